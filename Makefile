@@ -1,0 +1,48 @@
+PYTHON ?= python3
+BIN := .venv/bin
+PIN := --quiet --universal --python-version 3.11 --generate-hashes --no-header
+.DEFAULT_GOAL := help
+.PHONY: help venv try test check format bench requirements clean
+
+help:           ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.venv/.run: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements.txt
+	touch $@
+
+.venv/.done: .venv/.run requirements-dev.txt pyproject.toml
+	$(PIP) --require-hashes -r requirements-dev.txt
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+venv: .venv/.done  ## only the set-up
+
+try: .venv/.run ## the sandbox with the bot and sample data; Ctrl-C stops it
+	$(BIN)/python -m bot try $(ARGS)
+
+test: venv      ## the whole test suite
+	$(BIN)/python -m pytest $(ARGS)
+
+check: venv     ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: venv    ## put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: venv     ## the benchmarks, each figure with its floor
+	$(BIN)/python -m tests.bench $(ARGS)
+
+requirements:   ## pin anew what pyproject.toml asks for (needs uv)
+	uv pip compile $(PIN) --extra try --output-file requirements.txt pyproject.toml
+	uv pip compile $(PIN) --all-extras --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean:          ## away with the environment and trial data
+	rm -rf .venv .try
