@@ -2,9 +2,11 @@
 
 import msgspec
 
+from storage.database import Reader
+
 
 class Organisation(msgspec.Struct, frozen=True):
-    """A row of `organisations`; lists as JSON text are `aliases` and `industries`."""
+    """A row of `organisations`; `aliases` and `industries` are JSON lists."""
 
     id: int
     key: str
@@ -26,4 +28,85 @@ class Organisation(msgspec.Struct, frozen=True):
     intro: str
 
 
+class Region(msgspec.Struct, frozen=True):
+    """Where organisations of a kind are: a country, within the home country a province, and how many."""
+
+    country: str
+    province: str
+    count: int
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """What a list shows of an organisation."""
+
+    id: int
+    name: str
+    short_name: str
+    city: str
+
+
 COLUMNS = ", ".join(f"organisations.{name}" for name in Organisation.__struct_fields__)
+LISTED = ", ".join(f"organisations.{name}" for name in Listed.__struct_fields__)
+
+
+async def by_id(reader: Reader, organisation_id: int) -> Organisation | None:
+    return await reader.row(Organisation, f"SELECT {COLUMNS} FROM organisations WHERE id = :id", id=organisation_id)
+
+
+async def listed(reader: Reader, ids_json: str) -> list[Listed]:
+    """The organisations of a JSON list of ids, in the list's order."""
+    sql = f"""SELECT {LISTED} FROM json_each(:ids) AS wanted JOIN organisations ON organisations.id = wanted.value
+              ORDER BY wanted.key"""
+    return await reader.rows(Listed, sql, ids=ids_json)
+
+
+async def kinds(reader: Reader) -> dict[str, int]:
+    """How many organisations there are of each kind."""
+    return dict(await reader.all("SELECT kind, count(*) FROM organisations GROUP BY kind"))  # type: ignore[arg-type]
+
+
+async def regions(reader: Reader, kind: str, home: str) -> list[Region]:
+    """Where the organisations of a kind are, most first; provinces count only in the country `home`."""
+    sql = """SELECT country, iif(country = :home, province, '') AS region, count(*) AS number
+             FROM organisations WHERE kind = :kind
+             GROUP BY country, region ORDER BY country <> :home, number DESC, country, region"""
+    return await reader.rows(Region, sql, kind=kind, home=home)
+
+
+async def industries(reader: Reader, kind: str) -> list[tuple[str, int]]:
+    """The industries of a kind's organisations by their codes, most first."""
+    sql = """SELECT code, count(*) AS number FROM organisation_industries
+             JOIN organisations ON organisations.id = organisation_id
+             WHERE kind = :kind GROUP BY code ORDER BY number DESC, code"""
+    return [(code, number) for code, number in await reader.all(sql, kind=kind)]
+
+
+async def of_kind(reader: Reader, kind: str, limit: int, offset: int) -> list[Listed]:
+    sql = f"""SELECT {LISTED} FROM organisations WHERE kind = :kind
+              ORDER BY country <> 'CN', country, province, city, id LIMIT :limit OFFSET :offset"""
+    return await reader.rows(Listed, sql, kind=kind, limit=limit, offset=offset)
+
+
+async def in_region(reader: Reader, kind: str, region: Region, limit: int, offset: int) -> list[Listed]:
+    """A province's organisations, or all of a country where the region names no province."""
+    sql = f"""SELECT {LISTED} FROM organisations
+              WHERE kind = :kind AND country = :country AND (:province = '' OR province = :province)
+              ORDER BY city, id LIMIT :limit OFFSET :offset"""
+    return await reader.rows(
+        Listed, sql, kind=kind, country=region.country, province=region.province, limit=limit, offset=offset
+    )
+
+
+async def in_industry(reader: Reader, kind: str, code: str, limit: int, offset: int) -> list[Listed]:
+    sql = f"""SELECT {LISTED} FROM organisation_industries
+              JOIN organisations ON organisations.id = organisation_id
+              WHERE code = :code AND kind = :kind ORDER BY organisations.id LIMIT :limit OFFSET :offset"""
+    return await reader.rows(Listed, sql, kind=kind, code=code, limit=limit, offset=offset)
+
+
+async def sizes(reader: Reader, organisation_id: int) -> tuple[int, int]:
+    """How many memberships and companies an organisation has."""
+    sql = """SELECT (SELECT count(*) FROM memberships WHERE organisation_id = :id),
+                    (SELECT count(*) FROM company_organisations WHERE organisation_id = :id)"""
+    row = await reader.one(sql, id=organisation_id)
+    return (row[0], row[1]) if row else (0, 0)

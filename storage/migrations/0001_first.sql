@@ -185,3 +185,15 @@ CREATE TABLE leads (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX leads_open ON leads (organisation_id, created_at) WHERE state = 'open';
+CREATE INDEX leads_asker ON leads (telegram_id, state);
+
+-- Every contact that the bot showed to somebody, replies included, so that it can be redacted when consent ends.
+CREATE TABLE disclosures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL,         -- whose contact
+    chat_id INTEGER NOT NULL,           -- to whom
+    message_id INTEGER,                 -- none: the request was under way when the bot stopped
+    fields TEXT NOT NULL,               -- JSON list: phone, wechat, email
+    shown_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX disclosures_person ON disclosures (person_id);

@@ -1,0 +1,113 @@
+"""People and their memberships: position and term in an organisation, for a company."""
+
+import msgspec
+
+from storage.database import Reader
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A row of `persons`; `aliases` is a JSON list, `visibility` a JSON map from field to level."""
+
+    id: int
+    key: str
+    name: str
+    aliases: str
+    salutation: str
+    gender: str
+    hometown: str
+    phone: str
+    email: str
+    wechat: str
+    language: str
+    visibility: str
+    consent_on: str
+    merged_into: int | None
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """A membership with the names that a card shows beside it."""
+
+    id: int
+    person_id: int
+    organisation_id: int
+    organisation: str
+    position: str
+    rank: int
+    term: str
+    term_from: str
+    term_to: str
+    company_id: int | None
+    company: str
+    secretary: bool
+
+
+COLUMNS = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
+MEMBERSHIP = """memberships.id, person_id, memberships.organisation_id, organisations.name, position, rank, term, term_from,
+    term_to, company_id, coalesce(companies.name, company_name), secretary"""
+JOINS = """JOIN organisations ON organisations.id = memberships.organisation_id
+    LEFT JOIN companies ON companies.id = company_id"""
+
+
+def _membership(*row: object) -> Membership:
+    return Membership(*row[:-1], bool(row[-1]))  # type: ignore[arg-type]
+
+
+async def by_id(reader: Reader, person_id: int) -> Person | None:
+    """The person, or who he was merged into."""
+    sql = f"SELECT {COLUMNS} FROM persons WHERE id = :id"
+    person = await reader.row(Person, sql, id=person_id)
+    if person and person.merged_into:
+        return await reader.row(Person, sql, id=person.merged_into)
+    return person
+
+
+async def listed(reader: Reader, ids_json: str) -> list[Person]:
+    """The people of a JSON list of ids, in the list's order."""
+    sql = f"""SELECT {COLUMNS} FROM json_each(:ids) AS wanted JOIN persons ON persons.id = wanted.value
+              ORDER BY wanted.key"""
+    return await reader.rows(Person, sql, ids=ids_json)
+
+
+async def memberships(reader: Reader, ids_json: str) -> list[Membership]:
+    """The memberships of the people of a JSON list of ids, the highest first."""
+    sql = f"""SELECT {MEMBERSHIP} FROM json_each(:ids) AS wanted JOIN memberships ON person_id = wanted.value {JOINS}
+              ORDER BY wanted.key, rank, rank_order, memberships.id"""
+    return await reader.rows(_membership, sql, ids=ids_json)
+
+
+async def of_organisation(
+    reader: Reader, organisation_id: int, today: str, limit: int, offset: int, *, rank: int = 1_000_000
+) -> list[tuple[Person, Membership]]:
+    """An organisation's people of the present term down to `rank`: by rank, then the register's order."""
+    sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
+              WHERE memberships.organisation_id = :id AND rank <= :rank AND merged_into IS NULL
+                AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+              ORDER BY rank, rank_order, memberships.id LIMIT :limit OFFSET :offset"""
+    found = await reader.all(sql, id=organisation_id, today=today, limit=limit, offset=offset, rank=rank)
+    return [_both(row) for row in found]
+
+
+async def of_company(reader: Reader, company_id: int, today: str, limit: int) -> list[tuple[Person, Membership]]:
+    """A company's people of the present term, the highest first."""
+    sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
+              WHERE company_id = :id AND merged_into IS NULL AND (term_to = '' OR term_to >= :today)
+              ORDER BY rank, rank_order, memberships.id LIMIT :limit"""
+    return [_both(row) for row in await reader.all(sql, id=company_id, today=today, limit=limit)]
+
+
+async def hometowns(reader: Reader, limit: int) -> list[tuple[str, int]]:
+    """The home towns that most people come from, for browsing."""
+    sql = """SELECT hometown, count(*) AS number FROM persons WHERE hometown <> '' AND merged_into IS NULL
+             GROUP BY hometown ORDER BY number DESC, hometown LIMIT :limit"""
+    return [(row[0], row[1]) for row in await reader.all(sql, limit=limit)]
+
+
+async def from_hometown(reader: Reader, hometown: str, limit: int, offset: int) -> list[Person]:
+    sql = f"""SELECT {COLUMNS} FROM persons WHERE hometown = :hometown AND merged_into IS NULL
+              ORDER BY id LIMIT :limit OFFSET :offset"""
+    return await reader.rows(Person, sql, hometown=hometown, limit=limit, offset=offset)
+
+
+def _both(row: tuple[object, ...]) -> tuple[Person, Membership]:
+    size = len(Person.__struct_fields__)
+    return Person(*row[:size]), _membership(*row[size:])  # type: ignore[arg-type]
