@@ -1,6 +1,7 @@
 """Accounts: who talks to the bot, and which person of the register that is."""
 
 import sqlite3
+from typing import Any
 
 import msgspec
 
@@ -24,8 +25,8 @@ class Role(msgspec.Struct, frozen=True):
     secretary: bool
 
 
-def _account(*row: object) -> Account:
-    return Account(*row[:-1], bool(row[-1]))  # type: ignore[arg-type]
+def _account(*row: Any) -> Account:
+    return Account(*row[:-1], admin=bool(row[-1]))
 
 
 ACCOUNT = "SELECT id, telegram_id, person_id, language, time_zone, admin FROM accounts WHERE telegram_id = :telegram_id"

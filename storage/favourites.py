@@ -4,7 +4,8 @@ from storage.database import Reader, Transaction
 
 
 async def add(tx: Transaction, telegram_id: int, kind: str, object_id: int, now: int) -> None:
-    sql = """INSERT INTO favourites (telegram_id, kind, object_id, created_at) VALUES (:telegram_id, :kind, :object_id, :now)
+    sql = """INSERT INTO favourites (telegram_id, kind, object_id, created_at)
+             VALUES (:telegram_id, :kind, :object_id, :now)
              ON CONFLICT DO NOTHING"""
     await tx.execute(sql, telegram_id=telegram_id, kind=kind, object_id=object_id, now=now)
 

@@ -43,8 +43,9 @@ async def put(  # noqa: PLR0913, a lead's columns
     there = await tx.row(Lead, sql, **values)
     if there:
         return there
-    insert = """INSERT INTO leads (update_id, telegram_id, kind, organisation_id, subject_kind, subject_id, text, created_at)
-                VALUES (:update_id, :telegram_id, :kind, :organisation_id, :subject_kind, :subject_id, :text, :now)"""
+    insert = """INSERT INTO leads (
+                    update_id, telegram_id, kind, organisation_id, subject_kind, subject_id, text, created_at
+                ) VALUES (:update_id, :telegram_id, :kind, :organisation_id, :subject_kind, :subject_id, :text, :now)"""
     lead_id = await tx.insert(insert, **values)
     return Lead(lead_id, telegram_id, kind, organisation_id, subject_kind, subject_id, text, "open", now)
 

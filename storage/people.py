@@ -1,8 +1,10 @@
 """People and their memberships: position and term in an organisation, for a company."""
 
+from typing import Any
+
 import msgspec
 
-from storage.database import Reader
+from storage.database import Reader, Row
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -42,14 +44,16 @@ class Membership(msgspec.Struct, frozen=True):
 
 
 COLUMNS = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
-MEMBERSHIP = """memberships.id, person_id, memberships.organisation_id, organisations.name, position, rank, term, term_from,
-    term_to, company_id, coalesce(companies.name, company_name), secretary"""
+MEMBERSHIP = """memberships.id, person_id, memberships.organisation_id, organisations.name, position, rank,
+    term, term_from, term_to, company_id, coalesce(companies.name, company_name), secretary"""
+# Nobody is found by a home town that he hides.
+SHOWN = "coalesce(visibility ->> '$.hometown', 'members') <> 'hidden'"
 JOINS = """JOIN organisations ON organisations.id = memberships.organisation_id
     LEFT JOIN companies ON companies.id = company_id"""
 
 
-def _membership(*row: object) -> Membership:
-    return Membership(*row[:-1], bool(row[-1]))  # type: ignore[arg-type]
+def _membership(*row: Any) -> Membership:
+    return Membership(*row[:-1], secretary=bool(row[-1]))
 
 
 async def by_id(reader: Reader, person_id: int) -> Person | None:
@@ -97,17 +101,17 @@ async def of_company(reader: Reader, company_id: int, today: str, limit: int) ->
 
 async def hometowns(reader: Reader, limit: int) -> list[tuple[str, int]]:
     """The home towns that most people come from, for browsing."""
-    sql = """SELECT hometown, count(*) AS number FROM persons WHERE hometown <> '' AND merged_into IS NULL
+    sql = f"""SELECT hometown, count(*) AS number FROM persons WHERE hometown <> '' AND {SHOWN} AND merged_into IS NULL
              GROUP BY hometown ORDER BY number DESC, hometown LIMIT :limit"""
     return [(row[0], row[1]) for row in await reader.all(sql, limit=limit)]
 
 
 async def from_hometown(reader: Reader, hometown: str, limit: int, offset: int) -> list[Person]:
-    sql = f"""SELECT {COLUMNS} FROM persons WHERE hometown = :hometown AND merged_into IS NULL
+    sql = f"""SELECT {COLUMNS} FROM persons WHERE hometown = :hometown AND {SHOWN} AND merged_into IS NULL
               ORDER BY id LIMIT :limit OFFSET :offset"""
     return await reader.rows(Person, sql, hometown=hometown, limit=limit, offset=offset)
 
 
-def _both(row: tuple[object, ...]) -> tuple[Person, Membership]:
+def _both(row: Row) -> tuple[Person, Membership]:
     size = len(Person.__struct_fields__)
-    return Person(*row[:size]), _membership(*row[size:])  # type: ignore[arg-type]
+    return Person(*row[:size]), _membership(*row[size:])

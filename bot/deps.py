@@ -1,0 +1,27 @@
+"""What every function of the house is handed: made once, by the composition root."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.messages import Messages
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Deps:
+    config: Config
+    database: Database
+    clock: Clock
+    messages: Messages
+
+    def now(self) -> int:
+        """Unix milliseconds UTC."""
+        return self.clock.now()
+
+    def today(self) -> str:
+        """The alliance's own date, ISO: terms begin and end by it."""
+        zone = ZoneInfo(self.config.alliance.time_zone)
+        return datetime.fromtimestamp(self.now() / 1000, UTC).astimezone(zone).date().isoformat()

@@ -1,0 +1,164 @@
+"""Templates -> Message: text and rows of buttons in the reader's language, free of Telegram's types.
+
+A template is Telegram's HTML; `{{ row(button("label", "feature:action:id"), …) }}` anywhere in it adds a row of buttons,
+`{{ cell(button(…)) }}` fills rows of two.
+zh-Hant is made of zh-Hans by OpenCC and our glossary when it is loaded; a file of its own under zh-Hant wins.
+"""
+
+import functools
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+from opencc import OpenCC
+
+from bot import wording
+from bot.languages import LANGUAGES
+
+FOLDER = Path(__file__).parents[1] / "templates"
+CALLBACK_BYTES = 64
+
+
+class Button(msgspec.Struct, frozen=True):
+    """One of action (callback data), url, copy (a text) or share (an inline query to send into another chat)."""
+
+    label: str
+    action: str = ""
+    url: str = ""
+    copy: str = ""
+    share: str = ""
+    style: str = ""  # success, danger, primary
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A document to go with a message, its text as caption."""
+
+    name: str
+    content: bytes
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What a person gets: Telegram's HTML, rows of buttons, perhaps a document."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
+
+
+class Loader(jinja2.BaseLoader):
+    """The sources of one language; zh-Hant falls back on a converted zh-Hans."""
+
+    def __init__(self, language: str, folder: Path = FOLDER) -> None:
+        self._own = folder / language
+        self._source = folder / "zh-Hans"
+        self._convert = converter(folder) if language == "zh-Hant" else None
+
+    def text(self, name: str) -> str:
+        own = self._own / name
+        if self._convert is None or own.is_file():
+            return own.read_text(encoding="utf-8")
+        return self._convert((self._source / name).read_text(encoding="utf-8"))
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        del environment
+        try:
+            return self.text(template), template, lambda: True
+        except FileNotFoundError as error:
+            raise jinja2.TemplateNotFound(template) from error
+
+
+@functools.cache
+def converter(folder: Path = FOLDER) -> Callable[[str], str]:
+    """Simplified to the traditional of our readers: OpenCC's s2tw, then the glossary (simplified<TAB>traditional)."""
+    opencc = OpenCC("s2tw")
+    lines = (folder / "zh-Hant" / "glossary.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    glossary = {opencc.convert(simplified): traditional for simplified, traditional in pairs}
+    pattern = re.compile("|".join(sorted(map(re.escape, glossary), key=len, reverse=True)))
+    return lambda text: pattern.sub(lambda found: glossary[found[0]], opencc.convert(text))
+
+
+def button(label: str, action: str = "", **kinds: str) -> Button:
+    if len(action.encode()) > CALLBACK_BYTES:
+        raise ValueError(f"callback data of more than {CALLBACK_BYTES} bytes: {action}")
+    return Button(label=str(label), action=action, **kinds)
+
+
+class Rows:
+    """The rows of buttons that a template adds while it is rendered."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[Button]] = []
+        self._open = False
+
+    def row(self, *buttons: Button | jinja2.Undefined) -> str:
+        """A row of its own; `button(…) if condition` leaves out what isn't wanted."""
+        self._rows.append([each for each in buttons if isinstance(each, Button)])
+        self._open = False
+        return ""
+
+    def cell(self, one: Button, columns: int = 2) -> str:
+        """Into the row that the last cell began, while it has less than `columns`."""
+        if not self._open or len(self._rows[-1]) == columns:
+            self._rows.append([])
+        self._rows[-1].append(one)
+        self._open = True
+        return ""
+
+    def all(self) -> tuple[tuple[Button, ...], ...]:
+        return tuple(tuple(row) for row in self._rows if row)
+
+
+class Messages:
+    """Every message of every language. `check` compiles them all."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.folder = folder
+        self._environments = {language: self._environment(language) for language in LANGUAGES}
+
+    def _environment(self, language: str) -> jinja2.Environment:
+        loader = Loader(language, self.folder)
+        environment = jinja2.Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        words = tomllib.loads(loader.text("words.toml"))
+        environment.globals.update(button=button, language=language, words=words)
+        environment.filters.update(wording.filters(language, words))
+        return environment
+
+    def names(self) -> list[str]:
+        """Every template's name, as zh-Hans has it, without the ending."""
+        source = self.folder / "zh-Hans"
+        return sorted(path.relative_to(source).with_suffix("").as_posix() for path in source.rglob("*.j2"))
+
+    def check(self) -> int:
+        """Compile every template in every language and say how many; raises jinja2.TemplateError."""
+        for environment in self._environments.values():
+            for name in self.names():
+                environment.get_template(f"{name}.j2")
+        return len(self.names()) * len(self._environments)
+
+    def words(self, language: str) -> dict[str, Any]:
+        """The language's words.toml: labels that aren't messages."""
+        words: dict[str, Any] = self._environments[language].globals["words"]
+        return words
+
+    def render(self, name: str, language: str, /, **values: Any) -> Message:
+        """The message `name` ("search/results"); a value that the template names and nobody gives is an error."""
+        rows = Rows()
+        template = self._environments[language].get_template(f"{name}.j2")
+        text = template.render(row=rows.row, cell=rows.cell, **values)
+        # Blocks that stayed empty leave no gaps.
+        text = re.sub(r"\n{3,}", "\n\n", Markup(text).strip())
+        return Message(str(text), rows.all())

@@ -1,0 +1,79 @@
+"""People: their cards, and browsing by home town."""
+
+import json
+import zlib
+from collections.abc import Sequence
+
+import msgspec
+
+from bot.deps import Deps
+from bot.pages import PAGE, Page, page
+from bot.privacy import Level, PersonView, Viewer, seen_by
+from bot.refusals import Gone, Refusal
+from storage import disclosures, favourites, people
+from storage.database import Reader
+from storage.people import Membership, Person
+
+HOMETOWNS = 30
+
+
+class MembersOnly(Refusal):
+    """Guests see no people but leaders."""
+
+
+class Card(msgspec.Struct, frozen=True):
+    person: PersonView
+    favourite: bool
+
+
+async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
+    """A person as the viewer sees him. Raises Gone, also where the viewer may not know of him."""
+    async with deps.database.reading() as reader:
+        person = await people.by_id(reader, person_id)
+        view = (await views(reader, viewer, [person]))[0] if person else None
+        if view is None:
+            raise Gone
+        return Card(view, await favourites.has(reader, viewer.telegram_id, "people", view.id))
+
+
+async def views(reader: Reader, viewer: Viewer, found: Sequence[Person]) -> list[PersonView | None]:
+    """Each person with all his memberships, as the viewer sees him; None where he may not know of him."""
+    memberships: dict[int, list[Membership]] = {}
+    for membership in await people.memberships(reader, json.dumps([person.id for person in found])):
+        memberships.setdefault(membership.person_id, []).append(membership)
+    return [seen_by(viewer, person, memberships.get(person.id, [])) for person in found]
+
+
+async def hometowns(deps: Deps, viewer: Viewer) -> list[tuple[str, str, int]]:
+    """Home towns (tag for a button, name, number of people) for those who may browse people. Raises MembersOnly."""
+    if viewer.level < Level.MEMBERS:
+        raise MembersOnly
+    async with deps.database.reading() as reader:
+        return [(tag(name), name, number) for name, number in await people.hometowns(reader, HOMETOWNS)]
+
+
+def tag(name: str) -> str:
+    """A home town in callback data: a name as written can be longer than 64 bytes hold."""
+    return f"{zlib.crc32(name.encode()):08x}"
+
+
+async def from_hometown(deps: Deps, viewer: Viewer, hometown_tag: str, offset: int) -> tuple[str, Page]:
+    """The people of a home town who show it. Raises MembersOnly, Gone."""
+    name = next((name for found, name, _ in await hometowns(deps, viewer) if found == hometown_tag), None)
+    if name is None:
+        raise Gone
+    async with deps.database.reading() as reader:
+        found = await people.from_hometown(reader, name, PAGE + 1, offset)
+        shown = await views(reader, viewer, found)
+    return name, page([view for view in shown if view], offset)
+
+
+async def disclose(deps: Deps, person: PersonView, chat_id: int) -> int:
+    """Note, before it is sent, that a person's contacts go to a chat; `sent` adds the message."""
+    async with deps.database.transaction() as tx:
+        return await disclosures.put(tx, person.id, chat_id, person.contacts, deps.now())
+
+
+async def sent(deps: Deps, disclosure_id: int, message_id: int) -> None:
+    async with deps.database.transaction() as tx:
+        await disclosures.sent(tx, disclosure_id, message_id)

@@ -1,0 +1,42 @@
+"""What every handler is given beside the update: the house, and who is talking."""
+
+import msgspec
+from telegram import Update
+from telegram.ext import CallbackContext, ExtBot
+
+from bot import accounts
+from bot.accounts import Reader
+from bot.deps import Deps
+from bot.privacy import PUBLIC
+
+
+class Context(CallbackContext[ExtBot[None], dict[str, None], dict[str, None], dict[str, Deps]]):
+    """One for each update, so the reader is asked for once."""
+
+    _reader: Reader | None = None
+
+    @property
+    def deps(self) -> Deps:
+        return self.bot_data["deps"]
+
+    @property
+    def number(self) -> int:
+        """The pressed button's last number (`orgs:card:42`)."""
+        assert self.matches
+        return int(self.matches[0][1])
+
+    async def reader(self, update: Update) -> Reader:
+        """Who reads the answer. In a group everybody does, so it is written for anybody's eyes."""
+        if self._reader is None:
+            user = update.effective_user
+            assert user
+            self._reader = await accounts.reader(self.deps, user.id, user.language_code)
+            chat = update.effective_chat
+            if chat is not None and chat.type != chat.PRIVATE:
+                anybody = msgspec.structs.replace(PUBLIC, telegram_id=user.id)
+                self._reader = msgspec.structs.replace(self._reader, viewer=anybody)
+        return self._reader
+
+    def forget_reader(self) -> None:
+        """He just changed: ask again."""
+        self._reader = None

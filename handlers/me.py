@@ -1,0 +1,44 @@
+"""/me: who one is here, and the language."""
+
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot import accounts, people
+from bot.languages import LANGUAGES
+from handlers import commands
+from handlers.context import Context
+from handlers.reply import edit, press, reply
+
+WORDS = filters.Regex(r"^\s*(我|我的|me)\s*$")
+LANGUAGE_WORDS = filters.Regex(r"^\s*(语言|語言|language|简体|繁體|繁体|english)\s*$")
+
+
+async def me(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    card = await people.card(context.deps, viewer, viewer.person_id) if viewer.person_id else None
+    await reply(update, context, "me/profile", viewer=viewer, person=card.person if card else None)
+
+
+async def languages(update: Update, context: Context) -> None:
+    await reply(update, context, "me/languages", languages=LANGUAGES)
+
+
+async def choose(update: Update, context: Context) -> None:
+    assert context.matches
+    language = context.matches[0][1]
+    user = update.effective_user
+    assert user
+    await accounts.choose_language(context.deps, user.id, language)
+    context.forget_reader()
+    await edit(update, context, "me/language_chosen")
+    await commands.register_for(context.bot, context.deps.messages, user.id, language)
+
+
+HANDLERS = [
+    CommandHandler("me", me),
+    MessageHandler(filters.ChatType.PRIVATE & WORDS, me),
+    MessageHandler(filters.ChatType.PRIVATE & LANGUAGE_WORDS, languages),
+    press("me", me),
+    press("me:languages", languages),
+    press(r"me:language:([A-Za-z-]{2,10})", choose),
+]

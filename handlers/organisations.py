@@ -1,0 +1,103 @@
+"""/orgs: kind -> region or industry -> card; what a card leads on to."""
+
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot import organisations, vcards
+from bot.messages import Attachment
+from handlers.context import Context
+from handlers.reply import edit, press, render, reply, send
+from msgspec.structs import replace
+
+WORDS = filters.Regex(r"^\s*(商会|商會|协会|協會|商协会|商協會|通讯录|通訊錄|chambers|orgs)\s*$")
+
+
+async def browse(update: Update, context: Context) -> None:
+    await reply(update, context, "organisations/kinds", kinds=await organisations.kinds(context.deps))
+
+
+async def kinds(update: Update, context: Context) -> None:
+    await edit(update, context, "organisations/kinds", kinds=await organisations.kinds(context.deps))
+
+
+async def kind(update: Update, context: Context) -> None:
+    assert context.matches
+    await edit(
+        update, context, "organisations/narrow", places=await organisations.narrow(context.deps, context.matches[0][1])
+    )
+
+
+async def everywhere(update: Update, context: Context) -> None:
+    assert context.matches
+    name, offset = context.matches[0].groups()
+    page = await organisations.of_kind(context.deps, name, int(offset))
+    await edit(
+        update, context, "organisations/list", kind=name, region=None, industry="", base=f"orgs:all:{name}", page=page
+    )
+
+
+async def region(update: Update, context: Context) -> None:
+    assert context.matches
+    name, tag, offset = context.matches[0].groups()
+    where, page = await organisations.in_region(context.deps, name, tag, int(offset))
+    base = f"orgs:region:{name}:{tag}"
+    await edit(update, context, "organisations/list", kind=name, region=where, industry="", base=base, page=page)
+
+
+async def industry(update: Update, context: Context) -> None:
+    assert context.matches
+    name, code, offset = context.matches[0].groups()
+    page = await organisations.in_industry(context.deps, name, code, int(offset))
+    base = f"orgs:industry:{name}:{code}"
+    await edit(update, context, "organisations/list", kind=name, region=None, industry=code, base=base, page=page)
+
+
+async def show(update: Update, context: Context, organisation_id: int) -> None:
+    reader = await context.reader(update)
+    card = await organisations.card(context.deps, reader.viewer, organisation_id)
+    await reply(update, context, "organisations/card", card=card)
+
+
+async def card(update: Update, context: Context) -> None:
+    await show(update, context, context.number)
+
+
+async def members(update: Update, context: Context) -> None:
+    """The members' first page comes as a message of its own, the next ones in its place."""
+    assert context.matches
+    number, offset = context.matches[0].groups()
+    reader = await context.reader(update)
+    organisation, page = await organisations.members(context.deps, reader.viewer, int(number), int(offset or 0))
+    put = reply if offset is None else edit
+    await put(update, context, "organisations/members", organisation=organisation, page=page, viewer=reader.viewer)
+
+
+async def firms(update: Update, context: Context) -> None:
+    assert context.matches
+    number, offset = context.matches[0].groups()
+    organisation, page = await organisations.firms(context.deps, int(number), int(offset or 0))
+    put = reply if offset is None else edit
+    await put(update, context, "organisations/companies", organisation=organisation, page=page)
+
+
+async def vcard(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    view = (await organisations.card(context.deps, reader.viewer, context.number)).organisation
+    message = await render(update, context, "organisations/vcard", organisation=view)
+    attachment = Attachment(f"{view.name}.vcf", vcards.of_organisation(view))
+    await send(update, context, replace(message, attachment=attachment))
+
+
+HANDLERS = [
+    CommandHandler("orgs", browse),
+    MessageHandler(filters.ChatType.PRIVATE & WORDS, browse),
+    press("orgs", kinds),
+    press(r"orgs:kind:([a-z]+)", kind),
+    press(r"orgs:all:([a-z]+):(\d{1,6})", everywhere),
+    press(r"orgs:region:([a-z]+):([0-9a-f]{8}):(\d{1,6})", region),
+    press(r"orgs:industry:([a-z]+):([0-9A-Z]{1,5}):(\d{1,6})", industry),
+    press(r"orgs:card:(\d{1,18})", card),
+    press(r"orgs:members:(\d{1,18})(?::(\d{1,6}))?", members),
+    press(r"orgs:companies:(\d{1,18})(?::(\d{1,6}))?", firms),
+    press(r"orgs:vcard:(\d{1,18})", vcard),
+]

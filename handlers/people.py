@@ -1,0 +1,64 @@
+"""People's cards, and browsing by home town."""
+
+from msgspec.structs import replace
+from telegram import Message as Sent
+from telegram import Update
+
+from bot import people, vcards
+from bot.messages import Attachment, Message
+from bot.privacy import PersonView
+from handlers.context import Context
+from handlers.reply import edit, press, render, send
+
+
+async def show(update: Update, context: Context, person_id: int) -> None:
+    reader = await context.reader(update)
+    card = await people.card(context.deps, reader.viewer, person_id)
+    message = await render(update, context, "people/card", card=card)
+    await _disclosing(update, context, card.person, message)
+
+
+async def card(update: Update, context: Context) -> None:
+    await show(update, context, context.number)
+
+
+async def vcard(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    view = (await people.card(context.deps, reader.viewer, context.number)).person
+    message = await render(update, context, "people/vcard", person=view)
+    attachment = Attachment(f"{view.name}.vcf", vcards.of_person(view))
+    await _disclosing(update, context, view, replace(message, attachment=attachment))
+
+
+async def _disclosing(update: Update, context: Context, person: PersonView, message: Message) -> Sent:
+    """Send what shows a person; contacts of others go out only with a row that says so."""
+    chat = update.effective_chat
+    assert chat
+    if person.own or not person.contacts:
+        return await send(update, context, message)
+    disclosure = await people.disclose(context.deps, person, chat.id)
+    sent = await send(update, context, message)
+    await people.sent(context.deps, disclosure, sent.message_id)
+    return sent
+
+
+async def hometowns(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    towns = await people.hometowns(context.deps, reader.viewer)
+    await edit(update, context, "people/hometowns", hometowns=towns)
+
+
+async def hometown(update: Update, context: Context) -> None:
+    assert context.matches
+    tag, offset = context.matches[0].groups()
+    reader = await context.reader(update)
+    name, page = await people.from_hometown(context.deps, reader.viewer, tag, int(offset))
+    await edit(update, context, "people/list", hometown=name, base=f"people:hometown:{tag}", page=page)
+
+
+HANDLERS = [
+    press(r"people:card:(\d{1,18})", card),
+    press(r"people:vcard:(\d{1,18})", vcard),
+    press("people:hometowns", hometowns),
+    press(r"people:hometown:([0-9a-f]{8}):(\d{1,6})", hometown),
+]

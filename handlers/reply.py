@@ -1,0 +1,116 @@
+"""Message -> Telegram's types, in this one place; and buttons that always answer their press."""
+
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    SwitchInlineQueryChosenChat,
+    Update,
+)
+from telegram import Message as Sent
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import CallbackQueryHandler
+
+from bot.messages import Button, Message
+from handlers.context import Context
+
+Handler = Callable[[Update, Context], Awaitable[str | None]]
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    if not message.rows:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in message.rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    style = button.style or None
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url, style=style)
+    if button.copy:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy), style=style)
+    if button.share:
+        everywhere = SwitchInlineQueryChosenChat(
+            query=button.share, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+        )
+        return InlineKeyboardButton(button.label, switch_inline_query_chosen_chat=everywhere, style=style)
+    return InlineKeyboardButton(button.label, callback_data=button.action, style=style)
+
+
+async def render(update: Update, context: Context, template: str, **values: Any) -> Message:
+    """The message in the reader's language; every template knows the bot's name for its links."""
+    reader = await context.reader(update)
+    return context.deps.messages.render(template, reader.language, bot=context.bot.username, **values)
+
+
+async def reply(update: Update, context: Context, template: str, **values: Any) -> Sent:
+    """Answer with a new message in the same chat."""
+    return await send(update, context, await render(update, context, template, **values))
+
+
+async def send(update: Update, context: Context, message: Message) -> Sent:
+    chat = update.effective_chat
+    assert chat
+    if message.attachment:
+        return await context.bot.send_document(
+            chat_id=chat.id,
+            document=InputFile(message.attachment.content, filename=message.attachment.name),
+            caption=message.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message),
+        )
+    return await context.bot.send_message(
+        chat_id=chat.id,
+        text=message.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(message),
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+async def edit(update: Update, context: Context, template: str, **values: Any) -> None:
+    """Put the message in the place of the one whose button was pressed; a new one where that can't be."""
+    message = await render(update, context, template, **values)
+    query = update.callback_query
+    assert query
+    try:
+        await query.edit_message_text(
+            text=message.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message),
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if "not modified" in error.message.lower():
+            return
+        if not any(why in error.message.lower() for why in ("can't be edited", "not found", "no text")):
+            raise
+        await send(update, context, message)
+
+
+def press(pattern: str, handler: Handler) -> CallbackQueryHandler[Context, None]:
+    """A button: `pattern` is the whole callback data; what `handler` returns is shown as a toast."""
+
+    async def pressed(update: Update, context: Context) -> None:
+        toast = None
+        try:
+            toast = await handler(update, context)
+        finally:
+            await acknowledge(update, toast)
+
+    return CallbackQueryHandler(pressed, pattern=f"^{pattern}$")
+
+
+async def acknowledge(update: Update, toast: str | None = None) -> None:
+    """Stop the button's spinner. A press that is too old can't be answered any more, which harms nobody."""
+    if update.callback_query:
+        with contextlib.suppress(BadRequest):
+            await update.callback_query.answer(text=toast)

@@ -1,0 +1,68 @@
+"""/start, /menu, /help, /cancel, and the words that act as these."""
+
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot import codes
+from bot.refusals import Gone
+from handlers import companies, organisations, people
+from handlers.context import Context
+from handlers.reply import edit, press, reply
+
+CARDS = {"org": organisations.show, "company": companies.show, "person": people.show}
+MENU_WORDS = filters.Regex(r"^\s*(菜单|菜單|主菜单|主選單|選單|menu|开始|開始)\s*$")
+HELP_WORDS = filters.Regex(r"^\s*(帮助|幫助|說明|说明|help|\?|？)\s*$")
+CANCEL_WORDS = filters.Regex(r"^\s*(取消|cancel)\s*$")
+CODE = filters.Regex(r"^\s*([a-zA-Z0-9]{4}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{4})\s*$")
+
+
+async def start(update: Update, context: Context) -> None:
+    """/start [payload]: the welcome, or what a link leads to."""
+    kind, _, number = (context.args[0] if context.args else "").partition("-")
+    if kind in CARDS and number.isascii() and number.isdigit():
+        await CARDS[kind](update, context, int(number))
+        return
+    if kind:
+        raise Gone
+    await reply(update, context, "start/welcome", alliance=context.deps.config.alliance.name)
+
+
+async def menu(update: Update, context: Context) -> None:
+    await reply(update, context, "start/menu")
+
+
+async def show_menu(update: Update, context: Context) -> None:
+    await edit(update, context, "start/menu")
+
+
+async def explain(update: Update, context: Context) -> None:
+    """/help: what this person may do."""
+    reader = await context.reader(update)
+    await reply(update, context, "start/help", viewer=reader.viewer)
+
+
+async def cancel(update: Update, context: Context) -> None:
+    await reply(update, context, "start/cancelled")
+
+
+async def claim(update: Update, context: Context) -> None:
+    """The one-time code of `jiedui init`, typed by the first admin."""
+    user = update.effective_user
+    assert user
+    assert context.matches
+    claimed = await codes.claim(context.deps, context.matches[0][1], user.id)
+    await reply(update, context, "start/claimed" if claimed else "refusals/code_unknown")
+
+
+HANDLERS = [
+    CommandHandler("start", start),
+    CommandHandler("menu", menu),
+    CommandHandler("help", explain),
+    CommandHandler("cancel", cancel),
+    MessageHandler(filters.ChatType.PRIVATE & MENU_WORDS, menu),
+    MessageHandler(filters.ChatType.PRIVATE & HELP_WORDS, explain),
+    MessageHandler(filters.ChatType.PRIVATE & CANCEL_WORDS, cancel),
+    MessageHandler(filters.ChatType.PRIVATE & CODE, claim),
+    press("menu", show_menu),
+    press("help", explain),
+]
