@@ -1,7 +1,7 @@
 """Templates -> Message: text and rows of buttons in the reader's language, free of Telegram's types.
 
-A template is Telegram's HTML; `{{ row(button("label", "feature:action:id"), …) }}` anywhere in it adds a row of buttons,
-`{{ cell(button(…)) }}` fills rows of two.
+A template is Telegram's HTML; `{{ row(button("label", "feature:action:id"), …) }}` in it adds a row of
+buttons, `{{ cell(button(…)) }}` fills rows of two.
 zh-Hant is made of zh-Hans by OpenCC and our glossary when it is loaded; a file of its own under zh-Hant wins.
 """
 
@@ -14,7 +14,6 @@ from typing import Any
 
 import jinja2
 import msgspec
-from markupsafe import Markup
 from opencc import OpenCC
 
 from bot import wording
@@ -160,5 +159,5 @@ class Messages:
         template = self._environments[language].get_template(f"{name}.j2")
         text = template.render(row=rows.row, cell=rows.cell, **values)
         # Blocks that stayed empty leave no gaps.
-        text = re.sub(r"\n{3,}", "\n\n", Markup(text).strip())
-        return Message(str(text), rows.all())
+        text = re.sub(r"\n{3,}", "\n\n", text.strip())
+        return Message(text, rows.all())

@@ -51,7 +51,7 @@ async def card(deps: Deps, viewer: Viewer, organisation_id: int) -> Card:
         )
 
 
-async def _people(  # noqa: PLR0913, one page of one organisation for one viewer
+async def _people(
     reader: Reader, deps: Deps, viewer: Viewer, organisation_id: int, limit: int, offset: int, *, rank: int
 ) -> tuple[PersonView, ...]:
     """An organisation's people as the viewer sees them, each with his membership in it."""

@@ -1,4 +1,4 @@
-"""Who sees what. Whatever shows a person, a firm or an organisation passes through `seen_by`; templates get only its views.
+"""Who sees what: whatever shows a person, a firm or an organisation passes `seen_by`, and templates get its views.
 
 Levels: a field is shown to nobody (hidden), to members, to everyone of the register (registered), or to all (public).
 Phone, WeChat and e-mail show to nobody before the person's consent; his own secretariat sees the register's.
@@ -15,7 +15,6 @@ from bot.positions import LEADER_RANK
 from storage.companies import Company
 from storage.organisations import Organisation
 from storage.people import Membership, Person
-
 
 T = TypeVar("T", bound=msgspec.Struct)
 

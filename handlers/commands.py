@@ -23,5 +23,5 @@ async def register(bot: Bot, messages: Messages, language: str) -> None:
 
 
 async def register_for(bot: Bot, messages: Messages, chat_id: int, language: str) -> None:
-    """For one who chose a language: a code of two letters can't tell simplified from traditional, a chat's scope can."""
+    """For one who chose a language: two letters can't tell simplified from traditional, a chat's scope can."""
     await bot.set_my_commands(menu(messages, language, PRIVATE), scope=BotCommandScopeChat(chat_id))

@@ -1,4 +1,4 @@
-"""Refusals and errors: a refusal is answered by its template; anything else gets an id, a log entry, one fixed sentence."""
+"""Refusals and errors: a refusal is answered by its template, the rest by an id and one fixed sentence."""
 
 import secrets
 

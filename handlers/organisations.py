@@ -1,5 +1,6 @@
 """/orgs: kind -> region or industry -> card; what a card leads on to."""
 
+from msgspec.structs import replace
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
@@ -7,7 +8,6 @@ from bot import organisations, vcards
 from bot.messages import Attachment
 from handlers.context import Context
 from handlers.reply import edit, press, render, reply, send
-from msgspec.structs import replace
 
 WORDS = filters.Regex(r"^\s*(商会|商會|协会|協會|商协会|商協會|通讯录|通訊錄|chambers|orgs)\s*$")
 

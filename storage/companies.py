@@ -38,6 +38,13 @@ async def by_id(reader: Reader, company_id: int) -> Company | None:
     return await reader.row(Company, f"SELECT {COLUMNS} FROM companies WHERE id = :id", id=company_id)
 
 
+async def by_ids(reader: Reader, ids_json: str) -> list[Company]:
+    """The rows of a JSON list of ids, in the list's order."""
+    sql = f"""SELECT {COLUMNS} FROM json_each(:ids) AS wanted JOIN companies ON companies.id = wanted.value
+              ORDER BY wanted.key"""
+    return await reader.rows(Company, sql, ids=ids_json)
+
+
 async def listed(reader: Reader, ids_json: str) -> list[Listed]:
     """The companies of a JSON list of ids, in the list's order."""
     sql = f"""SELECT {LISTED} FROM json_each(:ids) AS wanted JOIN companies ON companies.id = wanted.value

@@ -53,6 +53,13 @@ async def by_id(reader: Reader, organisation_id: int) -> Organisation | None:
     return await reader.row(Organisation, f"SELECT {COLUMNS} FROM organisations WHERE id = :id", id=organisation_id)
 
 
+async def by_ids(reader: Reader, ids_json: str) -> list[Organisation]:
+    """The rows of a JSON list of ids, in the list's order."""
+    sql = f"""SELECT {COLUMNS} FROM json_each(:ids) AS wanted JOIN organisations ON organisations.id = wanted.value
+              ORDER BY wanted.key"""
+    return await reader.rows(Organisation, sql, ids=ids_json)
+
+
 async def listed(reader: Reader, ids_json: str) -> list[Listed]:
     """The organisations of a JSON list of ids, in the list's order."""
     sql = f"""SELECT {LISTED} FROM json_each(:ids) AS wanted JOIN organisations ON organisations.id = wanted.value

@@ -1,0 +1,125 @@
+"""What a person gets for a query: the hits with what tells them apart, under a list that buttons name."""
+
+import json
+
+import msgspec
+
+from bot import people as register
+from bot.deps import Deps
+from bot.pages import PAGE
+from bot.privacy import PersonView, Viewer
+from bot.refusals import NotYours, Refusal
+from bot.search.find import KINDS, Found, Hit, find
+from storage import companies, organisations, people, result_lists
+from storage.database import Reader
+
+FIRST = {"organisations": 5, "companies": 4, "people": 4}
+QUERY_LENGTH = 4096
+
+
+class NothingTyped(Refusal):
+    """/find without a word."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """A hit with the row that tells it apart from others of the same name."""
+
+    hit: Hit
+    organisation: organisations.Listed | None = None
+    company: companies.Listed | None = None
+    person: PersonView | None = None
+
+
+class Group(msgspec.Struct, frozen=True):
+    kind: str
+    results: tuple[Result, ...]
+    more: bool  # there are others of this kind
+
+
+class Results(msgspec.Struct, frozen=True):
+    list_id: int
+    query: str
+    groups: tuple[Group, ...]
+    near: bool  # nothing fits: these are only near
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One kind's further results."""
+
+    list_id: int
+    query: str
+    kind: str
+    items: tuple[Result, ...]
+    previous: int | None
+    next: int | None
+
+
+async def ask(deps: Deps, viewer: Viewer, update_id: int, text: str) -> Results:
+    """Search, and keep the query under the update's id for the buttons below. Raises NothingTyped."""
+    query = text.strip()[:QUERY_LENGTH]
+    if not query:
+        raise NothingTyped
+    async with deps.database.transaction() as tx:
+        await result_lists.put(tx, update_id, viewer.telegram_id, query, deps.now())
+    return await _results(deps, viewer, update_id, query)
+
+
+async def again(deps: Deps, viewer: Viewer, list_id: int) -> Results:
+    """The first page of one's own list once more. Raises NotYours."""
+    return await _results(deps, viewer, list_id, await _query(deps, viewer, list_id))
+
+
+async def _query(deps: Deps, viewer: Viewer, list_id: int) -> str:
+    async with deps.database.reading() as reader:
+        query = await result_lists.query(reader, list_id, viewer.telegram_id)
+    if query is None:
+        raise NotYours
+    return query
+
+
+async def _results(deps: Deps, viewer: Viewer, list_id: int, query: str) -> Results:
+    async with deps.database.reading() as reader:
+        found = await find(reader, query, viewer, limit=max(FIRST.values()))
+        near = not any(found.hits.values())
+        hits = found.near if near else found.hits
+        shown = {kind: hits.get(kind, [])[: FIRST[kind]] for kind in KINDS}
+        results = await _tell_apart(reader, viewer, [hit for kind in KINDS for hit in shown[kind]])
+    groups = tuple(
+        Group(kind, tuple(each for each in results if each.hit.kind == kind), _more(found, kind, near=near))
+        for kind in KINDS
+        if any(each.hit.kind == kind for each in results)
+    )
+    return Results(list_id, query, groups, near)
+
+
+def _more(found: Found, kind: str, *, near: bool) -> bool:
+    return not near and found.totals.get(kind, 0) > FIRST[kind]
+
+
+async def page(deps: Deps, viewer: Viewer, list_id: int, kind: str, offset: int) -> Page:
+    """One kind's results from `offset`. Raises NotYours."""
+    query = await _query(deps, viewer, list_id)
+    async with deps.database.reading() as reader:
+        found = await find(reader, query, viewer, [kind], limit=PAGE + 1, offset=offset)
+        hits = found.hits.get(kind, [])
+        results = await _tell_apart(reader, viewer, hits[:PAGE])
+    following = offset + PAGE if len(hits) > PAGE else None
+    return Page(list_id, query, kind, tuple(results), max(0, offset - PAGE) if offset else None, following)
+
+
+async def _tell_apart(reader: Reader, viewer: Viewer, hits: list[Hit]) -> list[Result]:
+    """Each hit with its row; one statement a kind."""
+    ids = {kind: json.dumps([hit.id for hit in hits if hit.kind == kind]) for kind in KINDS}
+    named = {row.id: row for row in await organisations.listed(reader, ids["organisations"])}
+    firms = {row.id: row for row in await companies.listed(reader, ids["companies"])}
+    views = await register.views(reader, viewer, await people.listed(reader, ids["people"]))
+    persons = {view.id: view for view in views if view}
+    return [
+        Result(
+            hit,
+            organisation=named.get(hit.id) if hit.kind == "organisations" else None,
+            company=firms.get(hit.id) if hit.kind == "companies" else None,
+            person=persons.get(hit.id) if hit.kind == "people" else None,
+        )
+        for hit in hits
+    ]

@@ -1,0 +1,113 @@
+"""Filters for templates: forms of address, places, industries, dates, phone numbers, in a reader's language."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import phonenumbers
+from babel.dates import format_date
+
+from bot import positions, tables
+from bot.privacy import OrganisationView, PersonView
+from storage.organisations import Region
+
+BABEL = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "en": "en_GB"}
+HOME = "CN"
+DAY_LENGTH, MONTH_LENGTH = 10, 7
+HEADS = frozenset({"会长", "会長", "會長", "理事长", "理事長", "主席"})
+
+
+def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str]]:
+    """The filters of one language; `words` is its words.toml."""
+
+    def word(value: str, table: str) -> str:
+        """The language's word for a value of ours; what it has no word for stays."""
+        found: str = words[table].get(value, value)
+        return found
+
+    return {
+        "word": word,
+        "brief": brief,
+        "phone": phone,
+        "map_url": map_url,
+        "day": lambda value: day(value, language),
+        "place": lambda row: place(row, language),
+        "region": lambda region: region_name(region, language),
+        "industry": lambda code: industry(code, language),
+        "industries": lambda codes: (", " if language == "en" else "、").join(
+            industry(code, language) for code in codes
+        ),
+        "position": lambda text: positions.english(text) if language == "en" else text,
+        "address": lambda person: address(person, words["address"]),
+    }
+
+
+def brief(text: str, limit: int) -> str:
+    """A text of people's own, before it becomes HTML, cut at `limit` characters."""
+    text = text.strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def phone(number: str) -> str:
+    """+862912345678 -> +86 29 1234 5678."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def day(value: str, language: str) -> str:
+    """An ISO date, or a year, or a year and month, as the language writes it."""
+    try:
+        if len(value) == DAY_LENGTH:
+            return format_date(date.fromisoformat(value), "long", locale=BABEL[language])
+        if len(value) == MONTH_LENGTH:
+            skeleton = "MMMM y" if language == "en" else "y年M月"
+            return format_date(date.fromisoformat(f"{value}-01"), skeleton, locale=BABEL[language])
+    except ValueError:
+        pass
+    return value
+
+
+def place(row: Any, language: str) -> str:
+    """Where an organisation or a company is: the country too where it isn't the home country."""
+    names = [name for name in (tables.place_name(part, language) for part in (row.province, row.city)) if name]
+    if row.country and row.country != HOME:
+        names.insert(0, tables.place_name(row.country, language))
+    names = list(dict.fromkeys(names))
+    return ", ".join(reversed(names)) if language == "en" else " ".join(names)
+
+
+def region_name(region: Region, language: str) -> str:
+    return tables.place_name(region.province or region.country, language) or "?"
+
+
+def industry(code: str, language: str) -> str:
+    found = tables.industry(code)
+    if found is None:
+        return code
+    return found.english if language == "en" else found.short
+
+
+def map_url(organisation: OrganisationView) -> str:
+    """A link that every phone opens in its maps; in the home country the service that works there."""
+    if organisation.country in {HOME, ""}:
+        return "https://uri.amap.com/search?keyword=" + quote(organisation.address)
+    return "https://www.google.com/maps/search/?api=1&query=" + quote(organisation.address)
+
+
+def address(person: PersonView, patterns: dict[str, str]) -> str:
+    """林会长; else 林总 for the head of a firm; else 先生 or 女士 if given; else the full name. Salutations stay."""
+    if person.salutation:
+        return f"{person.salutation} {person.name}"
+    surname = positions.surname(person.name)
+    if not surname:
+        return person.name
+    title = positions.title(person.top.position) if person.top else ""
+    if title:
+        return patterns["pattern"].format(surname=surname, title=title)
+    if person.gender in {"m", "f"}:
+        return patterns[person.gender].format(surname=surname)
+    return person.name

@@ -1,0 +1,38 @@
+"""`@bot TEXT` in any chat: cards with public fields alone, which lead back to the bot."""
+
+from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
+from telegram.constants import ParseMode
+from telegram.ext import InlineQueryHandler
+
+from bot import cards
+from bot.cards import Shared
+from handlers.context import Context
+from handlers.reply import NO_PREVIEW, keyboard
+
+CACHE_S = 10
+
+
+async def answer(update: Update, context: Context) -> None:
+    query = update.inline_query
+    assert query
+    reader = await context.reader(update)
+    shared = await cards.share(context.deps, query.query)
+    results = [_article(context, card, reader.language) for card in shared]
+    await query.answer(results, cache_time=CACHE_S, is_personal=True)
+
+
+def _article(context: Context, card: Shared, language: str) -> InlineQueryResultArticle:
+    message = context.deps.messages.render(f"inline/{card.kind}", language, bot=context.bot.username, card=card)
+    listed = context.deps.messages.render("inline/description", language, card=card)
+    return InlineQueryResultArticle(
+        id=f"{card.kind}-{card.id}",
+        title=card.name,
+        description=listed.text or None,
+        input_message_content=InputTextMessageContent(
+            message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        ),
+        reply_markup=keyboard(message),
+    )
+
+
+HANDLERS = [InlineQueryHandler(answer)]

@@ -1,0 +1,54 @@
+"""/find, and plain text in a private chat: what people type is looked up."""
+
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot.search import lists
+from handlers.context import Context
+from handlers.reply import edit, press, reply
+
+TEXT = filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGE
+
+
+async def find(update: Update, context: Context) -> None:
+    """/find TEXT."""
+    message = update.effective_message
+    assert message
+    _, _, text = (message.text or "").partition(" ")
+    await _answer(update, context, text)
+
+
+async def plain(update: Update, context: Context) -> None:
+    message = update.effective_message
+    assert message
+    await _answer(update, context, message.text or "")
+
+
+async def _answer(update: Update, context: Context, text: str) -> None:
+    reader = await context.reader(update)
+    results = await lists.ask(context.deps, reader.viewer, update.update_id, text)
+    await reply(update, context, "search/results" if results.groups else "search/nothing", results=results)
+
+
+async def more(update: Update, context: Context) -> None:
+    """One kind's further results, in the place of the first ones."""
+    assert context.matches
+    list_id, kind, offset = context.matches[0].groups()
+    viewer = (await context.reader(update)).viewer
+    page = await lists.page(context.deps, viewer, int(list_id), kind, int(offset))
+    await edit(update, context, "search/more", page=page)
+
+
+async def back(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    results = await lists.again(context.deps, viewer, context.number)
+    await edit(update, context, "search/results" if results.groups else "search/nothing", results=results)
+
+
+HANDLERS = [
+    CommandHandler("find", find),
+    press(r"search:more:(\d{1,18}):(organisations|companies|people):(\d{1,4})", more),
+    press(r"search:list:(\d{1,18})", back),
+    MessageHandler(TEXT, plain),
+]
+"""The room of plain text: after every other that waits for words."""
