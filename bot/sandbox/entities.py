@@ -1,0 +1,132 @@
+"""Entities between TDLib's shape and the Bot API's."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from bot.sandbox.refusals import bad_request
+
+FromTdlib = Callable[[int], dict[str, Any] | None]  # a person's id -> his User, None if unknown
+
+
+class TdType(msgspec.Struct, omit_defaults=True):
+    kind: str = msgspec.field(name="@type")
+    url: str = ""
+    language: str = ""
+    user_id: int = 0
+    custom_emoji_id: str = ""
+    unix_time: int = 0
+
+
+class TdEntity(msgspec.Struct):
+    offset: int
+    length: int
+    type: TdType
+
+
+NAMES = {
+    "textEntityTypeMention": "mention",
+    "textEntityTypeHashtag": "hashtag",
+    "textEntityTypeCashtag": "cashtag",
+    "textEntityTypeBotCommand": "bot_command",
+    "textEntityTypeUrl": "url",
+    "textEntityTypeEmailAddress": "email",
+    "textEntityTypePhoneNumber": "phone_number",
+    "textEntityTypeBold": "bold",
+    "textEntityTypeItalic": "italic",
+    "textEntityTypeUnderline": "underline",
+    "textEntityTypeStrikethrough": "strikethrough",
+    "textEntityTypeSpoiler": "spoiler",
+    "textEntityTypeBlockQuote": "blockquote",
+    "textEntityTypeExpandableBlockQuote": "expandable_blockquote",
+    "textEntityTypeCode": "code",
+    "textEntityTypePre": "pre",
+    "textEntityTypePreCode": "pre",
+    "textEntityTypeTextUrl": "text_link",
+    "textEntityTypeMentionName": "text_mention",
+    "textEntityTypeCustomEmoji": "custom_emoji",
+    "textEntityTypeDateTime": "date_time",
+}
+GIVEN = {name: kind for kind, name in NAMES.items() if kind != "textEntityTypePreCode"}
+FOUND_BY_THE_SERVER = {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"}
+CLOSED = {"code", "pre", "text_link", "text_mention", "custom_emoji"}  # nothing is searched for inside them
+
+
+def without_overlap(marked: list[TdEntity], found: list[TdEntity]) -> list[TdEntity]:
+    """All entities in order, without found ones that touch a closed one."""
+    if not found:
+        return marked
+    closed = [entity for entity in marked if NAMES.get(entity.type.kind) in CLOSED]
+    free = [
+        one
+        for one in found
+        if all(one.offset >= c.offset + c.length or c.offset >= one.offset + one.length for c in closed)
+    ]
+    return sorted(marked + free, key=lambda entity: (entity.offset, -entity.length))
+
+
+def from_tdlib(entities: list[TdEntity], people: FromTdlib) -> list[dict[str, Any]]:
+    shown = []
+    for entity in entities:
+        name = NAMES.get(entity.type.kind)
+        if name is None:
+            continue
+        one: dict[str, Any] = {"offset": entity.offset, "length": entity.length, "type": name}
+        if name == "text_mention":
+            user = people(entity.type.user_id)
+            if user is None:
+                continue  # Telegram shows plain text for a person it can't name
+            one["user"] = user
+        shown.append(one | _details(entity.type))
+    return shown
+
+
+def _details(kind: TdType) -> dict[str, Any]:
+    details = {"url": kind.url, "language": kind.language, "custom_emoji_id": kind.custom_emoji_id}
+    details["unix_time"] = kind.unix_time  # type: ignore[assignment]
+    return {name: value for name, value in details.items() if value}
+
+
+def to_tdlib(given: Any) -> list[TdEntity]:
+    """Entities that a bot gives directly. Kinds that the server finds itself are left out, as it does."""
+    if not isinstance(given, list):
+        raise bad_request("can't parse entities JSON object")
+    return [entity for one in given if (entity := _given(one)) is not None]
+
+
+def _given(one: Any) -> TdEntity | None:
+    if not isinstance(one, dict):
+        raise bad_request("can't parse MessageEntity: expected an Object")
+    offset, length, name = (_field(one, field) for field in ("offset", "length", "type"))
+    if not isinstance(offset, int) or not isinstance(length, int):
+        raise bad_request('can\'t parse MessageEntity: Field "offset" must be of type Number')
+    if name in FOUND_BY_THE_SERVER:
+        return None
+    kind = GIVEN.get(str(name))
+    if kind is None:
+        raise bad_request("can't parse MessageEntity: Unsupported type specified")
+    return TdEntity(offset, length, _given_type(kind, one))
+
+
+def _given_type(kind: str, one: dict[str, Any]) -> TdType:
+    match kind:
+        case "textEntityTypeTextUrl":
+            return TdType(kind, url=str(_field(one, "url")))
+        case "textEntityTypeMentionName":
+            user = _field(one, "user")
+            return TdType(kind, user_id=int(user["id"]) if isinstance(user, dict) and "id" in user else 0)
+        case "textEntityTypeCustomEmoji":
+            return TdType(kind, custom_emoji_id=str(_field(one, "custom_emoji_id")))
+        case "textEntityTypePre" if one.get("language"):
+            return TdType("textEntityTypePreCode", language=str(one["language"]))
+        case "textEntityTypeDateTime":
+            return TdType(kind, unix_time=int(_field(one, "unix_time")))
+        case _:
+            return TdType(kind)
+
+
+def _field(one: dict[str, Any], name: str) -> Any:
+    if name not in one:
+        raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+    return one[name]

@@ -1,0 +1,52 @@
+"""Inline queries: asked by a person in any chat, answered by the bot, one result chosen and posted."""
+
+import asyncio
+
+from bot.sandbox.delivery import Delivery
+from bot.sandbox.records import InlineQuery, Json
+from bot.sandbox.refusals import ActRefused
+
+LONGEST_QUERY = 256
+
+
+class Inline(Delivery):
+    def ask_inline(self, person_id: int, query: str, *, chat_id: int | None = None, offset: str = "") -> InlineQuery:
+        """A person types "@bot query"; the answer comes into `.answer`."""
+        person = self.person(person_id)
+        chat = self.chat(chat_id or person.id)
+        kind = "sender" if chat.type == "private" else chat.type
+        asked = InlineQuery(str(next(self.query_ids)), person, kind, query[:LONGEST_QUERY], self.now())
+        self.bot.inline_queries[asked.id] = asked
+        payload = {"id": asked.id, "from": person.user, "query": asked.query, "offset": offset, "chat_type": kind}
+        self.bot.updates.put("inline_query", payload)
+        return asked
+
+    async def wait_inline(self, asked: InlineQuery, timeout_s: float = 10) -> Json:
+        """The bot's answer. Raises ActRefused after `timeout_s`."""
+        seq = self.log.seq
+        try:
+            async with asyncio.timeout(timeout_s):
+                while asked.answer is None:
+                    await self.log.wait(seq)
+                    seq = self.log.seq
+        except TimeoutError:
+            raise ActRefused("the bot did not answer the inline query in time") from None
+        return asked.answer
+
+    def choose_inline(self, query_id: str, person_id: int, result_id: str, *, chat_id: int | None = None) -> Json:
+        """Posts a result into a chat "via" the bot; the message."""
+        asked = self.bot.inline_queries.get(query_id)
+        results = (asked.answer or {}).get("results", []) if asked else []
+        result = next((one for one in results if one["id"] == result_id), None)
+        if asked is None or result is None:
+            raise ActRefused("no such inline result")
+        person = self.person(person_id)
+        chat = self.chat(chat_id or person.id)
+        content = {"via_bot": self.bot.user, **result["posts"]}
+        message = self.keep(chat, person.user, content, from_bot=False).message
+        chosen = {"result_id": result_id, "from": person.user, "query": asked.query}
+        if "reply_markup" in content:
+            chosen["inline_message_id"] = f"inline-{chat.id}-{message['message_id']}"
+        self.bot.updates.put("chosen_inline_result", chosen)
+        self.deliver(chat, message)
+        return message

@@ -1,0 +1,93 @@
+"""Edits and deletions of the bot's messages."""
+
+from bot.sandbox.methods.calls import Call, method, text_fields
+from bot.sandbox.records import Chat, Json, Posted
+from bot.sandbox.refusals import NOT_MODIFIED, bad_request
+
+DELETABLE_S = 48 * 3600
+MEDIA = ("photo", "document", "voice")
+REPLACED = ("reply_markup", "edit_date")
+
+
+def target(call: Call) -> tuple[Chat, Posted]:
+    """The message to edit, which must be the bot's and editable."""
+    chat = call.chat()
+    if call.parameters.integer("message_id") == 0:
+        raise bad_request("message identifier is not specified")
+    posted = call.message(chat, "edit")
+    if not posted.editable or posted.message["from"]["id"] != call.bot.id:
+        raise bad_request("message can't be edited")
+    return chat, posted
+
+
+def apply(call: Call, chat: Chat, posted: Posted, content: Json, replaced: tuple[str, ...]) -> Json:
+    """Puts `content` in place of the fields `replaced`; a missing markup removes the keyboard."""
+    markup = call.markup(inline_only=True)
+    old = posted.message
+    new = {name: value for name, value in old.items() if name not in replaced and name not in REPLACED} | content
+    if markup.inline is not None:
+        new["reply_markup"] = markup.inline
+    if new == {name: value for name, value in old.items() if name != "edit_date"}:
+        raise bad_request(NOT_MODIFIED)
+    return call.world.replace(chat, posted, new | {"edit_date": call.world.now()})
+
+
+@method("editMessageText")
+def edit_message_text(call: Call) -> Json:
+    chat, posted = target(call)
+    content = text_fields(call.message_text(too_long="MESSAGE_TOO_LONG"))
+    if "text" not in posted.message:
+        raise bad_request("there is no text in the message to edit")
+    return apply(call, chat, posted, content, ("text", "entities"))
+
+
+@method("editMessageCaption")
+def edit_message_caption(call: Call) -> Json:
+    chat, posted = target(call)
+    caption = call.caption()
+    if not any(kind in posted.message for kind in MEDIA):
+        raise bad_request("there is no caption in the message to edit")
+    return apply(call, chat, posted, caption, ("caption", "caption_entities"))
+
+
+@method("editMessageReplyMarkup")
+def edit_message_reply_markup(call: Call) -> Json:
+    chat, posted = target(call)
+    return apply(call, chat, posted, {}, ())
+
+
+@method("deleteMessage")
+def delete_message(call: Call) -> bool:
+    chat = call.chat()
+    posted = call.message(chat, "delete")
+    if not deletable(call, chat, posted):
+        raise bad_request("message can't be deleted for everyone")
+    remove(call, chat, posted)
+    return True
+
+
+@method("deleteMessages")
+def delete_messages(call: Call) -> bool:
+    """Up to 100; those that can't be found or deleted are skipped, as the server does."""
+    chat = call.chat()
+    found = [chat.messages.get(message_id) for message_id in call.parameters.integers("message_ids")]
+    for posted in found:
+        if posted is not None and not posted.deleted and deletable(call, chat, posted):
+            remove(call, chat, posted)
+    return True
+
+
+def deletable(call: Call, chat: Chat, posted: Posted) -> bool:
+    """For 48 hours: the bot's own everywhere, a person's in a private chat or where the bot is an administrator."""
+    if call.world.now() - posted.message["date"] > DELETABLE_S:
+        return False
+    own = posted.message["from"]["id"] == call.bot.id
+    return own or chat.type == "private" or chat.members.get(call.bot.id) == "administrator"
+
+
+def remove(call: Call, chat: Chat, posted: Posted) -> None:
+    posted.deleted = True
+    message_id = posted.message["message_id"]
+    if message_id in chat.pinned:
+        chat.pinned.remove(message_id)
+    call.world.log.add("delete", chat_id=chat.id, message_id=message_id)

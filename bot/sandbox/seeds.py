@@ -1,0 +1,54 @@
+"""Invented people for trials. Names are made up, phones are test numbers that belong to nobody."""
+
+from bot.sandbox.records import Person
+from bot.sandbox.world import World
+
+PEOPLE: tuple[dict[str, str], ...] = (
+    {
+        "first_name": "样例·林访客",
+        "username": "sample_guest",
+        "language_code": "zh-hans",
+        "phone": "+8613800138000",
+        "role_hint": "guest",
+        "avatar": "🧑‍💼",
+    },
+    {
+        "first_name": "样例·陈会员",
+        "username": "sample_member",
+        "language_code": "zh-hans",
+        "phone": "+8613800138001",
+        "role_hint": "member",
+        "avatar": "👷",
+    },
+    {
+        "first_name": "樣例·黃秘書處",
+        "username": "sample_secretariat",
+        "language_code": "zh-hant",
+        "phone": "+8613800138002",
+        "role_hint": "secretariat",
+        "avatar": "👩‍💻",
+    },
+    {
+        "first_name": "Sample Officer Tan",
+        "username": "sample_officer",
+        "language_code": "en",
+        "phone": "+8613800138003",
+        "role_hint": "officer",
+        "avatar": "🧑‍✈️",
+    },
+    {
+        "first_name": "样例·系统管理员",
+        "username": "sample_admin",
+        "language_code": "zh-hans",
+        "phone": "+8613800138004",
+        "role_hint": "admin",
+        "avatar": "🛠️",
+    },
+)
+
+
+def seed_people(world: World) -> list[Person]:
+    """A guest entrepreneur, a member, a secretariat, an officer and an admin, and a group of three with the bot."""
+    people = [world.add_person(**fields) for fields in PEOPLE]
+    world.found_group("样例·结对联络群", [person.id for person in people[1:4]], supergroup=True)
+    return people

@@ -1,0 +1,130 @@
+"""Texts as Telegram takes them: parsed, cleaned and searched for links by TDLib itself."""
+
+import re
+from typing import Any, NamedTuple
+
+import msgspec
+from tdjson import td_execute
+
+from bot.sandbox.entities import FromTdlib, TdEntity, TdType, from_tdlib, to_tdlib, without_overlap
+from bot.sandbox.refusals import bad_request
+
+LONGEST_TEXT = 4096  # code points after parsing
+LONGEST_CAPTION = 1024
+LONGEST_RAW = 32_768  # bytes before parsing
+PARSE_MODES: dict[str, Any] = {
+    "html": {"@type": "textParseModeHTML"},
+    "markdown": {"@type": "textParseModeMarkdown", "version": 1},
+    "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
+}
+# TDLib turns control characters into spaces and drops carriage returns, line separators and direction overrides.
+_UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e]")
+_DROPPED = re.compile("[\r\u2028-\u202e]")
+_PHONE = re.compile(r"(?<![\w+])\+\d[\d \-]{6,17}\d(?!\w)")
+
+
+class Formatted(NamedTuple):
+    """A text with its entities (offsets in UTF-16 units), in the Bot API's shape."""
+
+    text: str
+    entities: list[dict[str, Any]]
+
+
+class _Answer(msgspec.Struct):
+    """A formattedText, textEntities or error of TDLib."""
+
+    text: str = ""
+    entities: list[TdEntity] = []
+    message: str | None = None
+
+
+_decoder = msgspec.json.Decoder(_Answer)
+
+
+def _tdlib(call: dict[str, Any]) -> _Answer:
+    answer = td_execute(msgspec.json.encode(call))
+    return _decoder.decode(answer) if answer else _Answer(message="internal error")
+
+
+_tdlib({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
+
+
+def utf16_length(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def parse(text: str, parse_mode: str, entities: Any, people: FromTdlib) -> Formatted:
+    """The text as it will be shown. Raises 400 with TDLib's words; emptiness and length are the caller's affair.
+
+    `entities` (given directly) are ignored beside a parse mode, as the server does. `people` resolves tg://user links.
+    """
+    if len(text) * 4 > LONGEST_RAW and len(text.encode("utf-8", "surrogatepass")) > LONGEST_RAW:
+        raise bad_request("text is too long")
+    if parse_mode and parse_mode.lower() != "none":
+        marks = _parse_marked(text, parse_mode)
+    elif entities:
+        marks = _check_given(text, to_tdlib(entities))
+    else:
+        marks = _Answer(text=text)
+    return _shown(marks, people)
+
+
+def _parse_marked(text: str, parse_mode: str) -> _Answer:
+    mode = PARSE_MODES.get(parse_mode.lower())
+    if mode is None:
+        raise bad_request("unsupported parse_mode")
+    answer = _tdlib({"@type": "parseTextEntities", "text": text, "parse_mode": mode})
+    if answer.message is not None:
+        raise bad_request(answer.message)
+    return answer
+
+
+def _check_given(text: str, entities: list[TdEntity]) -> _Answer:
+    """Lets TDLib judge entities that were given as such."""
+    given = {"@type": "formattedText", "text": text, "entities": entities}
+    answer = _tdlib({"@type": "getMarkdownText", "text": given})
+    if answer.message is not None:
+        raise bad_request(answer.message)
+    return _Answer(text=text, entities=entities)
+
+
+def automatic(text: str) -> list[TdEntity]:
+    """What Telegram finds by itself: commands, mentions, links, hashtags, e-mail addresses, phone numbers."""
+    found = _tdlib({"@type": "getTextEntities", "text": text}).entities
+    for match in _PHONE.finditer(text):
+        start = utf16_length(text[: match.start()])
+        found.append(TdEntity(start, len(match[0]), TdType("textEntityTypePhoneNumber")))
+    return found
+
+
+def _shown(marks: _Answer, people: FromTdlib) -> Formatted:
+    text, entities = marks.text, marks.entities
+    if _UNCLEAN.search(text):
+        text, entities = _cleaned(text, entities)
+    text, entities = _trimmed(text, entities)
+    if text:
+        entities = without_overlap(entities, automatic(text))
+    return Formatted(text, from_tdlib(entities, people) if entities else [])
+
+
+def _cleaned(text: str, entities: list[TdEntity]) -> tuple[str, list[TdEntity]]:
+    dropped = [utf16_length(text[: match.start()]) for match in _DROPPED.finditer(text)]
+
+    def moved(offset: int) -> int:
+        return offset - sum(at < offset for at in dropped)
+
+    kept = [TdEntity(moved(e.offset), moved(e.offset + e.length) - moved(e.offset), e.type) for e in entities]
+    return _UNCLEAN.sub(" ", _DROPPED.sub("", text)), [entity for entity in kept if entity.length > 0]
+
+
+def _trimmed(text: str, entities: list[TdEntity]) -> tuple[str, list[TdEntity]]:
+    """Space at the end goes; space at the start too, up to the first entity."""
+    text = text.rstrip(" \n")
+    first = min((entity.offset for entity in entities), default=len(text))
+    cut = min(len(text) - len(text.lstrip(" \n")), first)
+    text = text[cut:]
+    if not entities:
+        return text, entities
+    end = utf16_length(text)
+    kept = [TdEntity(e.offset - cut, min(e.length, end - e.offset + cut), e.type) for e in entities]
+    return text, [entity for entity in kept if entity.length > 0]
