@@ -15,14 +15,26 @@ from bot.sandbox.calls import Record, Records
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.files import LARGEST_DOWNLOAD
 from bot.sandbox.limits import Limits
-from bot.sandbox.methods import editing, polling, queries, sending
+from bot.sandbox.methods import (
+    chats,
+    commands,
+    copying,
+    editing,
+    inline,
+    media,
+    polling,
+    profile,
+    queries,
+    sending,
+    webhooks,
+)
 from bot.sandbox.methods.calls import METHODS, Call
 from bot.sandbox.parameters import Parameters, read_parameters
 from bot.sandbox.records import Bot
 from bot.sandbox.refusals import INVALID_TOKEN, METHOD_NOT_FOUND, UNAUTHORIZED, Refusal, too_many_requests
 from bot.sandbox.world import World
 
-FAMILIES = (editing, polling, queries, sending)
+FAMILIES = (chats, commands, copying, editing, inline, media, polling, profile, queries, sending, webhooks)
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 _JSON = {"Content-Type": "application/json"}
 _encoder = msgspec.json.Encoder()

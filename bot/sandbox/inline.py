@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.sandbox.delivery import Delivery
-from bot.sandbox.records import InlineQuery, Json
+from bot.sandbox.records import Bot, InlineQuery, Json
 from bot.sandbox.refusals import ActRefused
 
 LONGEST_QUERY = 256
@@ -15,11 +15,29 @@ class Inline(Delivery):
         person = self.person(person_id)
         chat = self.chat(chat_id or person.id)
         kind = "sender" if chat.type == "private" else chat.type
-        asked = InlineQuery(str(next(self.query_ids)), person, kind, query[:LONGEST_QUERY], self.now())
+        asked = InlineQuery(str(next(self.query_ids)), person, kind, query[:LONGEST_QUERY], offset, self.now())
         self.bot.inline_queries[asked.id] = asked
+        asked.answer = self._cached(asked)
+        if asked.answer is not None:
+            return asked
         payload = {"id": asked.id, "from": person.user, "query": asked.query, "offset": offset, "chat_type": kind}
         self.bot.updates.put("inline_query", payload)
         return asked
+
+    def _cached(self, asked: InlineQuery) -> Json | None:
+        """Telegram answers by itself what it has been told to remember, for everybody unless told otherwise."""
+        for person_id in (asked.person.id, 0):
+            until, answer = self.bot.inline_cache.get((asked.query, asked.offset, person_id), (0, {}))
+            if until > self.now():
+                return answer
+        return None
+
+    def answer_inline(self, bot: Bot, asked: InlineQuery, answer: Json) -> None:
+        """Takes the bot's answer and remembers it for its cache_time (seconds)."""
+        asked.answer = answer
+        key = asked.query, asked.offset, asked.person.id if answer["is_personal"] else 0
+        bot.inline_cache[key] = self.now() + answer["cache_time"], answer
+        self.log.add("inline_answer", query_id=asked.id, person_id=asked.person.id, results=len(answer["results"]))
 
     async def wait_inline(self, asked: InlineQuery, timeout_s: float = 10) -> Json:
         """The bot's answer. Raises ActRefused after `timeout_s`."""
@@ -46,7 +64,12 @@ class Inline(Delivery):
         message = self.keep(chat, person.user, content, from_bot=False).message
         chosen = {"result_id": result_id, "from": person.user, "query": asked.query}
         if "reply_markup" in content:
-            chosen["inline_message_id"] = f"inline-{chat.id}-{message['message_id']}"
+            chosen["inline_message_id"] = inline_message_id(message)
         self.bot.updates.put("chosen_inline_result", chosen)
         self.deliver(chat, message)
         return message
+
+
+def inline_message_id(message: Json) -> str:
+    """How a bot names a message that was posted "via" it, in a chat it may not be in."""
+    return f"inline_{message['chat']['id']}_{message['message_id']}"

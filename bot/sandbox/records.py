@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.updates import Updates
+from bot.sandbox.webhooks import Webhook
 
 Json = dict[str, Any]
 
@@ -71,17 +72,9 @@ class InlineQuery:
     person: Person
     chat_type: str
     query: str
+    offset: str
     at: int
     answer: Json | None = None
-
-
-@dataclass(slots=True)
-class Webhook:
-    url: str
-    secret: str = ""
-    max_connections: int = 40
-    last_error: str = ""
-    last_error_at: int = 0
 
 
 @dataclass(slots=True)
@@ -94,6 +87,7 @@ class Bot:
     chats: dict[int, Chat] = field(default_factory=dict)  # private ones, by the person's id
     callback_queries: dict[str, CallbackQuery] = field(default_factory=dict)
     inline_queries: dict[str, InlineQuery] = field(default_factory=dict)
+    inline_cache: dict[tuple[str, str, int], tuple[int, Json]] = field(default_factory=dict)  # until when, which answer
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)  # (scope, language code)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)  # (name|description|short_description, language)
     menu_buttons: dict[int, Json] = field(default_factory=dict)  # 0: the default one

@@ -59,6 +59,8 @@ class Sandbox:
         self.world.log.wake()
         for bot in self.world.bots.values():
             bot.updates.release()
+            if bot.webhook is not None:
+                await bot.webhook.stop()
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.files import media_fields
 from bot.sandbox.groups import Groups
-from bot.sandbox.inline import Inline
+from bot.sandbox.inline import Inline, inline_message_id
 from bot.sandbox.parameters import Upload
 from bot.sandbox.records import CallbackQuery, Chat, Json, Person, Posted
 from bot.sandbox.refusals import ActRefused
@@ -108,9 +108,12 @@ class World(Inline, Groups):
             "id": query.id,
             "from": person.user,
             "chat_instance": str(chat.id * 7919 + self.seed),
-            "message": posted.message,
             "data": data,
         }
+        if "via_bot" in posted.message:
+            payload["inline_message_id"] = inline_message_id(posted.message)
+        else:
+            payload["message"] = posted.message
         self.bot.updates.put("callback_query", payload)
         return query.id
 

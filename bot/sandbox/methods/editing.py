@@ -1,5 +1,7 @@
 """Edits and deletions of the bot's messages."""
 
+import re
+
 from bot.sandbox.methods.calls import Call, method, text_fields
 from bot.sandbox.records import Chat, Json, Posted
 from bot.sandbox.refusals import NOT_MODIFIED, bad_request
@@ -7,10 +9,13 @@ from bot.sandbox.refusals import NOT_MODIFIED, bad_request
 DELETABLE_S = 48 * 3600
 MEDIA = ("photo", "document", "voice")
 REPLACED = ("reply_markup", "edit_date")
+_INLINE_ID = re.compile(r"inline_(-?\d+)_(\d+)")
 
 
 def target(call: Call) -> tuple[Chat, Posted]:
-    """The message to edit, which must be the bot's and editable."""
+    """The message to edit, which must be the bot's, or posted "via" it, and editable."""
+    if call.parameters.has("inline_message_id"):
+        return _inline_target(call)
     chat = call.chat()
     if call.parameters.integer("message_id") == 0:
         raise bad_request("message identifier is not specified")
@@ -20,8 +25,24 @@ def target(call: Call) -> tuple[Chat, Posted]:
     return chat, posted
 
 
-def apply(call: Call, chat: Chat, posted: Posted, content: Json, replaced: tuple[str, ...]) -> Json:
-    """Puts `content` in place of the fields `replaced`; a missing markup removes the keyboard."""
+def _inline_target(call: Call) -> tuple[Chat, Posted]:
+    found = _INLINE_ID.fullmatch(call.parameters.text("inline_message_id"))
+    chat = _inline_chat(call, int(found[1])) if found else None
+    posted = chat.messages.get(int(found[2])) if chat and found else None
+    if chat is None or posted is None or posted.deleted or posted.message.get("via_bot", {}).get("id") != call.bot.id:
+        raise bad_request("MESSAGE_ID_INVALID")
+    return chat, posted
+
+
+def _inline_chat(call: Call, chat_id: int) -> Chat | None:
+    return call.world.groups.get(chat_id) or call.bot.chats.get(chat_id)
+
+
+def apply(call: Call, chat: Chat, posted: Posted, content: Json, replaced: tuple[str, ...]) -> Json | bool:
+    """Puts `content` in place of the fields `replaced`; a missing markup removes the keyboard.
+
+    The Message, or True where the bot only knows an inline_message_id.
+    """
     markup = call.markup(inline_only=True)
     old = posted.message
     new = {name: value for name, value in old.items() if name not in replaced and name not in REPLACED} | content
@@ -29,11 +50,12 @@ def apply(call: Call, chat: Chat, posted: Posted, content: Json, replaced: tuple
         new["reply_markup"] = markup.inline
     if new == {name: value for name, value in old.items() if name != "edit_date"}:
         raise bad_request(NOT_MODIFIED)
-    return call.world.replace(chat, posted, new | {"edit_date": call.world.now()})
+    edited = call.world.replace(chat, posted, new | {"edit_date": call.world.now()})
+    return True if call.parameters.has("inline_message_id") else edited
 
 
 @method("editMessageText")
-def edit_message_text(call: Call) -> Json:
+def edit_message_text(call: Call) -> Json | bool:
     chat, posted = target(call)
     content = text_fields(call.message_text(too_long="MESSAGE_TOO_LONG"))
     if "text" not in posted.message:
@@ -42,7 +64,7 @@ def edit_message_text(call: Call) -> Json:
 
 
 @method("editMessageCaption")
-def edit_message_caption(call: Call) -> Json:
+def edit_message_caption(call: Call) -> Json | bool:
     chat, posted = target(call)
     caption = call.caption()
     if not any(kind in posted.message for kind in MEDIA):
@@ -51,7 +73,7 @@ def edit_message_caption(call: Call) -> Json:
 
 
 @method("editMessageReplyMarkup")
-def edit_message_reply_markup(call: Call) -> Json:
+def edit_message_reply_markup(call: Call) -> Json | bool:
     chat, posted = target(call)
     return apply(call, chat, posted, {}, ())
 
