@@ -1,0 +1,70 @@
+/** One person's phone: a column with his chats and the one that is open. */
+
+import { ChatList } from "./chatlist.js";
+import { ChatView } from "./chat.js";
+import { form, toast } from "./dialogs.js";
+import { el } from "./dom.js";
+import { follow } from "./links.js";
+import { world } from "./state.js";
+import { personName } from "./summaries.js";
+import { t } from "./words.js";
+
+export class Phone {
+  drafts = new Map(); // chat id -> what is typed and not sent
+  payload = null; // of a deep link that waits for START
+  view = null;
+
+  /** `remember()` is called when another chat is open; `leave()` closes the column. */
+  constructor(person, { remember, leave }) {
+    Object.assign(this, { person, remember, leave });
+    this.list = new ChatList(this);
+    this.place = el("div", { class: "chat-place" }, el("p", { class: "choose" }, t("Choose a chat")));
+    this.root = el("section", { class: "phone", "data-person": person, "aria-label": personName(world.people.get(person)) }, this.list.root, this.place);
+  }
+
+  openChat(chatId, { draft } = {}) {
+    if (draft !== undefined) this.drafts.set(chatId, draft);
+    if (this.view?.chatId !== chatId) {
+      this.payload = null;
+      this.#replace(new ChatView(this, chatId));
+      this.view.start();
+    } else if (draft !== undefined) this.view.composer.setText(draft);
+    if (draft !== undefined) this.view.composer.setText(draft);
+  }
+
+  #replace(view) {
+    this.view?.close();
+    this.view = view;
+    this.place.replaceChildren(...(view ? [view.root] : [el("p", { class: "choose" }, t("Choose a chat"))]));
+    this.root.classList.toggle("in-chat", view !== null);
+    this.list.draw();
+    this.remember();
+  }
+
+  /** The bot's chat; a `start` payload shows START first, as a deep link does. */
+  openBot(start) {
+    this.openChat(this.person);
+    this.payload = start || null;
+    this.view.composer.refresh();
+  }
+
+  toList() {
+    this.#replace(null);
+    this.list.root.querySelector(".chat-row")?.focus();
+  }
+
+  async askLink() {
+    const answer = await form(this.root, t("Open a t.me link"), [{ name: "link", label: t("Paste a link"), required: true }], t("Open"));
+    if (answer) await follow(this, answer.link);
+  }
+
+  toast(text) {
+    toast(this.root, text);
+  }
+
+  close() {
+    this.view?.close();
+    this.list.close();
+    this.root.remove();
+  }
+}
