@@ -2,7 +2,8 @@
 
 import argparse
 import asyncio
-import contextlib
+import importlib.util
+import signal
 import sys
 
 from bot.sandbox.seeds import seed_people
@@ -14,17 +15,18 @@ async def serve(port: int) -> None:
     seed_people(sandbox.world)
     await sandbox.start(port=port)
     sys.stderr.write(f"page {sandbox.url}/  Bot API root {sandbox.url}  token {SANDBOX_TOKEN}\n")
-    try:
-        await asyncio.Event().wait()
-    finally:
-        await sandbox.stop()
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    await stopping.wait()
+    await sandbox.stop()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8081)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(parser.parse_args().port))
+    run = asyncio.run if importlib.util.find_spec("uvloop") is None else importlib.import_module("uvloop").run
+    run(serve(parser.parse_args().port))
 
 
 if __name__ == "__main__":

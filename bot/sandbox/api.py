@@ -2,15 +2,14 @@
 
 import asyncio
 import re
-from http import HTTPStatus
 from inspect import isawaitable
 from time import perf_counter
 from typing import Any
 from urllib.parse import unquote
 
-import msgspec
 from aiohttp import web
 
+from bot.sandbox.answers import done, refused
 from bot.sandbox.calls import Record, Records
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.files import LARGEST_DOWNLOAD
@@ -36,8 +35,6 @@ from bot.sandbox.world import World
 
 FAMILIES = (chats, commands, copying, editing, inline, media, polling, profile, queries, sending, webhooks)
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
-_JSON = {"Content-Type": "application/json"}
-_encoder = msgspec.json.Encoder()
 
 
 class BotApi:
@@ -59,7 +56,7 @@ class BotApi:
             bot = self._bot(token)
             parameters = await read_parameters(request)
         except Refusal as refusal:
-            return _refused(refusal)
+            return refused(refusal)
         fault = self.faults.next(name) if self.faults.active else None
         if fault is not None:
             return await self._faulty(request, fault, bot, name, parameters)
@@ -77,11 +74,11 @@ class BotApi:
             result = await self.run(bot, name, parameters)
         except Refusal as refusal:
             self._record(name, parameters, started, refusal=refusal)
-            return _refused(refusal)
+            return refused(refusal)
         if self.faults.outage:
             return _reset(request)
         self._record(name, parameters, started, result=result)
-        return web.Response(body=_encoder.encode({"ok": True, "result": result}), headers=_JSON)
+        return done(result)
 
     async def run(self, bot: Bot, name: str, parameters: Parameters) -> Any:
         """The method's result. Raises Refusal."""
@@ -101,7 +98,7 @@ class BotApi:
             refusal = Refusal(500, "Internal Server Error")
             refusal = too_many_requests(fault.retry_after) if fault.kind == "429" else refusal
             self._record(name, parameters, started, refusal=refusal)
-            return _refused(refusal)
+            return refused(refusal)
         self._record(name, parameters, started, refusal=Refusal(0, f"fault: {fault.kind}"))
         if fault.kind != "reset":
             await self._closing.wait()  # the client gives up first, or the sandbox stops
@@ -120,21 +117,11 @@ class BotApi:
         try:
             self._bot(token)
         except Refusal as refusal:
-            return _refused(refusal)
+            return refused(refusal)
         file = self.world.files.at(unquote(path))
         if file is None or len(file.content) > LARGEST_DOWNLOAD:
-            return _refused(Refusal(404, "Not Found"))
+            return refused(Refusal(404, "Not Found"))
         return web.Response(body=file.content, content_type="application/octet-stream")
-
-
-def _refused(refusal: Refusal) -> web.Response:
-    body: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-    headers = dict(_JSON)
-    if refusal.parameters is not None:
-        body["parameters"] = refusal.parameters
-        if "retry_after" in refusal.parameters:
-            headers["Retry-After"] = str(refusal.parameters["retry_after"])
-    return web.Response(status=HTTPStatus(refusal.code), body=_encoder.encode(body), headers=headers)
 
 
 def _reset(request: web.BaseRequest) -> web.StreamResponse:

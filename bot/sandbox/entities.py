@@ -53,6 +53,9 @@ FOUND_BY_THE_SERVER = {"mention", "hashtag", "cashtag", "bot_command", "url", "e
 CLOSED = {"code", "pre", "text_link", "text_mention", "custom_emoji"}  # nothing is searched for inside them
 
 
+DETAILS = ("url", "language", "custom_emoji_id", "unix_time")
+
+
 def without_overlap(marked: list[TdEntity], found: list[TdEntity]) -> list[TdEntity]:
     """All entities in order, without found ones that touch a closed one."""
     if not found:
@@ -78,14 +81,11 @@ def from_tdlib(entities: list[TdEntity], people: FromTdlib) -> list[dict[str, An
             if user is None:
                 continue  # Telegram shows plain text for a person it can't name
             one["user"] = user
-        shown.append(one | _details(entity.type))
+        for field in DETAILS:
+            if value := getattr(entity.type, field):
+                one[field] = value
+        shown.append(one)
     return shown
-
-
-def _details(kind: TdType) -> dict[str, Any]:
-    details = {"url": kind.url, "language": kind.language, "custom_emoji_id": kind.custom_emoji_id}
-    details["unix_time"] = kind.unix_time  # type: ignore[assignment]
-    return {name: value for name, value in details.items() if value}
 
 
 def to_tdlib(given: Any) -> list[TdEntity]:

@@ -20,6 +20,8 @@ PARSE_MODES: dict[str, Any] = {
 # TDLib turns control characters into spaces and drops carriage returns, line separators and direction overrides.
 _UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e]")
 _DROPPED = re.compile("[\r\u2028-\u202e]")
+_SPACE = " \n"
+_FINDABLE = re.compile(r"[@#$/.:+]")  # no link, mention, command or number goes without one of these
 _PHONE = re.compile(r"(?<![\w+])\+\d[\d \-]{6,17}\d(?!\w)")
 
 
@@ -101,8 +103,9 @@ def _shown(marks: _Answer, people: FromTdlib) -> Formatted:
     text, entities = marks.text, marks.entities
     if _UNCLEAN.search(text):
         text, entities = _cleaned(text, entities)
-    text, entities = _trimmed(text, entities)
-    if text:
+    if text and (text[0] in _SPACE or text[-1] in _SPACE):
+        text, entities = _trimmed(text, entities)
+    if _FINDABLE.search(text):
         entities = without_overlap(entities, automatic(text))
     return Formatted(text, from_tdlib(entities, people) if entities else [])
 
@@ -119,9 +122,9 @@ def _cleaned(text: str, entities: list[TdEntity]) -> tuple[str, list[TdEntity]]:
 
 def _trimmed(text: str, entities: list[TdEntity]) -> tuple[str, list[TdEntity]]:
     """Space at the end goes; space at the start too, up to the first entity."""
-    text = text.rstrip(" \n")
+    text = text.rstrip(_SPACE)
     first = min((entity.offset for entity in entities), default=len(text))
-    cut = min(len(text) - len(text.lstrip(" \n")), first)
+    cut = min(len(text) - len(text.lstrip(_SPACE)), first)
     text = text[cut:]
     if not entities:
         return text, entities
