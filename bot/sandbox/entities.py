@@ -89,9 +89,9 @@ def from_tdlib(entities: list[TdEntity], people: FromTdlib) -> list[dict[str, An
 
 
 def to_tdlib(given: Any) -> list[TdEntity]:
-    """Entities that a bot gives directly. Kinds that the server finds itself are left out, as it does."""
+    """Entities that a bot gives directly. What is no array, and kinds that the server finds itself, it passes over."""
     if not isinstance(given, list):
-        raise bad_request("can't parse entities JSON object")
+        return []
     return [entity for one in given if (entity := _given(one)) is not None]
 
 
@@ -99,8 +99,9 @@ def _given(one: Any) -> TdEntity | None:
     if not isinstance(one, dict):
         raise bad_request("can't parse MessageEntity: expected an Object")
     offset, length, name = (_field(one, field) for field in ("offset", "length", "type"))
-    if not isinstance(offset, int) or not isinstance(length, int):
-        raise bad_request('can\'t parse MessageEntity: Field "offset" must be of type Number')
+    for field, value in (("offset", offset), ("length", length)):
+        if not isinstance(value, int):
+            raise bad_request(f'can\'t parse MessageEntity: Field "{field}" must be of type Number')
     if name in FOUND_BY_THE_SERVER:
         return None
     kind = GIVEN.get(str(name))

@@ -40,7 +40,7 @@ def check_markup(given: Any, *, inline_only: bool = False) -> Markup:
     if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in given:
-        rows = _rows(given["inline_keyboard"], "inline_keyboard", "InlineKeyboardMarkup")
+        rows = _rows(given["inline_keyboard"], "inline_keyboard", " of the InlineKeyboardMarkup")
         buttons = [[check_inline_button(button) for button in row] for row in rows if row]
         return Markup(inline={"inline_keyboard": buttons}) if buttons else NO_MARKUP
     if inline_only:
@@ -54,16 +54,16 @@ def check_markup(given: Any, *, inline_only: bool = False) -> Markup:
 
 def _rows(rows: Any, field: str, owner: str) -> list[list[Any]]:
     if not isinstance(rows, list):
-        raise bad_request(f'field "{field}" of the {owner} must be an Array')
+        raise bad_request(f'field "{field}" must be of type Array')
     if not all(isinstance(row, list) for row in rows):
-        raise bad_request(f'field "{field}" of the {owner} must be an Array of Arrays')
+        raise bad_request(f'field "{field}"{owner} must be an Array of Arrays')
     if sum(len(row) for row in rows) > MOST_BUTTONS:
         raise bad_request("REPLY_MARKUP_TOO_LONG")
     return rows
 
 
 def _reply_keyboard(given: dict[str, Any]) -> dict[str, Any]:
-    rows = _rows(given["keyboard"], "keyboard", "ReplyKeyboardMarkup")
+    rows = _rows(given["keyboard"], "keyboard", "")
     buttons = [[_reply_button(button) for button in row] for row in rows if row]
     if not buttons:
         raise bad_request("REPLY_MARKUP_INVALID")

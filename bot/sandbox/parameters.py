@@ -67,6 +67,20 @@ class Parameters:
         except msgspec.DecodeError:
             raise bad_request(f"can't parse {what} JSON object") from None
 
+    def entities(self, name: str) -> Any:
+        """Entities; what is no JSON counts as none, as the server has it."""
+        try:
+            return self.nested(name, "entities")
+        except Refusal:
+            return None
+
+    def required(self, name: str) -> str:
+        """A text that must be there."""
+        value = self.text(name)
+        if not value:
+            raise bad_request(f'parameter "{name}" is required')
+        return value
+
     def names(self, name: str, what: str) -> list[str] | None:
         """A JSON array of texts, or None."""
         value = self.nested(name, what)

@@ -89,7 +89,10 @@ class Call:
 
     def message(self, chat: Chat, what: str, name: str = "message_id") -> Posted:
         """A message that is there; else "message to `what` not found"."""
-        posted = chat.messages.get(self.parameters.integer(name))
+        message_id = self.parameters.integer(name)
+        if message_id <= 0:
+            raise bad_request("message identifier is not specified")
+        posted = chat.messages.get(message_id)
         if posted is None or posted.deleted:
             raise bad_request(f"message to {what} not found")
         return posted
@@ -97,7 +100,7 @@ class Call:
     def formatted(self, name: str = "text", entities: str = "entities") -> Formatted:
         """The text parsed, of any length."""
         parameters = self.parameters
-        given = parameters.nested(entities, "entities") if parameters.has(entities) else None
+        given = parameters.entities(entities) if parameters.has(entities) else None
         return parse(parameters.text(name), parameters.text("parse_mode"), given, self.world.user)
 
     def message_text(self, too_long: str = "message is too long") -> Formatted:

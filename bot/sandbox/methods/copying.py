@@ -13,7 +13,7 @@ COPYABLE = ("text", "contact", "location", *CAPTIONED)
 @method("copyMessage")
 def copy_message(call: Call) -> Json:
     chat = call.open_chat()
-    posted = call.message(call.chat("from_chat_id"), "copy")
+    posted = call.message(source(call), "copy")
     content = _copy(posted)
     if call.parameters.has("caption") and any(kind in content for kind in CAPTIONED):
         content = {name: value for name, value in content.items() if not name.startswith("caption")}
@@ -25,7 +25,7 @@ def copy_message(call: Call) -> Json:
 @method("forwardMessage")
 def forward_message(call: Call) -> Json:
     chat = call.open_chat()
-    posted = call.message(call.chat("from_chat_id"), "forward")
+    posted = call.message(source(call), "forward")
     return call.post(chat, _forward(posted), editable=False)
 
 
@@ -46,15 +46,20 @@ def _many(call: Call, contents: list[Json], *, editable: bool) -> list[Json]:
     return [{"message_id": message["message_id"]} for message in sent]
 
 
+def source(call: Call) -> Chat:
+    call.parameters.required("from_chat_id")
+    return call.chat("from_chat_id")
+
+
 def _sources(call: Call, what: str) -> list[Posted]:
     """The messages to take; missing ones are skipped, as the server does."""
-    source: Chat = call.chat("from_chat_id")
+    chat = source(call)
     ids = call.parameters.integers("message_ids")
     if len(ids) > MOST_AT_ONCE:
         raise bad_request(f"too many messages to {what}")
     if ids != sorted(set(ids)):
         raise bad_request("message identifiers must be in a strictly increasing order")
-    found = [posted for one in ids if (posted := source.messages.get(one)) is not None and not posted.deleted]
+    found = [posted for one in ids if (posted := chat.messages.get(one)) is not None and not posted.deleted]
     if not found:
         raise bad_request(f"there are no messages to {what}")
     return found

@@ -17,8 +17,6 @@ def target(call: Call) -> tuple[Chat, Posted]:
     if call.parameters.has("inline_message_id"):
         return _inline_target(call)
     chat = call.chat()
-    if call.parameters.integer("message_id") == 0:
-        raise bad_request("message identifier is not specified")
     posted = call.message(chat, "edit")
     if not posted.editable or posted.message["from"]["id"] != call.bot.id:
         raise bad_request("message can't be edited")
@@ -56,8 +54,8 @@ def apply(call: Call, chat: Chat, posted: Posted, content: Json, replaced: tuple
 
 @method("editMessageText")
 def edit_message_text(call: Call) -> Json | bool:
-    chat, posted = target(call)
     content = text_fields(call.message_text(too_long="MESSAGE_TOO_LONG"))
+    chat, posted = target(call)
     if "text" not in posted.message:
         raise bad_request("there is no text in the message to edit")
     return apply(call, chat, posted, content, ("text", "entities"))
@@ -65,8 +63,8 @@ def edit_message_text(call: Call) -> Json | bool:
 
 @method("editMessageCaption")
 def edit_message_caption(call: Call) -> Json | bool:
-    chat, posted = target(call)
     caption = call.caption()
+    chat, posted = target(call)
     if not any(kind in posted.message for kind in MEDIA):
         raise bad_request("there is no caption in the message to edit")
     return apply(call, chat, posted, caption, ("caption", "caption_entities"))

@@ -14,6 +14,14 @@ from bot.sandbox.texts import LONGEST_TEXT, parse
 MOST_RESULTS = 50
 LONGEST_ID = 64  # bytes
 DEFAULT_CACHE_S = 300
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "article": ("title",),
+    "contact": ("phone_number", "first_name"),
+    "location": ("latitude", "longitude", "title"),
+    "venue": ("latitude", "longitude", "title", "address"),
+    "photo": ("photo_file_id",),
+    "document": ("title", "document_file_id"),
+}
 _START = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
@@ -38,22 +46,27 @@ def answer_inline_query(call: Call) -> bool:
 
 
 def _button(button: Any) -> Json | None:
+    what = "can't parse inline query results button"
     if button is None:
         return None
-    if not isinstance(button, dict) or not button.get("text"):
-        raise bad_request("can't parse inline query results button: Can't find field \"text\"")
-    if "web_app" not in button and not _START.fullmatch(str(button.get("start_parameter", ""))):
+    if not isinstance(button, dict):
+        raise bad_request(f"{what}: InlineQueryResultsButton must be an Object")
+    if not button.get("text"):
+        raise bad_request(f'{what}: Can\'t find field "text"')
+    if ("web_app" in button) == ("start_parameter" in button):
+        raise bad_request(f"{what}: InlineQueryResultsButton must have exactly one optional field")
+    if "start_parameter" in button and not _START.fullmatch(str(button["start_parameter"])):
         raise bad_request("START_PARAM_INVALID")
     return button
 
 
 def _results(call: Call, results: Any) -> list[Json]:
     if results is None:
-        raise bad_request("results are not specified")
+        return []
     if not isinstance(results, list):
         raise bad_request("expected an Array of inline query results")
     if len(results) > MOST_RESULTS:
-        raise bad_request("RESULTS_TOO_MUCH")
+        raise bad_request("too many inline query results specified")
     checked = [_result(call, result) for result in results]
     if len({result["id"] for result in checked}) < len(checked):
         raise bad_request("RESULT_ID_DUPLICATE")
@@ -63,7 +76,7 @@ def _results(call: Call, results: Any) -> list[Json]:
 def _result(call: Call, result: Any) -> Json:
     """A result with "posts": the message's content. What is wrong in it is said as the server does."""
     if not isinstance(result, dict):
-        raise bad_request("can't parse inline query result: expected an Object")
+        raise bad_request("can't parse inline query result: Inline query result must be an object")
     if not 0 < len(str(result.get("id", "")).encode()) <= LONGEST_ID:
         raise bad_request("RESULT_ID_INVALID")
     try:
@@ -86,17 +99,19 @@ def _within(refusal: Refusal) -> Refusal:
 
 def _content(call: Call, result: Json) -> Json:
     kind = str(result.get("type", ""))
-    given = result.get("input_message_content")
-    if kind == "article" and not result.get("title"):
-        raise bad_request("ARTICLE_TITLE_EMPTY")
-    if kind not in {"article", "contact", "location", "venue", "photo", "document"}:
+    required = REQUIRED.get(kind)
+    if required is None:
         raise bad_request(f'type "{kind}" is unsupported for the inline query result')
+    for field in required:
+        if field not in result:
+            raise bad_request(f'Can\'t find field "{field}"')
+    given = result.get("input_message_content")
     if given is not None:
         return _message_content(call, given)
     if kind in {"photo", "document"}:
         return _file(call, kind, result)
     if kind == "article":
-        raise bad_request('Can\'t find field "input_message_content"')
+        raise bad_request('Can\'t find field "message_text"')
     return _message_content(call, result)
 
 
@@ -113,7 +128,7 @@ def _file(call: Call, kind: str, result: Json) -> Json:
 def _message_content(call: Call, given: Any) -> Json:
     """An InputTextMessageContent, …Contact…, …Venue… or …Location…, told apart by their fields."""
     if not isinstance(given, dict):
-        raise bad_request("InputMessageContent must be an Object")
+        raise bad_request('Field "input_message_content" must be of type Object')
     if "message_text" in given:
         mode = str(given.get("parse_mode") or "")
         formatted = parse(str(given["message_text"]), mode, given.get("entities"), call.world.user)
@@ -125,7 +140,7 @@ def _message_content(call: Call, given: Any) -> Json:
     if "phone_number" in given:
         return {"contact": _only(given, "phone_number", "first_name", "last_name", "vcard")}
     if "latitude" not in given or "longitude" not in given:
-        raise bad_request("InputMessageContent is not specified")
+        raise bad_request("Input message content is not specified")
     place = _only(given, "latitude", "longitude")
     if "address" in given:
         return {"location": place, "venue": {"location": place, **_only(given, "title", "address")}}

@@ -56,7 +56,7 @@ def _given(call: Call, kind: str, value: str) -> Json:
 def _attached(call: Call, value: str) -> Upload:
     upload = call.parameters.uploads.get(value.removeprefix(ATTACHED))
     if upload is None:
-        raise bad_request("file must be non-empty")
+        raise bad_request("can't parse InputMedia: media not found")
     return upload
 
 
@@ -64,9 +64,11 @@ def _input_media(call: Call, one: object) -> Json:
     """The message's fields for an InputMediaPhoto or InputMediaDocument."""
     if not isinstance(one, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
+    if not one.get("media"):
+        raise bad_request("can't parse InputMedia: media not found")
     kind = str(one.get("type", ""))
     if kind not in {"photo", "document"}:
-        raise bad_request(f"can't parse InputMedia: type {kind} is unsupported")
+        raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
     content = _given(call, kind, str(one.get("media") or ""))
     mode = str(one.get("parse_mode") or "")
     formatted = parse(str(one.get("caption") or ""), mode, one.get("caption_entities"), call.world.user)
@@ -75,9 +77,12 @@ def _input_media(call: Call, one: object) -> Json:
 
 @method("sendMediaGroup")
 def send_media_group(call: Call) -> list[Json]:
-    chat = call.open_chat()
+    call.parameters.required("media")
     items = call.parameters.nested("media", "media")
-    if not isinstance(items, list) or not items:
+    if not isinstance(items, list):
+        raise bad_request("expected an Array of InputMedia")
+    chat = call.open_chat()
+    if not items:
         raise bad_request("there are no messages to send")
     if len(items) > MOST_IN_ALBUM:
         raise bad_request("there are too many messages to send as an album")
@@ -92,8 +97,9 @@ def send_media_group(call: Call) -> list[Json]:
 
 @method("editMessageMedia")
 def edit_message_media(call: Call) -> Json | bool:
+    call.parameters.required("media")
+    content = _input_media(call, call.parameters.nested("media", "input media"))
     chat, posted = target(call)
-    content = _input_media(call, call.parameters.nested("media", "InputMedia"))
     return apply(call, chat, posted, content, SHOWN_FIELDS)
 
 

@@ -5,6 +5,7 @@ from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 
 ACTIONS = {
+    "cancel",
     "typing",
     "upload_photo",
     "record_video",
@@ -21,9 +22,9 @@ ACTIONS = {
 
 @method("sendMessage")
 def send_message(call: Call) -> Json:
-    chat = call.open_chat()
     content = text_fields(call.message_text())
     markup = call.markup()
+    chat = call.open_chat()
     if call.parameters.has("reply_parameters") or call.parameters.has("reply_to_message_id"):
         content |= call.reply_to(chat)
     return call.post(chat, content, markup)
@@ -31,13 +32,9 @@ def send_message(call: Call) -> Json:
 
 @method("sendContact")
 def send_contact(call: Call) -> Json:
+    contact = {name: call.parameters.required(name) for name in ("phone_number", "first_name")}
+    contact |= {name: call.parameters.text(name) for name in ("last_name", "vcard")}
     chat = call.open_chat()
-    parameters = call.parameters
-    contact = {name: parameters.text(name) for name in ("phone_number", "first_name", "last_name", "vcard")}
-    if not contact["phone_number"]:
-        raise bad_request("phone number must be non-empty")
-    if not contact["first_name"]:
-        raise bad_request("first name must be non-empty")
     content: Json = {"contact": {name: value for name, value in contact.items() if value}}
     return call.post(chat, content | call.reply_to(chat), call.markup(), editable=False)
 
@@ -50,12 +47,9 @@ def send_location(call: Call) -> Json:
 
 @method("sendVenue")
 def send_venue(call: Call) -> Json:
-    chat = call.open_chat()
     venue: Json = {"location": location(call)}
-    for name in ("title", "address"):
-        venue[name] = call.parameters.text(name)
-        if not venue[name]:
-            raise bad_request(f"{name} must be non-empty")
+    venue |= {name: call.parameters.required(name) for name in ("title", "address")}
+    chat = call.open_chat()
     content = {"location": venue["location"], "venue": venue}
     return call.post(chat, content | call.reply_to(chat), call.markup(), editable=False)
 
@@ -73,7 +67,7 @@ def location(call: Call) -> Json:
 
 @method("sendChatAction")
 def send_chat_action(call: Call) -> bool:
-    action = call.parameters.text("action")
+    action = call.parameters.text("action").lower()
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = call.open_chat()
