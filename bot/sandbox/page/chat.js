@@ -22,6 +22,8 @@ export class ChatView {
   #ending = new AbortController();
   #drawn = new Map(); // key of a unit -> {signature, node}
   #actionTimer;
+  #atBottom = true;
+  #resized = new ResizeObserver(() => this.#atBottom && this.toBottom()); // a keyboard opened, the column narrowed
 
   constructor(phone, chatId) {
     Object.assign(this, { phone, chatId, person: phone.person });
@@ -33,6 +35,7 @@ export class ChatView {
     this.composer = new Composer(this);
     this.root = el("section", { class: "chat", "aria-label": chatTitle(this.chat) }, this.head, this.pinned,
       el("div", { class: "scroll-area" }, this.list, this.jumpButton), this.composer.root);
+    this.#resized.observe(this.list);
     this.root.addEventListener("dragover", (event) => event.preventDefault());
     this.root.addEventListener("drop", (event) => this.composer.dropped(event, event.dataTransfer));
     for (const kind of ["message", "edit", "delete", "refreshed", "keyboard", "clock", "chat_action"]) {
@@ -59,6 +62,7 @@ export class ChatView {
 
   close() {
     this.#ending.abort();
+    this.#resized.disconnect();
     this.composer.close();
     clearTimeout(this.#actionTimer);
   }
@@ -142,7 +146,8 @@ export class ChatView {
   }
 
   async #scrolled() {
-    this.jumpButton.classList.toggle("hidden", this.#nearBottom());
+    this.#atBottom = this.#nearBottom();
+    this.jumpButton.classList.toggle("hidden", this.#atBottom);
     if (this.list.scrollTop > NEAR_PX || this.loading || !world.messages.has(this.chatId) || world.complete.has(this.chatId)) return;
     this.loading = true;
     const below = this.list.scrollHeight - this.list.scrollTop;

@@ -3,7 +3,6 @@
 import { avatar } from "./avatars.js";
 import { el, iconButton, kept, reconcile } from "./dom.js";
 import { newGroup } from "./groups.js";
-import { phoneMenu } from "./phonemenu.js";
 import { world } from "./state.js";
 import { author, chatTitle, personName, summary } from "./summaries.js";
 import { shortDate, t } from "./words.js";
@@ -13,9 +12,9 @@ export class ChatList {
 
   constructor(phone) {
     this.phone = phone;
-    this.head = el("header", { class: "list-head" });
+    const head = el("header", { class: "list-head" }, el("h2", {}, t("Chats")));
     this.rows = el("div", { class: "chat-rows", role: "list", "aria-label": t("Chats") });
-    this.root = el("nav", { class: "chat-list" }, this.head, this.rows, iconButton("group", t("New group"), () => newGroup(phone), { class: "round new-group" }));
+    this.root = el("nav", { class: "chat-list" }, head, this.rows, iconButton("group", t("New group"), () => newGroup(phone), { class: "round new-group" }));
     for (const kind of ["loaded", "refreshed", "message", "edit", "delete", "unread", "clock"]) {
       world.addEventListener(kind, () => this.draw(), { signal: this.#ending.signal });
     }
@@ -29,10 +28,6 @@ export class ChatList {
   draw() {
     const person = world.people.get(this.phone.person);
     if (!person) return;
-    this.head.replaceChildren(avatar(person, "small"),
-      el("div", { class: "head-words" }, el("h2", {}, personName(person)), el("span", { class: "note" }, person.role_hint || person.phone)),
-      iconButton("more", t("More"), (event) => phoneMenu(this.phone, event)),
-      iconButton("close", t("Close this column"), () => this.phone.leave(), { class: "round leave" }));
     reconcile(this.rows, world.chatsOf(person).map((chat) => this.#row(chat)));
   }
 

@@ -32,7 +32,7 @@ export class Composer {
     this.line = el("div", { class: "line" }, attach, this.menuButton, this.field, this.keyboardButton, this.sendButton, this.micButton);
     this.panel = el("div", { class: "panel" });
     this.quote = el("div", { class: "quote-slot" });
-    this.start = button(t("START"), () => this.#begin(), { class: "start" });
+    this.start = el("button", { type: "button", class: "start", onclick: () => this.#begin() });
     this.keys = el("div", { class: "keys-slot" });
     this.root = el("footer", { class: "composer" }, this.panel, this.inline.root, this.quote, this.line, this.start, this.keys);
     this.setText(view.phone.drafts.get(view.chatId) ?? "", { focus: false });

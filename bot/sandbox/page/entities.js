@@ -6,6 +6,7 @@ import { dateTime, fullDate, t } from "./words.js";
 const PLAIN = { bold: "b", italic: "i", underline: "u", strikethrough: "s" };
 const SAFE_ADDRESS = /^(https?|tg|mailto|tel):/i;
 const FOLDED_LINES = 3;
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 
 /** The nodes of `text`. `act`: {command, link, mention, hashtag, copy}, called with what was tapped. */
 export function formatted(text, entities, act) {
@@ -26,7 +27,7 @@ function span(text, start, end, entities, act) {
     const inner = [];
     while (index + 1 < entities.length && entities[index + 1].offset < to) inner.push(entities[(index += 1)]);
     nodes.push(render(entity, text.slice(from, to), span(text, from, to, inner, act), act));
-    at = to;
+    at = BLOCKS.has(entity.type) && text[to] === "\n" ? to + 1 : to; // a block ends its own line
   }
   if (at < end) nodes.push(text.slice(at, end));
   return nodes;
@@ -60,7 +61,7 @@ function folded(words, children) {
   const quote = el("blockquote", { class: "expandable" }, children);
   if (words.split("\n").length <= FOLDED_LINES && words.length < 160) return quote;
   quote.classList.add("folded");
-  const open = tappable([t("Show more")], () => quote.classList.toggle("folded"), { class: "unfold" });
+  const open = tappable([t("Show more")], () => quote.classList.toggle("folded"), { class: "text-link unfold" });
   return el("div", { class: "quote" }, quote, open);
 }
 

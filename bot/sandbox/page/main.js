@@ -11,8 +11,10 @@ import { t, locale } from "./words.js";
 
 const NARROW_PX = 720;
 const COLUMN_PX = 380;
+const SQUEEZED_PX = 300; // beside the drawer
 const RAIL_PX = 76;
 const DRAWER_PX = 420;
+const OVERLAID_PX = 1100; // below, the drawer lies over the columns
 const MEMORY = "jiedui-sandbox";
 
 /** The columns: who is shown, and which chat is open on each phone. */
@@ -26,7 +28,8 @@ class Phones {
   /** How many columns fit. */
   get room() {
     if (innerWidth < NARROW_PX) return 1;
-    return Math.max(1, Math.floor((innerWidth - RAIL_PX - (drawer.shown ? DRAWER_PX : 0)) / COLUMN_PX));
+    const beside = innerWidth - RAIL_PX;
+    return Math.max(1, Math.floor(drawer.shown && innerWidth >= OVERLAID_PX ? (beside - DRAWER_PX) / SQUEEZED_PX : beside / COLUMN_PX));
   }
 
   isOpen = (id) => this.shown.some((phone) => phone.person === id);
@@ -56,7 +59,7 @@ class Phones {
 
   /** After the window or the drawer changed. */
   fit() {
-    while (this.shown.length > this.room) this.shown.shift().close();
+    while (this.shown.length > this.room) this.shown.pop().close();
     this.#changed();
   }
 

@@ -46,10 +46,10 @@ function row(unit, view) {
   const { first, own, tail } = unit;
   const inGroup = view.chat.type !== "private" && !own;
   const options = iconButton("more", t("Message options"), (event) => view.act.options(event, first), { class: "round options" });
-  const bubble = el("div", { class: `bubble ${tail ? "tail" : ""} ${bare(unit) ? "pictured" : ""}` }, ...content(unit, view));
+  const bubble = el("div", { class: `bubble ${tail ? "tail" : ""} ${bare(unit) ? "pictured" : ""}` },
+    ...content(unit, view), ...kept([inGroup && tail && avatar(author(first), "small")]));
   const stack = el("div", { class: "stack" }, bubble, ...inlineKeyboard(first.reply_markup?.inline_keyboard, first, view.act));
-  const node = el("div", { class: `row ${own ? "out" : "in"}` },
-    ...kept([inGroup && (tail ? avatar(author(first), "small") : el("span", { class: "avatar small hidden" })), stack, options]));
+  const node = el("div", { class: `row ${own ? "out" : "in"} ${inGroup ? "grouped" : ""}` }, stack, options);
   node.addEventListener("contextmenu", (event) => {
     if (event.target.closest("a, img") || String(getSelection())) return;
     event.preventDefault();

@@ -2,9 +2,11 @@
 
 import { ChatList } from "./chatlist.js";
 import { ChatView } from "./chat.js";
-import { form, toast } from "./dialogs.js";
-import { el } from "./dom.js";
+import { form } from "./dialogs.js";
+import { avatar } from "./avatars.js";
+import { el, iconButton } from "./dom.js";
 import { follow } from "./links.js";
+import { phoneMenu } from "./phonemenu.js";
 import { world } from "./state.js";
 import { personName } from "./summaries.js";
 import { t } from "./words.js";
@@ -13,13 +15,27 @@ export class Phone {
   drafts = new Map(); // chat id -> what is typed and not sent
   payload = null; // of a deep link that waits for START
   view = null;
+  #ending = new AbortController();
 
   /** `remember()` is called when another chat is open; `leave()` closes the column. */
   constructor(person, { remember, leave }) {
     Object.assign(this, { person, remember, leave });
     this.list = new ChatList(this);
     this.place = el("div", { class: "chat-place" }, el("p", { class: "choose" }, t("Choose a chat")));
-    this.root = el("section", { class: "phone", "data-person": person, "aria-label": personName(world.people.get(person)) }, this.list.root, this.place);
+    this.owner = el("header", { class: "owner" });
+    this.screen = el("div", { class: "screen" }, this.list.root, this.place);
+    this.root = el("section", { class: "phone", "data-person": person, "aria-label": personName(world.people.get(person)) }, this.owner, this.screen);
+    for (const kind of ["loaded", "refreshed"]) world.addEventListener(kind, () => this.#drawOwner(), { signal: this.#ending.signal });
+    this.#drawOwner();
+  }
+
+  /** Whose phone this is: with several side by side, all show the same bot. */
+  #drawOwner() {
+    const person = world.people.get(this.person);
+    if (!person) return;
+    this.owner.replaceChildren(avatar(person, "tiny"), el("b", {}, personName(person)), el("span", { class: "note" }, t(person.role_hint)),
+      iconButton("more", t("More"), (event) => phoneMenu(this, event), { class: "round tiny" }),
+      iconButton("close", t("Close this column"), () => this.leave(), { class: "round tiny leave" }));
   }
 
   openChat(chatId, { draft } = {}) {
@@ -28,7 +44,7 @@ export class Phone {
       this.payload = null;
       this.#replace(new ChatView(this, chatId));
       this.view.start();
-    } else if (draft !== undefined) this.view.composer.setText(draft);
+    }
     if (draft !== undefined) this.view.composer.setText(draft);
   }
 
@@ -36,7 +52,7 @@ export class Phone {
     this.view?.close();
     this.view = view;
     this.place.replaceChildren(...(view ? [view.root] : [el("p", { class: "choose" }, t("Choose a chat"))]));
-    this.root.classList.toggle("in-chat", view !== null);
+    this.screen.classList.toggle("in-chat", view !== null);
     this.list.draw();
     this.remember();
   }
@@ -58,11 +74,8 @@ export class Phone {
     if (answer) await follow(this, answer.link);
   }
 
-  toast(text) {
-    toast(this.root, text);
-  }
-
   close() {
+    this.#ending.abort();
     this.view?.close();
     this.list.close();
     this.root.remove();

@@ -2,6 +2,7 @@
 
 const CHINESE = {
   "People": "人员", "Add a person": "添加人员", "Developer drawer": "开发者面板", "Close": "关闭", "Back": "返回",
+  "guest": "访客", "member": "会员", "secretariat": "秘书处", "officer": "联盟秘书处", "admin": "系统管理员",
   "Search": "搜索", "Chats": "会话", "bot": "机器人", "{0} members": "{0} 位成员", "online": "在线", "typing…": "正在输入…",
   "sending a photo…": "正在发送图片…", "sending a file…": "正在发送文件…", "recording…": "正在录音…", "You": "您",
   "Today": "今天", "Yesterday": "昨天", "edited": "已编辑", "Photo": "图片", "Album": "相册", "File": "文件", "Voice message": "语音消息",
