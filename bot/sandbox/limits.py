@@ -12,7 +12,7 @@ from bot.sandbox.refusals import too_many_requests
 class Limits:
     """Messages allowed in a sliding window; Telegram publishes no exact figures, these are the documented ones.
 
-    `chat_burst` messages may come at once in one chat before `chat_per_s` is held against it.
+    0 is no limit. `chat_burst` messages may come at once in one chat before `chat_per_s` is held against it.
     """
 
     overall_per_s: float = 30
@@ -57,14 +57,14 @@ class Limits:
             self._sent[scope].extend([now] * count)
 
     def _scopes(self, bot_id: int, chat_id: int) -> dict[object, tuple[float, float]]:
-        """Scope -> (messages, in seconds)."""
-        window_s = self.chat_burst / self.chat_per_s if self.chat_per_s else 1.0
-        scopes: dict[object, tuple[float, float]] = {
-            bot_id: (self.overall_per_s, 1.0),
-            (bot_id, chat_id): (self.chat_burst, window_s),
-        }
-        if chat_id < 0:
-            scopes["group", bot_id, chat_id] = (self.group_per_min, 60.0)
+        """Scope -> (messages, in seconds); a limit of 0 is none."""
+        scopes: dict[object, tuple[float, float]] = {}
+        if self.overall_per_s:
+            scopes[bot_id] = self.overall_per_s, 1.0
+        if self.chat_per_s:
+            scopes[bot_id, chat_id] = self.chat_burst, self.chat_burst / self.chat_per_s
+        if self.group_per_min and chat_id < 0:
+            scopes["group", bot_id, chat_id] = self.group_per_min, 60.0
         return scopes
 
     def _check(self, scope: object, most: float, window_s: float, now: float, count: int) -> None:
