@@ -90,6 +90,8 @@ class Database:
         for reader in readers:
             self._idle.put_nowait(reader)
         self._lock = asyncio.Lock()
+        self._small: list[tuple[Callable[[sqlite3.Connection], Any], asyncio.Future[Any]]] = []
+        self._draining: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 2, run: bool = False) -> "Database":
@@ -109,6 +111,8 @@ class Database:
             return cls(path, connections[0], connections[1:], opened.pop_all())
 
     async def close(self) -> None:
+        if self._draining:
+            await asyncio.wait({self._draining})
         async with self._lock:
             await self._opened.aclose()
 
@@ -136,6 +140,34 @@ class Database:
                 # aiosqlite's thread takes one thing after the other: a cancelled statement is over by now.
                 await _to_the_end(self._roll_back())
 
+    async def write(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        """One small write, committed when this returns, together with all others that wait: one hop, one sync to disk.
+
+        `function` runs on the writer's thread inside a transaction; its error undoes it alone.
+        """
+        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._small.append((function, result))
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self._drain())
+        return await result
+
+    async def _drain(self) -> None:
+        while self._small:
+            async with self._lock:
+                small, self._small = self._small, []
+                try:
+                    functions = [function for function, _ in small]
+                    outcomes = await Reader(self._writer).run(lambda connection: _together(connection, functions))  # noqa: B023
+                except Exception as error:  # noqa: BLE001, the callers are told, each
+                    outcomes = [error] * len(small)
+            for (_, result), outcome in zip(small, outcomes, strict=True):
+                if result.cancelled():
+                    continue
+                if isinstance(outcome, Exception):
+                    result.set_exception(outcome)
+                else:
+                    result.set_result(outcome)
+
     async def _roll_back(self) -> None:
         if self._writer.in_transaction:
             await self._writer.execute("ROLLBACK")
@@ -144,6 +176,26 @@ class Database:
         """A consistent copy while everything goes on; `target` must not exist."""
         async with _connection(self.path) as connection:
             await connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def _together(connection: sqlite3.Connection, functions: list[Callable[[sqlite3.Connection], Any]]) -> list[Any]:
+    """Run them in one transaction; each one's result, or the error that undid it."""
+    outcomes: list[Any] = []
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for function in functions:
+            connection.execute("SAVEPOINT one")
+            try:
+                outcomes.append(function(connection))
+            except Exception as error:  # noqa: BLE001, its caller is told
+                connection.execute("ROLLBACK TO one")
+                outcomes.append(error)
+            connection.execute("RELEASE one")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return outcomes
 
 
 @asynccontextmanager

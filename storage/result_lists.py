@@ -1,13 +1,19 @@
 """Result lists that buttons name: a callback holds 64 bytes, a query more."""
 
-from storage.database import Reader, Transaction
+import sqlite3
+
+from storage.database import Reader
 
 
-async def put(tx: Transaction, list_id: int, telegram_id: int, query: str, now: int) -> None:
+def put(connection: sqlite3.Connection, list_id: int, telegram_id: int, query: str, now: int) -> None:
     """Keep a query under the id of the update that asked it; a replay writes the same row."""
-    sql = """INSERT INTO result_lists (id, telegram_id, query, created_at) VALUES (:id, :telegram_id, :query, :now)
+    sql = """INSERT INTO result_lists (id, telegram_id, query, created_at) VALUES (?, ?, ?, ?)
              ON CONFLICT (id) DO NOTHING"""
-    await tx.execute(sql, id=list_id, telegram_id=telegram_id, query=query, now=now)
+    connection.execute(sql, (list_id, telegram_id, query, now))
+
+
+def prune(connection: sqlite3.Connection, before: int) -> int:
+    return connection.execute("DELETE FROM result_lists WHERE created_at < ?", (before,)).rowcount
 
 
 async def query(reader: Reader, list_id: int, telegram_id: int) -> str | None:
@@ -15,7 +21,3 @@ async def query(reader: Reader, list_id: int, telegram_id: int) -> str | None:
     sql = "SELECT query FROM result_lists WHERE id = :id AND telegram_id = :telegram_id"
     row = await reader.one(sql, id=list_id, telegram_id=telegram_id)
     return str(row[0]) if row else None
-
-
-async def prune(tx: Transaction, before: int) -> int:
-    return await tx.execute("DELETE FROM result_lists WHERE created_at < :before", before=before)

@@ -59,8 +59,8 @@ async def ask(deps: Deps, viewer: Viewer, update_id: int, text: str) -> Results:
     query = text.strip()[:QUERY_LENGTH]
     if not query:
         raise NothingTyped
-    async with deps.database.transaction() as tx:
-        await result_lists.put(tx, update_id, viewer.telegram_id, query, deps.now())
+    now = deps.now()
+    await deps.database.write(lambda connection: result_lists.put(connection, update_id, viewer.telegram_id, query, now))
     return await _results(deps, viewer, update_id, query)
 
 

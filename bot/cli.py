@@ -1,0 +1,174 @@
+"""The command line `jiedui`: errors are one clear line on stderr; exit 0 done, 1 failed, 2 wrong use."""
+
+import asyncio
+import sqlite3
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot.config import Config, ConfigError, load
+
+T = TypeVar("T")
+CONFIG = "config.toml"
+
+
+class Failed(click.ClickException):
+    """Exit 1 with one line."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, file=file, err=True)
+
+
+class Command(click.Command):
+    """A command with --config, whose errors are one line."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        option = click.Option(
+            ["--config", "config_path"], type=click.Path(path_type=Path), help=f"Default: {CONFIG}", expose_value=False,
+            callback=_remember,
+        )  # fmt: skip
+        self.params.append(option)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from storage.schema import DatabaseError
+
+        try:
+            return super().invoke(ctx)
+        except (ConfigError, DatabaseError) as error:
+            raise Failed(str(error)) from error
+        except (sqlite3.Error, OSError) as error:
+            raise Failed(f"{ctx.info_name}: {error}") from error
+        except KeyboardInterrupt:
+            raise Failed("stopped") from None
+
+
+class Group(click.Group):
+    command_class = Command
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command loads only what it needs."""
+        if cmd_name in {"import", "export"}:
+            from bot.register import commands
+
+            return {"import": commands.import_, "export": commands.export}[cmd_name]
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "import", "export"])
+
+
+def _remember(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    context.obj = value
+
+
+def config(context: click.Context) -> Config:
+    """The command's configuration. A file that was named must be there."""
+    named: Path | None = context.obj
+    return load(named or Path(CONFIG), required=named is not None)
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    if sys.platform == "win32":
+        return asyncio.run(work)
+    import uvloop
+
+    return uvloop.run(work)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Jiedui (结对): the bot of an alliance of chambers of commerce and industry associations."""
+
+
+@main.command()
+@click.pass_context
+def run(context: click.Context) -> None:
+    """The bot: polling or webhook as configured."""
+    from bot import logs
+    from bot.running import run_until_stopped
+
+    logs.set_up()
+    run_async(run_until_stopped(config(context)))
+
+
+@main.command(name="try")
+@click.option("--port", type=click.IntRange(1, 65535), default=8081, show_default=True)
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=Path(".try"), show_default=True)
+@click.option("--empty", is_flag=True, help="Without sample data.")
+def try_(port: int, data: Path, *, empty: bool) -> None:
+    """The sandbox with the bot and sample data; no token, no account."""
+    from bot.trial import trial
+
+    run_async(trial(port, data, sample=not empty))
+
+
+@main.command()
+@click.option("--token", help="From @BotFather.")
+@click.option("--api-url", default="https://api.telegram.org", show_default=True)
+@click.option("--storage", help="The database file.")
+@click.option("--name", help="The alliance's name.")
+@click.option("--time-zone", help="Such as Asia/Shanghai.")
+@click.option("--language", type=click.Choice(["zh-Hans", "zh-Hant", "en"]))
+@click.option("--yes", is_flag=True, help="Ask nothing, take the defaults.")
+@click.pass_context
+def init(context: click.Context, **answers: Any) -> None:
+    """First set-up: configuration, database, and the first admin's code."""
+    from bot import setup
+
+    path: Path = context.obj or Path(CONFIG)
+    click.echo(run_async(setup.init(path, setup.ask(answers))))
+
+
+@main.command()
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Is all well? One line each for config, database, templates, token."""
+    from bot import setup
+
+    lines = run_async(setup.check(context.obj or Path(CONFIG), named=context.obj is not None))
+    for line in lines:
+        click.echo(f"{line.subject}: {'ok' if line.ok else 'NOT OK'}{': ' if line.note else ''}{line.note}")
+    if not all(line.ok for line in lines):
+        context.exit(1)
+
+
+@main.command()
+@click.argument("text", nargs=-1)
+@click.option("--kind", type=click.Choice(["organisations", "companies", "people"]), help="Only these.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Per kind.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="One query a line.")
+@click.pass_context
+def find(context: click.Context, text: tuple[str, ...], **options: Any) -> None:
+    """The bot's own search, with the office's eyes."""
+    from bot.finding import print_results
+
+    if bool(text) == bool(options["queries"]):
+        raise click.UsageError("give a TEXT, or --queries FILE")
+    run_async(print_results(Path(config(context).storage.path), " ".join(text), **options))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def backup(context: click.Context, file: Path) -> None:
+    """Copy the database, consistently, while the bot runs."""
+    from bot import backups
+
+    backups.back_up(Path(config(context).storage.path), file)
+    click.echo(f"{file}: ok")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.pass_context
+def restore(context: click.Context, file: Path) -> None:
+    """Put a verified backup in the database's place; what was there is kept beside it."""
+    from bot import backups
+
+    kept = backups.restore(file, Path(config(context).storage.path))
+    click.echo(f"{file}: restored" + (f"; what was there is in {kept}" if kept else ""))

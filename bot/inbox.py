@@ -1,0 +1,163 @@
+"""The way in: every update is a row before it is confirmed, waits in its sender's queue, is done when answered.
+
+One queue a person, before any semaphore: in order for one, side by side for all, and a flooder fills only his own.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+import structlog
+
+from bot.deps import Deps
+from storage import inbox
+from storage.inbox import Received
+
+log = structlog.get_logger()
+
+IN_MEMORY = 50  # of one queue; the rest waits as rows
+SIDE_BY_SIDE = 64
+ATTEMPTS = 5  # an update that ended the process so often is set aside
+
+Process = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Queue:
+    """One sender's updates in memory; `behind` says that others of his wait as rows, later than `last`."""
+
+    def __init__(self, *, behind: bool = False) -> None:
+        self.updates: deque[tuple[int, dict[str, Any], bool]] = deque()
+        self.taken: set[int] = set()
+        self.last = 0
+        self.behind = behind
+        self.arrived = 0
+
+    def take(self, update_id: int, update: dict[str, Any], *, replayed: bool) -> None:
+        if update_id not in self.taken:
+            self.taken.add(update_id)
+            self.last = max(self.last, update_id)
+            self.updates.append((update_id, update, replayed))
+
+
+class Inbox:
+    def __init__(self, deps: Deps, process: Process) -> None:
+        self._deps = deps
+        self._process = process
+        self._queues: dict[int, Queue] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._marks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Take up what was left undone: it comes before anything new of the same sender."""
+        async with self._deps.database.reading() as reader:
+            for update_id in await inbox.set_aside(reader, ATTEMPTS):
+                log.error("an update is set aside: it ended the bot too often", update_id=update_id)
+            senders = await inbox.senders(reader, ATTEMPTS)
+        for sender in senders:
+            self._begin(sender, Queue(behind=True))
+
+    async def receive(self, raw: list[msgspec.Raw]) -> None:
+        """Write a batch; when this returns, it may be confirmed. Raises when it can't be written: don't confirm it."""
+        updates = [msgspec.json.decode(each) for each in raw]
+        received = [
+            Received(update["update_id"], sender_of(update), bytes(each))
+            for update, each in zip(updates, raw, strict=True)
+        ]
+        if not received:
+            return
+        now = self._deps.now()
+        new = await self._deps.database.write(lambda connection: inbox.put(connection, received, now))
+        for update, row in zip(updates, received, strict=True):
+            if row.update_id in new:
+                self._enqueue(row.sender, update)
+
+    def _enqueue(self, sender: int, update: dict[str, Any]) -> None:
+        queue = self._queues.get(sender)
+        if queue is None:
+            queue = Queue()
+            self._begin(sender, queue)
+        update_id: int = update["update_id"]
+        late = update_id < queue.last  # a webhook's requests can overtake each other; rows are read forwards only
+        if (queue.behind or len(queue.updates) >= IN_MEMORY) and not late:
+            queue.behind = True
+            queue.arrived += 1
+        else:
+            queue.take(update_id, update, replayed=False)
+
+    def _begin(self, sender: int, queue: Queue) -> None:
+        self._queues[sender] = queue
+        worker = asyncio.create_task(self._run(sender, queue))
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def _run(self, sender: int, queue: Queue) -> None:
+        """A sender's worker: lives while his queue holds something."""
+        while not self._stopping and (queue.updates or await self._refill(sender, queue)):
+            update_id, update, replayed = queue.updates.popleft()
+            async with self._slots:
+                if self._stopping:
+                    return
+                await self._handle(update_id, update, replayed=replayed)
+        del self._queues[sender]
+
+    async def _handle(self, update_id: int, update: dict[str, Any], *, replayed: bool) -> None:
+        if replayed:
+            await self._deps.database.write(lambda connection: inbox.attempt(connection, update_id))
+        try:
+            await self._process(update)
+        except Exception:
+            # The application's error handler answers errors; what comes here is one of its own: not again and again.
+            log.exception("an update failed beyond its error handler", update_id=update_id)
+        mark = asyncio.create_task(self._mark(update_id))
+        self._marks.add(mark)
+        mark.add_done_callback(self._marks.discard)
+
+    async def _mark(self, update_id: int) -> None:
+        """Marked with all that are done at the same time; while it can't be (a full disk), tried again."""
+        now = self._deps.now()
+        for pause in (0.1, 0.5, 1.0, 5.0, 10.0):
+            try:
+                await self._deps.database.write(lambda connection: inbox.done(connection, [update_id], now))
+            except Exception:
+                log.exception("a done update couldn't be marked", update_id=update_id)
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def _refill(self, sender: int, queue: Queue) -> bool:
+        """Read on from the rows; False when nothing of this sender waits."""
+        while queue.behind:
+            arrived = queue.arrived
+            async with self._deps.database.reading() as reader:
+                rows = await inbox.waiting(reader, sender, queue.last, ATTEMPTS, IN_MEMORY)
+            queue.behind = len(rows) == IN_MEMORY or queue.arrived != arrived
+            for row in rows:
+                queue.take(row.update_id, msgspec.json.decode(row.body), replayed=True)
+            if queue.updates:
+                return True
+        return False
+
+    async def stop(self, patience_s: float) -> None:
+        """Finish what is being answered; what waits stays a row for the next start."""
+        self._stopping = True
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=patience_s)
+        for worker in self._workers:
+            worker.cancel()
+        if self._marks:
+            await asyncio.wait(self._marks, timeout=1.0)
+
+
+def sender_of(update: dict[str, Any]) -> int:
+    """Whose queue: the person's id, else the chat's, else the one queue of all others."""
+    for part in update.values():
+        if isinstance(part, dict):
+            for field in ("from", "user", "chat"):
+                who = part.get(field)
+                if isinstance(who, dict) and isinstance(who.get("id"), int):
+                    return int(who["id"])
+    return 0

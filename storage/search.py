@@ -1,0 +1,146 @@
+"""The search index: put and taken away with the row, in its own transaction; candidates by their tokens.
+
+All functions but `version` take a bare connection: they run in one hop (`Transaction.run`, `Reader.run`).
+"""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from storage.database import Reader
+
+KINDS = ("organisations", "companies", "people")
+TABLES = {"organisations": "organisations", "companies": "companies", "people": "persons"}
+EXACT = "="
+EVERY = ""
+VERSION = "search keys"
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What is stored of a row: `keys`, its tokens joined by spaces, and `fields`, what a hit is scored by."""
+
+    kind: str
+    id: int
+    keys: str
+    fields: bytes
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A document that shares tokens with the query; `visibility` is a person's own choice, JSON."""
+
+    id: int
+    fields: bytes
+    key: str
+    name: str
+    visibility: str
+
+
+def put(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    """Index documents, in place of the earlier ones of the same rows."""
+    by_kind: dict[str, dict[int, Document]] = {}
+    for document in documents:
+        by_kind.setdefault(document.kind, {})[document.id] = document
+    for kind, rows in by_kind.items():
+        remove(connection, kind, list(rows))
+        _insert(connection, kind, list(rows.values()))
+
+
+def _insert(connection: sqlite3.Connection, kind: str, documents: Sequence[Document]) -> None:
+    rows = [(document.id, document.fields, document.keys) for document in documents]
+    connection.executemany(f"INSERT INTO search_{kind} (id, fields, keys) VALUES (?, ?, ?)", rows)
+    index = [(document.id, document.keys) for document in documents]
+    connection.executemany(f"INSERT INTO find_{kind} (rowid, keys) VALUES (?, ?)", index)
+    _count(connection, kind, [document.keys for document in documents], +1)
+
+
+def remove(connection: sqlite3.Connection, kind: str, ids: Sequence[int]) -> None:
+    """Take documents out of the index; before their rows go, or in the same transaction."""
+    wanted = json.dumps(list(ids))
+    sql = f"SELECT keys FROM search_{kind} WHERE id IN (SELECT value FROM json_each(:ids))"
+    old = [keys for (keys,) in connection.execute(sql, {"ids": wanted})]
+    if old:
+        sql = f"DELETE FROM search_{kind} WHERE id IN (SELECT value FROM json_each(:ids))"
+        connection.execute(sql, {"ids": wanted})  # its trigger takes them out of the FTS index
+        _count(connection, kind, old, -1)
+
+
+def _count(connection: sqlite3.Connection, kind: str, keys: Sequence[str], sign: int) -> None:
+    """Keep how many documents each token stands in; tokens for whole names are looked up, never weighed."""
+    counts = Counter(token for text in keys for token in set(text.split(" ")) if not token.startswith(EXACT))
+    counts[EVERY] = len(keys)
+    rows = [(token, kind, sign * number) for token, number in sorted(counts.items())]
+    sql = """INSERT INTO search_terms (term, kind, documents) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET documents = documents + excluded.documents"""
+    connection.executemany(sql, rows)
+    if sign < 0:
+        gone = ((token, kind) for token, kind, _number in rows)
+        connection.executemany("DELETE FROM search_terms WHERE term = ? AND kind = ? AND documents <= 0", gone)
+
+
+def frequencies(connection: sqlite3.Connection, tokens: Iterable[str]) -> dict[str, dict[str, int]]:
+    """By kind: in how many documents each token stands; EVERY is the number of documents."""
+    found: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
+    sql = "SELECT kind, term, documents FROM search_terms WHERE term IN (SELECT value FROM json_each(?))"
+    for kind, term, documents in connection.execute(sql, (json.dumps([EVERY, *tokens]),)):
+        found[kind][term] = documents
+    return found
+
+
+def phrase(token: str) -> str:
+    """A token as FTS takes it: quoted, so that nothing in it can be an operator."""
+    return '"' + token.replace('"', "") + '"'
+
+
+def matching(connection: sqlite3.Connection, kind: str, expression: str, limit: int) -> list[int]:
+    """The ids of the first `limit` documents that an FTS expression of `phrase`s matches, in no order of merit."""
+    sql = f"SELECT rowid FROM find_{kind} WHERE find_{kind} MATCH ? LIMIT ?"
+    return [row[0] for row in connection.execute(sql, (expression, limit))]
+
+
+def heaviest(
+    connection: sqlite3.Connection, kind: str, weights: Mapping[str, float], limit: int, cut: int
+) -> list[int]:
+    """The `limit` documents with the greatest sum of their tokens' weights, of the first `cut` ones of each token.
+
+    `weights`: by FTS expression.
+    """
+    if not weights:
+        return []
+    one = f"SELECT * FROM (SELECT rowid AS id, ? AS weight FROM find_{kind} WHERE find_{kind} MATCH ? LIMIT ?)"
+    sql = f"""SELECT id FROM ({" UNION ALL ".join([one] * len(weights))})
+              GROUP BY id ORDER BY sum(weight) DESC LIMIT ?"""
+    parameters = [value for expression, weight in weights.items() for value in (weight, expression, cut)]
+    return [row[0] for row in connection.execute(sql, [*parameters, limit])]
+
+
+def candidates(connection: sqlite3.Connection, kind: str, ids: Sequence[int]) -> list[Candidate]:
+    """What the documents of `ids` are scored by; people who were merged into others are left out."""
+    if kind == "people":
+        sql = """SELECT found.id, fields, key, name, visibility FROM json_each(?) AS wanted
+                 JOIN search_people AS found ON found.id = wanted.value
+                 JOIN persons ON persons.id = found.id WHERE merged_into IS NULL"""
+    else:
+        sql = f"""SELECT found.id, fields, key, name, '' FROM json_each(?) AS wanted
+                  JOIN search_{kind} AS found ON found.id = wanted.value JOIN {kind} ON {kind}.id = found.id"""
+    return [Candidate(*row) for row in connection.execute(sql, (json.dumps(list(ids)),))]
+
+
+def membership_keys(connection: sqlite3.Connection, person_ids: Sequence[int]) -> dict[int, str]:
+    """The key of each person's first membership."""
+    sql = """SELECT person_id, key, min(id) FROM memberships
+             WHERE person_id IN (SELECT value FROM json_each(?)) GROUP BY person_id"""
+    return {person: key for person, key, _first in connection.execute(sql, (json.dumps(list(person_ids)),))}
+
+
+async def version(reader: Reader) -> int:
+    """Of the key maker that made the index; 0 where there is none yet."""
+    row = await reader.one("SELECT value FROM settings WHERE name = :name", name=VERSION)
+    return int(row[0]) if row else 0
+
+
+def set_version(connection: sqlite3.Connection, number: int) -> None:
+    sql = "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
+    connection.execute(sql, (VERSION, str(number)))
