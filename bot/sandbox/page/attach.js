@@ -33,7 +33,7 @@ export async function offerFiles(view, files) {
   const pictures = files.every((file) => /^image\/(jpeg|png|webp|gif)$/.test(file.type));
   const addresses = pictures ? files.map((file) => URL.createObjectURL(file)) : [];
   const answer = await sheet(view.phone.root, t(pictures ? "Photo" : "File"), (close) => {
-    const caption = el("input", { type: "text", placeholder: t("Caption"), "aria-label": t("Caption"), autofocus: true, onkeydown: (event) => event.key === "Enter" && close({ caption: caption.value }) });
+    const caption = el("input", { type: "text", placeholder: t("Caption"), "aria-label": t("Caption"), onkeydown: (event) => event.key === "Enter" && close({ caption: caption.value }) });
     const shown = pictures
       ? el("div", { class: "previews" }, addresses.map((src) => el("img", { src, alt: "" })))
       : el("ul", { class: "previews" }, files.map((file) => el("li", {}, `${file.name} · ${sizeOf(file.size)}`)));

@@ -3,7 +3,7 @@
 import { block } from "./people.js";
 import { Composer } from "./composer.js";
 import { alert, confirm, toast } from "./dialogs.js";
-import { button, el, icon, iconButton, kept, reconcile } from "./dom.js";
+import { button, el, icon, iconButton, kept, perFrame, reconcile } from "./dom.js";
 import { avatar } from "./avatars.js";
 import { editGroup } from "./groups.js";
 import { pressInline } from "./keyboards.js";
@@ -23,12 +23,13 @@ export class ChatView {
   #drawn = new Map(); // key of a unit -> {signature, node}
   #actionTimer;
   #atBottom = true;
+  #drawSoon = perFrame(() => this.draw());
   #resized = new ResizeObserver(() => this.#atBottom && this.toBottom()); // a keyboard opened, the column narrowed
 
   constructor(phone, chatId) {
     Object.assign(this, { phone, chatId, person: phone.person });
     this.act = this.#actions();
-    this.list = el("div", { class: "messages", role: "list", "aria-live": "polite", onscroll: () => this.#scrolled() });
+    this.list = el("div", { class: "messages", role: "log", onscroll: () => this.#scrolled() });
     this.head = el("header", { class: "chat-head" });
     this.pinned = el("div", { class: "pinned-slot" });
     this.jumpButton = iconButton("down", t("Newest messages"), () => this.toBottom(true), { class: "round jump hidden" });
@@ -49,7 +50,8 @@ export class ChatView {
   }
 
   ticks(message) {
-    return (world.messages.get(this.chatId) ?? []).some((other) => other.message_id > message.message_id && other.from?.id !== this.person);
+    const answer = (world.messages.get(this.chatId) ?? []).findLast((other) => other.from?.id !== this.person);
+    return answer !== undefined && answer.message_id > message.message_id;
   }
 
   async start() {
@@ -73,14 +75,14 @@ export class ChatView {
     if (kind === "message") {
       if (!world.messages.has(this.chatId)) await world.open(this.chatId);
       if (detail.message.from?.id !== this.person) this.#showAction(null);
+      else this.#atBottom = true; // what he says himself is always shown
       world.read(this.person, this.chatId);
     }
-    this.draw();
-    if (kind === "message" && detail.message.from?.id === this.person) this.toBottom();
+    this.#drawSoon();
   }
 
   draw() {
-    const near = this.#nearBottom();
+    const near = this.#atBottom;
     this.#drawHead();
     this.#drawPinned();
     this.#drawMessages();
@@ -142,6 +144,7 @@ export class ChatView {
   }
 
   toBottom(smooth = false) {
+    this.#atBottom = true;
     this.list.scrollTo({ top: this.list.scrollHeight, behavior: smooth ? "smooth" : "instant" });
   }
 

@@ -1,7 +1,7 @@
 /** A person's chats: the bot first, then his groups; what was said last, when, how much is unread. */
 
 import { avatar } from "./avatars.js";
-import { el, iconButton, kept, reconcile } from "./dom.js";
+import { el, iconButton, kept, perFrame, reconcile } from "./dom.js";
 import { newGroup } from "./groups.js";
 import { world } from "./state.js";
 import { author, chatTitle, personName, summary } from "./summaries.js";
@@ -13,10 +13,11 @@ export class ChatList {
   constructor(phone) {
     this.phone = phone;
     const head = el("header", { class: "list-head" }, el("h2", {}, t("Chats")));
-    this.rows = el("div", { class: "chat-rows", role: "list", "aria-label": t("Chats") });
+    this.rows = el("div", { class: "chat-rows", "aria-label": t("Chats"), role: "group" });
     this.root = el("nav", { class: "chat-list" }, head, this.rows, iconButton("group", t("New group"), () => newGroup(phone), { class: "round new-group" }));
+    const draw = perFrame(() => this.draw());
     for (const kind of ["loaded", "refreshed", "message", "edit", "delete", "unread", "clock"]) {
-      world.addEventListener(kind, () => this.draw(), { signal: this.#ending.signal });
+      world.addEventListener(kind, draw, { signal: this.#ending.signal });
     }
     this.draw();
   }
@@ -36,7 +37,7 @@ export class ChatList {
     const unread = world.unreadOf(this.phone.person, chat.id);
     const who = last && chat.type !== "private" && last.from?.id !== world.me.id ? `${last.from?.id === this.phone.person ? t("You") : personName(author(last))}: ` : "";
     const open = this.phone.view?.chatId === chat.id;
-    return el("button", { type: "button", class: `chat-row ${open ? "open" : ""}`, "aria-current": open ? "true" : undefined, onclick: () => this.phone.openChat(chat.id) },
+    return el("button", { type: "button", class: `chat-row ${open ? "open" : ""}`, "aria-current": open ? "true" : undefined, onclick: () => this.phone.openChat(chat.id, { focus: true }) },
       avatar(chat),
       el("span", { class: "row-words" },
         el("span", { class: "row-line" }, el("b", {}, chatTitle(chat)), ...kept([last && el("time", {}, shortDate(last.date, world.now()))])),

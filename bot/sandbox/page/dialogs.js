@@ -32,7 +32,7 @@ export function sheet(root, title, fill) {
     });
     box.append(el("h2", {}, title), ...fill(close));
     root.append(veil);
-    (box.querySelector("[autofocus]") ?? box).focus();
+    (box.querySelector("input, select, .main") ?? box).focus();
   });
 }
 

@@ -32,6 +32,19 @@ export function reconcile(parent, nodes) {
   while (parent.childNodes.length > nodes.length) parent.lastChild.remove();
 }
 
+/** `draw`, called once in the next frame however often it is asked for: a burst of events is one drawing. */
+export function perFrame(draw) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      draw();
+    });
+  };
+}
+
 const ICONS = {
   back: "M15 5l-7 7 7 7",
   send: "M4 12L20 4l-5 16-3.500-6.500zM11.500 13.500L20 4",

@@ -30,7 +30,7 @@ export async function editGroup(phone, chat) {
   const change = (id) => (event) => post(`groups/${chat.id}/members`, { [event.target.checked ? "add" : "remove"]: [id] });
   const candidates = [{ ...world.me, avatar: "🤝" }, ...everyone()];
   const row = (person) => el("label", { class: "field checkbox" }, avatar(person, "small"), el("span", {}, personName(person)),
-    el("input", { type: "checkbox", checked: chat.members.includes(person.id), onchange: change(person.id) }));
+    el("input", { type: "checkbox", checked: person.id === world.me.id ? chat.with_bot : chat.members.includes(person.id), onchange: change(person.id) }));
   const upgrade = async (close) => {
     close();
     await post(`groups/${chat.id}/migrate`);

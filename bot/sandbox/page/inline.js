@@ -67,7 +67,11 @@ export class InlinePanel {
 
   /** The button above the results: leads to the private chat with a payload. */
   #lead({ text, start_parameter }) {
-    return button(text, () => this.composer.view.phone.openBot(start_parameter ?? null), { class: "inline-lead" }, text);
+    const lead = () => {
+      this.composer.setText("");
+      this.composer.view.phone.openBot(start_parameter ?? null);
+    };
+    return button(text, lead, { class: "inline-lead" }, text);
   }
 
   #row(id, result) {

@@ -39,7 +39,7 @@ export function unitNode(unit, view) {
   const said = service(unit.first);
   const separator = unit.day && el("div", { class: "day" }, el("span", {}, unit.day));
   const content = said ? el("div", { class: "service" }, el("span", {}, said)) : row(unit, view);
-  return el("div", { class: "unit", "data-message": unit.key, role: "listitem" }, kept([separator, content]));
+  return el("div", { class: "unit", "data-message": unit.key }, kept([separator, content]));
 }
 
 function row(unit, view) {

@@ -3,11 +3,12 @@
 import { patch, post } from "./api.js";
 import { avatar } from "./avatars.js";
 import { form } from "./dialogs.js";
-import { button, el, iconButton, kept } from "./dom.js";
+import { button, el, iconButton, kept, perFrame } from "./dom.js";
 import { world } from "./state.js";
 import { personName } from "./summaries.js";
 import { t } from "./words.js";
 
+const MOST_FACES = 100; // load trials add many
 const LANGUAGES = [["zh-hans", "简体中文"], ["zh-hant", "繁體中文"], ["en", "English"]];
 const FIELDS = [["first_name", "First name"], ["last_name", "Last name"], ["username", "Username"], ["phone", "Phone"], ["role_hint", "Role (a note)"], ["avatar", "Picture (emoji)"]];
 
@@ -43,11 +44,11 @@ export class Rail {
     this.root = el("aside", { class: "rail", "aria-label": t("People") }, this.people,
       iconButton("add", t("Add a person"), () => addPerson(document.body, phones.open), { class: "round rail-button" }),
       el("span", { class: "rail-gap" }), this.drawerButton);
-    for (const kind of ["loaded", "refreshed", "unread", "columns"]) world.addEventListener(kind, () => this.draw());
+    for (const kind of ["loaded", "refreshed", "unread", "columns"]) world.addEventListener(kind, perFrame(() => this.draw()));
   }
 
   draw() {
-    this.people.replaceChildren(...[...world.people.values()].map((person) => this.#face(person)));
+    this.people.replaceChildren(...[...world.people.values()].slice(0, MOST_FACES).map((person) => this.#face(person)));
     this.drawerButton.setAttribute("aria-pressed", String(this.drawer.shown));
   }
 

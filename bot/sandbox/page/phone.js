@@ -25,20 +25,25 @@ export class Phone {
     this.owner = el("header", { class: "owner" });
     this.screen = el("div", { class: "screen" }, this.list.root, this.place);
     this.root = el("section", { class: "phone", "data-person": person, "aria-label": personName(world.people.get(person)) }, this.owner, this.screen);
-    for (const kind of ["loaded", "refreshed"]) world.addEventListener(kind, () => this.#drawOwner(), { signal: this.#ending.signal });
+    for (const kind of ["loaded", "refreshed"]) world.addEventListener(kind, () => this.#changed(), { signal: this.#ending.signal });
     this.#drawOwner();
+  }
+
+  #changed() {
+    if (!world.people.has(this.person)) return;
+    this.#drawOwner();
+    this.#follow();
   }
 
   /** Whose phone this is: with several side by side, all show the same bot. */
   #drawOwner() {
     const person = world.people.get(this.person);
-    if (!person) return;
     this.owner.replaceChildren(avatar(person, "tiny"), el("b", {}, personName(person)), el("span", { class: "note" }, t(person.role_hint)),
       iconButton("more", t("More"), (event) => phoneMenu(this, event), { class: "round tiny" }),
       iconButton("close", t("Close this column"), () => this.leave(), { class: "round tiny leave" }));
   }
 
-  openChat(chatId, { draft } = {}) {
+  openChat(chatId, { draft, focus = false } = {}) {
     if (draft !== undefined) this.drafts.set(chatId, draft);
     if (this.view?.chatId !== chatId) {
       this.payload = null;
@@ -46,6 +51,14 @@ export class Phone {
       this.view.start();
     }
     if (draft !== undefined) this.view.composer.setText(draft);
+    else if (focus && matchMedia("(hover: hover)").matches) this.view.composer.field.focus();
+  }
+
+  /** He may have been removed from the group that is open, or the group may have become a supergroup. */
+  #follow() {
+    const open = this.view && world.chats.get(this.view.chatId);
+    if (open?.migrated_to) this.openChat(open.migrated_to);
+    else if (this.view && !world.chat(world.people.get(this.person), this.view.chatId)) this.#replace(null);
   }
 
   #replace(view) {

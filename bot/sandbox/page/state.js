@@ -23,7 +23,9 @@ class World extends EventTarget {
 
   /** Reads everything anew; also after a restart of the server, when ids and numbers may start over. */
   async load() {
-    this.seq = (await this.#read()).seq;
+    const { seq } = await this.#read();
+    if (seq < this.seq) this.unread.clear(); // another run of the server
+    this.seq = seq;
     this.messages.clear();
     this.complete.clear();
     this.calls = (await get("calls?after=0")).calls.slice(-CALLS_KEPT);
@@ -118,6 +120,7 @@ class World extends EventTarget {
   apply_delete({ chat_id, message_id }) {
     const message = this.find(chat_id, message_id);
     if (message) message.deleted = true;
+    if (this.chats.get(chat_id)?.last_message?.message_id === message_id) this.#refreshSoon();
   }
 
   apply_call(call) {
