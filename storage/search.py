@@ -119,11 +119,11 @@ def heaviest(
 def candidates(connection: sqlite3.Connection, kind: str, ids: Sequence[int]) -> list[Candidate]:
     """What the documents of `ids` are scored by; people who were merged into others are left out."""
     if kind == "people":
-        sql = """SELECT found.id, fields, key, name, visibility FROM json_each(?) AS wanted
+        sql = """SELECT found.id, fields, persons.key, name, visibility FROM json_each(?) AS wanted
                  JOIN search_people AS found ON found.id = wanted.value
                  JOIN persons ON persons.id = found.id WHERE merged_into IS NULL"""
     else:
-        sql = f"""SELECT found.id, fields, key, name, '' FROM json_each(?) AS wanted
+        sql = f"""SELECT found.id, fields, {kind}.key, name, '' FROM json_each(?) AS wanted
                   JOIN search_{kind} AS found ON found.id = wanted.value JOIN {kind} ON {kind}.id = found.id"""
     return [Candidate(*row) for row in connection.execute(sql, (json.dumps(list(ids)),))]
 
