@@ -14,10 +14,10 @@ async def serve(port: int) -> None:
     sandbox = Sandbox()
     seed_people(sandbox.world)
     await sandbox.start(port=port)
-    sys.stderr.write(f"page {sandbox.url}/  Bot API root {sandbox.url}  token {SANDBOX_TOKEN}\n")
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    sys.stderr.write(f"page {sandbox.url}/  Bot API root {sandbox.url}  token {SANDBOX_TOKEN}\n")
     await stopping.wait()
     await sandbox.stop()
 

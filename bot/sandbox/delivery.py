@@ -61,7 +61,15 @@ def chat_member(user: Json, status: str) -> Json:
         member["is_anonymous"] = False
     if status == "administrator":
         rights = ("manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members")
-        more = ("change_info", "invite_users", "post_stories", "edit_stories", "delete_stories", "pin_messages")
+        more = (
+            "change_info",
+            "invite_users",
+            "post_stories",
+            "edit_stories",
+            "delete_stories",
+            "pin_messages",
+            "send_welcome_messages",
+        )
         member |= {f"can_{right}": True for right in rights + more}
         member |= {"can_be_edited": False, "is_anonymous": False}
     return member
