@@ -20,8 +20,7 @@ export const fileUrl = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}
 export const say = (person, chat, content) => post(`chats/${chat}/messages`, { person, ...content });
 export const press = (person, chat, message_id, data) => post(`chats/${chat}/press`, { person, message_id, data });
 export const editText = (person, chat, message_id, text) => patch(`chats/${chat}/messages/${message_id}`, { person, text });
-export const forward = (person, chat, message_id, from_chat) =>
-  post(`chats/${chat}/forward`, { person, message_id, from_chat });
+export const forward = (person, chat, message_id, from_chat) => post(`chats/${chat}/forward`, { person, message_id, from_chat });
 
 /** Several photos go as one album. */
 export function sendFiles(person, chat, kind, files, caption) {

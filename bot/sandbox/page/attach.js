@@ -8,8 +8,12 @@ import { world } from "./state.js";
 import { sizeOf, t } from "./words.js";
 
 const PLACES = [
-  ["24.9604,118.3863", "南安 Nan'an"], ["34.2655,108.9542", "西安 Xi'an"], ["22.5431,114.0579", "深圳 Shenzhen"],
-  ["1.2903,103.8519", "新加坡 Singapore"], ["14.5995,120.9842", "马尼拉 Manila"], ["5.4141,100.3288", "槟城 Penang"],
+  ["24.9604,118.3863", "南安 Nan'an"],
+  ["34.2655,108.9542", "西安 Xi'an"],
+  ["22.5431,114.0579", "深圳 Shenzhen"],
+  ["1.2903,103.8519", "新加坡 Singapore"],
+  ["14.5995,120.9842", "马尼拉 Manila"],
+  ["5.4141,100.3288", "槟城 Penang"],
 ];
 
 export function attachMenu(view, event) {
@@ -22,7 +26,16 @@ export function attachMenu(view, event) {
 }
 
 function chooseFiles(use, accept) {
-  const input = el("input", { type: "file", multiple: !accept, accept, class: "hidden", onchange: () => { input.remove(); use([...input.files]); } });
+  const input = el("input", {
+    type: "file",
+    multiple: !accept,
+    accept,
+    class: "hidden",
+    onchange: () => {
+      input.remove();
+      use([...input.files]);
+    },
+  });
   document.body.append(input); // so that tests and password managers alike find it
   input.click();
 }
@@ -33,13 +46,32 @@ export async function offerFiles(view, files) {
   const pictures = files.every((file) => /^image\/(jpeg|png|webp|gif)$/.test(file.type));
   const addresses = pictures ? files.map((file) => URL.createObjectURL(file)) : [];
   const answer = await sheet(view.phone.root, t(pictures ? "Photo" : "File"), (close) => {
-    const caption = el("input", { type: "text", placeholder: t("Caption"), "aria-label": t("Caption"), onkeydown: (event) => event.key === "Enter" && close({ caption: caption.value }) });
+    const caption = el("input", {
+      type: "text",
+      placeholder: t("Caption"),
+      "aria-label": t("Caption"),
+      onkeydown: (event) => event.key === "Enter" && close({ caption: caption.value }),
+    });
     const shown = pictures
-      ? el("div", { class: "previews" }, addresses.map((src) => el("img", { src, alt: "" })))
-      : el("ul", { class: "previews" }, files.map((file) => el("li", {}, `${file.name} · ${sizeOf(file.size)}`)));
-    return [shown, caption, foot(plain(t("Cancel"), () => close()),
-      ...(pictures ? [plain(t("Send as a file"), () => close({ caption: caption.value, kind: "document" }))] : []),
-      plain(t("Send"), () => close({ caption: caption.value }), "main"))];
+      ? el(
+          "div",
+          { class: "previews" },
+          addresses.map((src) => el("img", { src, alt: "" })),
+        )
+      : el(
+          "ul",
+          { class: "previews" },
+          files.map((file) => el("li", {}, `${file.name} · ${sizeOf(file.size)}`)),
+        );
+    return [
+      shown,
+      caption,
+      foot(
+        plain(t("Cancel"), () => close()),
+        ...(pictures ? [plain(t("Send as a file"), () => close({ caption: caption.value, kind: "document" }))] : []),
+        plain(t("Send"), () => close({ caption: caption.value }), "main"),
+      ),
+    ];
   });
   addresses.forEach((address) => URL.revokeObjectURL(address));
   if (answer) await sendFiles(view.person, view.chatId, answer.kind ?? (pictures ? "photo" : "document"), files, answer.caption);
@@ -66,7 +98,11 @@ export async function recordVoice(view) {
 
 export async function askContact(view) {
   const { phone } = world.people.get(view.person);
-  const sure = await confirm(view.phone.root, { title: t("Share your phone number?"), text: t("The bot will see {0}.", phone), yes: t("Share") });
+  const sure = await confirm(view.phone.root, {
+    title: t("Share your phone number?"),
+    text: t("The bot will see {0}.", phone),
+    yes: t("Share"),
+  });
   if (sure) await say(view.person, view.chatId, { contact: "own" });
 }
 

@@ -16,7 +16,13 @@ import { t } from "./words.js";
 
 const NEAR_PX = 120;
 const ACTION_MS = 5000;
-const ACTIONS = { typing: "typing…", upload_photo: "sending a photo…", upload_document: "sending a file…", record_voice: "recording…", upload_voice: "recording…" };
+const ACTIONS = {
+  typing: "typing…",
+  upload_photo: "sending a photo…",
+  upload_document: "sending a file…",
+  record_voice: "recording…",
+  upload_voice: "recording…",
+};
 
 export class ChatView {
   #ending = new AbortController();
@@ -34,8 +40,14 @@ export class ChatView {
     this.pinned = el("div", { class: "pinned-slot" });
     this.jumpButton = iconButton("down", t("Newest messages"), () => this.toBottom(true), { class: "round jump hidden" });
     this.composer = new Composer(this);
-    this.root = el("section", { class: "chat", "aria-label": chatTitle(this.chat) }, this.head, this.pinned,
-      el("div", { class: "scroll-area" }, this.list, this.jumpButton), this.composer.root);
+    this.root = el(
+      "section",
+      { class: "chat", "aria-label": chatTitle(this.chat) },
+      this.head,
+      this.pinned,
+      el("div", { class: "scroll-area" }, this.list, this.jumpButton),
+      this.composer.root,
+    );
     this.#resized.observe(this.list);
     this.root.addEventListener("dragover", (event) => event.preventDefault());
     this.root.addEventListener("drop", (event) => this.composer.dropped(event, event.dataTransfer));
@@ -95,10 +107,16 @@ export class ChatView {
     const drawn = units(world.messages.get(this.chatId) ?? [], this.person, chat, world.now()).map((unit) => {
       const signature = JSON.stringify([unit, chat.type, this.ticks(unit.last)]);
       const known = this.#drawn.get(unit.key);
-      return known?.signature === signature ? [unit.key, known] : [unit.key, { signature, node: unitNode(unit, this.#viewOf(chat)) }];
+      return known?.signature === signature
+        ? [unit.key, known]
+        : [unit.key, { signature, node: unitNode(unit, this.#viewOf(chat)) }];
     });
     this.#drawn = new Map(drawn);
-    const empty = el("div", { class: "empty" }, chat.type === "private" ? t("What can this bot do? Press START.") : t("Nothing here yet"));
+    const empty = el(
+      "div",
+      { class: "empty" },
+      chat.type === "private" ? t("What can this bot do? Press START.") : t("Nothing here yet"),
+    );
     reconcile(this.list, drawn.length ? drawn.map(([, { node }]) => node) : [empty]);
   }
 
@@ -109,26 +127,42 @@ export class ChatView {
   #drawHead() {
     const chat = this.chat;
     const note = this.action ?? (chat.type === "private" ? t("bot") : t("{0} members", chat.members.length));
-    const title = el("div", { class: "head-words" }, el("h2", {}, chatTitle(chat)), el("span", { class: this.action ? "note active" : "note" }, note));
+    const title = el(
+      "div",
+      { class: "head-words" },
+      el("h2", {}, chatTitle(chat)),
+      el("span", { class: this.action ? "note active" : "note" }, note),
+    );
     this.head.replaceChildren(
-      iconButton("back", t("Back"), () => this.phone.toList(), { class: "round back" }), avatar(chat), title,
-      iconButton("more", t("More"), (event) => this.#moreMenu(event)));
+      iconButton("back", t("Back"), () => this.phone.toList(), { class: "round back" }),
+      avatar(chat),
+      title,
+      iconButton("more", t("More"), (event) => this.#moreMenu(event)),
+    );
   }
 
   #moreMenu(event) {
     const chat = this.chat;
     const blocked = world.people.get(this.person).blocked_bot;
-    const items = chat.type === "private"
-      ? [["block", blocked ? t("Unblock") : t("Block the bot"), () => block(this.person, !blocked)]]
-      : [["group", t("Members"), () => editGroup(this.phone, chat)]];
+    const items =
+      chat.type === "private"
+        ? [["block", blocked ? t("Unblock") : t("Block the bot"), () => block(this.person, !blocked)]]
+        : [["group", t("Members"), () => editGroup(this.phone, chat)]];
     menu(this.phone.root, event, [...items, ["link", t("Open a t.me link"), () => this.phone.askLink()]]);
   }
 
   #drawPinned() {
     const { pinned } = this.chat;
     const message = pinned && world.find(this.chatId, pinned);
-    const bar = pinned && button(t("Pinned message"), () => this.act.jump(pinned), { class: "pinned" },
-      el("span", { class: "pinned-words" }, el("b", {}, t("Pinned message")), el("span", {}, message ? summary(message) : "…")), icon("pin"));
+    const bar =
+      pinned &&
+      button(
+        t("Pinned message"),
+        () => this.act.jump(pinned),
+        { class: "pinned" },
+        el("span", { class: "pinned-words" }, el("b", {}, t("Pinned message")), el("span", {}, message ? summary(message) : "…")),
+        icon("pin"),
+      );
     this.pinned.replaceChildren(...kept([bar]));
   }
 
@@ -151,7 +185,8 @@ export class ChatView {
   async #scrolled() {
     this.#atBottom = this.#nearBottom();
     this.jumpButton.classList.toggle("hidden", this.#atBottom);
-    if (this.list.scrollTop > NEAR_PX || this.loading || !world.messages.has(this.chatId) || world.complete.has(this.chatId)) return;
+    if (this.list.scrollTop > NEAR_PX || this.loading || !world.messages.has(this.chatId) || world.complete.has(this.chatId))
+      return;
     this.loading = true;
     const below = this.list.scrollHeight - this.list.scrollTop;
     await world.openEarlier(this.chatId).finally(() => (this.loading = false));
@@ -160,7 +195,9 @@ export class ChatView {
   }
 
   #jump(messageId) {
-    const node = [...this.#drawn.values()].map((drawn) => drawn.node).find((found) => found.dataset.message === String(messageId));
+    const node = [...this.#drawn.values()]
+      .map((drawn) => drawn.node)
+      .find((found) => found.dataset.message === String(messageId));
     node?.scrollIntoView({ block: "center", behavior: "smooth" });
     node?.classList.add("found");
     setTimeout(() => node?.classList.remove("found"), 1500);
@@ -183,7 +220,8 @@ export class ChatView {
       command: (words) => this.composer.send(words),
       hashtag: (words) => this.composer.setText(words),
       link: (address) => follow(phone, address),
-      mention: (name) => (name.toLowerCase() === world.me.username.toLowerCase() ? phone.openBot(null) : this.composer.setText(`@${name} `)),
+      mention: (name) =>
+        name.toLowerCase() === world.me.username.toLowerCase() ? phone.openBot(null) : this.composer.setText(`@${name} `),
       copy: (text) => copy(phone.root, text),
       known: (id) => world.people.get(id),
       enlarge: (fileId, caption) => enlarge(phone.root, fileId, caption),

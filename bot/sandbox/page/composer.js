@@ -21,15 +21,31 @@ export class Composer {
     this.view = view;
     this.inline = new InlinePanel(this);
     this.field = el("textarea", {
-      rows: "1", "aria-label": t("Write a message"), placeholder: t("Write a message"), dir: "auto", autocomplete: "off", enterkeyhint: "send",
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.dropped(event, event.clipboardData),
+      rows: "1",
+      "aria-label": t("Write a message"),
+      placeholder: t("Write a message"),
+      dir: "auto",
+      autocomplete: "off",
+      enterkeyhint: "send",
+      oninput: () => this.#typed(),
+      onkeydown: (event) => this.#key(event),
+      onpaste: (event) => this.dropped(event, event.clipboardData),
     });
     this.menuButton = button(t("Commands"), () => this.#toggleCommands(), { class: "menu-button" }, "/");
     this.keyboardButton = iconButton("keyboard", t("Keyboard"), () => this.#toggleKeyboard(), { class: "round hidden" });
     this.sendButton = iconButton("send", t("Send"), () => this.send(), { class: "round send" });
     this.micButton = iconButton("mic", t("Record a voice message"), () => recordVoice(view), { class: "round send" });
     const attach = iconButton("attach", t("Attach"), (event) => attachMenu(view, event));
-    this.line = el("div", { class: "line" }, attach, this.menuButton, this.field, this.keyboardButton, this.sendButton, this.micButton);
+    this.line = el(
+      "div",
+      { class: "line" },
+      attach,
+      this.menuButton,
+      this.field,
+      this.keyboardButton,
+      this.sendButton,
+      this.micButton,
+    );
     this.panel = el("div", { class: "panel" });
     this.quote = el("div", { class: "quote-slot" });
     this.start = el("button", { type: "button", class: "start", onclick: () => this.#begin() });
@@ -92,9 +108,20 @@ export class Composer {
 
   #drawQuote() {
     const message = this.edited ?? this.replied;
-    const quoted = message && el("div", { class: "quoting" }, icon(this.edited ? "edit" : "reply"),
-      el("span", { class: "pinned-words" }, el("b", {}, this.edited ? t("Edit") : personName(author(message))), el("span", {}, summary(message))),
-      iconButton("close", t("Cancel"), () => this.#dropQuote()));
+    const quoted =
+      message &&
+      el(
+        "div",
+        { class: "quoting" },
+        icon(this.edited ? "edit" : "reply"),
+        el(
+          "span",
+          { class: "pinned-words" },
+          el("b", {}, this.edited ? t("Edit") : personName(author(message))),
+          el("span", {}, summary(message)),
+        ),
+        iconButton("close", t("Cancel"), () => this.#dropQuote()),
+      );
     this.quote.replaceChildren(...kept([quoted]));
   }
 
@@ -171,9 +198,16 @@ export class Composer {
 
   #drawCommands(commands) {
     const rows = commands.map(({ command, description }, index) =>
-      el("button", { type: "button", class: `command ${index === this.#chosen ? "chosen" : ""}`, onclick: () => this.#sendCommand(command) },
-        el("b", {}, `/${command}`), el("span", {}, description)));
-    this.panel.replaceChildren(...(rows.length ? [el("div", { class: "commands", "aria-label": t("Commands"), role: "group" }, rows)] : []));
+      el(
+        "button",
+        { type: "button", class: `command ${index === this.#chosen ? "chosen" : ""}`, onclick: () => this.#sendCommand(command) },
+        el("b", {}, `/${command}`),
+        el("span", {}, description),
+      ),
+    );
+    this.panel.replaceChildren(
+      ...(rows.length ? [el("div", { class: "commands", "aria-label": t("Commands"), role: "group" }, rows)] : []),
+    );
     this.panel.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
   }
 

@@ -9,6 +9,7 @@ import { t } from "./words.js";
 const TOAST_MS = 3200;
 
 export function toast(root, text) {
+  root.querySelector(":scope > .toast")?.remove();
   const note = el("div", { class: "toast", role: "status" }, text);
   root.append(note);
   setTimeout(() => note.remove(), TOAST_MS);
@@ -49,15 +50,25 @@ export const alert = (root, text) =>
 export const confirm = (root, { title, text, yes }) =>
   sheet(root, title, (close) => [
     el("p", { class: "sheet-text" }, text),
-    foot(plain(t("Cancel"), () => close(false)), plain(yes, () => close(true), "main")),
+    foot(
+      plain(t("Cancel"), () => close(false)),
+      plain(yes, () => close(true), "main"),
+    ),
   ]);
 
 /** A chat of this person's; `allowed` narrows the choice. */
 export const pickChat = (phone, title, allowed = () => true) =>
   sheet(phone.root, title, (close) => [
-    el("div", { class: "picker" },
-      world.chatsOf(world.people.get(phone.person)).filter(allowed).map((chat) =>
-        button(chatTitle(chat), () => close(chat), { class: "picker-row" }, avatar(chat), el("span", {}, chatTitle(chat))))),
+    el(
+      "div",
+      { class: "picker" },
+      world
+        .chatsOf(world.people.get(phone.person))
+        .filter(allowed)
+        .map((chat) =>
+          button(chatTitle(chat), () => close(chat), { class: "picker-row" }, avatar(chat), el("span", {}, chatTitle(chat))),
+        ),
+    ),
     foot(plain(t("Cancel"), () => close())),
   ]);
 
@@ -65,19 +76,34 @@ export const pickChat = (phone, title, allowed = () => true) =>
 export function form(root, title, fields, yes) {
   return sheet(root, title, (close) => {
     const inputs = fields.map((field) => ({ field, input: inputOf(field) }));
-    const rows = inputs.map(({ field, input }) => el("label", { class: `field ${field.type ?? "text"}` }, el("span", {}, field.label), input));
+    const rows = inputs.map(({ field, input }) =>
+      el("label", { class: `field ${field.type ?? "text"}` }, el("span", {}, field.label), input),
+    );
     const submit = (event) => {
       event.preventDefault();
       close(Object.fromEntries(inputs.map(({ field, input }) => [field.name, valueOf(field, input)])));
     };
-    return [el("form", { onsubmit: submit }, rows,
-      foot(plain(t("Cancel"), () => close()), el("button", { type: "submit", class: "plain main" }, yes)))];
+    return [
+      el(
+        "form",
+        { onsubmit: submit },
+        rows,
+        foot(
+          plain(t("Cancel"), () => close()),
+          el("button", { type: "submit", class: "plain main" }, yes),
+        ),
+      ),
+    ];
   });
 }
 
 function inputOf({ type, options, value, required }) {
   if (options) {
-    return el("select", {}, options.map(([key, label]) => el("option", { value: key, selected: key === value }, label)));
+    return el(
+      "select",
+      {},
+      options.map(([key, label]) => el("option", { value: key, selected: key === value }, label)),
+    );
   }
   if (type === "checkbox") return el("input", { type, checked: Boolean(value) });
   return el("input", { type: type ?? "text", value: value ?? "", required });

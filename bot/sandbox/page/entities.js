@@ -54,7 +54,18 @@ function link(address, children, act) {
 
 function spoiler(children) {
   const reveal = (event) => event.currentTarget.classList.add("revealed");
-  return el("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "spoiler", onclick: reveal, onkeydown: (event) => event.key === "Enter" && reveal(event) }, el("span", {}, children));
+  return el(
+    "span",
+    {
+      class: "spoiler",
+      role: "button",
+      tabindex: "0",
+      "aria-label": "spoiler",
+      onclick: reveal,
+      onkeydown: (event) => event.key === "Enter" && reveal(event),
+    },
+    el("span", {}, children),
+  );
 }
 
 function folded(words, children) {
@@ -66,7 +77,18 @@ function folded(words, children) {
 }
 
 const RENDERERS = {
-  code: (_, words, children, act) => el("code", { role: "button", tabindex: "0", title: t("Copy"), onclick: () => act.copy(words), onkeydown: (event) => event.key === "Enter" && act.copy(words) }, children),
+  code: (_, words, children, act) =>
+    el(
+      "code",
+      {
+        role: "button",
+        tabindex: "0",
+        title: t("Copy"),
+        onclick: () => act.copy(words),
+        onkeydown: (event) => event.key === "Enter" && act.copy(words),
+      },
+      children,
+    ),
   pre: (entity, _, children) => el("pre", { "data-language": entity.language }, el("code", {}, children)),
   blockquote: (_entity, _words, children) => el("blockquote", {}, children),
   expandable_blockquote: (_, words, children) => folded(words, children),

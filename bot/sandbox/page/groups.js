@@ -12,12 +12,17 @@ const everyone = () => [...world.people.values()];
 
 export async function newGroup(phone) {
   const others = everyone().filter((person) => person.id !== phone.person);
-  const answer = await form(phone.root, t("New group"), [
-    { name: "title", label: t("Group name"), required: true },
-    { name: "with_bot", label: t("With the bot"), type: "checkbox", value: true },
-    { name: "supergroup", label: t("Supergroup"), type: "checkbox", value: false },
-    ...others.map((person) => ({ name: `p${person.id}`, label: personName(person), type: "checkbox" })),
-  ], t("Create"));
+  const answer = await form(
+    phone.root,
+    t("New group"),
+    [
+      { name: "title", label: t("Group name"), required: true },
+      { name: "with_bot", label: t("With the bot"), type: "checkbox", value: true },
+      { name: "supergroup", label: t("Supergroup"), type: "checkbox", value: false },
+      ...others.map((person) => ({ name: `p${person.id}`, label: personName(person), type: "checkbox" })),
+    ],
+    t("Create"),
+  );
   if (!answer) return;
   const members = [phone.person, ...others.map(({ id }) => id).filter((id) => answer[`p${id}`])];
   const chat = await post("groups", { title: answer.title, members, with_bot: answer.with_bot, supergroup: answer.supergroup });
@@ -29,14 +34,27 @@ export async function newGroup(phone) {
 export async function editGroup(phone, chat) {
   const change = (id) => (event) => post(`groups/${chat.id}/members`, { [event.target.checked ? "add" : "remove"]: [id] });
   const candidates = [{ ...world.me, avatar: "🤝" }, ...everyone()];
-  const row = (person) => el("label", { class: "field checkbox" }, avatar(person, "small"), el("span", {}, personName(person)),
-    el("input", { type: "checkbox", checked: person.id === world.me.id ? chat.with_bot : chat.members.includes(person.id), onchange: change(person.id) }));
+  const row = (person) =>
+    el(
+      "label",
+      { class: "field checkbox" },
+      avatar(person, "small"),
+      el("span", {}, personName(person)),
+      el("input", {
+        type: "checkbox",
+        checked: person.id === world.me.id ? chat.with_bot : chat.members.includes(person.id),
+        onchange: change(person.id),
+      }),
+    );
   const upgrade = async (close) => {
     close();
     await post(`groups/${chat.id}/migrate`);
   };
   await sheet(phone.root, t("Members"), (close) => [
     ...candidates.map(row),
-    foot(...(chat.type === "group" ? [plain(t("Upgrade to a supergroup"), () => upgrade(close))] : []), plain(t("Close"), () => close(), "main")),
+    foot(
+      ...(chat.type === "group" ? [plain(t("Upgrade to a supergroup"), () => upgrade(close))] : []),
+      plain(t("Close"), () => close(), "main"),
+    ),
   ]);
 }

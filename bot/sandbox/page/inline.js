@@ -16,7 +16,12 @@ export class InlinePanel {
 
   constructor(composer) {
     this.composer = composer;
-    this.root = el("div", { class: "inline-results hidden", role: "group", "aria-label": t("Results"), onscroll: () => this.#scrolled() });
+    this.root = el("div", {
+      class: "inline-results hidden",
+      role: "group",
+      "aria-label": t("Results"),
+      onscroll: () => this.#scrolled(),
+    });
   }
 
   close() {
@@ -42,9 +47,14 @@ export class InlinePanel {
     try {
       const answer = await post("inline", { person, chat, query, offset });
       if (asked !== this.#asked) return;
-      const rows = [...kept([!offset && answer.button && this.#lead(answer.button)]), ...answer.results.map((result) => this.#row(answer.id, result))];
+      const rows = [
+        ...kept([!offset && answer.button && this.#lead(answer.button)]),
+        ...answer.results.map((result) => this.#row(answer.id, result)),
+      ];
       this.next = answer.next_offset;
-      this.#show(offset ? [...this.root.children, ...rows] : rows.length ? rows : [el("p", { class: "nothing" }, t("Nothing found"))]);
+      this.#show(
+        offset ? [...this.root.children, ...rows] : rows.length ? rows : [el("p", { class: "nothing" }, t("Nothing found"))],
+      );
     } catch (error) {
       if (asked === this.#asked) act.toast(error.message);
     } finally {
@@ -77,9 +87,15 @@ export class InlinePanel {
   #row(id, result) {
     const title = result.title ?? [result.first_name, result.last_name].filter(Boolean).join(" ");
     const note = result.description ?? result.address ?? result.phone_number ?? result.caption ?? "";
-    const picture = MARKS[result.type] ? el("span", { class: "avatar small hue-2" }, icon(MARKS[result.type])) : avatar({ id: [...title].length, title }, "small square");
-    return el("button", { type: "button", class: "result", onclick: () => this.#choose(id, result.id) },
-      picture, el("span", { class: "result-words" }, el("b", { dir: "auto" }, title), el("span", { dir: "auto" }, note)));
+    const picture = MARKS[result.type]
+      ? el("span", { class: "avatar small hue-2" }, icon(MARKS[result.type]))
+      : avatar({ id: [...title].length, title }, "small square");
+    return el(
+      "button",
+      { type: "button", class: "result", onclick: () => this.#choose(id, result.id) },
+      picture,
+      el("span", { class: "result-words" }, el("b", { dir: "auto" }, title), el("span", { dir: "auto" }, note)),
+    );
   }
 
   async #choose(id, result_id) {

@@ -6,7 +6,13 @@ import { world } from "./state.js";
 import { t } from "./words.js";
 
 const ANSWER_MS = 15_000;
-const MARKS = { url: "link", login_url: "link", switch_inline_query: "share", switch_inline_query_chosen_chat: "share", copy_text: "copy" };
+const MARKS = {
+  url: "link",
+  login_url: "link",
+  switch_inline_query: "share",
+  switch_inline_query_chosen_chat: "share",
+  copy_text: "copy",
+};
 const waiting = new Map(); // id of a callback query -> what to do with its answer
 const early = new Map(); // answers that overtook the reply to the press
 
@@ -19,10 +25,12 @@ world.addEventListener("callback_answer", ({ detail }) => {
 /** Presses a callback button; the bot's answer, or null if none came in 15 s. */
 export async function pressed(person, chat, message, data) {
   const { query_id } = await press(person, chat, message, data);
-  const answer = early.get(query_id) ?? (await new Promise((settle) => {
-    waiting.set(query_id, settle);
-    setTimeout(settle, ANSWER_MS, null);
-  }));
+  const answer =
+    early.get(query_id) ??
+    (await new Promise((settle) => {
+      waiting.set(query_id, settle);
+      setTimeout(settle, ANSWER_MS, null);
+    }));
   waiting.delete(query_id);
   early.delete(query_id);
   return answer;
@@ -37,9 +45,23 @@ const mark = (key) => {
 export function inlineKeyboard(rows, message, act) {
   if (!rows?.length) return [];
   const node = (key) =>
-    el("button", { type: "button", class: `key ${key.style ?? ""}`, disabled: key.disabled ? true : undefined, onclick: (event) => act.pressed(key, message, event.currentTarget) },
-      ...kept([el("span", { class: "key-text" }, key.text), mark(key)]));
-  return [el("div", { class: "inline-keyboard" }, rows.map((row) => el("div", { class: "key-row" }, row.map(node))))];
+    el(
+      "button",
+      {
+        type: "button",
+        class: `key ${key.style ?? ""}`,
+        disabled: key.disabled ? true : undefined,
+        onclick: (event) => act.pressed(key, message, event.currentTarget),
+      },
+      ...kept([el("span", { class: "key-text" }, key.text), mark(key)]),
+    );
+  return [
+    el(
+      "div",
+      { class: "inline-keyboard" },
+      rows.map((row) => el("div", { class: "key-row" }, row.map(node))),
+    ),
+  ];
 }
 
 /** What each kind of inline button does. `view` is the chat's view. */
@@ -72,8 +94,16 @@ async function pressCallback(view, key, message, node) {
 export function replyKeyboard(markup, use) {
   const key = (given) => {
     const shown = typeof given === "string" ? { text: given } : given;
-    return el("button", { type: "button", class: `key ${shown.style ?? ""}`, onclick: () => use(shown) }, el("span", { class: "key-text" }, shown.text));
+    return el(
+      "button",
+      { type: "button", class: `key ${shown.style ?? ""}`, onclick: () => use(shown) },
+      el("span", { class: "key-text" }, shown.text),
+    );
   };
   const rows = markup.keyboard.map((row) => el("div", { class: "key-row" }, row.map(key)));
-  return el("div", { class: `reply-keyboard ${markup.resize_keyboard ? "" : "tall"}`, role: "group", "aria-label": t("Keyboard") }, rows);
+  return el(
+    "div",
+    { class: `reply-keyboard ${markup.resize_keyboard ? "" : "tall"}`, role: "group", "aria-label": t("Keyboard") },
+    rows,
+  );
 }

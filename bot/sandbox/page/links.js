@@ -52,7 +52,8 @@ async function inviteBot(phone, payload) {
 
 /** Inline queries that a button begins: in this chat, or in one that the person chooses. */
 export async function switchInline(phone, query, chosen) {
-  const allowed = (chat) => !chosen || (chat.type === "private" ? chosen.allow_bot_chats || chosen.allow_user_chats : chosen.allow_group_chats);
+  const allowed = (chat) =>
+    !chosen || (chat.type === "private" ? chosen.allow_bot_chats || chosen.allow_user_chats : chosen.allow_group_chats);
   const chat = await pickChat(phone, t("Choose a chat"), allowed);
   if (chat) phone.openChat(chat.id, { draft: `@${world.me.username} ${query}` });
 }

@@ -29,7 +29,10 @@ class Phones {
   get room() {
     if (innerWidth < NARROW_PX) return 1;
     const beside = innerWidth - RAIL_PX;
-    return Math.max(1, Math.floor(drawer.shown && innerWidth >= OVERLAID_PX ? (beside - DRAWER_PX) / SQUEEZED_PX : beside / COLUMN_PX));
+    return Math.max(
+      1,
+      Math.floor(drawer.shown && innerWidth >= OVERLAID_PX ? (beside - DRAWER_PX) / SQUEEZED_PX : beside / COLUMN_PX),
+    );
   }
 
   isOpen = (id) => this.shown.some((phone) => phone.person === id);

@@ -21,32 +21,67 @@ function other(message, view) {
 /** One photo keeps its shape (no jump when it arrives); several make a grid. */
 function album(messages, view) {
   const single = messages.length === 1;
-  return el("div", { class: `photos photos-${Math.min(messages.length, 4)}` }, messages.map((message) => {
-    const largest = message.photo.at(-1);
-    const shape = single && largest.width ? `aspect-ratio: ${largest.width} / ${largest.height}; width: ${Math.min(largest.width, 340)}px` : "";
-    const picture = el("img", { src: fileUrl(largest.file_id), alt: message.caption ?? t("Photo"), loading: "lazy" });
-    return el("button", { type: "button", class: "photo", "aria-label": t("Photo"), style: shape, onclick: () => view.act.enlarge(largest.file_id, message.caption ?? "") }, picture);
-  }));
+  return el(
+    "div",
+    { class: `photos photos-${Math.min(messages.length, 4)}` },
+    messages.map((message) => {
+      const largest = message.photo.at(-1);
+      const shape =
+        single && largest.width
+          ? `aspect-ratio: ${largest.width} / ${largest.height}; width: ${Math.min(largest.width, 340)}px`
+          : "";
+      const picture = el("img", { src: fileUrl(largest.file_id), alt: message.caption ?? t("Photo"), loading: "lazy" });
+      return el(
+        "button",
+        {
+          type: "button",
+          class: "photo",
+          "aria-label": t("Photo"),
+          style: shape,
+          onclick: () => view.act.enlarge(largest.file_id, message.caption ?? ""),
+        },
+        picture,
+      );
+    }),
+  );
 }
 
 function file({ file_id, file_name, file_size }) {
   const name = file_name ?? t("File");
   const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1] ?? "";
-  return el("a", { class: "file", href: fileUrl(file_id), download: name, "aria-label": `${t("Download")} ${name}` },
+  return el(
+    "a",
+    { class: "file", href: fileUrl(file_id), download: name, "aria-label": `${t("Download")} ${name}` },
     el("span", { class: "file-icon" }, ending ? ending.toUpperCase() : icon("file")),
-    el("span", { class: "file-words" }, el("span", { class: "file-name", dir: "auto" }, name), el("span", { class: "file-size" }, sizeOf(file_size))));
+    el(
+      "span",
+      { class: "file-words" },
+      el("span", { class: "file-name", dir: "auto" }, name),
+      el("span", { class: "file-size" }, sizeOf(file_size)),
+    ),
+  );
 }
 
 /** Saved as a vCard where the bot sent one. */
 function contact(shared, view) {
   const [person, card] = [view.act.known(shared.user_id), shared.vcard];
   const address = card && `data:text/vcard;charset=utf-8,${encodeURIComponent(card)}`;
-  return el("div", { class: "card contact" },
+  return el(
+    "div",
+    { class: "card contact" },
     avatar(person ?? { id: shared.user_id ?? 3, first_name: shared.first_name }),
-    el("div", { class: "card-words" },
+    el(
+      "div",
+      { class: "card-words" },
       el("span", { class: "card-title" }, personName(shared)),
-      el("button", { type: "button", class: "text-link", onclick: () => view.act.copy(shared.phone_number) }, shared.phone_number),
-      ...kept([address && el("a", { href: address, download: `${personName(shared)}.vcf` }, "vCard")])));
+      el(
+        "button",
+        { type: "button", class: "text-link", onclick: () => view.act.copy(shared.phone_number) },
+        shared.phone_number,
+      ),
+      ...kept([address && el("a", { href: address, download: `${personName(shared)}.vcf` }, "vCard")]),
+    ),
+  );
 }
 
 /** A pin on a drawn map: no tiles are fetched; the link leads to a map of the person's choice. */
@@ -57,12 +92,20 @@ function place({ latitude, longitude }, title, address, view) {
     event.preventDefault();
     view.act.link(href);
   };
-  return el("a", { class: "place", href, onclick: open, "aria-label": [title, address, point].filter(Boolean).join(", ") },
+  return el(
+    "a",
+    { class: "place", href, onclick: open, "aria-label": [title, address, point].filter(Boolean).join(", ") },
     el("span", { class: "map" }, el("span", { class: "map-pin" }, icon("place"))),
-    el("span", { class: "card-words" }, ...kept([
-      title && el("span", { class: "card-title", dir: "auto" }, title),
-      address && el("span", { class: "card-note", dir: "auto" }, address),
-      el("span", { class: "card-note" }, point)])));
+    el(
+      "span",
+      { class: "card-words" },
+      ...kept([
+        title && el("span", { class: "card-title", dir: "auto" }, title),
+        address && el("span", { class: "card-note", dir: "auto" }, address),
+        el("span", { class: "card-note" }, point),
+      ]),
+    ),
+  );
 }
 
 const voice = ({ file_id }) =>

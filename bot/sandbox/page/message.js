@@ -46,8 +46,12 @@ function row(unit, view) {
   const { first, own, tail } = unit;
   const inGroup = view.chat.type !== "private" && !own;
   const options = iconButton("more", t("Message options"), (event) => view.act.options(event, first), { class: "round options" });
-  const bubble = el("div", { class: `bubble ${tail ? "tail" : ""} ${bare(unit) ? "pictured" : ""}` },
-    ...content(unit, view), ...kept([inGroup && tail && avatar(author(first), "small")]));
+  const bubble = el(
+    "div",
+    { class: `bubble ${tail ? "tail" : ""} ${bare(unit) ? "pictured" : ""}` },
+    ...content(unit, view),
+    ...kept([inGroup && tail && avatar(author(first), "small")]),
+  );
   const stack = el("div", { class: "stack" }, bubble, ...inlineKeyboard(first.reply_markup?.inline_keyboard, first, view.act));
   const node = el("div", { class: `row ${own ? "out" : "in"} ${inGroup ? "grouped" : ""}` }, stack, options);
   node.addEventListener("contextmenu", (event) => {
@@ -66,7 +70,14 @@ function content(unit, view) {
   const { first, messages, named } = unit;
   const captioned = messages.find((message) => message.caption) ?? first;
   const words = captioned.text ?? captioned.caption;
-  const text = words && el("div", { class: "text", dir: "auto" }, formatted(words, captioned.entities ?? captioned.caption_entities, view.act), meta(unit, view));
+  const text =
+    words &&
+    el(
+      "div",
+      { class: "text", dir: "auto" },
+      formatted(words, captioned.entities ?? captioned.caption_entities, view.act),
+      meta(unit, view),
+    );
   const who = author(first);
   return kept([
     named && el("div", { class: `author ${nameHue(who.id)}` }, personName(who)),
@@ -80,25 +91,39 @@ function content(unit, view) {
 }
 
 const originName = (origin) =>
-  origin.sender_user_name ?? origin.sender_chat?.title ?? origin.chat?.title ?? (origin.sender_user ? personName(origin.sender_user) : "…");
+  origin.sender_user_name ??
+  origin.sender_chat?.title ??
+  origin.chat?.title ??
+  (origin.sender_user ? personName(origin.sender_user) : "…");
 
 function quote(replied, view) {
   const who = author(replied);
-  return el("button", { type: "button", class: `reply-quote ${nameHue(who.id)}`, onclick: () => view.act.jump(replied.message_id) },
-    el("span", { class: "reply-name" }, personName(who)), el("span", { class: "reply-text" }, summary(replied)));
+  return el(
+    "button",
+    { type: "button", class: `reply-quote ${nameHue(who.id)}`, onclick: () => view.act.jump(replied.message_id) },
+    el("span", { class: "reply-name" }, personName(who)),
+    el("span", { class: "reply-text" }, summary(replied)),
+  );
 }
 
 function meta({ last, messages, own }, view) {
   const edited = messages.some((message) => message.edit_date);
-  return el("span", { class: "meta", title: fullDate(last.date) }, ...kept([
-    edited && el("span", { class: "edited" }, t("edited")),
-    el("time", { datetime: new Date(last.date * 1000).toISOString() }, timeOf(last.date)),
-    own && ticks(view.ticks(last)),
-  ]));
+  return el(
+    "span",
+    { class: "meta", title: fullDate(last.date) },
+    ...kept([
+      edited && el("span", { class: "edited" }, t("edited")),
+      el("time", { datetime: new Date(last.date * 1000).toISOString() }, timeOf(last.date)),
+      own && ticks(view.ticks(last)),
+    ]),
+  );
 }
 
 /** One tick: sent. Two: somebody has answered in this chat since. */
 function ticks(seen) {
-  return el("span", { class: `ticks ${seen ? "seen" : ""}`, "aria-label": seen ? "read" : "sent", role: "img" }, seen ? "✓✓" : "✓");
+  return el(
+    "span",
+    { class: `ticks ${seen ? "seen" : ""}`, "aria-label": seen ? "read" : "sent", role: "img" },
+    seen ? "✓✓" : "✓",
+  );
 }
-

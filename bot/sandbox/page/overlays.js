@@ -14,9 +14,33 @@ export function menu(root, event, items) {
     opener?.focus?.({ preventScroll: true });
   };
   const rows = items.map(([name, label, act]) =>
-    el("button", { type: "button", role: "menuitem", onclick: () => { close(); act(); } }, icon(name), label));
+    el(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        onclick: () => {
+          close();
+          act();
+        },
+      },
+      icon(name),
+      label,
+    ),
+  );
   const box = el("div", { class: "menu", role: "menu" }, rows);
-  const veil = el("div", { class: "menu-veil", onclick: close, oncontextmenu: (pointer) => { pointer.preventDefault(); close(); } }, box);
+  const veil = el(
+    "div",
+    {
+      class: "menu-veil",
+      onclick: close,
+      oncontextmenu: (pointer) => {
+        pointer.preventDefault();
+        close();
+      },
+    },
+    box,
+  );
   veil.addEventListener("keydown", (key) => moved(key, rows, close));
   root.append(veil);
   put(box, root.getBoundingClientRect(), event);
@@ -33,7 +57,8 @@ function moved(key, rows, close) {
 
 /** Within the phone's edges. A press by keyboard has no pointer: then at the button. */
 function put(box, frame, event) {
-  const at = event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : event.currentTarget.getBoundingClientRect();
+  const at =
+    event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : event.currentTarget.getBoundingClientRect();
   const [x, y] = [at.x - frame.x, at.y - frame.y];
   box.style.left = `${Math.max(8, Math.min(x, frame.width - box.offsetWidth - 8))}px`;
   box.style.top = `${Math.max(8, Math.min(y, frame.height - box.offsetHeight - 8))}px`;
@@ -43,8 +68,19 @@ function put(box, frame, event) {
 export function enlarge(root, fileId, caption) {
   const close = () => veil.remove();
   const shut = iconButton("close", t("Close"), close, { class: "round shut" });
-  const veil = el("div", { class: "lightbox", role: "dialog", "aria-label": t("Photo"), onclick: close, onkeydown: (event) => event.key === "Escape" && close() },
-    el("img", { src: fileUrl(fileId), alt: caption }), el("p", {}, caption), shut);
+  const veil = el(
+    "div",
+    {
+      class: "lightbox",
+      role: "dialog",
+      "aria-label": t("Photo"),
+      onclick: close,
+      onkeydown: (event) => event.key === "Escape" && close(),
+    },
+    el("img", { src: fileUrl(fileId), alt: caption }),
+    el("p", {}, caption),
+    shut,
+  );
   document.body.append(veil);
   shut.focus();
 }

@@ -9,8 +9,19 @@ import { personName } from "./summaries.js";
 import { t } from "./words.js";
 
 const MOST_FACES = 100; // load trials add many
-const LANGUAGES = [["zh-hans", "简体中文"], ["zh-hant", "繁體中文"], ["en", "English"]];
-const FIELDS = [["first_name", "First name"], ["last_name", "Last name"], ["username", "Username"], ["phone", "Phone"], ["role_hint", "Role (a note)"], ["avatar", "Picture (emoji)"]];
+const LANGUAGES = [
+  ["zh-hans", "简体中文"],
+  ["zh-hant", "繁體中文"],
+  ["en", "English"],
+];
+const FIELDS = [
+  ["first_name", "First name"],
+  ["last_name", "Last name"],
+  ["username", "Username"],
+  ["phone", "Phone"],
+  ["role_hint", "Role (a note)"],
+  ["avatar", "Picture (emoji)"],
+];
 
 export const block = (person, blocked) => post(`people/${person}/block`, { blocked });
 
@@ -41,10 +52,19 @@ export class Rail {
     Object.assign(this, { phones, drawer });
     this.people = el("div", { class: "rail-people", role: "group", "aria-label": t("People") });
     this.drawerButton = iconButton("code", t("Developer drawer"), () => drawer.toggle(), { class: "round rail-button" });
-    this.root = el("aside", { class: "rail", "aria-label": t("People") }, this.people,
+    this.root = el(
+      "aside",
+      { class: "rail", "aria-label": t("People") },
+      this.people,
       iconButton("add", t("Add a person"), () => addPerson(document.body, phones.open), { class: "round rail-button" }),
-      el("span", { class: "rail-gap" }), this.drawerButton);
-    for (const kind of ["loaded", "refreshed", "unread", "columns"]) world.addEventListener(kind, perFrame(() => this.draw()));
+      el("span", { class: "rail-gap" }),
+      this.drawerButton,
+    );
+    for (const kind of ["loaded", "refreshed", "unread", "columns"])
+      world.addEventListener(
+        kind,
+        perFrame(() => this.draw()),
+      );
   }
 
   draw() {
@@ -55,8 +75,14 @@ export class Rail {
   #face(person) {
     const unread = this.#unread(person);
     const open = this.phones.isOpen(person.id);
-    return button(`${personName(person)} ${person.role_hint ?? ""}`.trim(), () => this.phones.toggle(person.id), { class: `face ${open ? "open" : ""}`, "aria-pressed": String(open) },
-      avatar(person), el("span", { class: "face-name" }, personName(person)), ...kept([unread > 0 && el("span", { class: "badge" }, String(unread))]));
+    return button(
+      `${personName(person)} ${person.role_hint ?? ""}`.trim(),
+      () => this.phones.toggle(person.id),
+      { class: `face ${open ? "open" : ""}`, "aria-pressed": String(open) },
+      avatar(person),
+      el("span", { class: "face-name" }, personName(person)),
+      ...kept([unread > 0 && el("span", { class: "badge" }, String(unread))]),
+    );
   }
 
   #unread(person) {

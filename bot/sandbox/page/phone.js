@@ -24,8 +24,14 @@ export class Phone {
     this.place = el("div", { class: "chat-place" }, el("p", { class: "choose" }, t("Choose a chat")));
     this.owner = el("header", { class: "owner" });
     this.screen = el("div", { class: "screen" }, this.list.root, this.place);
-    this.root = el("section", { class: "phone", "data-person": person, "aria-label": personName(world.people.get(person)) }, this.owner, this.screen);
-    for (const kind of ["loaded", "refreshed"]) world.addEventListener(kind, () => this.#changed(), { signal: this.#ending.signal });
+    this.root = el(
+      "section",
+      { class: "phone", "data-person": person, "aria-label": personName(world.people.get(person)) },
+      this.owner,
+      this.screen,
+    );
+    for (const kind of ["loaded", "refreshed"])
+      world.addEventListener(kind, () => this.#changed(), { signal: this.#ending.signal });
     this.#drawOwner();
   }
 
@@ -38,9 +44,13 @@ export class Phone {
   /** Whose phone this is: with several side by side, all show the same bot. */
   #drawOwner() {
     const person = world.people.get(this.person);
-    this.owner.replaceChildren(avatar(person, "tiny"), el("b", {}, personName(person)), el("span", { class: "note" }, t(person.role_hint)),
+    this.owner.replaceChildren(
+      avatar(person, "tiny"),
+      el("b", {}, personName(person)),
+      el("span", { class: "note" }, t(person.role_hint)),
       iconButton("more", t("More"), (event) => phoneMenu(this, event), { class: "round tiny" }),
-      iconButton("close", t("Close this column"), () => this.leave(), { class: "round tiny leave" }));
+      iconButton("close", t("Close this column"), () => this.leave(), { class: "round tiny leave" }),
+    );
   }
 
   openChat(chatId, { draft, focus = false } = {}) {
@@ -83,7 +93,12 @@ export class Phone {
   }
 
   async askLink() {
-    const answer = await form(this.root, t("Open a t.me link"), [{ name: "link", label: t("Paste a link"), required: true }], t("Open"));
+    const answer = await form(
+      this.root,
+      t("Open a t.me link"),
+      [{ name: "link", label: t("Paste a link"), required: true }],
+      t("Open"),
+    );
     if (answer) await follow(this, answer.link);
   }
 

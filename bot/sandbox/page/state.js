@@ -62,7 +62,9 @@ class World extends EventTarget {
   /** The private chat with the bot, then the groups, the liveliest first. */
   chatsOf(person) {
     const own = this.chats.get(person.id);
-    const groups = [...this.chats.values()].filter((chat) => chat.id < 0 && !chat.migrated_to && chat.members.includes(person.id));
+    const groups = [...this.chats.values()].filter(
+      (chat) => chat.id < 0 && !chat.migrated_to && chat.members.includes(person.id),
+    );
     return [...(own ? [own] : []), ...groups.sort((a, b) => (b.last_message?.date ?? 0) - (a.last_message?.date ?? 0))];
   }
 
@@ -87,7 +89,10 @@ class World extends EventTarget {
   merge(chatId, messages, complete = false) {
     const known = new Map((this.messages.get(chatId) ?? []).map((message) => [message.message_id, message]));
     for (const message of messages) known.set(message.message_id, message);
-    this.messages.set(chatId, [...known.values()].sort((a, b) => a.message_id - b.message_id));
+    this.messages.set(
+      chatId,
+      [...known.values()].sort((a, b) => a.message_id - b.message_id),
+    );
     if (complete) this.complete.add(chatId);
   }
 

@@ -3,8 +3,7 @@
 import { world } from "./state.js";
 import { t } from "./words.js";
 
-export const personName = (person) =>
-  [person.first_name, person.last_name].filter(Boolean).join(" ");
+export const personName = (person) => [person.first_name, person.last_name].filter(Boolean).join(" ");
 
 export const chatTitle = (chat) => (chat.type === "private" ? world.me.first_name : chat.title);
 
