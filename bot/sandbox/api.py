@@ -31,6 +31,7 @@ from bot.sandbox.methods.calls import METHODS, Call
 from bot.sandbox.parameters import Parameters, read_parameters
 from bot.sandbox.records import Bot
 from bot.sandbox.refusals import INVALID_TOKEN, METHOD_NOT_FOUND, UNAUTHORIZED, Refusal, too_many_requests
+from bot.sandbox.switches import shown_switches
 from bot.sandbox.world import World
 
 FAMILIES = (chats, commands, copying, editing, inline, media, polling, profile, queries, sending, webhooks)
@@ -59,6 +60,7 @@ class BotApi:
             return refused(refusal)
         fault = self.faults.next(name) if self.faults.active else None
         if fault is not None:
+            self.world.log.add("switches", switches=shown_switches(self.limits, self.faults))
             return await self._faulty(request, fault, bot, name, parameters)
         return await self._call(request, bot, name, parameters)
 

@@ -1,6 +1,7 @@
-"""Which bots get an update about what a person did, as Telegram decides it."""
+"""Where people may act, and which bots get an update about it, as Telegram decides it."""
 
-from bot.sandbox.records import Bot, Chat, Json
+from bot.sandbox.records import Bot, Chat, Json, Person
+from bot.sandbox.refusals import ActRefused
 from bot.sandbox.state import State
 
 SERVICE = {"new_chat_members", "left_chat_member", "new_chat_title", "pinned_message", "migrate_to_chat_id"}
@@ -8,6 +9,21 @@ SERVICE |= {"migrate_from_chat_id", "group_chat_created", "supergroup_chat_creat
 
 
 class Delivery(State):
+    def place(self, person: Person, chat_id: int | None) -> Chat:
+        """The chat where a person acts, which he must be able to write in."""
+        if person.deactivated:
+            raise ActRefused("this account is deleted")
+        if chat_id is None or chat_id == person.id:
+            if person.blocked_bot:
+                raise ActRefused("this person has blocked the bot; unblock it first")
+            chat = self.private_chat(person)
+            chat.started = True
+            return chat
+        group = self.groups.get(chat_id)
+        if group is None or not group.is_in(person.id) or group.migrated_to:
+            raise ActRefused(f"this person is not in the chat {chat_id}")
+        return group
+
     def deliver(self, chat: Chat, message: Json, kind: str = "message") -> None:
         """Queues the message for the bots that may read it."""
         if chat.type == "private":

@@ -59,7 +59,7 @@ class Inline(Delivery):
         if asked is None or result is None:
             raise ActRefused("no such inline result")
         person = self.person(person_id)
-        chat = self.chat(chat_id or person.id)
+        chat = self.place(person, chat_id)
         content = {"via_bot": self.bot.user, **result["posts"]}
         message = self.keep(chat, person.user, content, from_bot=False).message
         chosen = {"result_id": result_id, "from": person.user, "query": asked.query}

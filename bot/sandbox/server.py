@@ -33,7 +33,7 @@ class Sandbox:
         self.url = ""
         self._clock_file = clock_file
         self.closing = asyncio.Event()
-        self._api = BotApi(self.world, self.limits, self.faults, self.closing)
+        self.api = BotApi(self.world, self.limits, self.faults, self.closing)
         self._control = Control(self)
         self._runner: web.ServerRunner | None = None
         self.add_bot(SANDBOX_TOKEN, "jiedui_bot", "结对")
@@ -82,9 +82,9 @@ class Sandbox:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.path
         if path.startswith("/bot"):
-            return await self._api.answer(request)
+            return await self.api.answer(request)
         if path.startswith("/file/bot"):
-            return self._api.file(request)
+            return self.api.file(request)
         if path.startswith("/sandbox/"):
             return await self._control.answer(request)
         return _page(path)

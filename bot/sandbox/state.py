@@ -12,6 +12,7 @@ from bot.sandbox.refusals import ActRefused
 from bot.sandbox.updates import Updates
 
 FIRST_PERSON = 900_000_001
+MOST_KEPT = 10_000  # messages a chat: load tests send without end
 FIRST_UPDATE = 100_000_001
 
 
@@ -108,6 +109,8 @@ class State:
         message_id = self.next_message_id(chat)
         message = {"message_id": message_id, "from": sender, "chat": chat.brief, "date": self.now(), **content}
         posted = chat.messages[message_id] = Posted(message, from_bot, editable)
+        if len(chat.messages) > MOST_KEPT:
+            del chat.messages[next(iter(chat.messages))]
         self.log.add("message", chat_id=chat.id, message=message, from_bot=from_bot)
         if from_bot:
             self.tell(message)

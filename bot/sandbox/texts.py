@@ -12,6 +12,7 @@ from bot.sandbox.refusals import bad_request
 LONGEST_TEXT = 4096  # code points after parsing
 LONGEST_CAPTION = 1024
 LONGEST_RAW = 32_768  # bytes before parsing
+MOST_ENTITIES = 100  # what goes beyond is dropped silently
 PARSE_MODES: dict[str, Any] = {
     "html": {"@type": "textParseModeHTML"},
     "markdown": {"@type": "textParseModeMarkdown", "version": 1},
@@ -107,7 +108,7 @@ def _shown(marks: _Answer, people: FromTdlib) -> Formatted:
         text, entities = _trimmed(text, entities)
     if _FINDABLE.search(text):
         entities = without_overlap(entities, automatic(text))
-    return Formatted(text, from_tdlib(entities, people) if entities else [])
+    return Formatted(text, from_tdlib(entities[:MOST_ENTITIES], people) if entities else [])
 
 
 def _cleaned(text: str, entities: list[TdEntity]) -> tuple[str, list[TdEntity]]:

@@ -6,7 +6,7 @@ from bot.sandbox.files import media_fields
 from bot.sandbox.groups import Groups
 from bot.sandbox.inline import Inline, inline_message_id
 from bot.sandbox.parameters import Upload
-from bot.sandbox.records import CallbackQuery, Chat, Json, Person, Posted
+from bot.sandbox.records import CallbackQuery, Chat, Json, Posted
 from bot.sandbox.refusals import ActRefused
 from bot.sandbox.texts import LONGEST_TEXT, parse
 
@@ -52,7 +52,7 @@ class World(Inline, Groups):
 
     def forward(self, person_id: int, message_id: int, from_chat: int, *, chat_id: int | None = None) -> Json:
         """Forwards a message from one chat that the person is in to another."""
-        source = self.chat(from_chat)
+        source = self.place(self.person(person_id), from_chat)
         posted = self._present(source, message_id)
         content = forwarded(posted.message)
         return self.act(person_id, content, chat_id=chat_id)
@@ -129,21 +129,6 @@ class World(Inline, Groups):
         person = self.person(person_id)
         person.deactivated = deactivated
         self.refresh(person)
-
-    def place(self, person: Person, chat_id: int | None) -> Chat:
-        """The chat where a person acts, which he must be able to write in."""
-        if person.deactivated:
-            raise ActRefused("this account is deleted")
-        if chat_id is None or chat_id == person.id:
-            if person.blocked_bot:
-                raise ActRefused("this person has blocked the bot; unblock it first")
-            chat = self.private_chat(person)
-            chat.started = True
-            return chat
-        group = self.groups.get(chat_id)
-        if group is None or not group.is_in(person.id) or group.migrated_to:
-            raise ActRefused(f"this person is not in the chat {chat_id}")
-        return group
 
     def _present(self, chat: Chat, message_id: int) -> Posted:
         posted = chat.messages.get(message_id)

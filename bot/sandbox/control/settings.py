@@ -8,12 +8,11 @@ from bot.sandbox.control.views import shown_chats, shown_person
 from bot.sandbox.load import Load
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import ActRefused
+from bot.sandbox.switches import shown_switches
 
 
 def switches(asked: Asked) -> Json:
-    faults = asked.sandbox.faults
-    flood, active = asked.sandbox.limits.shown(), [fault.shown() for fault in faults.active]
-    return {"flood": flood, "faults": active, "outage": faults.outage}
+    return shown_switches(asked.sandbox.limits, asked.sandbox.faults)
 
 
 @route("GET", "state")

@@ -133,7 +133,12 @@ class Call:
             given["allow_sending_without_reply"] = lenient
         if not given:
             return {}
-        posted = chat.messages.get(int(given.get("message_id", 0)))
+        if not isinstance(given, dict):
+            raise bad_request("object expected as reply parameters")
+        message_id = given.get("message_id")
+        if not isinstance(message_id, int):
+            raise bad_request('field "message_id" must be a valid Number')
+        posted = chat.messages.get(message_id)
         if posted is not None and not posted.deleted:
             return {"reply_to_message": quoted(posted.message)}
         if given.get("allow_sending_without_reply"):
