@@ -3,14 +3,14 @@
 import re
 import tomllib
 
-import jinja2
 import pytest
 from jinja2 import meta, nodes
 
 from bot.languages import LANGUAGES, guess
 from bot.messages import FOLDER, Loader, Messages
 
-NAMES = Messages().names()
+MESSAGES = Messages()
+NAMES = MESSAGES.names()
 
 
 def source(language, name):
@@ -18,7 +18,7 @@ def source(language, name):
 
 
 def parsed(language, name):
-    return jinja2.Environment(autoescape=True).parse(source(language, name))
+    return MESSAGES._environments[language].parse(source(language, name))
 
 
 def buttons(tree):
