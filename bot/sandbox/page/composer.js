@@ -160,7 +160,7 @@ export class Composer {
   }
 
   #key(event) {
-    if (event.isComposing) return; // Enter chooses a Chinese character then
+    if (event.isComposing || event.keyCode === 229) return; // Enter chooses a Chinese character then (229: in Safari)
     const matching = this.#matching();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && matching.length) {

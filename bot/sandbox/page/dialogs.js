@@ -19,8 +19,11 @@ export function toast(root, text) {
 export function sheet(root, title, fill) {
   return new Promise((resolve) => {
     const before = document.activeElement;
+    const behind = [...(root === document.body ? [document.querySelector("#app")] : root.children)].filter((node) => !node.inert);
+    behind.forEach((node) => (node.inert = true)); // the keyboard stays in the sheet
     const close = (value = null) => {
       veil.remove();
+      behind.forEach((node) => (node.inert = false));
       before?.focus?.();
       resolve(value);
     };

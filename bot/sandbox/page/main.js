@@ -66,14 +66,14 @@ class Phones {
     this.#changed();
   }
 
-  /** After (re)loading: the phones of people who are still there stay; at first those of the last visit, or two. */
+  /** After (re)loading: the phones of people who are still there stay; at first those of the last visit, or the first ones. */
   restore() {
     for (const phone of this.shown.filter(({ person }) => !world.people.has(person))) {
       this.shown = this.shown.filter((other) => other !== phone);
       phone.close();
     }
     if (this.shown.length) return;
-    const known = this.#remembered().filter(([person]) => world.people.has(person));
+    const known = this.#remembered().filter(([person, chat]) => chat === null || world.chat(world.people.get(person), chat));
     const first = [...world.people.keys()].slice(0, Math.min(this.room, 3)).map((person) => [person, person]);
     for (const [person, chat] of known.length ? known.slice(-this.room) : first) this.open(person, chat);
   }

@@ -68,8 +68,9 @@ class World extends EventTarget {
     return [...(own ? [own] : []), ...groups.sort((a, b) => (b.last_message?.date ?? 0) - (a.last_message?.date ?? 0))];
   }
 
+  /** A chat that this person is in. */
   chat(person, chatId) {
-    return this.chatsOf(person).find((chat) => chat.id === chatId);
+    return (person ? this.chatsOf(person) : []).find((chat) => chat.id === chatId);
   }
 
   /** The newest page of a chat, once; later messages arrive by the stream. */
@@ -131,7 +132,8 @@ class World extends EventTarget {
   apply_call(call) {
     this.calls.push(call);
     if (this.calls.length > CALLS_KEPT) this.calls.shift();
-    if (call.ok && MENU_CALLS.test(call.method)) this.#refreshSoon();
+    const faulty = this.switches.faults?.length > 0; // a call may have used one up
+    if (faulty || (call.ok && MENU_CALLS.test(call.method))) this.#refreshSoon();
   }
 
   apply_person() {

@@ -21,19 +21,25 @@ const METHODS = [
 const LIMITS = [
   ["overall_per_s", "messages a second overall"],
   ["chat_per_s", "a second in one chat"],
+  ["chat_burst", "at once in one chat"],
   ["group_per_min", "a minute in one group"],
 ];
 
 const change = (part) => post("switches", part);
 
 export class Switches {
+  #drawn = "";
+
   constructor() {
     this.root = el("section", { class: "switches", "aria-label": t("Switches") });
-    for (const kind of ["switches", "loaded"]) world.addEventListener(kind, () => this.draw());
+    for (const kind of ["switches", "loaded", "refreshed"]) world.addEventListener(kind, () => this.draw());
   }
 
   draw() {
     const { flood = {}, faults = [], outage = false } = world.switches;
+    const drawn = JSON.stringify(world.switches);
+    if (drawn === this.#drawn) return; // keeps what is half typed
+    this.#drawn = drawn;
     this.root.replaceChildren(floodCard(flood), faultsCard(faults), outageCard(outage));
   }
 }

@@ -106,6 +106,7 @@ const CHINESE = {
   "Flood limits": "频率限制",
   "messages a second overall": "每秒消息总数",
   "a second in one chat": "单个会话每秒",
+  "at once in one chat": "单个会话一次可连发",
   "a minute in one group": "单个群组每分钟",
   Faults: "故障",
   Method: "方法",
