@@ -98,13 +98,10 @@ def to_tdlib(given: Any) -> list[TdEntity]:
 def _given(one: Any) -> TdEntity | None:
     if not isinstance(one, dict):
         raise bad_request("can't parse MessageEntity: expected an Object")
-    offset, length, name = (_field(one, field) for field in ("offset", "length", "type"))
-    for field, value in (("offset", offset), ("length", length)):
-        if not isinstance(value, int):
-            raise bad_request(f'can\'t parse MessageEntity: Field "{field}" must be of type Number')
+    offset, length, name = _number(one, "offset"), _number(one, "length"), str(_field(one, "type"))
     if name in FOUND_BY_THE_SERVER:
         return None
-    kind = GIVEN.get(str(name))
+    kind = GIVEN.get(name)
     if kind is None:
         raise bad_request("can't parse MessageEntity: Unsupported type specified")
     return TdEntity(offset, length, _given_type(kind, one))
@@ -116,13 +113,13 @@ def _given_type(kind: str, one: dict[str, Any]) -> TdType:
             return TdType(kind, url=str(_field(one, "url")))
         case "textEntityTypeMentionName":
             user = _field(one, "user")
-            return TdType(kind, user_id=int(user["id"]) if isinstance(user, dict) and "id" in user else 0)
+            return TdType(kind, user_id=_number(user if isinstance(user, dict) else {}, "id"))
         case "textEntityTypeCustomEmoji":
             return TdType(kind, custom_emoji_id=str(_field(one, "custom_emoji_id")))
         case "textEntityTypePre" if one.get("language"):
             return TdType("textEntityTypePreCode", language=str(one["language"]))
         case "textEntityTypeDateTime":
-            return TdType(kind, unix_time=int(_field(one, "unix_time")))
+            return TdType(kind, unix_time=_number(one, "unix_time"))
         case _:
             return TdType(kind)
 
@@ -131,3 +128,10 @@ def _field(one: dict[str, Any], name: str) -> Any:
     if name not in one:
         raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
     return one[name]
+
+
+def _number(one: dict[str, Any], name: str) -> int:
+    value = _field(one, name)
+    if not isinstance(value, int):
+        raise bad_request(f'can\'t parse MessageEntity: Field "{name}" must be of type Number')
+    return value

@@ -1,5 +1,6 @@
 """What a call brings: query string, form, JSON or multipart. A server reads all of them as one table of texts."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -8,6 +9,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.sandbox.refusals import Refusal, bad_request
 
+INTEGER = re.compile(r"-?\d+", re.ASCII)
 MOST_BYTES = 50 * 1024 * 1024
 
 
@@ -94,7 +96,7 @@ class Parameters:
         value = self.nested(name, "message identifiers")
         if not isinstance(value, list) or not value:
             raise bad_request("message identifiers are not specified")
-        return [int(one) for one in value if str(one).lstrip("-").isdecimal()]
+        return [int(one) for one in value if INTEGER.fullmatch(str(one))]
 
 
 async def read_parameters(request: web.BaseRequest) -> Parameters:

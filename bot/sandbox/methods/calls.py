@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.limits import Limits
 from bot.sandbox.markup import NO_MARKUP, Markup, check_markup
-from bot.sandbox.parameters import Parameters
+from bot.sandbox.parameters import INTEGER, Parameters
 from bot.sandbox.records import Bot, Chat, Json, Posted
 from bot.sandbox.refusals import bad_request, forbidden, migrated
 from bot.sandbox.texts import LONGEST_CAPTION, LONGEST_TEXT, Formatted, parse
@@ -47,7 +47,7 @@ class Call:
         return chat
 
     def _find(self, given: str) -> Chat | None:
-        if not given.lstrip("-").isdecimal():
+        if not INTEGER.fullmatch(given):
             return None
         chat_id = int(given)
         return self._started(chat_id) if chat_id > 0 else self._group(chat_id)

@@ -107,6 +107,8 @@ def set_message_reaction(call: Call) -> bool:
     chat = call.open_chat()
     message_id = call.message(chat, "react").message["message_id"]
     reactions = call.parameters.nested("reaction", "reaction types") or []
+    if not isinstance(reactions, list) or not all(isinstance(one, dict) for one in reactions):
+        raise bad_request("can't parse reaction types JSON object")
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     emoji = [str(one.get("emoji", "")).replace("\ufe0f", "") for one in reactions]

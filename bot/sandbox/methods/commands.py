@@ -63,9 +63,9 @@ def _scope(call: Call) -> str:
     scope = call.parameters.nested("scope", "BotCommandScope")
     if scope is None:
         return "default"
-    kind = scope.get("type") if isinstance(scope, dict) else None
+    kind = str(scope.get("type")) if isinstance(scope, dict) else ""
     if kind in WIDE:
-        return str(kind)
+        return kind
     if kind not in {"chat", "chat_administrators", "chat_member"}:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     chat = Call(call.world, call.bot, call.limits, type(call.parameters)(scope)).chat()

@@ -56,7 +56,7 @@ def get_my_short_description(call: Call) -> Json:
 @method("setChatMenuButton")
 def set_chat_menu_button(call: Call) -> bool:
     button = call.parameters.nested("menu_button", "menu button") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in {"default", "commands", "web_app"}:
+    if not isinstance(button, dict) or str(button.get("type")) not in {"default", "commands", "web_app"}:
         raise bad_request("can't parse menu button: MenuButton has unsupported type")
     call.bot.menu_buttons[_chat_id(call)] = button
     return True

@@ -3,6 +3,8 @@
 import asyncio
 from contextlib import suppress
 
+import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,39 +13,103 @@ from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.server import Sandbox
 
-SLOW = {"getupdates", "setwebhook"}
-NAMES = sorted(set(METHODS) - SLOW)
-FIELDS = ["chat_id", "from_chat_id", "user_id", "message_id", "message_ids", "text", "caption", "parse_mode", "entities", "caption_entities", "reply_markup", "reply_parameters", "media", "document", "photo", "file_id", "commands", "scope", "language_code", "results", "button", "inline_query_id", "callback_query_id", "inline_message_id", "next_offset", "cache_time", "latitude", "longitude", "title", "address", "phone_number", "first_name", "action", "reaction", "menu_button", "name", "description", "allowed_updates", "limit", "offset", "protect_content"]
-INNER = ["type", "text", "url", "callback_data", "inline_keyboard", "keyboard", "id", "title", "input_message_content", "message_text", "chat_id", "message_id", "media", "offset", "length", "user", "emoji", "command", "description", "start_parameter"]
-LEAVES = (
-    st.none()
-    | st.booleans()
-    | st.integers(-5, 5)
-    | st.floats()
-    | st.text(max_size=6)
-    | st.sampled_from(["HTML", "article", "photo", "chat"])
-)
-VALUES = st.recursive(
-    LEAVES,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(INNER), inner, max_size=4),
-    max_leaves=8,
-)
-KNOWN = st.fixed_dictionaries(
-    {"chat_id": st.just(900_000_001), "from_chat_id": st.just(900_000_001), "message_id": st.sampled_from([1, 2])}
+NESTED = {
+    "sendMessage": "entities reply_markup reply_parameters",
+    "editMessageText": "entities reply_markup inline_message_id",
+    "editMessageReplyMarkup": "reply_markup",
+    "sendPhoto": "photo caption_entities",
+    "sendMediaGroup": "media",
+    "editMessageMedia": "media",
+    "sendLocation": "latitude longitude",
+    "copyMessage": "message_id caption caption_entities",
+    "copyMessages": "message_ids",
+    "deleteMessages": "message_ids",
+    "setMessageReaction": "reaction",
+    "setMyCommands": "commands scope language_code",
+    "answerInlineQuery": "results button next_offset cache_time",
+    "setChatMenuButton": "menu_button",
+    "getUpdates": "allowed_updates offset limit",
+    "getChatMember": "user_id",
+}
+INNER = [
+    "type",
+    "text",
+    "url",
+    "callback_data",
+    "copy_text",
+    "inline_keyboard",
+    "keyboard",
+    "id",
+    "title",
+    "input_message_content",
+    "message_text",
+    "chat_id",
+    "media",
+    "message_id",
+    "offset",
+    "length",
+    "user",
+    "emoji",
+    "command",
+    "description",
+    "start_parameter",
+    "caption",
+    "entities",
+    "reply_markup",
+    "latitude",
+    "longitude",
+    "phone_number",
+]
+WORDS = [
+    "HTML",
+    "bold",
+    "text_link",
+    "text_mention",
+    "date_time",
+    "article",
+    "photo",
+    "contact",
+    "emoji",
+    "chat",
+    "chat_member",
+]
+LEAVES = st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=6) | st.sampled_from(WORDS)
+
+
+def one_more(inner):
+    return st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(INNER), inner, max_size=5)
+
+
+VALUES = st.recursive(LEAVES, one_more, max_leaves=8) | st.lists(
+    st.dictionaries(st.sampled_from(INNER), LEAVES, min_size=1), min_size=1
 )
 
 
-@settings(deadline=None, max_examples=400)
-@given(st.sampled_from(NAMES), st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6), st.none() | KNOWN)
-def test_any_parameters_are_answered_or_refused(name, values, known):
+@pytest.mark.parametrize("name", [*NESTED, "others"])
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_any_parameters_are_answered_or_refused(name, data):
+    method = data.draw(st.sampled_from(sorted(METHODS))) if name == "others" else name
+    fields = NESTED.get(
+        name, "chat_id from_chat_id message_id text parse_mode caption action title address user_id url"
+    ).split()
+    values = data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(fields, VALUES)))
+
     async def run():
         sandbox = Sandbox()
         person = sandbox.world.add_person("Sample")
         sandbox.world.say(person.id, "/start")
         asked = sandbox.world.ask_inline(person.id, "x")
-        usual = {"chat_id": person.id, "text": "x", "inline_query_id": asked.id}
+        usual = {
+            "chat_id": person.id,
+            "from_chat_id": person.id,
+            "message_id": 2,
+            "text": "x",
+            "inline_query_id": asked.id,
+        }
+        await sandbox.api.run(sandbox.world.bot, "sendMessage", Parameters(dict(usual)))
         with suppress(Refusal):
-            await sandbox.api.run(sandbox.world.bot, "sendMessage", Parameters(usual))
-            await sandbox.api.run(sandbox.world.bot, name, Parameters(usual | values | (known or {})))
+            msgspec.json.encode(await sandbox.api.run(sandbox.world.bot, method, Parameters(usual | values)))
+        await sandbox.stop()
 
     asyncio.run(run())

@@ -94,6 +94,7 @@ SENDING = [
     ({"text": "x", "reply_parameters": {"message_id": 99}}, "message to be replied not found"),
     ({"text": "x", "chat_id": ""}, "chat_id is empty"),
     ({"text": "x", "chat_id": 77}, "chat not found"),
+    ({"text": "x", "chat_id": "--77"}, "chat not found"),
     ({"text": "x", "chat_id": "@nobody"}, "chat not found"),
     ({"text": "x", "chat_id": -77}, "chat not found"),
 ]
