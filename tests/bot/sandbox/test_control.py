@@ -18,7 +18,7 @@ async def test_state_shows_people_chats_and_switches(client, sandbox):
     assert state["me"]["username"] == "jiedui_bot"
     assert [person["role_hint"] for person in state["people"]] == ["guest", "member", "secretariat", "officer", "admin"]
     assert {person["language_code"] for person in state["people"]} == {"zh-hans", "zh-hant", "en"}
-    assert all(person["phone"].startswith("+861380013800") for person in state["people"])
+    assert all(person["phone"].startswith("+120255501") for person in state["people"])
     assert [chat["type"] for chat in state["chats"]] == ["private"] * 5 + ["supergroup"]
     assert state["chats"][-1]["members"] == [person.id for person in people[1:4]]
     assert state["switches"] == {"flood": state["limits"], "faults": [], "outage": False}
