@@ -23,7 +23,8 @@ from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.polling import ALLOWED, StoppedError, Webhook, poll
-from bot.search.find import refresh
+from bot.search.find import warm
+from bot.search.reindex import refresh
 from bot.transport import Transport
 from handlers import (
     accounts,
@@ -86,6 +87,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         database = await Database.open(Path(config.storage.path), run=True)
         opened.push_async_callback(database.close)
         await refresh(database)
+        await asyncio.to_thread(warm)
         deps = Deps(config, database, Clock.from_environment(), Messages())
         transport = Transport()
         application = build(deps, transport)

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from bot.privacy import OFFICE
-from bot.search.find import KINDS, find, refresh
+from bot.search.find import KINDS, find
+from bot.search.reindex import refresh
 from storage.database import Database, Reader
 
 

@@ -38,6 +38,12 @@ async def by_id(reader: Reader, company_id: int) -> Company | None:
     return await reader.row(Company, f"SELECT {COLUMNS} FROM companies WHERE id = :id", id=company_id)
 
 
+async def after(reader: Reader, last: int, limit: int) -> list[Company]:
+    """The rows after an id, for going through all of them."""
+    sql = f"SELECT {COLUMNS} FROM companies WHERE id > :last ORDER BY id LIMIT :limit"
+    return await reader.rows(Company, sql, last=last, limit=limit)
+
+
 async def by_ids(reader: Reader, ids_json: str) -> list[Company]:
     """The rows of a JSON list of ids, in the list's order."""
     sql = f"""SELECT {COLUMNS} FROM json_each(:ids) AS wanted JOIN companies ON companies.id = wanted.value

@@ -53,6 +53,12 @@ async def by_id(reader: Reader, organisation_id: int) -> Organisation | None:
     return await reader.row(Organisation, f"SELECT {COLUMNS} FROM organisations WHERE id = :id", id=organisation_id)
 
 
+async def after(reader: Reader, last: int, limit: int) -> list[Organisation]:
+    """The rows after an id, for going through all of them."""
+    sql = f"SELECT {COLUMNS} FROM organisations WHERE id > :last ORDER BY id LIMIT :limit"
+    return await reader.rows(Organisation, sql, last=last, limit=limit)
+
+
 async def by_ids(reader: Reader, ids_json: str) -> list[Organisation]:
     """The rows of a JSON list of ids, in the list's order."""
     sql = f"""SELECT {COLUMNS} FROM json_each(:ids) AS wanted JOIN organisations ON organisations.id = wanted.value

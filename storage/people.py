@@ -65,6 +65,12 @@ async def by_id(reader: Reader, person_id: int) -> Person | None:
     return person
 
 
+async def after(reader: Reader, last: int, limit: int) -> list[Person]:
+    """The rows after an id, for going through all of them."""
+    sql = f"SELECT {COLUMNS} FROM persons WHERE id > :last ORDER BY id LIMIT :limit"
+    return await reader.rows(Person, sql, last=last, limit=limit)
+
+
 async def listed(reader: Reader, ids_json: str) -> list[Person]:
     """The people of a JSON list of ids, in the list's order."""
     sql = f"""SELECT {COLUMNS} FROM json_each(:ids) AS wanted JOIN persons ON persons.id = wanted.value

@@ -1,0 +1,56 @@
+"""Making the whole index anew, when the key maker has changed."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from bot.search import keys
+from storage import companies, organisations, people
+from storage import search as index
+from storage.database import Database, Reader
+from storage.people import Membership
+from storage.search import Document
+
+log = structlog.get_logger()
+
+CHUNK = 500
+
+
+async def refresh(database: Database) -> None:
+    """Bring the index to today's key maker, in chunks of short locks; at once where it is there already."""
+    async with database.reading() as reader:
+        found = await index.version(reader)
+        if found == keys.KEYS_VERSION:
+            return
+        log.info("the search index is made anew", found=found, wanted=keys.KEYS_VERSION)
+        for load in (_organisations, _companies, _people):
+            last = 0
+            while rows := await load(reader, last):
+                await database.write(_putting(rows))
+                last = rows[-1].id
+    await database.write(lambda connection: index.set_version(connection, keys.KEYS_VERSION))
+
+
+def _putting(documents: Sequence[Document]) -> Callable[[sqlite3.Connection], None]:
+    return lambda connection: index.put(connection, documents)
+
+
+async def _organisations(reader: Reader, last: int) -> list[Document]:
+    rows = await organisations.after(reader, last, CHUNK)
+    return await asyncio.to_thread(lambda: [keys.document_for_organisation(row) for row in rows])
+
+
+async def _companies(reader: Reader, last: int) -> list[Document]:
+    rows = await companies.after(reader, last, CHUNK)
+    return await asyncio.to_thread(lambda: [keys.document_for_company(row) for row in rows])
+
+
+async def _people(reader: Reader, last: int) -> list[Document]:
+    rows = await people.after(reader, last, CHUNK)
+    held: dict[int, list[Membership]] = {}
+    for membership in await people.memberships(reader, json.dumps([row.id for row in rows])):
+        held.setdefault(membership.person_id, []).append(membership)
+    return await asyncio.to_thread(lambda: [keys.document_for_person(row, held.get(row.id, [])) for row in rows])
