@@ -1,4 +1,4 @@
-"""`python -m bot.sandbox [--port N]`: the sandbox alone, with its sample people."""
+"""`python -m bot.sandbox [--port N] [--no-limits]`: the sandbox alone, with its sample people."""
 
 import argparse
 import asyncio
@@ -6,12 +6,13 @@ import importlib.util
 import signal
 import sys
 
+from bot.sandbox.limits import Limits
 from bot.sandbox.seeds import seed_people
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
 
 
-async def serve(port: int) -> None:
-    sandbox = Sandbox()
+async def serve(port: int, limits: Limits) -> None:
+    sandbox = Sandbox(limits=limits)
     seed_people(sandbox.world)
     await sandbox.start(port=port)
     stopping = asyncio.Event()
@@ -25,8 +26,10 @@ async def serve(port: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8081)
+    parser.add_argument("--no-limits", action="store_true", help="no flood limits, for load tests")
+    chosen = parser.parse_args()
     run = asyncio.run if importlib.util.find_spec("uvloop") is None else importlib.import_module("uvloop").run
-    run(serve(parser.parse_args().port))
+    run(serve(chosen.port, Limits.none() if chosen.no_limits else Limits()))
 
 
 if __name__ == "__main__":

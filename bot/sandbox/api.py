@@ -10,9 +10,9 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from bot.sandbox.answers import done, refused
-from bot.sandbox.calls import Record, Records
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.files import LARGEST_DOWNLOAD
+from bot.sandbox.journal import Entry, Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.methods import (
     chats,
@@ -34,6 +34,7 @@ from bot.sandbox.refusals import INVALID_TOKEN, METHOD_NOT_FOUND, UNAUTHORIZED, 
 from bot.sandbox.switches import shown_switches
 from bot.sandbox.world import World
 
+# Importing the families fills the table of methods.
 FAMILIES = (chats, commands, copying, editing, inline, media, polling, profile, queries, sending, webhooks)
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
@@ -45,7 +46,7 @@ class BotApi:
         self.world = world
         self.limits = limits
         self.faults = faults
-        self.records = Records(world.log)
+        self.journal = Journal(world.log)
         self._closing = closing
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -111,7 +112,7 @@ class BotApi:
     ) -> None:
         written = METHODS[name.lower()][0] if name.lower() in METHODS else name
         spent_ms = (perf_counter() - started) * 1000
-        self.records.add(Record(written, parameters, result, refusal, spent_ms, self.world.now()))
+        self.journal.add(Entry(written, parameters, result, refusal, spent_ms, self.world.now()))
 
     def file(self, request: web.BaseRequest) -> web.StreamResponse:
         """`request.path` starts with /file/bot."""

@@ -5,6 +5,7 @@ import asyncio
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.records import Bot, InlineQuery, Json
 from bot.sandbox.refusals import ActRefused
+from bot.sandbox.state import forget_oldest
 
 LONGEST_QUERY = 256
 
@@ -17,6 +18,7 @@ class Inline(Delivery):
         kind = "sender" if chat.type == "private" else chat.type
         asked = InlineQuery(str(next(self.query_ids)), person, kind, query[:LONGEST_QUERY], offset, self.now())
         self.bot.inline_queries[asked.id] = asked
+        forget_oldest(self.bot.inline_queries)
         asked.answer = self._cached(asked)
         if asked.answer is not None:
             return asked
@@ -37,6 +39,7 @@ class Inline(Delivery):
         asked.answer = answer
         key = asked.query, asked.offset, asked.person.id if answer["is_personal"] else 0
         bot.inline_cache[key] = self.now() + answer["cache_time"], answer
+        forget_oldest(bot.inline_cache)
         self.log.add("inline_answer", query_id=asked.id, person_id=asked.person.id, results=len(answer["results"]))
 
     async def wait_inline(self, asked: InlineQuery, timeout_s: float = 10) -> Json:

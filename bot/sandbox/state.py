@@ -12,7 +12,7 @@ from bot.sandbox.refusals import ActRefused
 from bot.sandbox.updates import Updates
 
 FIRST_PERSON = 900_000_001
-MOST_KEPT = 10_000  # messages a chat: load tests send without end
+MOST_KEPT = 10_000  # messages in a chat, open queries: load tests go on without end
 FIRST_UPDATE = 100_000_001
 
 
@@ -109,8 +109,7 @@ class State:
         message_id = self.next_message_id(chat)
         message = {"message_id": message_id, "from": sender, "chat": chat.brief, "date": self.now(), **content}
         posted = chat.messages[message_id] = Posted(message, from_bot, editable)
-        if len(chat.messages) > MOST_KEPT:
-            del chat.messages[next(iter(chat.messages))]
+        forget_oldest(chat.messages)
         self.log.add("message", chat_id=chat.id, message=message, from_bot=from_bot)
         if from_bot:
             self.tell(message)
@@ -127,6 +126,12 @@ class State:
     def tell(self, message: Json) -> None:
         for listener in tuple(self.on_sent):
             listener(message)
+
+
+def forget_oldest(table: dict[Any, Any]) -> None:
+    """Keeps a table from growing for ever."""
+    if len(table) > MOST_KEPT:
+        del table[next(iter(table))]
 
 
 def _private_brief(person: Person) -> Json:

@@ -6,15 +6,6 @@ from typing import Any
 
 from bot.sandbox.refusals import conflict
 
-KINDS = (
-    "message",
-    "edited_message",
-    "callback_query",
-    "inline_query",
-    "chosen_inline_result",
-    "my_chat_member",
-    "chat_member",
-)
 ONLY_WHEN_ASKED = {"chat_member", "message_reaction", "message_reaction_count"}
 OLDER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 LONGEST_POLL_S = 50
@@ -29,7 +20,6 @@ class Updates:
         self._waiting: deque[dict[str, Any]] = deque()
         self._reader: asyncio.Future[None] | None = None
         self._allowed: frozenset[str] | None = None
-        self.arrived = asyncio.Event()
 
     @property
     def allowed(self) -> list[str]:
@@ -50,7 +40,6 @@ class Updates:
         update_id = self._next_id
         self._next_id += 1
         self._waiting.append({"update_id": update_id, kind: payload})
-        self.arrived.set()
         self.release()
         return update_id
 

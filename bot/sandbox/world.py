@@ -8,6 +8,7 @@ from bot.sandbox.inline import Inline, inline_message_id
 from bot.sandbox.parameters import Upload
 from bot.sandbox.records import CallbackQuery, Chat, Json, Posted
 from bot.sandbox.refusals import ActRefused
+from bot.sandbox.state import forget_oldest
 from bot.sandbox.texts import LONGEST_TEXT, parse
 
 
@@ -104,6 +105,7 @@ class World(Inline, Groups):
         posted = self._present(chat, message_id)
         query = CallbackQuery(str(next(self.query_ids)), person, self.now())
         self.bot.callback_queries[query.id] = query
+        forget_oldest(self.bot.callback_queries)
         payload = {
             "id": query.id,
             "from": person.user,

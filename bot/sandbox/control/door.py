@@ -12,6 +12,7 @@ from bot.sandbox.refusals import ActRefused, Refusal
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
+# Importing the families fills the table of routes.
 FAMILIES = (chats, people, settings, stream)
 
 

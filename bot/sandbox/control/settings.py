@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
-from bot.sandbox.calls import shown
 from bot.sandbox.control.routes import Asked, route
 from bot.sandbox.control.views import shown_chats, shown_person
+from bot.sandbox.journal import shown
 from bot.sandbox.load import Load
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import ActRefused

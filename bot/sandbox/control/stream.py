@@ -3,8 +3,8 @@
 import msgspec
 from aiohttp import web
 
-from bot.sandbox.calls import shown
 from bot.sandbox.control.routes import Asked, route
+from bot.sandbox.journal import shown
 from bot.sandbox.records import Json
 
 

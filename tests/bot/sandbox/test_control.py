@@ -153,7 +153,7 @@ async def test_page_files_stay_in_their_folder(client, sandbox):
 
 
 def test_it_runs_alone_and_ends_on_sigterm():
-    command = [sys.executable, "-m", "bot.sandbox", "--port", "0"]
+    command = [sys.executable, "-m", "bot.sandbox", "--port", "0", "--no-limits"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3]) as process:
         assert process.stderr is not None
         assert process.stderr.readline().startswith("page http://127.0.0.1:")

@@ -14,7 +14,7 @@ LONGEST_SUMMARY = 200
 
 
 @dataclass(slots=True)
-class Record:
+class Entry:
     """A call and its answer; made into a summary only when somebody looks."""
 
     method: str
@@ -34,20 +34,20 @@ class Record:
         return shown | {"ms": round(self.ms, 2), "at": self.at}
 
 
-class Records:
+class Journal:
     """Puts calls into the log; empty polls are left out, they would drown the rest."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
 
-    def add(self, record: Record) -> None:
-        if record.result or record.refusal is not None or record.method != "getUpdates":
-            self._log.add("call", record=record)
+    def add(self, entry: Entry) -> None:
+        if entry.result or entry.refusal is not None or entry.method != "getUpdates":
+            self._log.add("call", entry=entry)
 
 
 def shown(event: Json) -> Json:
     """An event as JSON can carry it."""
-    record = event.get("record")
-    if not isinstance(record, Record):
+    entry = event.get("entry")
+    if not isinstance(entry, Entry):
         return event
-    return {"seq": event["seq"], "kind": event["kind"], **record.shown()}
+    return {"seq": event["seq"], "kind": event["kind"], **entry.shown()}
