@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from bot.privacy import OFFICE
-from bot.search.find import KINDS, find
+from bot.search.find import find
 from bot.search.reindex import refresh
 from storage.database import Database, Reader
+from storage.search import KINDS
 
 
 async def print_results(

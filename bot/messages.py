@@ -21,6 +21,8 @@ from bot.languages import LANGUAGES
 
 FOLDER = Path(__file__).parents[1] / "templates"
 CALLBACK_BYTES = 64
+MARK = "\0"  # where a template added buttons
+BUTTON_LINES = re.compile(rf"^[ {MARK}]*{MARK}\n?|{MARK}", re.MULTILINE)
 
 
 class Button(msgspec.Struct, frozen=True):
@@ -99,7 +101,7 @@ class Rows:
         """A row of its own; `button(…) if condition` leaves out what isn't wanted."""
         self._rows.append([each for each in buttons if isinstance(each, Button)])
         self._open = False
-        return ""
+        return MARK
 
     def cell(self, one: Button, columns: int = 2) -> str:
         """Into the row that the last cell began, while it has less than `columns`."""
@@ -107,7 +109,7 @@ class Rows:
             self._rows.append([])
         self._rows[-1].append(one)
         self._open = True
-        return ""
+        return MARK
 
     def all(self) -> tuple[tuple[Button, ...], ...]:
         return tuple(tuple(row) for row in self._rows if row)
@@ -118,6 +120,7 @@ class Messages:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
+        self._words: dict[str, dict[str, Any]] = {}
         self._environments = {language: self._environment(language) for language in LANGUAGES}
 
     def _environment(self, language: str) -> jinja2.Environment:
@@ -131,7 +134,7 @@ class Messages:
             auto_reload=False,
             cache_size=-1,
         )
-        words = tomllib.loads(loader.text("words.toml"))
+        words = self._words[language] = tomllib.loads(loader.text("words.toml"))
         environment.globals.update(button=button, language=language, words=words)
         environment.filters.update(wording.filters(language, words))
         return environment
@@ -150,14 +153,13 @@ class Messages:
 
     def words(self, language: str) -> dict[str, Any]:
         """The language's words.toml: labels that aren't messages."""
-        words: dict[str, Any] = self._environments[language].globals["words"]
-        return words
+        return self._words[language]
 
     def render(self, name: str, language: str, /, **values: Any) -> Message:
         """The message `name` ("search/results"); a value that the template names and nobody gives is an error."""
         rows = Rows()
         template = self._environments[language].get_template(f"{name}.j2")
         text = template.render(row=rows.row, cell=rows.cell, **values)
-        # Blocks that stayed empty leave no gaps.
-        text = re.sub(r"\n{3,}", "\n\n", text.strip())
+        # Lines that only added buttons, and blocks that stayed empty, leave no gaps.
+        text = re.sub(r"\n{3,}", "\n\n", BUTTON_LINES.sub("", text).strip())
         return Message(text, rows.all())

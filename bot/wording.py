@@ -1,5 +1,6 @@
 """Filters for templates: forms of address, places, industries, dates, phone numbers, in a reader's language."""
 
+import functools
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import quote
 
 import phonenumbers
 from babel.dates import format_date
+from opencc import OpenCC
 
 from bot import positions, tables
 from bot.privacy import OrganisationView, PersonView
@@ -28,6 +30,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
 
     return {
         "word": word,
+        "hometown": lambda name: tables.place_name(name, language),
         "brief": brief,
         "phone": phone,
         "map_url": map_url,
@@ -38,9 +41,20 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "industries": lambda codes: (", " if language == "en" else "、").join(
             industry(code, language) for code in codes
         ),
-        "position": lambda text: positions.english(text) if language == "en" else text,
+        "position": lambda text: positions.english(text) if language == "en" else script(text, language),
         "address": lambda person: address(person, words["address"]),
     }
+
+
+@functools.lru_cache(maxsize=2048)
+def script(text: str, language: str) -> str:
+    """A word of the trade, such as a position, in the reader's script; never for a name."""
+    return _opencc("s2tw" if language == "zh-Hant" else "t2s").convert(text)
+
+
+@functools.cache
+def _opencc(way: str) -> OpenCC:
+    return OpenCC(way)
 
 
 def brief(text: str, limit: int) -> str:

@@ -40,6 +40,9 @@ async def region(update: Update, context: Context) -> None:
     assert context.matches
     name, tag, offset = context.matches[0].groups()
     where, page = await organisations.in_region(context.deps, name, tag, int(offset))
+    if len(page.items) == 1 and page.previous is None:  # a list of one is a tap too many
+        await show(update, context, page.items[0].id)
+        return
     base = f"orgs:region:{name}:{tag}"
     await edit(update, context, "organisations/list", kind=name, region=where, industry="", base=base, page=page)
 

@@ -1,7 +1,7 @@
 """Message -> Telegram's types, in this one place; and buttons that always answer their press."""
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import (
@@ -21,7 +21,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.messages import Button, Message
 from handlers.context import Context
 
-Handler = Callable[[Update, Context], Awaitable[str | None]]
+Handler = Callable[[Update, Context], Coroutine[Any, Any, str | None]]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 

@@ -26,7 +26,7 @@ class Role(msgspec.Struct, frozen=True):
 
 
 def _account(*row: Any) -> Account:
-    return Account(*row[:-1], admin=bool(row[-1]))
+    return Account(*(*row[:-1], bool(row[-1])))
 
 
 ACCOUNT = "SELECT id, telegram_id, person_id, language, time_zone, admin FROM accounts WHERE telegram_id = :telegram_id"

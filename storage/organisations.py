@@ -42,6 +42,8 @@ class Listed(msgspec.Struct, frozen=True):
     id: int
     name: str
     short_name: str
+    country: str
+    province: str
     city: str
 
 

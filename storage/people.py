@@ -53,7 +53,7 @@ JOINS = """JOIN organisations ON organisations.id = memberships.organisation_id
 
 
 def _membership(*row: Any) -> Membership:
-    return Membership(*row[:-1], secretary=bool(row[-1]))
+    return Membership(*(*row[:-1], bool(row[-1])))
 
 
 async def by_id(reader: Reader, person_id: int) -> Person | None:

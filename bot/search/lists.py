@@ -9,9 +9,10 @@ from bot.deps import Deps
 from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
-from bot.search.find import KINDS, Found, Hit, find
+from bot.search.find import Found, Hit, find
 from storage import companies, organisations, people, result_lists
 from storage.database import Reader
+from storage.search import KINDS
 
 FIRST = {"organisations": 5, "companies": 4, "people": 4}
 QUERY_LENGTH = 4096
@@ -60,7 +61,9 @@ async def ask(deps: Deps, viewer: Viewer, update_id: int, text: str) -> Results:
     if not query:
         raise NothingTyped
     now = deps.now()
-    await deps.database.write(lambda connection: result_lists.put(connection, update_id, viewer.telegram_id, query, now))
+    await deps.database.write(
+        lambda connection: result_lists.put(connection, update_id, viewer.telegram_id, query, now)
+    )
     return await _results(deps, viewer, update_id, query)
 
 

@@ -8,7 +8,7 @@ CREATE TABLE search_organisations (
 ) STRICT;
 CREATE VIRTUAL TABLE find_organisations USING fts5 (
     keys, content = 'search_organisations', content_rowid = 'id', detail = none, columnsize = 0,
-    tokenize = "ascii tokenchars '=^~!@#'"
+    tokenize = "ascii tokenchars '=^+~!@'"
 );
 CREATE TRIGGER search_organisations_gone AFTER DELETE ON search_organisations BEGIN
     INSERT INTO find_organisations (find_organisations, rowid, keys) VALUES ('delete', old.id, old.keys);
@@ -21,7 +21,7 @@ CREATE TABLE search_companies (
 ) STRICT;
 CREATE VIRTUAL TABLE find_companies USING fts5 (
     keys, content = 'search_companies', content_rowid = 'id', detail = none, columnsize = 0,
-    tokenize = "ascii tokenchars '=^~!@#'"
+    tokenize = "ascii tokenchars '=^+~!@'"
 );
 CREATE TRIGGER search_companies_gone AFTER DELETE ON search_companies BEGIN
     INSERT INTO find_companies (find_companies, rowid, keys) VALUES ('delete', old.id, old.keys);
@@ -34,7 +34,7 @@ CREATE TABLE search_people (
 ) STRICT;
 CREATE VIRTUAL TABLE find_people USING fts5 (
     keys, content = 'search_people', content_rowid = 'id', detail = none, columnsize = 0,
-    tokenize = "ascii tokenchars '=^~!@#'"
+    tokenize = "ascii tokenchars '=^+~!@'"
 );
 CREATE TRIGGER search_people_gone AFTER DELETE ON search_people BEGIN
     INSERT INTO find_people (find_people, rowid, keys) VALUES ('delete', old.id, old.keys);
