@@ -2,19 +2,23 @@
 
 import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 
 from bot.privacy import OFFICE, Level, Viewer, levels, may_find
-from bot.search import folding, query, ranking, readings
+from bot.search import folding, meanings, query, ranking, readings
 from bot.search.keys import LEADER, Field
 from storage import search as index
 from storage.database import Reader
 from storage.search import KINDS
 
-POOL = 150  # documents of a kind that are scored
-MOST = 1_001  # results of a kind that are ever counted
+A_STAGE = 100  # documents of a kind that one expression fetches
+ENOUGH = 40  # as many found make a looser expression needless
+LITTLE = 10  # fewer that fit call for documents that answer only in part
+LOOSELY = 80  # documents of a kind that answer in part, the likeliest
+FAR_BEHIND = 0.4  # of the best score
+SURE = 0.6  # a name that answers so well leaves nothing to guess
 _FIELDS = msgspec.msgpack.Decoder(list[Field])
 
 
@@ -30,7 +34,7 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """By kind: the page's hits, best first, and how many there are (`MOST`: that many or more).
+    """By kind: the page's hits, best first, and how many there are (`ENOUGH` or more: perhaps more still).
 
     `near`: where nothing at all was found, what comes nearest. `place`, `industry`: recognised, for where to browse.
     """
@@ -56,6 +60,7 @@ def warm() -> None:
     """Load what the first search would wait for."""
     folding.fold("裝")
     readings.warm()
+    meanings.warm()
 
 
 @lru_cache(1024)
@@ -73,45 +78,43 @@ class _Search:
         self.frequencies = index.frequencies(connection, query.tokens(asked))
 
     def all(self, kinds: Sequence[str], limit: int, offset: int) -> Found:
-        scored = {kind: self._scored(kind) for kind in kinds}
-        fitting = {kind: [each for each in rows if each[0].fits] for kind, rows in scored.items()}
-        if not any(fitting.values()):
-            near = {kind: self._nearest(kind, rows, limit) for kind, rows in scored.items()}
-            certain = {kind: [each for each in rows if each[0].fits] for kind, rows in near.items()}
-            if not any(certain.values()):
-                return Found({}, {}, {kind: self._hits(kind, rows[:limit]) for kind, rows in near.items() if rows})
-            fitting = certain
-        hits = {kind: self._hits(kind, rows[offset : offset + limit]) for kind, rows in fitting.items() if rows}
-        return Found(hits, {kind: min(len(rows), MOST) for kind, rows in fitting.items()}, {})
+        found = {kind: self._strictly(kind) for kind in kinds if self.frequencies[kind]}
+        if not any(rows and rows[0][0].by_name >= SURE for rows in found.values()):
+            found = {kind: self._loosely(kind, rows) for kind, rows in found.items()}
+        if any(score.fits for rows in found.values() for score, _candidate in rows):
+            found = {kind: _worth_showing(rows) for kind, rows in found.items()}
+            hits = {kind: self._hits(kind, rows[offset : offset + limit]) for kind, rows in found.items() if rows}
+            return Found(hits, {kind: len(rows) for kind, rows in found.items() if rows}, {})
+        return Found({}, {}, {kind: self._hits(kind, rows[:limit]) for kind, rows in found.items() if rows})
 
-    def _scored(self, kind: str) -> "list[_Scored]":
+    def _strictly(self, kind: str) -> "list[_Scored]":
+        """What answers the whole query, the most exact first, until there is enough."""
         known = query.Frequencies(self.frequencies[kind])
-        if not known.documents:
-            return []
         ids = dict.fromkeys(self._matching(kind, query.exact(self.asked)))
-        for expression in query.stages(self.asked, known):
-            if len(ids) >= POOL:
+        for expression in query.stages(self.asked, known, kind):
+            if len(ids) >= ENOUGH:
                 break
             ids.update(dict.fromkeys(self._matching(kind, expression)))
-        if len(ids) < POOL:
-            weights = {self._for_viewer(kind, each): weight for each, weight in query.loose(self.asked, known).items()}
-            ids.update(dict.fromkeys(index.heaviest(self.connection, kind, weights, POOL - len(ids), query.CUT)))
-        return self._rank(kind, known, list(ids))
+        return self._rank(kind, ranking.Ranker(self.asked, known), list(ids))
 
-    def _nearest(self, kind: str, rows: "list[_Scored]", limit: int) -> "list[_Scored]":
-        """By sound, where nothing was found as written."""
-        known_tokens = query.sounding_tokens(self.asked)
-        if not known_tokens:
-            return rows[:limit]
-        counts = index.frequencies(self.connection, known_tokens)[kind]
-        known = query.Frequencies({**self.frequencies[kind], **counts})
-        weights = {self._for_viewer(kind, each): weight for each, weight in query.sounding(self.asked, known).items()}
-        ids = index.heaviest(self.connection, kind, weights, POOL, query.CUT)
-        ids = list(dict.fromkeys([*ids, *(row[1].id for row in rows)]))
-        return self._rank(kind, known, ids, by_sound=query.sound(self.asked))
+    def _loosely(self, kind: str, rows: "list[_Scored]") -> "list[_Scored]":
+        """With what answers in part, or sounds like it, where little answered the whole query."""
+        if sum(score.fits for score, _candidate in rows) >= LITTLE:
+            return rows
+        counts = {**self.frequencies[kind], **self.sounds.get(kind, {})}
+        known = query.Frequencies(counts)
+        weights = {self._for_viewer(kind, each): weight for each, weight in query.loose(self.asked, known).items()}
+        ids = index.heaviest(self.connection, kind, weights, LOOSELY)
+        ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows), *ids]))
+        return self._rank(kind, ranking.Ranker(self.asked, known, query.sound(self.asked)), ids)
+
+    @cached_property
+    def sounds(self) -> dict[str, dict[str, int]]:
+        """How often the tokens stand that the query's Han characters sound like."""
+        return index.frequencies(self.connection, query.sounding(self.asked))
 
     def _matching(self, kind: str, expression: str) -> list[int]:
-        return index.matching(self.connection, kind, self._for_viewer(kind, expression), POOL)
+        return index.matching(self.connection, kind, self._for_viewer(kind, expression), A_STAGE)
 
     def _for_viewer(self, kind: str, expression: str) -> str:
         """Guests are asked for leaders alone, so that their few aren't crowded out."""
@@ -122,13 +125,12 @@ class _Search:
     def _sees_people(self) -> bool:
         return may_find(self.viewer, [])
 
-    def _rank(self, kind: str, known: query.Frequencies, ids: Sequence[int], by_sound: str = "") -> "list[_Scored]":
-        ranker = ranking.Ranker(self.asked, known)
+    def _rank(self, kind: str, ranker: ranking.Ranker, ids: Sequence[int]) -> "list[_Scored]":
         scored = []
         for candidate in index.candidates(self.connection, kind, ids):
             fields = self._visible(kind, candidate)
             if fields:
-                score = ranker.score(fields, by_sound=by_sound)
+                score = ranker.score(fields)
                 if score.score > 0:
                     scored.append((score, candidate))
         scored.sort(key=lambda each: (-each[0].score, each[1].id))
@@ -161,3 +163,11 @@ class _Search:
 
 
 _Scored = tuple[ranking.Score, index.Candidate]
+
+
+def _worth_showing(rows: Sequence[_Scored]) -> list[_Scored]:
+    """What fits; where little does, what answers in part as well, as long as it doesn't fall far behind."""
+    fitting = [each for each in rows if each[0].fits]
+    if not fitting or len(fitting) >= LITTLE or fitting[0][0].by_name >= SURE:
+        return fitting
+    return [each for each in rows if each[0].fits or each[0].score >= FAR_BEHIND * fitting[0][0].score]

@@ -3,6 +3,7 @@
 Tokens, told apart by their first sign:
     南 南安     a character, two in a row; a word of another script: from every field
     ^南 ^南安   the same, from the names alone
+    +南安       the same, from the head of what a firm makes or an organisation says of itself
     =…          a name as a whole: its characters, its reading, its initials
     ~nan        three letters in a row of a name's reading, or of its Latin words, as `readings.near` makes them
     !xas        three initials in a row of a name's reading
@@ -10,10 +11,12 @@ Tokens, told apart by their first sign:
 """
 
 import json
+from functools import lru_cache
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from bot import tables
 from bot.positions import LEADER_RANK
 from bot.search import folding, readings
 from storage.companies import Company
@@ -24,6 +27,8 @@ from storage.search import EXACT, Document
 KEYS_VERSION = 1
 LONGEST_FIELD = 800  # characters of a field that are indexed
 LEADER = "@leader"
+HEAD = 24  # characters of a text that say what it is about
+TEXTS = frozenset({"products", "intro", "industry", "hometown"})
 NAMES = frozenset({"name", "short_name", "alias"})
 
 
@@ -45,13 +50,10 @@ def document_for_organisation(organisation: Organisation) -> Document:
     fields = [
         *_names([("name", organisation.name), ("short_name", organisation.short_name)]),
         *_names(("alias", alias) for alias in json.loads(organisation.aliases)),
-        *_plain([
-            ("city", organisation.city),
-            ("province", organisation.province),
-            ("address", organisation.address),
-            ("intro", organisation.intro),
-        ]),
-    ]  # fmt: skip
+        *_places(organisation.country, organisation.province, organisation.city),
+        *_industries(organisation.industries),
+        *_plain([("address", organisation.address), ("intro", organisation.intro)]),
+    ]
     return _document("organisations", organisation.id, fields)
 
 
@@ -59,13 +61,10 @@ def document_for_company(company: Company) -> Document:
     """~100 µs with a few hundred characters of products; pure."""
     fields = [
         *_names([("name", company.name)]),
-        *_plain([
-            ("city", company.city),
-            ("province", company.province),
-            ("products", company.products),
-            ("intro", company.intro),
-        ]),
-    ]  # fmt: skip
+        *_places(company.country, company.province, company.city),
+        *_industries(company.industries),
+        *_plain([("products", company.products), ("intro", company.intro)]),
+    ]
     return _document("companies", company.id, fields)
 
 
@@ -106,6 +105,30 @@ def _plain(named: Iterable[tuple[str, str]], rank: int = 0) -> list[Field]:
     ]
 
 
+def _places(country: str, province: str, city: str) -> list[Field]:
+    """Where the home country is, nobody asks for it."""
+    written = [("city", city), ("province", province), ("country", "" if country == tables.HOME else country)]
+    return [Field(name, _place_words(text), text) for name, text in written if text]
+
+
+@lru_cache(4096)
+def _place_words(written: str) -> str:
+    """A place as written, and by its Chinese and English names."""
+    found = tables.place(written) or next(iter(tables.find_place(written)), None)
+    names = [written, found.short, found.english] if found else [written]
+    return " ".join(dict.fromkeys(folding.fold(name) for name in names))
+
+
+def _industries(codes: str) -> list[Field]:
+    found = [tables.industry(code) for code in json.loads(codes)]
+    return [Field("industry", _industry_words(each), each.short) for each in found if each]
+
+
+@lru_cache(256)
+def _industry_words(industry: tables.Industry) -> str:
+    return folding.fold(" ".join([industry.short, industry.name, industry.english, *industry.aliases]))
+
+
 def _readings(folded: str, *, person: bool) -> tuple[str, ...]:
     """Of the Han characters of a name; its other words stand for themselves."""
     first: list[str] = []
@@ -132,6 +155,8 @@ def _document(kind: str, row_id: int, fields: Sequence[Field], more: Sequence[st
             tokens.update(EXACT + whole for whole in wholes(field))
             for reading in field.readings:
                 tokens.update(reading_tokens(reading))
+        elif field.name in TEXTS:
+            tokens.update(["+" + token for token in body_tokens(field.text[:HEAD])])
     return Document(kind, row_id, " ".join(sorted(tokens)), msgspec.msgpack.encode(fields))
 
 

@@ -1,28 +1,38 @@
 """What a person typed, taken apart; and the FTS expressions that fetch candidates for it, the most exact first."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
 from math import log
 
 import msgspec
 
-from bot.search import folding, readings
+from bot.search import folding, meanings, readings
 from bot.search.keys import threes
 from storage.search import EVERY, EXACT, phrase
 
 MOST_WORDS = 12
 MOST_IN_AN_AND = 7  # the rarest tokens decide; more only cost
-CUT = 400  # documents of one token that the sum of weights looks at
-MOST_IN_A_SUM = 24
+LEAST = 0.1  # weight of a token that all documents share
+Cut = Callable[[str], list[str]]
+MOST_IN_A_SUM = 3_000  # documents that a sum of weights looks at, the rarest tokens' first
 # Words that say nothing beside others.
 IDLE = frozenset({"的", "人", "在", "和", "与", "找", "of", "the", "and", "in", "at", "for", "commerce"})
 
 
 class Word(msgspec.Struct, frozen=True):
-    """A run of Han characters, or a word of another script; `meanings` are Han words that would do as well."""
+    """A run of Han characters, or a word of another script.
+
+    `meanings`: Han words that would do as well; `surnames`: characters of the surnames that it may spell.
+    """
 
     text: str
     han: bool
     meanings: tuple[str, ...] = ()
+    surnames: str = ""
+
+    @property
+    def hans(self) -> tuple[str, ...]:
+        return (self.text,) if self.han else self.meanings
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -43,20 +53,29 @@ def understand(text: str) -> Query:
     """A typed text as a query: its first `folding.LONGEST` characters, without idle words."""
     folded = folding.fold(text[: folding.LONGEST].strip())
     runs = folding.runs(folded)[:MOST_WORDS]
-    telling = [run for run in runs if run[0] not in IDLE]
-    return Query(folded.strip(), tuple(Word(run, han) for run, han in telling or runs))
+    telling = [run for run in runs if run[0] not in IDLE] or runs
+    words: list[Word] = []
+    for is_han, group in groupby(telling, key=lambda run: run[1]):
+        texts = [text for text, _han in group]
+        words += [Word(text, han=True) for text in texts] if is_han else _spelt(texts)
+    return Query(folded.strip(), tuple(words))
+
+
+def _spelt(texts: Sequence[str]) -> list[Word]:
+    return [Word(text, False, found, meanings.surnames_of(text)) for text, found in meanings.phrases(texts)]
 
 
 def tokens(query: Query) -> set[str]:
     """Every token whose frequency the query asks for."""
     found: set[str] = set()
     for word in query.words:
-        for han in (word.text, *word.meanings) if word.han else word.meanings:
+        for han in word.hans:
             found.update(characters(han), pairs(han))
         if not word.han:
-            found.update((word.text, *_letters(word.text)))
-    found.update("^" + token for token in list(found) if token[0] not in "~!^")
-    found.update(_letters(query.letters))
+            found.update((word.text, *word.surnames))
+    found.update([sign + token for token in found for sign in "^+"])
+    for letters in (query.letters, *(word.text for word in query.words if not word.han)):
+        found.update(_letters(letters))
     return found
 
 
@@ -84,8 +103,14 @@ class Frequencies:
         self.documents = counts.get(EVERY, 0)
 
     def weight(self, token: str) -> float:
-        """Inverse document frequency; a token that stands nowhere weighs most."""
-        return log(1 + (self.documents + 0.5) / (self.counts.get(token, 0) + 0.5))
+        """Inverse document frequency as BM25 has it: hardly anything for what all share, most for what stands nowhere."""
+        known = min(self.counts.get(token, 0), self.documents)
+        return LEAST + log(1 + (self.documents - known + 0.5) / (known + 0.5))
+
+    def weight_of_letters(self, word: str) -> float:
+        """What a word of letters weighs: as the usual part of its reading does."""
+        parts = [self.weight(part) for part in _reading(word) if part in self.counts]
+        return sum(parts) / len(parts) if parts else self.weight("^" + word)
 
     def all_of(self, wanted: Iterable[str]) -> str | None:
         """An expression for documents with the rarest of the tokens; None where one stands nowhere."""
@@ -95,75 +120,68 @@ class Frequencies:
         return " AND ".join(map(phrase, asked[:MOST_IN_AN_AND]))
 
     def rarest(self, wanted: Iterable[str]) -> list[str]:
-        known = [token for token in dict.fromkeys(wanted) if self.counts.get(token)]
-        return sorted(known, key=lambda token: self.counts[token])[:MOST_IN_A_SUM]
+        """The rarest of the tokens, as many as a sum can look at."""
+        asked = sorted({token for token in wanted if self.counts.get(token)}, key=lambda token: self.counts[token])
+        sums = accumulate(self.counts[token] for token in asked)
+        return [token for token, total in zip(asked, sums, strict=True) if total <= MOST_IN_A_SUM] or asked[:1]
 
 
 def exact(query: Query) -> str:
     return phrase(EXACT + query.joined)
 
 
-def stages(query: Query, known: Frequencies) -> Iterator[str]:
-    """Expressions, the most exact first: in a row in a name, in order in a name, in a row anywhere, all characters."""
+def stages(query: Query, known: Frequencies, kind: str) -> Iterator[str]:
+    """Expressions, the most exact first.
+
+    In a row in a name, at the head of a text, in order in a name, in a row anywhere, all characters anywhere.
+    """
     letters = query.letters
-    if letters and len(query.words) > 1 and len(letters) == len(query.joined):
-        yield from filter(
-            None, [known.all_of(_reading(letters)), known.all_of("!" + three for three in threes(letters))]
-        )
-    if any(word.han for word in query.words):
-        yield from _each(query.words, known, "^", pairs)
-        yield from _each(query.words, known, "^", characters)
-    yield from _each(query.words, known, "", pairs)
-    yield from _each(query.words, known, "", characters)
+    if len(query.words) > 1 and len(letters) == len(query.joined):
+        ways = [known.all_of(_reading(letters)), known.all_of(["!" + three for three in threes(letters)])]
+        yield from (way for way in ways if way)
+    for sign, cut in (("^", pairs), ("+", pairs), ("^", characters), ("", pairs), ("", characters)):
+        parts = [_one(word, known, kind, sign, cut) for word in query.words if _asks(word, query)]
+        if parts and all(parts):
+            yield " AND ".join(f"({part})" for part in parts)
 
 
-def _each(words: Sequence[Word], known: Frequencies, sign: str, cut: type[list[str]] | object) -> Iterator[str]:
-    """An expression that wants every word, where there can be one."""
-    parts = [_one(word, known, sign, cut) for word in words if word.han or len(word.text) > 2 or len(words) == 1]
-    if parts and all(parts):
-        yield " AND ".join(f"({part})" for part in parts)
+def _asks(word: Word, query: Query) -> bool:
+    """Two letters among other words are too little to ask by."""
+    return word.han or len(word.text) > 2 or len(query.words) == 1 or bool(word.meanings or word.surnames)  # noqa: PLR2004
 
 
-def _one(word: Word, known: Frequencies, sign: str, cut: object) -> str | None:
-    def han(text: str) -> str | None:
-        cuts = cut(text) or [text]  # type: ignore[operator]
-        return known.all_of(sign + token for token in cuts)
-
-    if word.han:
-        ways = [han(word.text)]
-    else:
-        ways = [
-            known.all_of([sign + word.text]),
-            known.all_of(_reading(word.text)),
-            known.all_of("!" + three for three in threes(word.text)),
-        ]
-    ways += [han(meaning) for meaning in word.meanings]
-    return " OR ".join(f"({way})" for way in ways if way) or None
+def _one(word: Word, known: Frequencies, kind: str, sign: str, cut: Cut) -> str | None:
+    """An expression for one word, None where nothing has it."""
+    ways = [known.all_of([sign + token for token in cut(han) or [han]]) for han in word.hans]
+    if not word.han:
+        written = word.text if sign in {"", "+"} else sign + word.text
+        ways += [known.all_of([written]), known.all_of(_reading(word.text))]
+        ways += [known.all_of(["!" + three for three in threes(word.text)])]
+    if kind == "people":
+        ways += [known.all_of(["^" + surname]) for surname in word.surnames]
+    return " OR ".join(f"({way})" for way in dict.fromkeys(ways) if way) or None
 
 
 def loose(query: Query, known: Frequencies) -> dict[str, float]:
-    """Expressions with their weights, of which a near document meets some."""
-    wanted: list[str] = []
+    """Expressions with their weights, of which a near document meets some: as written, or as it sounds."""
+    wanted: list[str] = sounding(query)
     for word in query.words:
-        for han in (word.text, *word.meanings) if word.han else word.meanings:
-            wanted += [*pairs(han), *characters(han)]
-            wanted += ["^" + token for token in (*pairs(han), *characters(han))]
+        for han in word.hans:
+            cuts = [*pairs(han), *characters(han)]
+            wanted += [sign + cut for cut in cuts for sign in ("", "^")]
         if not word.han:
             wanted += [word.text, *_letters(word.text)]
     return {phrase(token): known.weight(token) for token in known.rarest(wanted)}
 
 
 def sound(query: Query) -> str:
-    """How the whole query sounds."""
+    """How the whole query sounds, where it has Han characters; else empty: its letters are what they are."""
+    if not any(word.han for word in query.words):
+        return ""
     return "".join("".join(readings.syllables(word.text)) if word.han else word.text for word in query.words)
 
 
-def sounding_tokens(query: Query) -> list[str]:
-    """Tokens of how the Han words sound: for homophones."""
+def sounding(query: Query) -> list[str]:
+    """Tokens of how the Han words sound, for homophones."""
     hans = ("".join(readings.syllables(word.text)) for word in query.words if word.han)
     return [token for letters in hans for token in _reading(letters)]
-
-
-def sounding(query: Query, known: Frequencies) -> dict[str, float]:
-    """As `loose`, by how the Han words sound."""
-    return {phrase(token): known.weight(token) for token in known.rarest(sounding_tokens(query))}
