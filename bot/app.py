@@ -6,26 +6,28 @@ os.environ["PTB_TIMEDELTA"] = "1"  # before telegram is imported: retry_after co
 
 import asyncio
 import contextlib
-import secrets
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import structlog
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
+from bot.failures import CommandError
 from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
-from bot.polling import ALLOWED, StoppedError, Webhook, poll
+from bot.polling import StoppedError, poll
 from bot.search.find import warm
 from bot.search.reindex import refresh
 from bot.transport import Transport
+from bot.webhook import Webhook
 from handlers import (
     accounts,
     commands,
@@ -45,28 +47,30 @@ from handlers import (
 from handlers.context import Context
 from storage.database import Database
 
+log = structlog.get_logger()
+
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (start, organisations, companies, people, favourites, leads, me, inline, accounts, search, fallback)
-PATIENCE_S = 3.5
+ALLOWED = ["message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
+PATIENCE_S = 3.0  # for what is being answered at a stop
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
-class StartError(Exception):
+class StartError(CommandError):
     """The bot can't start: one line says why and what to do."""
+
+
+class Running(NamedTuple):
+    """A bot at work. `taking` ends only when Telegram refuses for good, with StoppedError."""
+
+    deps: Deps
+    taking: "asyncio.Task[None]"
 
 
 def build(deps: Deps, transport: Transport) -> App:
     """The Application with every room's handlers; it takes no updates by itself."""
-    telegram = deps.config.telegram
-    bot: ExtBot[None] = ExtBot(
-        telegram.token or "0:none",
-        base_url=f"{telegram.api_url.rstrip('/')}/bot",
-        base_file_url=f"{telegram.api_url.rstrip('/')}/file/bot",
-        request=transport,
-        get_updates_request=transport,
-        rate_limiter=Limiter(telegram.messages_per_second),
-    )
     context = ContextTypes(context=Context)
+    bot = _bot(deps.config, transport)
     application = Application.builder().bot(bot).updater(None).context_types(context).build()
     application.bot_data["deps"] = deps
     for room in ROOMS:
@@ -77,9 +81,36 @@ def build(deps: Deps, transport: Transport) -> App:
     return application
 
 
+def _bot(config: Config, transport: Transport) -> ExtBot[None]:
+    """Raises StartError without a token."""
+    telegram = config.telegram
+    if not telegram.token:
+        raise StartError("there is no token: set [telegram] token in the configuration, or JIEDUI_TOKEN")
+    root = telegram.api_url.rstrip("/")
+    return ExtBot(
+        telegram.token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=transport,
+        get_updates_request=transport,
+        rate_limiter=Limiter(telegram.messages_per_second, paid=telegram.paid_broadcast),
+    )
+
+
+async def who(config: Config) -> str:
+    """The bot's name by getMe. Raises StartError."""
+    async with AsyncExitStack() as opened:
+        transport = Transport()
+        opened.push_async_callback(transport.shutdown)
+        bot = _bot(config, transport)
+        with _explained(config):
+            await bot.initialize()
+        return bot.username
+
+
 @asynccontextmanager
-async def running(config: Config, ready: Callable[[], None] = lambda: None) -> AsyncIterator["asyncio.Task[None]"]:
-    """The whole bot, from the database's lock to taking updates; the task ends only when Telegram refuses for good.
+async def running(config: Config, ready: Callable[[], None] = lambda: None) -> AsyncIterator[Running]:
+    """The whole bot, from the database's lock to taking updates.
 
     Raises StartError, and storage.schema.DatabaseError.
     """
@@ -90,82 +121,73 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         await asyncio.to_thread(warm)
         deps = Deps(config, database, Clock.from_environment(), Messages())
         transport = Transport()
+        opened.push_async_callback(transport.shutdown)
         application = build(deps, transport)
-        await _connect(application, config)
-        opened.push_async_callback(application.shutdown)
-        await commands.register(application.bot, deps.messages, config.alliance.language)
-        await application.start()
-        opened.push_async_callback(application.stop)
-        inbox = Inbox(deps, lambda raw: application.process_update(Update.de_json(raw, application.bot)))
-        opened.push_async_callback(inbox.stop, PATIENCE_S)
-        await inbox.start()
-        yield await opened.enter_async_context(_taking(application, config, transport, inbox, ready))
+        with _explained(config):
+            await application.initialize()
+            opened.push_async_callback(application.shutdown)
+            await application.start()
+            opened.push_async_callback(application.stop)
+            inbox = Inbox(deps, lambda raw: application.process_update(Update.de_json(raw, application.bot)))
+            opened.push_async_callback(inbox.stop, PATIENCE_S)
+            await inbox.start()
+            taking = await _take(opened, application, transport, inbox)
+        opened.push_async_callback(_end, taking)
+        ready()
+        await _offer_commands(application, deps)
+        yield Running(deps, taking)
 
 
-async def _connect(application: App, config: Config) -> None:
-    if not config.telegram.token:
-        raise StartError("there is no token: set [telegram] token in the configuration, or JIEDUI_TOKEN")
-    try:
-        await application.initialize()
-    except InvalidToken as error:
-        await application.bot.shutdown()
-        raise StartError("Telegram doesn't know this token: copy it from @BotFather again") from error
-    except NetworkError as error:
-        await application.bot.shutdown()
-        raise StartError(f"can't reach {config.telegram.api_url}: {error.message}") from error
-    except TelegramError as error:
-        await application.bot.shutdown()
-        raise StartError(f"{config.telegram.api_url} refuses: {error.message}") from error
-
-
-async def who(config: Config) -> str:
-    """The bot's name by getMe. Raises StartError."""
-    telegram = config.telegram
-    bot: ExtBot[None] = ExtBot(
-        telegram.token or "0:none", base_url=f"{telegram.api_url.rstrip('/')}/bot", request=Transport()
-    )
-    application = Application.builder().bot(bot).updater(None).build()
-    await _connect(application, config)
-    await application.shutdown()
-    return bot.username
-
-
-@asynccontextmanager
-async def _taking(
-    application: App, config: Config, transport: Transport, inbox: Inbox, ready: Callable[[], None]
-) -> AsyncIterator["asyncio.Task[None]"]:
+async def _take(opened: AsyncExitStack, application: App, transport: Transport, inbox: Inbox) -> "asyncio.Task[None]":
     """Take updates as configured; the task stands for that."""
-    telegram = config.telegram
-    if telegram.mode == "webhook":
-        taking = _webhook(application, config, inbox, ready)
-    else:
+    telegram = application.bot_data["deps"].config.telegram
+    if telegram.mode == "polling":
         await application.bot.delete_webhook(drop_pending_updates=False)
-        ready()
-        taking = poll(transport, f"{telegram.api_url.rstrip('/')}/bot{telegram.token}", inbox.receive)
-    task = asyncio.create_task(taking)
-    try:
-        yield task
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError, StoppedError, StartError):
-            await task
+        methods = f"{telegram.api_url.rstrip('/')}/bot{telegram.token}"
+        return asyncio.create_task(poll(transport, methods, ALLOWED, inbox.receive))
+    webhook = Webhook(telegram.webhook_secret, inbox.receive)
+    opened.push_async_callback(webhook.stop)
+    await webhook.start(telegram.webhook_listen, telegram.webhook_port)
+    await application.bot.set_webhook(
+        url=f"{telegram.webhook_url.rstrip('/')}/{webhook.path}",
+        secret_token=webhook.secret,
+        allowed_updates=ALLOWED,
+        drop_pending_updates=False,
+    )
+    return asyncio.create_task(_for_ever())
 
 
-async def _webhook(application: App, config: Config, inbox: Inbox, ready: Callable[[], None]) -> None:
-    telegram = config.telegram
-    secret = telegram.webhook_secret or secrets.token_urlsafe(32)
-    webhook = Webhook(secret, inbox.receive)
+async def _for_ever() -> None:
+    await asyncio.Event().wait()
+
+
+async def _end(taking: "asyncio.Task[None]") -> None:
+    taking.cancel()
+    with contextlib.suppress(asyncio.CancelledError, StoppedError):
+        await taking
+
+
+async def _offer_commands(application: App, deps: Deps) -> None:
+    """The menus are a convenience: a bot that can't set them answers all the same."""
     try:
-        await webhook.start(telegram.webhook_listen, telegram.webhook_port)
-    except OSError as error:
-        raise StartError(f"can't listen on {telegram.webhook_listen}:{telegram.webhook_port}: {error}") from error
-    try:
-        await application.bot.set_webhook(
-            url=telegram.webhook_url, secret_token=secret, allowed_updates=ALLOWED, drop_pending_updates=False
-        )
-        ready()
-        await asyncio.Event().wait()
+        await commands.register(application.bot, deps.messages, deps.config.alliance.language)
     except TelegramError as error:
-        raise StartError(f"Telegram refuses the webhook: {error.message}") from error
-    finally:
-        await webhook.stop()
+        log.warning("the menus of commands couldn't be set", error=str(error))
+
+
+@contextmanager
+def _explained(config: Config) -> Iterator[None]:
+    """What goes wrong at a start, in one line each."""
+    telegram = config.telegram
+    try:
+        yield
+    except InvalidToken as error:
+        raise StartError(f"{telegram.api_url} doesn't know this token: copy it from @BotFather again") from error
+    except NetworkError as error:
+        refused = isinstance(error, BadRequest)
+        raise StartError(f"{'refused by' if refused else 'no way to'} {telegram.api_url}: {error.message}") from error
+    except TelegramError as error:
+        raise StartError(f"refused by {telegram.api_url}: {error.message}") from error
+    except OSError as error:
+        listened = f"{telegram.webhook_listen}:{telegram.webhook_port}"
+        raise StartError(f"can't listen on {listened}: {error.strerror or error}") from error

@@ -3,47 +3,73 @@
 import asyncio
 import sqlite3
 import sys
+import traceback
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 
-from bot.config import Config, ConfigError, load
+from bot import logs
+from bot.config import Config, load
+from bot.failures import CommandError
+from storage.schema import DatabaseError
 
 T = TypeVar("T")
-CONFIG = "config.toml"
+CONFIG = Path("config.toml")
+ELSEWHERE = ("import", "export")
 
 
 class Failed(click.ClickException):
-    """Exit 1 with one line."""
+    """Exit 1 with one line, whatever the cause says."""
 
-    def show(self, file: Any = None) -> None:
-        click.echo(self.message, file=file, err=True)
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(logs.redact(" ".join(self.message.split())), file=file, err=True)
 
 
 class Command(click.Command):
-    """A command with --config, whose errors are one line."""
+    """A command with --config (`config(context)` reads it), whose errors are one line, wherever they lie."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        option = click.Option(
-            ["--config", "config_path"], type=click.Path(path_type=Path), help=f"Default: {CONFIG}", expose_value=False,
-            callback=_remember,
-        )  # fmt: skip
-        self.params.append(option)
+        self.params.append(
+            click.Option(
+                ["--config", "config_path"],
+                type=click.Path(path_type=Path, dir_okay=False),
+                help=f"Default: {CONFIG}; without one, defaults and the environment.",
+                expose_value=False,
+                callback=_remember,
+            )
+        )
 
     def invoke(self, ctx: click.Context) -> Any:
-        from storage.schema import DatabaseError
-
         try:
             return super().invoke(ctx)
-        except (ConfigError, DatabaseError) as error:
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except (CommandError, DatabaseError) as error:
             raise Failed(str(error)) from error
-        except (sqlite3.Error, OSError) as error:
-            raise Failed(f"{ctx.info_name}: {error}") from error
-        except KeyboardInterrupt:
+        except OSError as error:
+            file = f"{error.filename}: " if error.filename else ""
+            raise Failed(f"{file}{error.strerror or error}") from error
+        except sqlite3.Error as error:
+            raise Failed(f"the database: {error}") from error
+        except (KeyboardInterrupt, click.Abort):
             raise Failed("stopped") from None
+        except Exception as error:
+            raise Failed(_unexpected(error)) from error
+
+
+def _remember(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    context.obj = value
+
+
+def _unexpected(error: Exception) -> str:
+    """A fault of the program itself: where it lies is what a report needs."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"unexpected: {type(error).__name__}: {error} (at {Path(place.filename).name}:{place.lineno}); please report it"
+    )
 
 
 class Group(click.Group):
@@ -51,24 +77,20 @@ class Group(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command loads only what it needs."""
-        if cmd_name in {"import", "export"}:
+        if cmd_name in ELSEWHERE:
             from bot.register import commands
 
-            return {"import": commands.import_, "export": commands.export}[cmd_name]
+            return commands.import_ if cmd_name == "import" else commands.export
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "import", "export"])
-
-
-def _remember(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    context.obj = value
+        return sorted([*super().list_commands(ctx), *ELSEWHERE])
 
 
 def config(context: click.Context) -> Config:
-    """The command's configuration. A file that was named must be there."""
+    """The command's configuration; a file that was named must be there. Raises ConfigError."""
     named: Path | None = context.obj
-    return load(named or Path(CONFIG), required=named is not None)
+    return load(named or CONFIG, required=named is not None)
 
 
 def run_async(work: Coroutine[Any, Any, T]) -> T:
@@ -86,9 +108,8 @@ def main() -> None:
 
 @main.command()
 @click.pass_context
-def run(context: click.Context) -> None:
+def run(context: click.Context, /) -> None:
     """The bot: polling or webhook as configured."""
-    from bot import logs
     from bot.running import run_until_stopped
 
     logs.set_up()
@@ -96,7 +117,7 @@ def run(context: click.Context) -> None:
 
 
 @main.command(name="try")
-@click.option("--port", type=click.IntRange(1, 65535), default=8081, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8081, show_default=True, help="0: any that is free.")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), default=Path(".try"), show_default=True)
 @click.option("--empty", is_flag=True, help="Without sample data.")
 def try_(port: int, data: Path, *, empty: bool) -> None:
@@ -115,23 +136,24 @@ def try_(port: int, data: Path, *, empty: bool) -> None:
 @click.option("--language", type=click.Choice(["zh-Hans", "zh-Hant", "en"]))
 @click.option("--yes", is_flag=True, help="Ask nothing, take the defaults.")
 @click.pass_context
-def init(context: click.Context, **answers: Any) -> None:
+def init(context: click.Context, /, **answers: Any) -> None:
     """First set-up: configuration, database, and the first admin's code."""
     from bot import setup
 
-    path: Path = context.obj or Path(CONFIG)
-    click.echo(run_async(setup.init(path, setup.ask(answers))))
+    click.echo(run_async(setup.init(context.obj or CONFIG, setup.ask(answers))))
 
 
 @main.command()
 @click.pass_context
-def check(context: click.Context) -> None:
+def check(context: click.Context, /) -> None:
     """Is all well? One line each for config, database, templates, token."""
     from bot import setup
 
-    lines = run_async(setup.check(context.obj or Path(CONFIG), named=context.obj is not None))
+    lines = run_async(setup.check(context.obj or CONFIG, named=context.obj is not None))
     for line in lines:
-        click.echo(f"{line.subject}: {'ok' if line.ok else 'NOT OK'}{': ' if line.note else ''}{line.note}")
+        click.echo(
+            logs.redact(f"{line.subject}: {'ok' if line.ok else 'NOT OK'}{': ' if line.note else ''}{line.note}")
+        )
     if not all(line.ok for line in lines):
         context.exit(1)
 
@@ -143,7 +165,7 @@ def check(context: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="One query a line.")
 @click.pass_context
-def find(context: click.Context, text: tuple[str, ...], **options: Any) -> None:
+def find(context: click.Context, /, text: tuple[str, ...], **options: Any) -> None:
     """The bot's own search, with the office's eyes."""
     from bot.finding import print_results
 
@@ -155,7 +177,7 @@ def find(context: click.Context, text: tuple[str, ...], **options: Any) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
-def backup(context: click.Context, file: Path) -> None:
+def backup(context: click.Context, /, file: Path) -> None:
     """Copy the database, consistently, while the bot runs."""
     from bot import backups
 
@@ -166,7 +188,7 @@ def backup(context: click.Context, file: Path) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_context
-def restore(context: click.Context, file: Path) -> None:
+def restore(context: click.Context, /, file: Path) -> None:
     """Put a verified backup in the database's place; what was there is kept beside it."""
     from bot import backups
 

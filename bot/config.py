@@ -4,39 +4,62 @@ An unknown key or a wrong value stops the start with its name and why.
 """
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta
 
-Port = Annotated[int, Meta(ge=1, le=65535)]
+from bot.failures import CommandError
+
+FREE_PER_SECOND = 30  # https://core.telegram.org/bots/faq: beyond it broadcasts are paid for
+SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
+ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
+
+Mode = Literal["polling", "webhook"]
 Language = Literal["zh-Hans", "zh-Hant", "en"]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Rate = Annotated[float, Meta(ge=0, le=1000)]
 
 
-class ConfigError(Exception):
+class ConfigError(CommandError):
     """One line: the file, the key, and why."""
 
 
-class Telegram(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file."""
+
+
+class Telegram(Section, frozen=True):
     token: str = ""
     api_url: str = "https://api.telegram.org"
-    mode: Literal["polling", "webhook"] = "polling"
+    mode: Mode = "polling"
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1"
     webhook_port: Port = 8443
     webhook_secret: str = ""
-    messages_per_second: Annotated[float, Meta(ge=0, le=1000)] = 30.0
+    messages_per_second: Rate = 30.0
     paid_broadcast: bool = False
 
+    def __post_init__(self) -> None:
+        if not ADDRESS.fullmatch(self.api_url):
+            raise ValueError(f"api_url: {self.api_url!r} is no address such as https://api.telegram.org")
+        if self.mode == "webhook" and not ADDRESS.fullmatch(self.webhook_url):
+            raise ValueError(f"webhook_url: {self.webhook_url!r} is no address, and mode webhook needs one")
+        if not SECRET.fullmatch(self.webhook_secret):
+            raise ValueError("webhook_secret: up to 256 of A-Z a-z 0-9 _ - are allowed")
+        if self.messages_per_second > FREE_PER_SECOND and not self.paid_broadcast:
+            raise ValueError(f"messages_per_second: more than {FREE_PER_SECOND} needs paid_broadcast = true")
 
-class Storage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    path: str = "jiedui.db"
+
+class Storage(Section, frozen=True):
+    path: Annotated[str, Meta(min_length=1)] = "jiedui.db"
 
 
-class Alliance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Alliance(Section, frozen=True):
     name: str = ""
     time_zone: str = "Asia/Shanghai"
     language: Language = "zh-Hans"
@@ -49,10 +72,13 @@ class Alliance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"time_zone: {self.time_zone!r} is no IANA time zone such as Asia/Shanghai") from error
 
 
-class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Config(Section, frozen=True):
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
     alliance: Alliance = Alliance()
+
+
+CHOICES: dict[str, tuple[str, ...]] = {"mode": get_args(Mode), "language": get_args(Language)}
 
 
 def load(path: Path, *, required: bool = False) -> Config:
@@ -63,19 +89,35 @@ def load(path: Path, *, required: bool = False) -> Config:
         if required:
             raise ConfigError(f"{path}: there is no such file; `jiedui init` writes one") from error
         values = {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
     try:
-        return _with_environment(msgspec.convert(values, Config))
+        return msgspec.convert(_with_environment(values), Config)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        raise ConfigError(f"{path}: {_explained(str(error), values)}") from error
 
 
-def _with_environment(config: Config) -> Config:
-    token = os.environ.get("JIEDUI_TOKEN", config.telegram.token)
-    storage = os.environ.get("JIEDUI_STORAGE", config.storage.path)
-    return msgspec.structs.replace(
-        config,
-        telegram=msgspec.structs.replace(config.telegram, token=token),
-        storage=msgspec.structs.replace(config.storage, path=storage),
-    )
+def _with_environment(values: dict[str, Any]) -> dict[str, Any]:
+    """JIEDUI_TOKEN and JIEDUI_STORAGE win over the file."""
+    changed = dict(values)
+    for name, section, key in (("JIEDUI_TOKEN", "telegram", "token"), ("JIEDUI_STORAGE", "storage", "path")):
+        given = os.environ.get(name)
+        if given and isinstance(changed.get(section, {}), dict):
+            changed[section] = {**changed.get(section, {}), key: given}
+    return changed
+
+
+def _explained(message: str, values: dict[str, Any]) -> str:
+    """What msgspec says as "… - at `$.telegram.mode`" as "[telegram] mode: …"."""
+    why, _, where = message.partition(" - at `$")
+    section, _, key = where.rstrip("`").lstrip(".").partition(".")
+    key = key.partition("[")[0]
+    unknown = re.search(r"unknown field `(.+)`", why)
+    if unknown:
+        place = f"[{section}] " if section else ""
+        return f"{place}{unknown[1]}: there is no such key; config.example.toml shows all of them"
+    if key in CHOICES:
+        why = f"{values[section][key]!r} is not one of {', '.join(CHOICES[key])}"
+    return f"[{section}] {key}: {why}" if key else f"[{section}] {why}"

@@ -4,8 +4,10 @@ One queue a person, before any semaphore: in order for one, side by side for all
 """
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,7 +21,8 @@ log = structlog.get_logger()
 
 IN_MEMORY = 50  # of one queue; the rest waits as rows
 SIDE_BY_SIDE = 64
-ATTEMPTS = 5  # an update that ended the process so often is set aside
+ATTEMPTS = 5  # an update that ended the process so often, after its first time, is set aside
+PAUSES_S = (0.1, 0.5, 1.0, 5.0, 10.0)
 
 Process = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -47,9 +50,8 @@ class Inbox:
         self._process = process
         self._queues: dict[int, Queue] = {}
         self._workers: set[asyncio.Task[None]] = set()
-        self._marks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
-        self._stopping = False
+        self._stop = asyncio.Event()
 
     async def start(self) -> None:
         """Take up what was left undone: it comes before anything new of the same sender."""
@@ -96,44 +98,48 @@ class Inbox:
 
     async def _run(self, sender: int, queue: Queue) -> None:
         """A sender's worker: lives while his queue holds something."""
-        while not self._stopping and (queue.updates or await self._refill(sender, queue)):
+        while not self._stop.is_set() and (queue.updates or await self._refill(sender, queue)):
             update_id, update, replayed = queue.updates.popleft()
             async with self._slots:
-                if self._stopping:
-                    return
-                await self._handle(update_id, update, replayed=replayed)
+                if self._stop.is_set():
+                    break
+                if replayed:
+                    await self._persist(partial(inbox.attempt, update_id=update_id))
+                await self._handle(update_id, update)
+            # Before his next one begins: a kill can double one answer a person at most.
+            await self._persist(partial(inbox.done, update_id=update_id, now=self._deps.now()))
         del self._queues[sender]
 
-    async def _handle(self, update_id: int, update: dict[str, Any], *, replayed: bool) -> None:
-        if replayed:
-            await self._deps.database.write(lambda connection: inbox.attempt(connection, update_id))
+    async def _handle(self, update_id: int, update: dict[str, Any]) -> None:
         try:
             await self._process(update)
         except Exception:
             # The application's error handler answers errors; what comes here is one of its own: not again and again.
             log.exception("an update failed beyond its error handler", update_id=update_id)
-        mark = asyncio.create_task(self._mark(update_id))
-        self._marks.add(mark)
-        mark.add_done_callback(self._marks.discard)
 
-    async def _mark(self, update_id: int) -> None:
-        """Marked with all that are done at the same time; while it can't be (a full disk), tried again."""
-        now = self._deps.now()
-        for pause in (0.1, 0.5, 1.0, 5.0, 10.0):
+    async def _persist(self, write: Callable[[sqlite3.Connection], None]) -> None:
+        """Written together with all that wait at the same time; while it can't be (a full disk), tried again."""
+        for pause_s in PAUSES_S:
             try:
-                await self._deps.database.write(lambda connection: inbox.done(connection, [update_id], now))
-            except Exception:
-                log.exception("a done update couldn't be marked", update_id=update_id)
-                await asyncio.sleep(pause)
+                await self._deps.database.write(write)
+            except sqlite3.Error as error:
+                log.warning("the inbox can't be written; trying again", error=str(error), pause_s=pause_s)
+                await asyncio.sleep(pause_s)
             else:
                 return
+        log.error("the inbox couldn't be written: the next start answers an update once more")
 
     async def _refill(self, sender: int, queue: Queue) -> bool:
         """Read on from the rows; False when nothing of this sender waits."""
         while queue.behind:
             arrived = queue.arrived
-            async with self._deps.database.reading() as reader:
-                rows = await inbox.waiting(reader, sender, queue.last, ATTEMPTS, IN_MEMORY)
+            try:
+                async with self._deps.database.reading() as reader:
+                    rows = await inbox.waiting(reader, sender, queue.last, ATTEMPTS, IN_MEMORY)
+            except sqlite3.Error as error:
+                log.warning("the inbox can't be read; trying again", error=str(error))
+                await asyncio.sleep(PAUSES_S[-1])
+                continue
             queue.behind = len(rows) == IN_MEMORY or queue.arrived != arrived
             for row in rows:
                 queue.take(row.update_id, msgspec.json.decode(row.body), replayed=True)
@@ -143,13 +149,12 @@ class Inbox:
 
     async def stop(self, patience_s: float) -> None:
         """Finish what is being answered; what waits stays a row for the next start."""
-        self._stopping = True
+        self._stop.set()
         if self._workers:
-            await asyncio.wait(self._workers, timeout=patience_s)
-        for worker in self._workers:
-            worker.cancel()
-        if self._marks:
-            await asyncio.wait(self._marks, timeout=1.0)
+            _, late = await asyncio.wait(self._workers, timeout=patience_s)
+            for worker in late:
+                worker.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
 
 def sender_of(update: dict[str, Any]) -> int:

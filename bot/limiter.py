@@ -1,7 +1,8 @@
-"""How fast messages go out: a sliding window, counted from the answer, that a strict server never refuses.
+"""How fast messages go out: sliding windows, counted from the answer, that a strict server never refuses.
 
-At most `per_second` messages in any 1.03 s overall, three in any 3 s in a chat, 20 in any minute in a group; a 429
-halts the chat for exactly as long as told, and the request is sent again.
+At most `per_second` messages in any 1.03 s overall, three in any 3.03 s in a chat, 20 in any 60.03 s in a group. A 429
+halts the chat for as long as told. What surely wasn't done, or was refused, or broke off, is sent again: an answer
+that comes twice harms nobody, one that never comes does. Only a request that timed out is left alone.
 """
 
 import asyncio
@@ -12,16 +13,20 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from telegram.error import RetryAfter
+from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
+
+from bot.transport import NeverSentError
 
 log = structlog.get_logger()
 
-MARGIN_S = 0.03
+MARGIN_S = 0.03  # more than the network's jitter
 CHAT = (3, 3.0)
 GROUP = (20, 60.0)
-COUNTED = ("send", "copy", "forward", "edit")
-RETRIES = 5
+MESSAGES = ("send", "copy", "forward", "edit")
+UNPAID = ("sendChatAction", "forward", "edit")
+PAUSES_S = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 60.0, 60.0)
+KEPT_CHATS = 10_000
 
 
 class Window:
@@ -65,10 +70,11 @@ class Window:
 
 
 class Limiter(BaseRateLimiter[None]):
-    """`per_second` 0: no limit at all."""
+    """`per_second` 0: no limit at all. `paid`: what is beyond the free rate is paid for in Stars."""
 
-    def __init__(self, per_second: float) -> None:
+    def __init__(self, per_second: float, *, paid: bool = False) -> None:
         self._per_second = per_second
+        self._paid = paid
         self._overall = Window(per_second, 1.0)
         self._chats: dict[Any, Window] = {}
 
@@ -87,29 +93,25 @@ class Limiter(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,
     ) -> Any:
+        """Raises what PTB raises, once sending again has no sense."""
         del rate_limit_args
         chat = data.get("chat_id")
-        limited = self._per_second and chat is not None and endpoint.startswith(COUNTED)
-        windows = [self._chat(chat), self._overall] if limited else []
-        for attempt in range(RETRIES):
-            try:
-                return await self._within(windows, callback, args, kwargs)
-            except RetryAfter as error:
-                if attempt == RETRIES - 1:
-                    raise
-                await self._halt(error, windows)
-        raise AssertionError
-
-    async def _within(self, windows: list[Window], callback: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        entered: list[Window] = []
-        try:
-            for window in windows:
-                await window.enter()
-                entered.append(window)
+        if chat is None or not endpoint.startswith(MESSAGES):
             return await callback(*args, **kwargs)
-        finally:
-            for window in entered:
-                window.leave()
+        if self._paid and not endpoint.startswith(UNPAID):
+            data["allow_paid_broadcast"] = True
+        windows = [self._chat(chat), self._overall] if self._per_second else []
+        for pause in PAUSES_S:
+            try:
+                return await _within(windows, callback, args, kwargs)
+            except RetryAfter as error:
+                await self._halt(error, windows)
+            except NetworkError as error:
+                if type(error) not in {NetworkError, NeverSentError}:
+                    raise
+                log.warning("a message didn't go out; sending it again", why=error.message, pause_s=pause)
+                await asyncio.sleep(pause)
+        return await _within(windows, callback, args, kwargs)
 
     async def _halt(self, error: RetryAfter, windows: list[Window]) -> None:
         """A refusal doesn't say whether it is for the chat or for all: the chat waits, the rest find out themselves."""
@@ -122,7 +124,21 @@ class Limiter(BaseRateLimiter[None]):
             await asyncio.sleep(seconds)
 
     def _chat(self, chat: Any) -> Window:
-        if len(self._chats) > 10_000:  # noqa: PLR2004, enough that nobody's window is dropped while it counts
+        if len(self._chats) > KEPT_CHATS:
             self._chats = {each: window for each, window in self._chats.items() if not window.idle}
         group = isinstance(chat, int) and chat < 0
         return self._chats.setdefault(chat, Window(*(GROUP if group else CHAT)))
+
+
+async def _within(
+    windows: list[Window], callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any
+) -> Any:
+    entered: list[Window] = []
+    try:
+        for window in windows:
+            await window.enter()
+            entered.append(window)
+        return await callback(*args, **kwargs)
+    finally:
+        for window in entered:
+            window.leave()

@@ -3,43 +3,36 @@
 import logging
 import re
 import sys
-from typing import Any
+from collections.abc import MutableMapping
+from typing import Any, TextIO
 
 import structlog
 
-TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+TOKEN = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 HIDDEN = "<token>"
-QUIET = ("telegram", "apscheduler", "aiohttp", "httpx", "httpcore", "asyncio", "aiosqlite")
+QUIET = ("telegram", "apscheduler", "aiohttp", "asyncio", "aiosqlite")
 
 
-def redact(_logger: Any, _method: str, fields: Any) -> Any:
-    """Take whatever looks like a bot's token out of every field, exceptions' texts included."""
-    return {name: TOKEN.sub(HIDDEN, value) if isinstance(value, str) else value for name, value in fields.items()}
+def redact(text: str) -> str:
+    """Take out whatever looks like a bot's token."""
+    return TOKEN.sub(HIDDEN, text)
 
 
-def set_up(*, stream: Any = None) -> None:
+def set_up(stream: TextIO | None = None) -> None:
     """Once, at a start. Libraries speak up from WARNING on, through the same redaction."""
-    stream = stream or sys.stderr
-    shared = [
-        structlog.contextvars.merge_contextvars,
+    out = stream or sys.stderr
+    shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        structlog.processors.UnicodeDecoder(),
-        redact,
     ]
-    terminal = stream.isatty()
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer(colors=True)
-        if terminal
-        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(terminal=out.isatty())],
+        )
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, renderer],
-    )
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
@@ -49,5 +42,16 @@ def set_up(*, stream: Any = None) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
     )
+
+
+def _renderer(*, terminal: bool) -> structlog.typing.Processor:
+    """The line as it goes out, redacted as a whole: exceptions' texts and their causes too."""
+    render: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+
+    def rendered(logger: Any, method: str, fields: MutableMapping[str, Any]) -> str:
+        return redact(str(render(logger, method, fields)))
+
+    return rendered

@@ -4,40 +4,30 @@ import asyncio
 import signal
 import sys
 
-import click
 import structlog
 
-from bot.app import StartError, running
+from bot.app import running
 from bot.config import Config
-from bot.polling import StoppedError
 
 log = structlog.get_logger()
 
-
-class RunError(click.ClickException):
-    """Exit 1 with one line."""
-
-    def show(self, file: object = None) -> None:
-        del file
-        click.echo(self.message, err=True)
+STOP_S = 4.5  # from a signal to the end, whatever is still under way
 
 
 async def run_until_stopped(config: Config) -> None:
-    """Stops gracefully, in under five seconds, on SIGTERM and SIGINT. Raises RunError."""
+    """Stops gracefully on SIGTERM and SIGINT. Raises StartError, StoppedError, DatabaseError."""
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     signalled = asyncio.create_task(stopping.wait())
     bot = asyncio.create_task(_run(config, signalled))
     try:
-        # A signal that comes while the start still waits for a server ends the start.
         await asyncio.wait({bot, signalled}, return_when=asyncio.FIRST_COMPLETED)
         if not bot.done():
-            await asyncio.wait({bot}, timeout=4.5)
+            # A start that still waits for a server has nothing to finish and doesn't look at the signal.
+            await asyncio.wait({bot}, timeout=STOP_S)
             bot.cancel()
         await bot
-    except (StartError, StoppedError) as error:
-        raise RunError(str(error)) from error
     except asyncio.CancelledError:
         log.warning("stopped before everything was finished; the rest waits for the next start")
     finally:
@@ -45,12 +35,15 @@ async def run_until_stopped(config: Config) -> None:
 
 
 async def _run(config: Config, signalled: "asyncio.Task[bool]") -> None:
-    async with running(config, ready) as taking:
-        await asyncio.wait({taking, signalled}, return_when=asyncio.FIRST_COMPLETED)
-        if taking.done():
-            taking.result()
+    async with running(config, ready) as bot:
+        log.info("running")
+        await asyncio.wait({bot.taking, signalled}, return_when=asyncio.FIRST_COMPLETED)
+        if bot.taking.done():
+            await bot.taking
+        log.info("stopping")
 
 
 def ready() -> None:
+    """The line that those who started the bot wait for."""
     sys.stderr.write("ready\n")
     sys.stderr.flush()

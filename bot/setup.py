@@ -60,9 +60,9 @@ async def init(path: Path, answers: dict[str, str]) -> str:
 
 
 def _toml(answers: dict[str, str]) -> str:
-    def section(name: str, **keys: str) -> str:
+    def section(heading: str, **keys: str) -> str:
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in keys.items()]
-        return "\n".join([f"[{name}]", *lines, ""])
+        return "\n".join([f"[{heading}]", *lines, ""])
 
     return "\n".join(
         [

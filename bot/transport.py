@@ -1,16 +1,17 @@
 """The way out: PTB's requests over aiohttp, many times faster than over httpx, and raw calls for the inbox."""
 
-import json
 from typing import Any
 
 import aiohttp
+import msgspec
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_S = 10.0
 READ_S = 20.0
 UPLOAD_S = 120.0
+JSON = {"Content-Type": "application/json"}
 
 
 class NeverSentError(NetworkError):
@@ -18,7 +19,11 @@ class NeverSentError(NetworkError):
 
 
 class Transport(BaseRequest):
-    """One session of kept-alive connections. `initialize` and `shutdown` may be called more than once."""
+    """One session of kept-alive connections. `initialize` and `shutdown` may be called more than once.
+
+    Raises NeverSentError where no connection came about, TimedOut where no answer came in time, and NetworkError
+    where the connection broke: in the latter two the server may have done what it was asked.
+    """
 
     def __init__(self, connections: int = 100) -> None:
         self._connections = connections
@@ -31,7 +36,7 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._session = aiohttp.ClientSession(connector=connector)
 
     async def shutdown(self) -> None:
         session, self._session = self._session, None
@@ -48,21 +53,19 @@ class Transport(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """The status and the body. Raises NeverSentError, TimedOut (it may have been done), NetworkError."""
+        """The HTTP status and the body. Timeouts in seconds; the pool hands out connections as they get free."""
         del pool_timeout
         uploading = request_data is not None and request_data.contains_files
-        limits = aiohttp.ClientTimeout(
-            total=None,
-            sock_connect=_seconds(connect_timeout, CONNECT_S),
-            sock_read=_seconds(read_timeout, UPLOAD_S if uploading else READ_S)
-            + (_seconds(write_timeout, UPLOAD_S) if uploading else 0.0),
-        )
+        read_s = _seconds(read_timeout, READ_S)
+        if uploading:
+            read_s += _seconds(write_timeout, UPLOAD_S)  # the server reads all of it before it answers
+        limits = aiohttp.ClientTimeout(sock_connect=_seconds(connect_timeout, CONNECT_S), sock_read=read_s)
         return await self._send(method, url, limits, _body(request_data))
 
-    async def call(self, url: str, read_s: float, **parameters: Any) -> tuple[int, bytes]:
-        """A method by its whole URL with JSON parameters, the answer unparsed."""
-        limits = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=read_s)
-        return await self._send("POST", url, limits, {"json": parameters})
+    async def call(self, url: str, read_s: float, parameters: dict[str, Any]) -> tuple[int, bytes]:
+        """A method by its whole URL, the answer unparsed."""
+        limits = aiohttp.ClientTimeout(sock_connect=CONNECT_S, sock_read=read_s)
+        return await self._send("POST", url, limits, _json(parameters))
 
     async def _send(
         self, method: str, url: str, limits: aiohttp.ClientTimeout, body: dict[str, Any]
@@ -72,37 +75,47 @@ class Transport(BaseRequest):
         try:
             async with self._session.request(method, url, timeout=limits, **body) as answer:
                 return answer.status, await answer.read()
-        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
-            raise NeverSentError(f"can't connect: {type(error).__name__}") from error
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+            raise NeverSentError(f"can't connect ({_why(error)})") from error
         except TimeoutError as error:
-            raise TimedOut(f"no answer: {type(error).__name__}") from error
-        except aiohttp.ClientError as error:
-            raise NetworkError(f"the connection broke: {type(error).__name__}") from error
+            raise TimedOut(f"no answer within {limits.sock_read:g} s") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(f"the connection broke ({_why(error)})") from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """PTB's hook: msgspec reads an answer in half the time."""
+        try:
+            answer = msgspec.json.decode(payload)
+        except msgspec.DecodeError as error:
+            raise TelegramError("what answers is no Bot API") from error
+        if not isinstance(answer, dict):
+            raise TelegramError("what answers is no Bot API")
+        return answer
 
 
 def _seconds(given: Any, default: float) -> float:
-    if isinstance(given, DefaultValue) or given is None:
-        return default
-    return float(given)
+    return default if isinstance(given, DefaultValue) or given is None else float(given)
+
+
+def _why(error: Exception) -> str:
+    """Without the address: its path holds the token."""
+    cause = getattr(error, "os_error", None) or error
+    return getattr(cause, "strerror", None) or type(cause).__name__
+
+
+def _json(parameters: dict[str, Any]) -> dict[str, Any]:
+    return {"data": msgspec.json.encode(parameters), "headers": JSON}
 
 
 def _body(request_data: RequestData | None) -> dict[str, Any]:
     if request_data is None:
         return {}
     if not request_data.contains_files:
-        return {"json": request_data.parameters}
-    form = aiohttp.FormData(quote_fields=False)  # a Chinese file name stays readable
+        return _json(request_data.parameters)
+    form = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in (request_data.multipart_data or {}).items():
         form.add_field(name, content, filename=filename, content_type=mime)
     return {"data": form}
-
-
-def parse(body: bytes) -> dict[str, Any]:
-    """The Bot API's envelope; an empty one where a proxy answered something else."""
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        return {}
-    return answer if isinstance(answer, dict) else {}

@@ -1,7 +1,7 @@
 """What Telegram handed over and what of it is done. The writes are small ones for `Database.write`."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -33,10 +33,9 @@ def attempt(connection: sqlite3.Connection, update_id: int) -> None:
     connection.execute("UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ?", (update_id,))
 
 
-def done(connection: sqlite3.Connection, ids: Iterable[int], now: int) -> None:
+def done(connection: sqlite3.Connection, update_id: int, now: int) -> None:
     """Done, and the body emptied: what people wrote isn't kept."""
-    sql = "UPDATE inbox SET done_at = ?, body = NULL WHERE update_id = ?"
-    connection.executemany(sql, [(now, each) for each in ids])
+    connection.execute("UPDATE inbox SET done_at = ?, body = NULL WHERE update_id = ?", (now, update_id))
 
 
 def prune(connection: sqlite3.Connection, before: int) -> int:
