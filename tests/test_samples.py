@@ -46,7 +46,9 @@ def test_alliance_has_the_shape_of_the_first_one():
 
 
 def test_codes_are_known():
-    codes = {code for kind in ("organisations", "companies") for row in rows(kind) for code in row["industry"].split(";")}
+    codes = {
+        code for kind in ("organisations", "companies") for row in rows(kind) for code in row["industry"].split(";")
+    }
     assert all(tables.industry(code) for code in codes if code)
 
 

@@ -16,7 +16,7 @@ from storage.search import KINDS
 A_STAGE = 100  # documents of a kind that one expression fetches
 ENOUGH = 40  # as many found make a looser expression needless
 LITTLE = 10  # fewer that fit call for documents that answer only in part
-LOOSELY = 80  # documents of a kind that answer in part, the likeliest
+LOOSELY = 60  # documents of a kind that answer in part, the likeliest
 FAR_BEHIND = 0.4  # of the best score
 SURE = 0.6  # a name that answers so well leaves nothing to guess
 _FIELDS = msgspec.msgpack.Decoder(list[Field])
@@ -90,11 +90,15 @@ class _Search:
     def _strictly(self, kind: str) -> "list[_Scored]":
         """What answers the whole query, the most exact first, until there is enough."""
         known = query.Frequencies(self.frequencies[kind])
-        ids = dict.fromkeys(self._matching(kind, query.exact(self.asked)))
-        for expression in query.stages(self.asked, known, kind):
-            if len(ids) >= ENOUGH:
-                break
+        exact = self._matching(kind, query.exact(self.asked))
+        ids = dict.fromkeys(exact)
+        for expression in query.together(self.asked, known):
             ids.update(dict.fromkeys(self._matching(kind, expression)))
+        if not ids or not query.together(self.asked, known):
+            for expression in query.stages(self.asked, known, kind):
+                ids.update(dict.fromkeys(self._matching(kind, expression)))
+                if exact or len(ids) >= ENOUGH:
+                    break
         return self._rank(kind, ranking.Ranker(self.asked, known), list(ids))
 
     def _loosely(self, kind: str, rows: "list[_Scored]") -> "list[_Scored]":

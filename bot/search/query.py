@@ -11,10 +11,10 @@ from bot.search.keys import threes
 from storage.search import EVERY, EXACT, phrase
 
 MOST_WORDS = 12
-MOST_IN_AN_AND = 7  # the rarest tokens decide; more only cost
+MOST_IN_AN_AND = 6  # the rarest tokens decide; more only cost
 LEAST = 0.1  # weight of a token that all documents share
 Cut = Callable[[str], list[str]]
-MOST_IN_A_SUM = 3_000  # documents that a sum of weights looks at, the rarest tokens' first
+MOST_IN_A_SUM = 1_200  # documents that a sum of weights looks at, the rarest tokens' first
 # Words that say nothing beside others.
 IDLE = frozenset({"的", "人", "在", "和", "与", "找", "of", "the", "and", "in", "at", "for", "commerce"})
 
@@ -130,19 +130,29 @@ def exact(query: Query) -> str:
     return phrase(EXACT + query.joined)
 
 
+def together(query: Query, known: Frequencies) -> list[str]:
+    """Where all is letters: expressions for them without the spaces, as a reading and as initials."""
+    letters = query.letters
+    if len(query.words) < 2 or len(letters) < len(query.joined):  # noqa: PLR2004, one word is asked for as such
+        return []
+    ways = [known.all_of(_reading(letters)), known.all_of(["!" + three for three in threes(letters)])]
+    return [way for way in ways if way]
+
+
 def stages(query: Query, known: Frequencies, kind: str) -> Iterator[str]:
     """Expressions, the most exact first.
 
     In a row in a name, at the head of a text, in order in a name, in a row anywhere, all characters anywhere.
     """
-    letters = query.letters
-    if len(query.words) > 1 and len(letters) == len(query.joined):
-        ways = [known.all_of(_reading(letters)), known.all_of(["!" + three for three in threes(letters)])]
-        yield from (way for way in ways if way)
+    words = [word for word in query.words if _asks(word, query)]
+    spelt = [_spellings(word, known, kind) for word in words]
+    done = set()
     for sign, cut in (("^", pairs), ("+", pairs), ("^", characters), ("", pairs), ("", characters)):
-        parts = [_one(word, known, kind, sign, cut) for word in query.words if _asks(word, query)]
-        if parts and all(parts):
-            yield " AND ".join(f"({part})" for part in parts)
+        parts = [_one(word, known, sign, cut, ways) for word, ways in zip(words, spelt, strict=True)]
+        expression = " AND ".join(f"({part})" for part in parts)
+        if parts and all(parts) and expression not in done:
+            done.add(expression)
+            yield expression
 
 
 def _asks(word: Word, query: Query) -> bool:
@@ -150,16 +160,22 @@ def _asks(word: Word, query: Query) -> bool:
     return word.han or len(word.text) > 2 or len(query.words) == 1 or bool(word.meanings or word.surnames)  # noqa: PLR2004
 
 
-def _one(word: Word, known: Frequencies, kind: str, sign: str, cut: Cut) -> str | None:
-    """An expression for one word, None where nothing has it."""
+def _one(word: Word, known: Frequencies, sign: str, cut: Cut, spelt: Sequence[str]) -> str:
+    """An expression for one word, empty where nothing has it."""
     ways = [known.all_of([sign + token for token in cut(han) or [han]]) for han in word.hans]
     if not word.han:
-        written = word.text if sign in {"", "+"} else sign + word.text
-        ways += [known.all_of([written]), known.all_of(_reading(word.text))]
-        ways += [known.all_of(["!" + three for three in threes(word.text)])]
+        ways.append(known.all_of([word.text if sign == "+" else sign + word.text]))
+    return " OR ".join(f"({way})" for way in dict.fromkeys([*ways, *spelt]) if way)
+
+
+def _spellings(word: Word, known: Frequencies, kind: str) -> list[str]:
+    """A word of letters as part of a name's reading, as initials, as a surname."""
+    if word.han:
+        return []
+    ways = [known.all_of(_reading(word.text)), known.all_of(["!" + three for three in threes(word.text)])]
     if kind == "people":
         ways += [known.all_of(["^" + surname]) for surname in word.surnames]
-    return " OR ".join(f"({way})" for way in dict.fromkeys(ways) if way) or None
+    return [way for way in ways if way]
 
 
 def loose(query: Query, known: Frequencies) -> dict[str, float]:

@@ -18,7 +18,10 @@ WORTH = {
 }  # fmt: skip
 SHARE_OF_NAMES = 0.65
 FITS = 0.55  # of the query's weight that must be answered; documents below are only near
+SOUNDS = 0.9  # a name that sounds the same
+SOUNDS_ALIKE = 0.75
 CHANCE = 0.3  # of a word's weight in a name: less than that is chance
+ALL_OF_IT = 0.999
 # Within long texts, as measured on companies' scopes: what a firm does first it does most.
 SATURATION = 1.2
 LENGTH_COUNTS = 0.6
@@ -69,8 +72,9 @@ class Ranker:
         found = sum(map(mul, self.weights, words)) / self.total
         if self.letters:
             found = max(found, self.letters.in_name(field.readings))
-        if self.sound:
-            found = max(found, 0.9 * self.sound.in_name(field.readings))
+        if self.sound and found < SOUNDS:
+            heard = self.sound.in_name(field.readings)
+            found = max(found, SOUNDS * heard if heard == 1 else SOUNDS_ALIKE * heard)
         return found
 
     def _together(
@@ -140,6 +144,8 @@ class _Han:
         if covered < CHANCE:
             return 0.0
         order = LCSseq.similarity(self.text, name) / len(self.text)
+        if covered > ALL_OF_IT:
+            order = (1 + order) / 2  # the same characters in another order are a slip
         row = sum([weight for pair, weight in self.pairs if pair in name]) / self.total_of_pairs if self.pairs else 0.0
         return covered * order * (0.5 + 0.2 * row + 0.2 * share + 0.1 * first)
 

@@ -1,6 +1,7 @@
 """How letters answer a name: as its reading, as its initials, or nearly so; and as a word in a text."""
 
 from functools import lru_cache
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
@@ -25,31 +26,36 @@ class Letters:
 
     def _in(self, reading: str) -> float:
         letters, size = self.text, len(self.text)
-        whole, initials, bounds, near = _forms(reading)
+        whole, initials = _forms(reading)
         if letters == whole:
             return 1.0
-        share = size / len(whole)
         at = whole.find(letters) if size > 1 else -1
-        while at > 0 and at not in bounds:
-            at = whole.find(letters, at + 1)
         if at >= 0:
-            ends = at + size in bounds
-            return (0.65 if ends or size > FEW else 0.45) + 0.05 * ends + 0.1 * (at == 0) + 0.2 * share
+            part = self._part(reading, whole, at)
+            if part:
+                return part
         if letters in initials:
             return 0.55 + 0.2 * initials.startswith(letters) + 0.25 * size / len(initials)
-        if size <= FEW:
-            return 0.0
-        return max(self._nearly(near), self._initials(initials))
+        return max(self._nearly(whole), self._initials(initials)) if size > FEW else 0.0
 
-    def _nearly(self, near: str) -> float:
+    def _part(self, reading: str, whole: str, at: int) -> float:
+        """The letters as some of the syllables; 0 where they begin within one."""
+        bounds = set(accumulate(map(len, reading.split(" ")), initial=0))
+        while at > 0 and at not in bounds:
+            at = whole.find(self.text, at + 1)
+        if at < 0:
+            return 0.0
+        ends = at + len(self.text) in bounds
+        told = 0.65 if ends or len(self.text) > FEW else 0.45
+        return told + 0.05 * ends + 0.1 * (at == 0) + 0.2 * len(self.text) / len(whole)
+
+    def _nearly(self, whole: str) -> float:
         """Slips, and sounds that southerners don't tell apart."""
-        likeness = fuzz.ratio(self.near, near, score_cutoff=ALIKE)
-        if likeness:
-            return 0.9 * likeness / 100
-        if len(self.near) < len(near):
+        near = _near(whole)
+        if 2 * len(self.near) < ALIKE / (200 - ALIKE) * 2 * len(near):
             part = fuzz.partial_ratio(self.near, near, score_cutoff=PARTLY_ALIKE)
             return 0.65 * part / 100
-        return 0.0
+        return 0.9 * fuzz.ratio(self.near, near, score_cutoff=ALIKE) / 100
 
     def _initials(self, initials: str) -> float:
         """Initials with some left out: xnash for 西安市福建南安商会."""
@@ -58,16 +64,15 @@ class Letters:
         return 0.5 + 0.2 * len(self.text) / len(initials)
 
 
-@lru_cache(2048)
-def _forms(reading: str) -> tuple[str, str, frozenset[int], str]:
-    """A reading without spaces, its initials, where its syllables begin and end, and as `readings.near` makes it."""
-    syllables = reading.split(" ")
-    bounds, at = {0}, 0
-    for syllable in syllables:
-        at += len(syllable)
-        bounds.add(at)
-    whole = "".join(syllables)
-    return whole, "".join([syllable[0] for syllable in syllables]), frozenset(bounds), readings.near(whole)
+@lru_cache(4096)
+def _forms(reading: str) -> tuple[str, str]:
+    """A reading without spaces, and its initials."""
+    return reading.replace(" ", ""), "".join([syllable[0] for syllable in reading.split(" ")])
+
+
+@lru_cache(4096)
+def _near(whole: str) -> str:
+    return readings.near(whole)
 
 
 def in_text(word: str, text: str) -> float:

@@ -1,0 +1,152 @@
+"""The real bot over HTTP against the sandbox, and people who talk to it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiogram.methods
+
+from bot.app import running
+from bot.config import Alliance, Config, Storage, Telegram
+from bot.sandbox.records import Person
+from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
+from storage.database import Database
+
+PATIENCE_S = 5.0
+TAKEN = {"getUpdates", "getMe", "deleteWebhook", "setWebhook"}
+
+
+@dataclass
+class Reply:
+    """A message as the person sees it."""
+
+    message: dict[str, Any]
+    toast: str = ""
+    document: bytes = b""
+
+    @property
+    def message_id(self) -> int:
+        return self.message["message_id"]
+
+    @property
+    def text(self) -> str:
+        return self.message.get("text") or self.message.get("caption") or ""
+
+    @property
+    def rows(self) -> list[list[dict[str, Any]]]:
+        return self.message.get("reply_markup", {}).get("inline_keyboard", [])
+
+    @property
+    def buttons(self) -> list[str]:
+        return [button["text"] for row in self.rows for button in row]
+
+    def action(self, label: str) -> str:
+        """The callback data behind a button."""
+        return next(button["callback_data"] for row in self.rows for button in row if button["text"] == label)
+
+
+class Chat:
+    """One person's chat with the bot."""
+
+    def __init__(self, sandbox: Sandbox, person: Person) -> None:
+        self.sandbox = sandbox
+        self.world = sandbox.world
+        self.person = person
+
+    async def says(self, text: str, *, chat: int | None = None) -> Reply:
+        seq = self.world.log.seq
+        self.world.say(self.person.id, text, chat_id=chat)
+        return await self._answer(seq, chat or self.person.id)
+
+    async def sends_contact(self) -> Reply:
+        seq = self.world.log.seq
+        self.world.share_contact(self.person.id)
+        return await self._answer(seq, self.person.id)
+
+    async def presses(self, label: str) -> Reply:
+        """Press the newest button of this label; the message that came or changed."""
+        for message in self._messages():
+            reply = Reply(message)
+            if label in reply.buttons:
+                return await self._press(message["message_id"], reply.action(label))
+        raise AssertionError(f"no button {label!r}")
+
+    async def sends_data(self, data: str) -> Reply:
+        """A press with callback data of one's own making, on the newest message."""
+        return await self._press(next(self._messages())["message_id"], data)
+
+    async def inline(self, query: str) -> list[dict[str, Any]]:
+        asked = self.world.ask_inline(self.person.id, query)
+        return (await self.world.wait_inline(asked, PATIENCE_S))["results"]
+
+    async def last(self) -> Reply:
+        return Reply(next(self._messages()))
+
+    def _messages(self):
+        """The bot's messages in this chat, the newest first."""
+        posted = self.world.private_chat(self.person).messages.values()
+        return (each.message for each in reversed(list(posted)) if each.from_bot and not each.deleted)
+
+    async def _press(self, message_id: int, data: str) -> Reply:
+        seq = self.world.log.seq
+        query_id = self.world.press(self.person.id, message_id, data)
+        while not (answers := [e for e in self.world.log.after(seq, "callback_answer") if e["query_id"] == query_id]):
+            await self._wait()
+        shown = [event for event in self.world.log.after(seq) if self._is_from_bot(event, self.person.id)]
+        return self._reply(shown[-1]["message"] if shown else next(self._messages()), answers[0]["text"])
+
+    async def _answer(self, seq: int, chat: int) -> Reply:
+        while not (shown := [event for event in self.world.log.after(seq) if self._is_from_bot(event, chat)]):
+            await self._wait()
+        return self._reply(shown[0]["message"])
+
+    @staticmethod
+    def _is_from_bot(event: dict[str, Any], chat: int) -> bool:
+        return event["kind"] in {"message", "edit"} and event.get("from_bot") and event["chat_id"] == chat
+
+    async def _wait(self) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            await self.world.log.wait(self.world.log.seq)
+
+    def _reply(self, message: dict[str, Any], toast: str = "") -> Reply:
+        file = self.world.files.get(message.get("document", {}).get("file_id", ""))
+        return Reply(message, toast, file.content if file else b"")
+
+
+@dataclass
+class Bot:
+    """A running bot and its database, on a connection of the test's own."""
+
+    database: Database
+    config: Config
+    taking: "asyncio.Task[None]"
+
+
+def configuration(sandbox: Sandbox, path: Path, **telegram: Any) -> Config:
+    values = {"token": SANDBOX_TOKEN, "api_url": sandbox.url, "messages_per_second": 0, **telegram}
+    return Config(Telegram(**values), Storage(str(path)), Alliance(name="示例联盟"))
+
+
+@asynccontextmanager
+async def running_bot(sandbox: Sandbox, path: Path, **telegram: Any) -> AsyncIterator[Bot]:
+    database = await Database.open(path)
+    try:
+        config = configuration(sandbox, path, **telegram)
+        async with running(config) as at_work:
+            yield Bot(database, config, at_work.taking)
+    finally:
+        await database.close()
+
+
+def check_calls(sandbox: Sandbox) -> None:
+    """Every call that the bot made is one of the Bot API's, by aiogram's models, and none was refused for its form."""
+    for event in sandbox.world.log.after(0, "call"):
+        entry = event["entry"]
+        if entry.method in TAKEN or entry.parameters.uploads:
+            continue
+        model = getattr(aiogram.methods, entry.method[0].upper() + entry.method[1:])
+        model.model_validate(entry.parameters.values)
+        assert entry.refusal is None or "too old" in entry.refusal.description, entry.refusal.description

@@ -1,0 +1,55 @@
+"""The house that tests live in: a sandbox, the real bot against it, people who talk to it."""
+
+import pytest
+
+from bot.sandbox.limits import Limits
+from bot.sandbox.server import Sandbox
+from storage.database import Database
+from tests import app
+from tests.register import nanan
+
+
+@pytest.fixture
+async def sandbox():
+    server = Sandbox(limits=Limits.none())
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def bot(sandbox, tmp_path):
+    """The bot with the small register of tests/register.py."""
+    path = tmp_path / "alliance.db"
+    database = await Database.open(path)
+    await nanan().write(database)
+    await database.close()
+    async with app.running_bot(sandbox, path) as running:
+        yield running
+    app.check_calls(sandbox)
+
+
+@pytest.fixture
+def people(sandbox, bot):
+    """`await people("林", id=…, language_code="en")`: somebody who talks to the bot."""
+
+    async def somebody(name, *, language_code="zh-hans", **fields):
+        person = sandbox.world.add_person(name, language_code=language_code or "", **fields)
+        return app.Chat(sandbox, person)
+
+    return somebody
+
+
+@pytest.fixture
+async def guest(people):
+    return await people("访客")
+
+
+@pytest.fixture
+def group(sandbox):
+    """`await group(chat, …)`: a group of these people with the bot; its id."""
+
+    async def found(*chats):
+        return sandbox.world.found_group("群", [chat.person.id for chat in chats], supergroup=True).id
+
+    return found

@@ -1,0 +1,134 @@
+"""Cards and browsing, through the whole bot."""
+
+from tests.register import MEMBER, OFFICER, SECRETARY
+
+
+async def card(chat, query, label):
+    await chat.says(query)
+    return await chat.presses(label)
+
+
+async def test_organisations_card_shows_everything(guest):
+    reply = await card(guest, "西安商会", "🏛 西安市福建南安商会")
+    for part in ("异地商会 · 陕西 西安", "会长 林示例", "西安市示例路1号", "+1 212-555-0101", "2005年6月18日", "南安市装备制造业协会",
+                 "<b>不是粗体</b> & 其他", "南安联盟办公室"):  # fmt: skip
+        assert part in reply.text
+    assert "旧会长" not in reply.text
+    assert {"🗺 地图", "🌐 网站", "📤 转发", "🔗 链接", "⭐ 收藏"} <= set(reply.buttons)
+
+
+async def test_company_card_shows_pairing_and_its_people_to_members(people, guest):
+    member = await people("会员", id=MEMBER)
+    reply = await card(member, "仑苍闸阀", "🏭 示例仑苍闸阀有限公司")
+    assert "闸阀供销" in reply.text
+    assert "林示例" in reply.text
+    assert "林示例" not in (await card(guest, "仑苍闸阀", "🏭 示例仑苍闸阀有限公司")).text
+
+
+async def test_phone_shows_by_consent_only(people, guest):
+    member = await people("会员", id=MEMBER)
+    await member.says("/start person-2")
+    assert "+1 212-555-0103" in (await member.last()).text
+    await member.says("/start person-1")
+    assert "+1 212" not in (await member.last()).text
+    await guest.says("/start person-1")
+    assert "+1 212" not in (await guest.last()).text
+
+
+async def test_guest_gets_no_members_card(guest):
+    reply = await guest.says("/start person-2")
+    assert "陈建华" not in reply.text
+
+
+async def test_own_secretariat_sees_phones_of_its_register(people):
+    secretary = await people("秘书", id=SECRETARY)
+    assert "+1 212-555-0102" in (await secretary.says("/start person-1")).text
+
+
+async def test_disclosure_is_a_row(people, bot):
+    member = await people("会员", id=MEMBER)
+    shown = await member.says("/start person-2")
+    async with bot.database.reading() as reader:
+        rows = await reader.all("SELECT person_id, chat_id, message_id, fields FROM disclosures")
+    assert rows == [(2, MEMBER, shown.message_id, '["phone"]')]
+
+
+async def test_one_sees_ones_own_card(people):
+    member = await people("会员", id=MEMBER)
+    await member.says("/me")
+    reply = await member.presses("🪪 我的卡片")
+    assert "这是您自己的卡片" in reply.text
+
+
+async def test_browse_kind_to_card(guest):
+    await guest.says("/orgs")
+    listed = await guest.presses("异地商会 1")
+    assert "🏛" not in listed.text
+    reply = await guest.presses("西安市福建南安商会")
+    assert "会长 林示例" in reply.text
+
+
+async def test_members_list_is_for_members(people, guest):
+    await card(guest, "西安商会", "🏛 西安市福建南安商会")
+    reply = await guest.presses("👥 负责人")
+    assert "林示例" in reply.text
+    assert "陈建华" not in reply.text
+    member = await people("会员", id=MEMBER)
+    opened = await card(member, "西安商会", "🏛 西安市福建南安商会")
+    listed = await member.presses(next(label for label in opened.buttons if label.startswith("👥")))
+    assert "陈建华" in listed.text
+
+
+async def test_home_towns_are_for_members(people, guest):
+    await guest.says("/orgs")
+    assert "会员" in (await guest.presses("🏡 按家乡找人")).text
+    member = await people("会员", id=MEMBER)
+    await member.says("/orgs")
+    await member.presses("🏡 按家乡找人")
+    assert "林示例" in (await member.presses("仑苍 2")).text
+
+
+async def test_vcard_holds_what_is_seen(people):
+    member = await people("会员", id=MEMBER)
+    await member.says("/start person-2")
+    reply = await member.presses("🪪 存名片")
+    assert b"+12125550103" in reply.document
+    await member.says("/start person-1")
+    reply = await member.presses("🪪 存名片")
+    assert b"TEL" not in reply.document
+
+
+async def test_favourite_is_marked_listed_and_unmarked(guest):
+    await card(guest, "西安商会", "🏛 西安市福建南安商会")
+    marked = await guest.presses("⭐ 收藏")
+    assert "★ 已收藏" in marked.buttons
+    await guest.says("收藏")
+    assert "🏛 西安市福建南安商会" in (await guest.last()).buttons
+
+
+async def test_deep_links_lead_to_cards(guest):
+    assert "西安市福建南安商会" in (await guest.says("/start org-2")).text
+    assert "示例仑苍闸阀有限公司" in (await guest.says("/start company-1")).text
+    assert "没有内容" in (await guest.says("/start org-99999")).text
+    assert "没有内容" in (await guest.says("/start nonsense-x")).text
+
+
+async def test_inline_offers_public_cards(people):
+    member = await people("会员", id=MEMBER)
+    results = await member.inline("西安商会")
+    assert results[0]["title"] == "西安市福建南安商会"
+    assert "start=org-2" in str(results[0])
+    shared = await member.inline("org-2")
+    assert [each["title"] for each in shared] == ["西安市福建南安商会"]
+    assert "林示例" not in str(await member.inline("林示例"))
+
+
+async def test_officer_sees_no_phone_without_consent(people):
+    officer = await people("办公", id=OFFICER)
+    assert "+1 212" not in (await officer.says("/start person-1")).text
+
+
+async def test_group_sees_what_anybody_may(people, group):
+    member = await people("会员", id=MEMBER)
+    reply = await member.says("/find@jiedui_bot 陈建华", chat=await group(member))
+    assert "陈建华" not in " ".join(reply.buttons)
