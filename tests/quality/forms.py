@@ -2,7 +2,8 @@
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -12,9 +13,10 @@ from opencc import OpenCC
 from bot import tables
 from bot.search import readings
 from bot.search.find import find
-from storage.database import Database
+from storage.database import Database, Reader
 from tests.data import DATA
 from tests.quality import register
+from tests.quality.floor import SIZES, Floor
 
 SEED = 20261123
 HAN = re.compile(r"[一-鿿]+")
@@ -118,7 +120,7 @@ def _confusions() -> dict[str, list[str]]:
 @cache
 def people() -> list[str]:
     lines = (DATA / "people_names.tsv").read_text(encoding="utf-8").splitlines()
-    return [name for line in lines if HAN.fullmatch(name := line.split("\t")[0]) and 1 < len(name) < 5]  # noqa: PLR2004
+    return [name for line in lines if HAN.fullmatch(name := line.split("\t")[0]) and 1 < len(name) < 5]
 
 
 def organisations() -> list[str]:
@@ -153,7 +155,7 @@ def build(path: Path, sizes: dict[str, int]) -> dict[str, list[str]]:
 
 
 async def measure(folder: Path, sizes: dict[str, int], queries: int) -> dict[str, dict[str, float]]:
-    """Recall@5 by kind and form, over `queries` names each; a hit is a row with that very name."""
+    """Recall@5 by kind and form, over `queries` names each, ours and the floors'; a hit is a row with that very name."""
     path = folder / "forms.sqlite"
     names = build(path, sizes)
     found: dict[str, dict[str, float]] = {}
@@ -161,22 +163,43 @@ async def measure(folder: Path, sizes: dict[str, int], queries: int) -> dict[str
     try:
         async with database.reading() as reader:
             for kind, forms in FORMS.items():
-                for form in forms:
-                    chance = random.Random(f"{SEED} {kind} {form.__name__}")
-                    times, right = [], 0
-                    for name in chance.sample(names[kind], min(queries, len(names[kind]))):
-                        text = form(name, chance)
-                        start = perf_counter()
-                        answer = await find(reader, text, None)
-                        times.append(perf_counter() - start)
-                        hits = (answer.hits or answer.near).get(kind, [])[:5]
-                        right += any(hit.name == name for hit in hits)
-                    times.sort()
-                    found[f"{kind} {form.__name__}"] = {
-                        "recall@5": right / len(times),
-                        "p50 ms": times[len(times) // 2] * 1e3,
-                        "p99 ms": times[int(len(times) * 0.99)] * 1e3,
-                    }
+                with floors(names[kind]) as plain:
+                    for form in forms:
+                        asked = _asked(names[kind], kind, form, queries)
+                        found[f"{kind} {form.__name__}"] = await _figures(reader, kind, asked, plain)
     finally:
         await database.close()
     return found
+
+
+@contextmanager
+def floors(names: Sequence[str]) -> Iterator[dict[str, Floor]]:
+    with ExitStack() as opened:
+        yield {
+            name: opened.enter_context(closing(Floor(((each, each) for each in names), size)))
+            for name, size in SIZES.items()
+        }
+
+
+def _asked(names: Sequence[str], kind: str, form: Form, queries: int) -> list[tuple[str, str]]:
+    """Names with what somebody types for them."""
+    chance = random.Random(f"{SEED} {kind} {form.__name__}")
+    return [(name, form(name, chance)) for name in chance.sample(names, min(queries, len(names)))]
+
+
+async def _figures(
+    reader: Reader, kind: str, asked: Sequence[tuple[str, str]], plain: dict[str, Floor]
+) -> dict[str, float]:
+    times, right = [], 0
+    for name, text in asked:
+        start = perf_counter()
+        answer = await find(reader, text, None)
+        times.append(perf_counter() - start)
+        right += any(hit.name == name for hit in (answer.hits or answer.near).get(kind, [])[:5])
+    times.sort()
+    return {
+        "recall@5": right / len(asked),
+        **{floor: sum(name in plain[floor].best(text, 5) for name, text in asked) / len(asked) for floor in plain},
+        "p50 ms": times[len(times) // 2] * 1e3,
+        "p99 ms": times[int(len(times) * 0.99)] * 1e3,
+    }

@@ -1,6 +1,5 @@
 """nDCG@10 of the judged sets beside plain BM25's: each set's documents as companies, as an import would put them."""
 
-import sqlite3
 from collections import defaultdict
 from contextlib import closing
 from math import log2
@@ -11,6 +10,7 @@ from bot.search.find import find
 from storage.database import Database
 from tests.data import DATA
 from tests.quality import register
+from tests.quality.floor import SIZES, Floor
 
 SETS = ("abbr_to_full", "listed_short_to_full", "industry_to_scope", "product_to_scope_weak")
 Figures = dict[str, float]
@@ -53,7 +53,7 @@ async def measure(name: str, folder: Path, every: int = 1) -> dict[str, Figures]
         await database.close()
     times.sort()
     ours |= {"p50 ms": times[len(times) // 2] * 1e3, "p99 ms": times[int(len(times) * 0.99)] * 1e3}
-    return {"ours": ours, "BM25 characters": floor(documents, queries, 1), "BM25 pairs": floor(documents, queries, 2)}
+    return {"ours": ours} | {floored: floor(documents, queries, size) for floored, size in SIZES.items()}
 
 
 def build(path: Path, name: str, documents: list[tuple[str, str]]) -> None:
@@ -67,20 +67,6 @@ def build(path: Path, name: str, documents: list[tuple[str, str]]) -> None:
 
 
 def floor(documents: list[tuple[str, str]], queries: list[tuple[str, dict[str, float]]], size: int) -> Figures:
-    """Plain BM25 over characters or pairs of them."""
-
-    def cut(text: str) -> str:
-        return " ".join(text[at : at + size] for at in range(len(text) - size + 1))
-
-    total = 0.0
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE VIRTUAL TABLE plain USING fts5 (key UNINDEXED, text, tokenize = 'ascii')")
-        connection.executemany("INSERT INTO plain VALUES (?, ?)", [(key, cut(text)) for key, text in documents])
-        for text, relevant in queries:
-            terms = [term.replace('"', "") for term in cut(text).split()]
-            match = " OR ".join(f'"{term}"' for term in terms if term.isalnum())
-            rows = connection.execute(
-                "SELECT key FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 10", (match or '"¤"',)
-            )
-            total += ndcg([key for (key,) in rows], relevant)
+    with closing(Floor(documents, size)) as plain:
+        total = sum(ndcg(plain.best(text, 10), relevant) for text, relevant in queries)
     return {"nDCG@10": total / len(queries)}
