@@ -8,6 +8,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -23,10 +24,18 @@ Mode = Literal["polling", "webhook"]
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Rate = Annotated[float, Meta(ge=0, le=1000)]
+TelegramId = Annotated[int, Meta(ge=1, lt=2**52)]  # https://core.telegram.org/bots/api#user: at most 52 bits
 
 
 class ConfigError(CommandError):
     """One line: the file, the key, and why."""
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(ADDRESS.fullmatch(text)) and urlsplit(text).port != 0
+    except ValueError:  # the port, or a bracket
+        return False
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,9 +54,9 @@ class Telegram(Section, frozen=True):
     paid_broadcast: bool = False
 
     def __post_init__(self) -> None:
-        if not ADDRESS.fullmatch(self.api_url):
+        if not _is_address(self.api_url):
             raise ValueError(f"api_url: {self.api_url!r} is no address such as https://api.telegram.org")
-        if self.mode == "webhook" and not ADDRESS.fullmatch(self.webhook_url):
+        if self.mode == "webhook" and not _is_address(self.webhook_url):
             raise ValueError(f"webhook_url: {self.webhook_url!r} is no address, and mode webhook needs one")
         if not SECRET.fullmatch(self.webhook_secret):
             raise ValueError("webhook_secret: up to 256 of A-Z a-z 0-9 _ - are allowed")
@@ -58,12 +67,16 @@ class Telegram(Section, frozen=True):
 class Storage(Section, frozen=True):
     path: Annotated[str, Meta(min_length=1)] = "jiedui.db"
 
+    def __post_init__(self) -> None:
+        if "\0" in self.path:
+            raise ValueError("path: a file's name has no NUL in it")
+
 
 class Alliance(Section, frozen=True):
     name: str = ""
     time_zone: str = "Asia/Shanghai"
     language: Language = "zh-Hans"
-    admins: tuple[int, ...] = ()
+    admins: tuple[TelegramId, ...] = ()
 
     def __post_init__(self) -> None:
         try:
@@ -84,14 +97,15 @@ CHOICES: dict[str, tuple[str, ...]] = {"mode": get_args(Mode), "language": get_a
 def load(path: Path, *, required: bool = False) -> Config:
     """Read `path`; without such a file the defaults, unless it is required. Raises ConfigError."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        # Notepad writes a byte order mark.
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         if required:
             raise ConfigError(f"{path}: there is no such file; `jiedui init` writes one") from error
         values = {}
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, a number or a nesting beyond Python's limits
         raise ConfigError(f"{path}: {error}") from error
     try:
         return msgspec.convert(_with_environment(values), Config)
@@ -111,7 +125,8 @@ def _with_environment(values: dict[str, Any]) -> dict[str, Any]:
 
 def _explained(message: str, values: dict[str, Any]) -> str:
     """What msgspec says as "… - at `$.telegram.mode`" as "[telegram] mode: …"."""
-    why, _, where = message.partition(" - at `$")
+    message = " ".join(message.split())
+    why, _, where = message.rpartition(" - at `$") if " - at `$" in message else (message, "", "")
     section, _, key = where.rstrip("`").lstrip(".").partition(".")
     key = key.partition("[")[0]
     unknown = re.search(r"unknown field `(.+)`", why)
