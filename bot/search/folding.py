@@ -1,4 +1,4 @@
-"""Text as the search sees it: NFKC, simplified, lower case, cut into runs of Han characters and words of other scripts."""
+"""Text as the search sees it: NFKC, simplified, lower case, in runs of Han characters and words of other scripts."""
 
 import re
 import unicodedata
@@ -14,6 +14,7 @@ RUNS = re.compile(
     r"|(?P<sign>[\u2190-\u2bff\U0001f000-\U0001faff])"
 )
 UNUSUAL = re.compile(r"[^ -~、-〟〇㐀-䶿一-鿿]")
+WITHOUT_CHARACTER = re.compile("[\0\ud800-\udfff]")  # OpenCC takes no NUL and no half of a pair
 APOSTROPHES = re.compile(r"(?<=[a-z])['’‘`´](?=[a-z])")
 
 
@@ -26,7 +27,7 @@ def fold(text: str) -> str:
     """NFKC, simplified, lower case, without accents and apostrophes inside words; control signs and marks are gone."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if not plain.isascii():
-        plain = _simplifier().convert(plain.replace("\0", " "))
+        plain = _simplifier().convert(WITHOUT_CHARACTER.sub(" ", plain))
         plain = _without_marks(plain)
     return APOSTROPHES.sub("", plain)
 

@@ -10,9 +10,10 @@ Tokens, told apart by their first sign:
     @leader     a person whom guests may see
 """
 
+import itertools
 import json
-from functools import lru_cache
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -35,7 +36,7 @@ NAMES = frozenset({"name", "short_name", "alias"})
 class Field(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """A field that can match: its folded text without gaps between runs, and as people see it.
 
-    `readings`: of a name, its readings, each as syllables joined by spaces. `rank`: of the membership that it belongs to.
+    `readings`: of a name, its readings, each as syllables joined by spaces. `rank`: of the membership it belongs to.
     """
 
     name: str
@@ -166,7 +167,7 @@ def body_tokens(folded: str) -> set[str]:
     for run, is_han in folding.runs(folded):
         if is_han:
             tokens.update(run)
-            tokens.update(map("".join, zip(run, run[1:], strict=False)))
+            tokens.update(map("".join, itertools.pairwise(run)))
         else:
             tokens.add(run)
     return tokens

@@ -1,7 +1,7 @@
 """What a person typed, taken apart; and the FTS expressions that fetch candidates for it, the most exact first."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from math import log
 
 import msgspec
@@ -84,7 +84,7 @@ def characters(han: str) -> list[str]:
 
 
 def pairs(han: str) -> list[str]:
-    return list(dict.fromkeys(map("".join, zip(han, han[1:], strict=False))))
+    return list(dict.fromkeys(map("".join, pairwise(han))))
 
 
 def _letters(word: str) -> list[str]:
@@ -103,7 +103,7 @@ class Frequencies:
         self.documents = counts.get(EVERY, 0)
 
     def weight(self, token: str) -> float:
-        """Inverse document frequency as BM25 has it: hardly anything for what all share, most for what stands nowhere."""
+        """Inverse document frequency as BM25 has it: hardly anything for what all share, most for what none has."""
         known = min(self.counts.get(token, 0), self.documents)
         return LEAST + log(1 + (self.documents - known + 0.5) / (known + 0.5))
 

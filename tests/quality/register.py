@@ -12,19 +12,19 @@ from storage import companies, organisations, people, schema, search
 BATCH = 5_000
 
 
-def organisation(number: int, name: str, **fields: str) -> organisations.Organisation:
+def organisation(number: int, name: str, **fields: object) -> organisations.Organisation:
     row: dict[str, object] = dict.fromkeys(organisations.Organisation.__struct_fields__, "")
     row |= {"id": number, "key": f"o{number}", "kind": "chamber", "name": name, "parent_id": None}
     return organisations.Organisation(**row | {"aliases": "[]", "industries": "[]"} | fields)  # type: ignore[arg-type]
 
 
-def company(number: int, name: str, **fields: str) -> companies.Company:
+def company(number: int, name: str, **fields: object) -> companies.Company:
     row: dict[str, object] = dict.fromkeys(companies.Company.__struct_fields__, "")
     row |= {"id": number, "key": f"c{number}", "name": name, "industries": "[]"}
     return companies.Company(**row | fields)  # type: ignore[arg-type]
 
 
-def person(number: int, name: str, **fields: str) -> people.Person:
+def person(number: int, name: str, **fields: object) -> people.Person:
     row: dict[str, object] = dict.fromkeys(people.Person.__struct_fields__, "")
     row |= {"id": number, "key": f"p{number}", "name": name, "aliases": "[]", "visibility": "{}", "merged_into": None}
     return people.Person(**row | fields)  # type: ignore[arg-type]
@@ -50,6 +50,7 @@ def build(
         _rows(connection, "organisations", orgs)
         _rows(connection, "companies", firms)
         _rows(connection, "persons", [each for each, _memberships in persons])
+        _memberships(connection, [each for _person, held in persons for each in held])
         for at in range(0, len(orgs), BATCH):
             search.put(connection, [keys.document_for_organisation(each) for each in orgs[at : at + BATCH]])
         for at in range(0, len(firms), BATCH):
@@ -58,6 +59,13 @@ def build(
             search.put(connection, [keys.document_for_person(*each) for each in persons[at : at + BATCH]])
         search.set_version(connection, keys.KEYS_VERSION)
         connection.execute("COMMIT")
+
+
+def _memberships(connection: sqlite3.Connection, rows: Iterable[people.Membership]) -> None:
+    """The names beside them are for the search alone: it takes them from the rows it is given."""
+    names = ("id", "person_id", "organisation_id", "position", "rank", "company_id")
+    sql = f"""INSERT INTO memberships ({", ".join(names)}, key, updated_at) VALUES (?, ?, ?, ?, ?, ?, 'm' || ?1, 0)"""
+    connection.executemany(sql, [[getattr(row, name) for name in names] for row in rows])
 
 
 def _rows(connection: sqlite3.Connection, table: str, rows: Iterable[object]) -> None:
