@@ -3,14 +3,17 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any, TextIO
 
 import structlog
 
+from bot.failures import CommandError
+
 TOKEN = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")
 HIDDEN = "<token>"
-QUIET = ("telegram", "apscheduler", "aiohttp", "asyncio", "aiosqlite")
+OURS = ("bot", "handlers", "storage")
 
 
 def redact(text: str) -> str:
@@ -24,7 +27,7 @@ def set_up(stream: TextIO | None = None) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(_traced),
     ]
     handler = logging.StreamHandler(out)
     handler.setFormatter(
@@ -35,9 +38,9 @@ def set_up(stream: TextIO | None = None) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.INFO)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -55,3 +58,24 @@ def _renderer(*, terminal: bool) -> structlog.typing.Processor:
         return redact(str(render(logger, method, fields)))
 
     return rendered
+
+
+def _traced(failure: structlog.typing.ExcInfo) -> str:
+    """The errors that led to it, the first one first, with their places, and their texts as far as `_text` lets them."""
+    return "\n".join(
+        "".join([*traceback.format_tb(error.__traceback__), type(error).__qualname__, _text(error)])
+        for error in _chain(failure[1])
+    )
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if earlier:
+        yield from _chain(earlier)
+    yield error
+
+
+def _text(error: BaseException) -> str:
+    """Most errors quote the value that they stumbled on, and that is what people wrote; these don't."""
+    harmless = isinstance(error, (OSError, CommandError)) or type(error).__module__.startswith("telegram.")
+    return f": {error}" if harmless else ""

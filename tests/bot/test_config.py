@@ -41,7 +41,7 @@ WRONG = {
     "telegrm = 1": "telegrm: there is no such key",
     "[telegrm]\ntoken = ''": "telegrm: there is no such key",
     "[telegram]\ntokn = ''": "[telegram] tokn: there is no such key",
-    "[telegram]\n'a\\nb' = 1": "[telegram] a b: there is no such key",
+    '[telegram]\n"a\\nb" = 1': "[telegram] a b: there is no such key",
     "telegram = 3": "[telegram] Expected",
     "[[telegram]]\ntoken = ''": "[telegram] Expected",
     "[telegram]\ntoken = 5": "[telegram] token: Expected `str`, got `int`",
@@ -128,6 +128,13 @@ def refusal(path):
     return text
 
 
+def outcome(path):
+    try:
+        return type(load(path)).__name__
+    except ConfigError as error:
+        return str(error)
+
+
 KEYS = [key for section in msgspec.to_builtins(Config()).values() for key in section]
 NAMES = st.sampled_from([*KEYS, *msgspec.to_builtins(Config())]) | st.text()
 SCALARS = st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes() | st.dates() | st.times()
@@ -141,17 +148,11 @@ def test_whatever_toml_holds_is_a_configuration_or_a_refusal_in_one_line(path, v
     path.touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.config.tomllib.loads", lambda _: values)
-        try:
-            assert isinstance(load(path), Config)
-        except ConfigError as error:
-            assert len(str(error).splitlines()) == 1
+        assert len(outcome(path).splitlines()) == 1
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary() | st.text().map(str.encode))
 def test_whatever_bytes_are_a_configuration_or_a_refusal_in_one_line(path, content):
     path.write_bytes(content)
-    try:
-        assert isinstance(load(path), Config)
-    except ConfigError as error:
-        assert len(str(error).splitlines()) == 1
+    assert len(outcome(path).splitlines()) == 1
