@@ -21,7 +21,9 @@ log = structlog.get_logger()
 
 IN_MEMORY = 50  # of one queue; the rest waits as rows
 SIDE_BY_SIDE = 64
-ATTEMPTS = 5  # an update that ended the process so often, after its first time, is set aside
+SUSPECT = 2  # an update that was under way at so many kills, after its first time, is tried alone
+ATTEMPTS = 5  # at so many it is set aside
+ALONE_S = 10.0  # then the others don't wait for it any longer
 PAUSES_S = (0.1, 0.5, 1.0, 5.0, 10.0)
 
 Process = Callable[[dict[str, Any]], Awaitable[None]]
@@ -58,9 +60,22 @@ class Inbox:
         async with self._deps.database.reading() as reader:
             for update_id in await inbox.set_aside(reader, ATTEMPTS):
                 log.error("an update is set aside: it ended the bot too often", update_id=update_id)
+            suspects = await inbox.suspects(reader, SUSPECT, ATTEMPTS)
             senders = await inbox.senders(reader, ATTEMPTS)
+        # One at a time: who ends the bot then is told from those who were only under way beside it.
+        for suspect in suspects:
+            await self._try_alone(suspect)
         for sender in senders:
             self._begin(sender, Queue(behind=True))
+
+    async def _try_alone(self, suspect: Received) -> None:
+        await self._persist(partial(inbox.attempt, update_id=suspect.update_id))
+        try:
+            await asyncio.wait_for(self._handle(suspect.update_id, msgspec.json.decode(suspect.body)), ALONE_S)
+        except TimeoutError:
+            log.warning("an update takes long; it goes on beside the others", update_id=suspect.update_id)
+        else:
+            await self._finish(suspect.update_id)
 
     async def receive(self, raw: list[msgspec.Raw]) -> None:
         """Write a batch; when this returns, it may be confirmed. Raises when it can't be written: don't confirm it."""
@@ -106,14 +121,20 @@ class Inbox:
                 if replayed:
                     await self._persist(partial(inbox.attempt, update_id=update_id))
                 await self._handle(update_id, update)
-            # Before his next one begins: a kill can double one answer a person at most.
-            await self._persist(partial(inbox.done, update_id=update_id, now=self._deps.now()))
+            await self._finish(update_id)
         del self._queues[sender]
+
+    async def _finish(self, update_id: int) -> None:
+        """Before the sender's next one begins: a kill can double one answer a person at most."""
+        await self._persist(partial(inbox.done, update_id=update_id, now=self._deps.now()))
 
     async def _handle(self, update_id: int, update: dict[str, Any]) -> None:
         try:
             await self._process(update)
-        except Exception:
+        except (Exception, asyncio.CancelledError):
+            task = asyncio.current_task()
+            if task and task.cancelling():
+                raise
             # The application's error handler answers errors; what comes here is one of its own: not again and again.
             log.exception("an update failed beyond its error handler", update_id=update_id)
 

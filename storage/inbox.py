@@ -57,6 +57,13 @@ async def waiting(reader: Reader, sender: int, after: int, attempts: int, limit:
     return await reader.rows(Received, sql, sender=sender, after=after, attempts=attempts, limit=limit)
 
 
+async def suspects(reader: Reader, least: int, attempts: int) -> list[Received]:
+    """What isn't done and was tried `least` times or more, yet less often than `attempts`; the oldest first."""
+    sql = """SELECT update_id, sender, body, attempts FROM inbox
+             WHERE done_at IS NULL AND attempts >= :least AND attempts < :attempts ORDER BY update_id"""
+    return await reader.rows(Received, sql, least=least, attempts=attempts)
+
+
 async def set_aside(reader: Reader, attempts: int) -> list[int]:
     """The updates that were tried so often that a person should look."""
     sql = "SELECT update_id FROM inbox WHERE done_at IS NULL AND attempts >= :attempts"
