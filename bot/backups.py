@@ -1,6 +1,8 @@
 """Copies of the database: made while the bot runs, verified before one replaces anything."""
 
 import contextlib
+import itertools
+import os
 import sqlite3
 import time
 from contextlib import closing
@@ -19,15 +21,27 @@ def back_up(database: Path, target: Path) -> None:
         raise BackupError(f"{target}: is there already; give another name")
     if not database.is_file():
         raise BackupError(f"{database}: there is no database")
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
-    verify(target)
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))  # everybody's phones are in it
+    _copy(database, target)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Verified, or gone again."""
+    try:
+        with closing(sqlite3.connect(source)) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        verify(target)
+    except BaseException as error:
+        target.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.Error):
+            raise BackupError(f"{source}: can't be copied to {target}: {error}") from error
+        raise
 
 
 def verify(file: Path) -> None:
     """Raises BackupError unless it is a sound database of ours that this version can open."""
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             sound = connection.execute("PRAGMA integrity_check").fetchone()[0]
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -47,9 +61,7 @@ def restore(file: Path, database: Path) -> Path | None:
     with schema.running(database):
         fresh = database.with_name(database.name + ".restoring")
         fresh.unlink(missing_ok=True)
-        with closing(sqlite3.connect(file)) as source:
-            source.execute("VACUUM INTO ?", (str(fresh),))
-        verify(fresh)
+        _copy(file, fresh)
         kept = _keep(database)
         fresh.replace(database)
     return kept
@@ -60,8 +72,14 @@ def _keep(database: Path) -> Path | None:
         return None
     with closing(sqlite3.connect(database)) as connection, contextlib.suppress(sqlite3.Error):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    kept = database.with_name(f"{database.name}.before-restore-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}")
-    database.replace(kept)
-    for ending in ("-wal", "-shm"):
-        database.with_name(database.name + ending).unlink(missing_ok=True)
+    kept = _free_name(database)
+    for ending in ("", "-wal", "-shm"):  # a command that reads at this moment may have held up the checkpoint
+        with contextlib.suppress(FileNotFoundError):
+            database.with_name(database.name + ending).replace(kept.with_name(kept.name + ending))
     return kept
+
+
+def _free_name(database: Path) -> Path:
+    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+    names = (f"{database.name}.before-restore-{stamp}{f'-{n}' if n else ''}" for n in itertools.count())
+    return next(path for path in map(database.with_name, names) if not path.exists())

@@ -1,10 +1,12 @@
 """The command line `jiedui`: errors are one clear line on stderr; exit 0 done, 1 failed, 2 wrong use."""
 
 import asyncio
+import logging
 import sqlite3
 import sys
 import traceback
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -27,8 +29,18 @@ class Failed(click.ClickException):
         click.echo(logs.redact(" ".join(self.message.split())), file=file, err=True)
 
 
+class Misused(Failed):
+    """Exit 2 with one line."""
+
+    exit_code = 2
+
+    def __init__(self, error: click.UsageError) -> None:
+        path = error.ctx.command_path if error.ctx else "jiedui"
+        super().__init__(f"{error.format_message().rstrip('.')}; see `{path} --help`")
+
+
 class Command(click.Command):
-    """A command with --config (`config(context)` reads it), whose errors are one line, wherever they lie."""
+    """A command with --config; `config(context)` reads it."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -41,23 +53,6 @@ class Command(click.Command):
                 callback=_remember,
             )
         )
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit):
-            raise
-        except (CommandError, DatabaseError) as error:
-            raise Failed(str(error)) from error
-        except OSError as error:
-            file = f"{error.filename}: " if error.filename else ""
-            raise Failed(f"{file}{error.strerror or error}") from error
-        except sqlite3.Error as error:
-            raise Failed(f"the database: {error}") from error
-        except (KeyboardInterrupt, click.Abort):
-            raise Failed("stopped") from None
-        except Exception as error:
-            raise Failed(_unexpected(error)) from error
 
 
 def _remember(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
@@ -72,8 +67,44 @@ def _unexpected(error: Exception) -> str:
     )
 
 
+@contextmanager
+def _errors_in_one_line() -> Iterator[None]:
+    try:
+        yield
+    except (click.exceptions.NoArgsIsHelpError, click.exceptions.Exit, BrokenPipeError):
+        raise  # click's own affair: the help, the end, a reader that has gone
+    except click.UsageError as error:
+        raise Misused(error) from error
+    except click.ClickException:
+        raise
+    except (CommandError, DatabaseError) as error:
+        raise Failed(str(error)) from error
+    except OSError as error:
+        file = f"{error.filename}: " if error.filename else ""
+        raise Failed(f"{file}{error.strerror or error}") from error
+    except sqlite3.Error as error:
+        raise Failed(f"the database: {error}") from error
+    except (KeyboardInterrupt, click.Abort):
+        raise Failed("stopped") from None
+    except Exception as error:
+        raise Failed(_unexpected(error)) from error
+
+
 class Group(click.Group):
+    """Its commands' errors are one line, wherever they lie."""
+
     command_class = Command
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with _errors_in_one_line():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        logs.set_up(level=logging.WARNING)
+        with _errors_in_one_line():
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command loads only what it needs."""
@@ -140,7 +171,9 @@ def init(context: click.Context, /, **answers: Any) -> None:
     """First set-up: configuration, database, and the first admin's code."""
     from bot import setup
 
-    click.echo(run_async(setup.init(context.obj or CONFIG, setup.ask(answers))))
+    path = context.obj or CONFIG
+    setup.check_free(path)
+    click.echo(run_async(setup.init(path, setup.ask(answers))))
 
 
 @main.command()

@@ -21,8 +21,8 @@ def redact(text: str) -> str:
     return TOKEN.sub(HIDDEN, text)
 
 
-def set_up(stream: TextIO | None = None) -> None:
-    """Once, at a start. Libraries speak up from WARNING on, through the same redaction."""
+def set_up(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
+    """At a start; `level` is for our own words. Libraries speak up from WARNING on, through the same redaction."""
     out = stream or sys.stderr
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
@@ -40,7 +40,7 @@ def set_up(stream: TextIO | None = None) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     for name in OURS:
-        logging.getLogger(name).setLevel(logging.INFO)
+        logging.getLogger(name).setLevel(level)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -60,11 +60,11 @@ def _renderer(*, terminal: bool) -> structlog.typing.Processor:
     return rendered
 
 
-def _traced(failure: structlog.typing.ExcInfo) -> str:
-    """The errors that led to it, the first one first, with their places, and their texts as far as `_text` lets them."""
+def _traced(exc_info: structlog.typing.ExcInfo) -> str:
+    """The errors that led to it, the first one first: where each happened, and its text as far as `_text` lets it."""
     return "\n".join(
         "".join([*traceback.format_tb(error.__traceback__), type(error).__qualname__, _text(error)])
-        for error in _chain(failure[1])
+        for error in _chain(exc_info[1])
     )
 
 

@@ -2,6 +2,9 @@
 
 import json
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from bot.app import StartError, who
 from bot.clock import Clock
 from bot.config import Config, ConfigError, load
 from bot.messages import Messages
+from bot.search.reindex import refresh
 from storage.database import Database
 from storage.schema import DatabaseError
 
@@ -46,22 +50,32 @@ def ask(answers: dict[str, Any]) -> dict[str, str]:
 async def init(path: Path, answers: dict[str, str]) -> str:
     """Write the configuration (only its owner reads it), make the database, and return what to do next.
 
-    Raises ConfigError where the file is there or an answer is wrong.
+    Raises ConfigError where the file is there or an answer is wrong, and DatabaseError; then no file is left behind.
     """
-    text = _toml(answers)
-    _write_new(path, text)
-    config = load(path, required=True)
-    database = await Database.open(Path(config.storage.path))
+    with _written(path, _toml(answers)):
+        storage = Path(load(path, required=True).storage.path)
+        code = await _code(storage)
+    return f"{path}: written\n{storage}: ready\nStart `jiedui run`, then type this to the bot, once: {code}"
+
+
+def check_free(path: Path) -> None:
+    """Before anything is asked. Raises ConfigError."""
+    if path.exists():
+        raise ConfigError(f"{path}: is there already; change it by hand, or give another name with --config")
+
+
+async def _code(path: Path) -> str:
+    database = await Database.open(path)
     try:
-        code = await codes.issue(database, Clock.from_environment().now())
+        await refresh(database)
+        return await codes.issue(database, Clock.from_environment().now())
     finally:
         await database.close()
-    return f"{path}: written\n{config.storage.path}: ready\nStart `jiedui run`, then type this to the bot, once: {code}"
 
 
 def _toml(answers: dict[str, str]) -> str:
     def section(heading: str, **keys: str) -> str:
-        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in keys.items()]
+        lines = [f"{key} = {_quoted(value)}" for key, value in keys.items()]
         return "\n".join([f"[{heading}]", *lines, ""])
 
     return "\n".join(
@@ -74,17 +88,22 @@ def _toml(answers: dict[str, str]) -> str:
     )
 
 
-def _write_new(path: Path, text: str) -> None:
-    """A wrong answer leaves no file behind."""
+def _quoted(value: str) -> str:
+    """TOML's basic string is JSON's, but for DEL. What was no text in the terminal's encoding is marked as such."""
+    text = value.encode(errors="replace").decode()
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+@contextmanager
+def _written(path: Path, text: str) -> Iterator[None]:
+    """A new file, gone again if the block fails."""
+    check_free(path)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as error:
-        raise ConfigError(f"{path}: is there already; change it by hand, or give another name with --config") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    try:
-        load(path, required=True)
-    except ConfigError:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        yield
+    except BaseException:
         path.unlink()
         raise
 
@@ -101,16 +120,21 @@ async def check(path: Path, *, named: bool) -> list[Line]:
 async def _database(config: Config) -> Line:
     path = Path(config.storage.path)
     try:
-        database = await Database.open(path)
+        sound = await _is_sound(path)
     except (DatabaseError, OSError) as error:
         return Line("database", ok=False, note=str(error))
+    except sqlite3.Error:
+        sound = False
+    return Line("database", ok=sound, note="" if sound else f"{path}: damaged; see `jiedui restore`")
+
+
+async def _is_sound(path: Path) -> bool:
+    database = await Database.open(path)
     try:
         async with database.reading() as reader:
-            found = await reader.one("PRAGMA quick_check")
+            return await reader.one("PRAGMA quick_check") == ("ok",)
     finally:
         await database.close()
-    sound = bool(found and found[0] == "ok")
-    return Line("database", ok=sound, note="" if sound else f"{path}: damaged; see `jiedui restore`")
 
 
 def _templates() -> Line:
