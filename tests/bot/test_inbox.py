@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
 from bot.inbox import ATTEMPTS, IN_MEMORY, SIDE_BY_SIDE, SUSPECT, Inbox, sender_of
+from storage import inbox as storage
 from storage.database import Database
 
 PATIENCE_S = 20
@@ -137,11 +138,21 @@ async def test_flooder_fills_only_his_own_queue(house):
     assert house.done[ANN] == list(range(1, 2001))
 
 
-async def test_what_comes_while_rows_are_read_keeps_its_place(house):
-    for number in range(1, 4 * IN_MEMORY):
-        await house.inbox.receive([wrote(ANN, number)])
-    await house.until_all_done()
-    assert house.done[ANN] == list(range(1, 4 * IN_MEMORY))
+async def test_what_comes_while_rows_are_read_is_not_forgotten(house, monkeypatch):
+    read = storage.waiting
+
+    async def slowly(*arguments):
+        rows = await read(*arguments)
+        if rows and rows[-1].update_id < 200:
+            await house.inbox.receive([wrote(ANN, rows[-1].update_id + 1)])
+        return rows
+
+    monkeypatch.setattr(storage, "waiting", slowly)
+    house.held = {ANN}
+    await house.inbox.receive([wrote(ANN, number) for number in range(1, IN_MEMORY + 3)])
+    await house.release(ANN)
+    await house.until(lambda: len(house.done[ANN]) == 200)
+    assert house.done[ANN] == list(range(1, 201))
 
 
 async def test_overtaken_requests_are_all_done_once(house):

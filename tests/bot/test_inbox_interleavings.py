@@ -25,7 +25,8 @@ ACTIONS = some.lists(
         some.tuples(some.just("again"), some.integers(1, 6)),
         some.tuples(some.just("kill"), some.booleans()),
         some.tuples(some.just("stop"), some.none()),
-        some.tuples(some.just("wait"), some.integers(1, 30)),
+        some.tuples(some.just("wait"), some.integers(1, 40)),
+        some.tuples(some.just("rest"), some.none()),
     ),
     min_size=1,
     max_size=14,
@@ -61,8 +62,9 @@ class Lives:
             await self.inbox.stop(PATIENCE_S)
             await self.begin()
         elif action == "wait":
-            for _ in range(argument):
-                await asyncio.sleep(0)
+            await asyncio.sleep(argument / 10_000)
+        elif action == "rest":
+            await self.rest()
         elif self.kills < MOST_KILLS:
             await self.kill(while_receiving=argument)
 
@@ -80,11 +82,10 @@ class Lives:
         self.inbox = Inbox(self.deps, self.process)
         await self.inbox.start()
 
-    async def end(self):
+    async def rest(self):
         async with asyncio.timeout(PATIENCE_S):
             while self.inbox._queues:
                 await asyncio.sleep(0.001)
-        await self.inbox.stop(PATIENCE_S)
 
 
 def without_repetitions(ids):
@@ -97,7 +98,8 @@ async def live(path, actions, pauses):
     try:
         for action in actions:
             await lives.do(*action)
-        await lives.end()
+        await lives.rest()
+        await lives.inbox.stop(PATIENCE_S)
         async with database.reading() as reader:
             left = await reader.all("SELECT update_id FROM inbox WHERE done_at IS NULL")
     finally:
@@ -111,7 +113,7 @@ async def live(path, actions, pauses):
 
 
 @settings(max_examples=60, deadline=None)
-@given(actions=ACTIONS, pauses=some.lists(some.integers(0, 6), min_size=1, max_size=5))
+@given(actions=ACTIONS, pauses=some.lists(some.integers(0, 30), min_size=1, max_size=5))
 def test_each_update_is_done_in_order_and_doubled_once_a_kill_at_most(actions, pauses):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "IN_MEMORY", 3)
