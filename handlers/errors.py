@@ -4,13 +4,17 @@ import secrets
 
 import structlog
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.languages import guess
+from bot.messages import Message
 from bot.refusals import Refusal
 from handlers.context import Context
-from handlers.reply import reply
+from handlers.reply import render, reply, send
 
 log = structlog.get_logger()
+
+TEMPLATE = "errors/unexpected"
 
 
 async def on_error(update: object, context: Context) -> None:
@@ -26,5 +30,17 @@ async def on_error(update: object, context: Context) -> None:
         return
     error_id = secrets.token_hex(4)
     log.error("an update failed", error_id=error_id, update_id=update.update_id, exc_info=error)
-    if not isinstance(error, TelegramError):
-        await reply(update, context, "errors/unexpected", error_id=error_id)
+    # Where no answer came back, one more wouldn't either; what Telegram refuses as wrong is our own mistake.
+    if not isinstance(error, TelegramError) or isinstance(error, BadRequest):
+        await send(update, context, await _sentence(update, context, error_id))
+
+
+async def _sentence(update: Update, context: Context, error_id: str) -> Message:
+    """Said even where the database can't say who reads it."""
+    try:
+        return await render(update, context, TEMPLATE, error_id=error_id)
+    except Exception:
+        log.exception("who reads the answer isn't known", error_id=error_id)
+        user = update.effective_user
+        language = guess(user.language_code if user else None, context.deps.config.alliance.language)
+        return context.deps.messages.render(TEMPLATE, language, error_id=error_id)
