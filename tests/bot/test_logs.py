@@ -62,7 +62,7 @@ def test_what_is_no_token_stays():
 
 
 def test_token_is_in_no_event_nor_its_values(stream):
-    log.warning(f"at {TOKEN}", url=f"http://x/bot{TOKEN}/getMe", nested={TOKEN: [TOKEN, {TOKEN}]}, raw=TOKEN.encode())
+    log.warning(TOKEN, url=f"http://x/bot{TOKEN}/getMe", nested={TOKEN: [TOKEN, {TOKEN}]}, raw=TOKEN.encode())
     assert logs.HIDDEN in stream.getvalue()
     assert "AAHdq" not in stream.getvalue()
 
