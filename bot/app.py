@@ -24,6 +24,7 @@ from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.polling import StoppedError, poll
+from bot.register.importing import undo_unfinished
 from bot.search.find import warm
 from bot.search.reindex import refresh
 from bot.transport import Transport
@@ -117,6 +118,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
     async with AsyncExitStack() as opened:
         database = await Database.open(Path(config.storage.path), run=True)
         opened.push_async_callback(database.close)
+        await undo_unfinished(database)
         await refresh(database)
         await asyncio.to_thread(warm)
         deps = Deps(config, database, Clock.from_environment(), Messages())

@@ -18,8 +18,8 @@ LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
 CUSTOMARY = frozenset({"HK", "MO", "TW"})  # in places.tsv, named as this audience does
 COUNTRY_WORDS = {
     "CN": ("中华人民共和国", "大陆", "Mainland China", "PRC"), "PH": ("菲", "菲国"), "MY": ("马", "大马", "新马"),
-    "SG": ("星", "新"), "ID": ("印尼",), "TH": ("泰",), "MM": ("缅甸", "Burma"), "BN": ("文莱",), "KR": ("Korea",), "AE": ("阿联酋", "UAE"),
-    "US": ("美", "美国", "USA"), "GB": ("英", "英国", "UK"), "ZA": ("南非",),
+    "SG": ("星", "新"), "ID": ("印尼",), "TH": ("泰",), "MM": ("缅甸", "Burma"), "BN": ("文莱",), "KR": ("Korea",),
+    "AE": ("阿联酋", "UAE"), "US": ("美", "美国", "USA"), "GB": ("英", "英国", "UK"), "ZA": ("南非",),
 }  # fmt: skip
 
 

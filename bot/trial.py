@@ -40,9 +40,7 @@ class TrialError(click.ClickException):
 
 async def trial(port: int, data: Path, *, sample: bool) -> None:
     """Until Ctrl-C, or until the bot ends. Raises TrialError."""
-    data.mkdir(parents=True, exist_ok=True)
-    clock = data / "clock"
-    clock.write_text("0\n")
+    clock = _prepared(data)
     sandbox = Sandbox(clock_file=clock)
     seeded = seed_people(sandbox.world)
     try:
@@ -61,6 +59,14 @@ async def trial(port: int, data: Path, *, sample: bool) -> None:
         await _run(config, clock, sandbox.url)
     finally:
         await sandbox.stop()
+
+
+def _prepared(data: Path) -> Path:
+    """The folder, and the file that sets the trial's clock."""
+    data.mkdir(parents=True, exist_ok=True)
+    clock = data / "clock"
+    clock.write_text("0\n")
+    return clock
 
 
 async def _import(path: Path) -> None:

@@ -49,7 +49,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
 @functools.lru_cache(maxsize=2048)
 def script(text: str, language: str) -> str:
     """A word of the trade, such as a position, in the reader's script; never for a name."""
-    return _opencc("s2tw" if language == "zh-Hant" else "t2s").convert(text)
+    return str(_opencc("s2tw" if language == "zh-Hant" else "t2s").convert(text))
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
 from bot.messages import Button, Message
+from bot.refusals import Refusal
 from handlers.context import Context
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, str | None]]
@@ -103,6 +104,8 @@ def press(pattern: str, handler: Handler) -> CallbackQueryHandler[Context, None]
         toast = None
         try:
             toast = await handler(update, context)
+        except Refusal as refusal:  # said before the spinner stops, so that nobody presses again
+            await reply(update, context, refusal.template, **refusal.values)
         finally:
             await acknowledge(update, toast)
 

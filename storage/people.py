@@ -1,5 +1,8 @@
 """People and their memberships: position and term in an organisation, for a company."""
 
+import json
+import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -50,6 +53,8 @@ MEMBERSHIP = """memberships.id, person_id, memberships.organisation_id, organisa
 SHOWN = "coalesce(visibility ->> '$.hometown', 'members') <> 'hidden'"
 JOINS = """JOIN organisations ON organisations.id = memberships.organisation_id
     LEFT JOIN companies ON companies.id = company_id"""
+MEMBERSHIPS = f"""SELECT {MEMBERSHIP} FROM json_each(:ids) AS wanted
+    JOIN memberships ON person_id = wanted.value {JOINS} ORDER BY wanted.key, rank, rank_order, memberships.id"""
 
 
 def _membership(*row: Any) -> Membership:
@@ -78,11 +83,20 @@ async def listed(reader: Reader, ids_json: str) -> list[Person]:
     return await reader.rows(Person, sql, ids=ids_json)
 
 
+def rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Person]:
+    """For a function that runs in one hop."""
+    sql = f"SELECT {COLUMNS} FROM persons WHERE id IN (SELECT value FROM json_each(?))"
+    return [Person(*row) for row in connection.execute(sql, (json.dumps(ids),))]
+
+
+def memberships_of(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Membership]:
+    """Like `memberships`, for a function that runs in one hop."""
+    return [_membership(*row) for row in connection.execute(MEMBERSHIPS, {"ids": json.dumps(ids)})]
+
+
 async def memberships(reader: Reader, ids_json: str) -> list[Membership]:
     """The memberships of the people of a JSON list of ids, the highest first."""
-    sql = f"""SELECT {MEMBERSHIP} FROM json_each(:ids) AS wanted JOIN memberships ON person_id = wanted.value {JOINS}
-              ORDER BY wanted.key, rank, rank_order, memberships.id"""
-    return await reader.rows(_membership, sql, ids=ids_json)
+    return await reader.rows(_membership, MEMBERSHIPS, ids=ids_json)
 
 
 async def of_organisation(

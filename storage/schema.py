@@ -31,15 +31,33 @@ class NotADatabaseError(DatabaseError):
         super().__init__(f"{path}: can't be used as the database: {why}")
 
 
+class ImportRunningError(DatabaseError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: another import is at work on it; wait for its end")
+
+
 @contextmanager
 def running(path: Path) -> Iterator[None]:
     """Hold the lock that says "a bot runs on this database". Raises DatabaseInUseError when another does."""
+    with _locked(path, ".lock", DatabaseInUseError(path)):
+        yield
+
+
+@contextmanager
+def importing(path: Path) -> Iterator[None]:
+    """Hold the lock that says "an import is at work". Raises ImportRunningError when another is."""
+    with _locked(path, ".import", ImportRunningError(path)):
+        yield
+
+
+@contextmanager
+def _locked(path: Path, ending: str, refusal: DatabaseError) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(path.name + ".lock").open("a", encoding="utf-8") as lock:
+    with path.with_name(path.name + ending).open("a", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise DatabaseInUseError(path) from error
+            raise refusal from error
         yield
 
 

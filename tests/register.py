@@ -106,7 +106,7 @@ def nanan() -> Register:
     it.pairing("companies", valves, buyer, signed_on="2026-05-30", subject="闸阀供销")
     it.person("林示例", xian, "会长", hometown="仑苍", gender="m", phone="+12125550102", company_id=valves)
     it.person(
-        "陈建华", xian, "理事", hometown="水头", phone="+12125550103", wechat="chen-sample", company_id=buyer,
+        "陈建华", xian, "理事", hometown="水头", phone="+12125550103", wechat="zq7731", company_id=buyer,
         visibility={"phone": "members"}, consent_on="2026-01-01",
     )  # fmt: skip
     it.person("陈建华", manila, "理事", hometown="水头", aliases=["Tan Kian Hua"])

@@ -25,7 +25,8 @@ async def refresh(database: Database) -> None:
         found = await index.version(reader)
         if found == keys.KEYS_VERSION:
             return
-        log.info("the search index is made anew", found=found, wanted=keys.KEYS_VERSION)
+        if found:
+            log.info("the search index is made anew", found=found, wanted=keys.KEYS_VERSION)
         for load in (_organisations, _companies, _people):
             last = 0
             while rows := await load(reader, last):

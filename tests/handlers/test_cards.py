@@ -48,6 +48,7 @@ async def test_own_secretariat_sees_phones_of_its_register(people):
 async def test_disclosure_is_a_row(people, bot):
     member = await people("会员", id=MEMBER)
     shown = await member.says("/start person-2")
+    await member.says("/menu")  # answered once the first is done
     async with bot.database.reading() as reader:
         rows = await reader.all("SELECT person_id, chat_id, message_id, fields FROM disclosures")
     assert rows == [(2, MEMBER, shown.message_id, '["phone"]')]

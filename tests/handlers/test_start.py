@@ -35,7 +35,8 @@ async def test_every_answer_leads_on(guest, word):
     assert (await guest.says(word)).buttons
 
 
-async def test_unknown_command_and_pictures_are_answered(guest):
+async def test_unknown_command_and_contacts_are_answered(people):
+    guest = await people("访客", phone="+12125550199")
     assert "没有这个命令" in (await guest.says("/nonsense")).text
     assert "文字" in (await guest.sends_contact()).text
 

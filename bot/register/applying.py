@@ -1,0 +1,102 @@
+"""Writing what was planned: short locks, each row's earlier state journalled first, its search document with it."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from bot.register.planning import Save
+from bot.search import keys
+from storage import companies, organisations, people, register, search
+
+CHUNK = 100  # rows in one lock: some 30 ms, which an answer to a person can wait
+KINDS = {"organisations": "organisations", "companies": "companies", "persons": "people"}
+
+
+def apply(connection: sqlite3.Connection, saves: Iterable[Save], import_id: int, now: int) -> None:
+    """Write saves, and index what they touch."""
+    touched: dict[str, set[int]] = {}
+    for save in saves:
+        _write(connection, save, import_id, now, touched)
+    index(connection, touched)
+
+
+def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int, touched: dict[str, set[int]]) -> None:
+    for column, other in save.refs.items():
+        _write(connection, other, import_id, now, touched)
+        save.values[column] = other.id
+    if save.written:
+        return
+    save.written = True
+    values = save.values if save.table == "accounts" else {**save.values, "updated_at": now}
+    if save.table == "accounts" and not save.id:
+        values["created_at"] = now
+    if save.id:
+        _update(connection, save, values, import_id, touched)
+    else:
+        save.id = register.insert(connection, save.table, values)
+        register.note(connection, import_id, save.table, save.id, None)
+    if save.table == "memberships":
+        person = values.get("person_id") or _column(connection, save.id)
+        touched.setdefault("persons", set()).add(person)
+    elif save.table in KINDS:
+        touched.setdefault(save.table, set()).add(save.id)
+
+
+def _column(connection: sqlite3.Connection, membership_id: int) -> int:
+    return int(register.where(connection, "memberships", "id", [membership_id])[0]["person_id"])
+
+
+def _update(
+    connection: sqlite3.Connection, save: Save, values: dict[str, object], import_id: int, touched: dict[str, set[int]]
+) -> None:
+    before = register.where(connection, save.table, "id", [save.id])[0]
+    register.note(connection, import_id, save.table, save.id, before)
+    register.update(connection, save.table, save.id, values)
+    if save.table in {"organisations", "companies"} and values.get("name", before["name"]) != before["name"]:
+        touched.setdefault("persons", set()).update(register.people_of(connection, save.table, [save.id]))
+
+
+def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> int:
+    """Take the newest changes of an import back; how many, 0 when none is left."""
+    changes = register.newest_changes(connection, import_id, limit)
+    touched: dict[str, set[int]] = {}
+    for _number, table, row_id, before in changes:
+        _touch(connection, table, row_id, touched)
+        if before is None:
+            if table in KINDS:
+                search.remove(connection, KINDS[table], [row_id])
+                touched.get(table, set()).discard(row_id)
+            register.delete(connection, table, row_id)
+        else:
+            register.update(connection, table, row_id, before)
+    if changes:
+        register.forget_changes(connection, import_id, changes[-1][0])
+    index(connection, touched)
+    return len(changes)
+
+
+def _touch(connection: sqlite3.Connection, table: str, row_id: int, touched: dict[str, set[int]]) -> None:
+    if table == "memberships":
+        touched.setdefault("persons", set()).add(_column(connection, row_id))
+    elif table in KINDS:
+        touched.setdefault(table, set()).add(row_id)
+        if table != "persons":
+            touched.setdefault("persons", set()).update(register.people_of(connection, table, [row_id]))
+
+
+def index(connection: sqlite3.Connection, touched: dict[str, set[int]]) -> None:
+    """Make the search documents of these rows anew."""
+    documents: list[search.Document] = []
+    for table, ids in touched.items():
+        documents += _documents(connection, table, sorted(ids))
+    search.put(connection, documents)
+
+
+def _documents(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> list[search.Document]:
+    if table == "organisations":
+        return [keys.document_for_organisation(row) for row in organisations.rows(connection, ids)]
+    if table == "companies":
+        return [keys.document_for_company(row) for row in companies.rows(connection, ids)]
+    held: dict[int, list[people.Membership]] = {}
+    for membership in people.memberships_of(connection, ids):
+        held.setdefault(membership.person_id, []).append(membership)
+    return [keys.document_for_person(row, held.get(row.id, [])) for row in people.rows(connection, ids)]

@@ -1,0 +1,164 @@
+"""The contract's columns, the headings that people write above them, and how each cell is read."""
+
+import functools
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from bot import tables
+from bot.register import cells
+
+
+class Column(msgspec.Struct, frozen=True):
+    """`empty` is what the database keeps where nothing is said."""
+
+    name: str
+    headings: tuple[str, ...] = ()
+    read: Callable[[str], Any] = cells.line
+    required: bool = False
+    empty: Any = ""
+
+
+def _kinds() -> dict[str, str]:
+    words = {
+        "chamber": "异地商会 商会",
+        "association": "行业协会 协会",
+        "hometown": "同乡会",
+        "huiguan": "会馆",
+        "federation": "总商会 工商联",
+        "township": "镇级商会 乡镇商会",
+        "overseas": "海外商会",
+        "office": "联盟秘书处 秘书处",
+        "other": "其他 其它",
+    }
+    return {spelling: kind for kind, spellings in words.items() for spelling in (kind, *spellings.split())}
+
+
+GENDERS = {"f": "f", "女": "f", "female": "f", "m": "m", "男": "m", "male": "m"}
+LANGUAGES = {
+    "zh-hans": "zh-Hans", "简体": "zh-Hans", "简体中文": "zh-Hans", "中文": "zh-Hans", "zh-hant": "zh-Hant",
+    "繁体": "zh-Hant", "繁體": "zh-Hant", "繁體中文": "zh-Hant", "en": "en", "english": "en", "英文": "en",
+}  # fmt: skip
+PAIRED = {"organisations": "organisations", "商协会": "organisations", "companies": "companies", "企业": "companies"}
+
+PLACES = (
+    Column("country", ("国家", "国家地区", "国别", "国家/地区")),
+    Column("province", ("省", "省份", "州", "省/州")),
+    Column("city", ("市", "城市", "地市", "所在城市", "所在地")),
+)
+INDUSTRY = Column("industry", ("行业", "所属行业", "产业"), cells.industries, empty="[]")
+WEBSITE = Column("website", ("网站", "网址", "官网"), cells.website)
+INTRO = Column("intro", ("简介", "介绍", "企业简介", "商会简介", "协会简介"), cells.prose)
+EMAIL = Column("email", ("邮箱", "电子邮箱", "电子邮件", "邮件", "e-mail"), cells.email)
+WECHAT = Column("wechat", ("微信", "微信号"))
+PHONE = Column(
+    "phone", ("手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系方式", "移动电话", "办公电话", "座机")
+)
+
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "organisations": (
+        Column("key", ("编号", "代码"), cells.key),
+        Column("kind", ("类别", "类型", "性质"), cells.one_of(_kinds()), required=True),
+        Column("name", ("名称", "全称", "商会名称", "协会名称", "商协会名称", "商协会", "单位"), required=True),
+        Column("short_name", ("简称",)),
+        Column("aliases", ("别名", "又名", "其他名称", "英文名"), cells.words, empty="[]"),
+        Column("parent", ("上级", "上级单位", "主管单位"), empty=None),
+        *PLACES,
+        INDUSTRY,
+        Column("address", ("地址", "办公地址", "会址")),
+        PHONE,
+        EMAIL,
+        WECHAT,
+        WEBSITE,
+        Column("founded_on", ("成立日期", "成立时间", "成立"), cells.date),
+        INTRO,
+    ),
+    "companies": (
+        Column("key", ("编号", "代码"), cells.key),
+        Column("name", ("名称", "企业", "企业名称", "公司", "公司名称", "单位", "单位名称"), required=True),
+        Column("credit_code", ("信用代码", "统一社会信用代码", "社会信用代码")),
+        Column(
+            "organisations", ("商会", "协会", "商协会", "所属商会", "所属协会", "所属商协会"), cells.words, empty="[]"
+        ),
+        *PLACES,
+        INDUSTRY,
+        Column("products", ("产品", "主营", "主营产品", "主营业务", "经营范围"), cells.prose),
+        WEBSITE,
+        INTRO,
+    ),
+    "members": (
+        Column("key", ("编号", "会籍编号"), cells.key),
+        Column("person_key", ("人员编号", "个人编号"), cells.key),
+        Column("name", ("姓名", "名字", "会员姓名", "会员"), required=True),
+        Column("aliases", ("别名", "曾用名", "英文名", "其他名字"), cells.words, empty="[]"),
+        Column("salutation", ("称呼", "尊称", "头衔")),
+        Column("gender", ("性别",), cells.one_of(GENDERS)),
+        Column("hometown", ("籍贯", "家乡", "祖籍", "原籍", "祖籍地")),
+        Column(
+            "organisation",
+            ("商会", "协会", "商协会", "所属商会", "所属协会", "所属商协会", "组织", "商会名称", "协会名称"),
+            required=True,
+        ),
+        Column("position", ("职务", "职位", "会内职务", "商会职务", "协会职务", "担任职务")),
+        Column("rank_order", ("排序", "序号", "顺序", "排名"), cells.number(0, 1_000_000), empty=0),
+        Column("term", ("届", "届次", "届别")),
+        Column("term_from", ("任期开始", "任期起", "任职日期", "任职时间"), cells.first_day),
+        Column("term_to", ("任期结束", "任期止", "任期至", "届满日期"), cells.last_day),
+        Column("company", ("企业", "企业名称", "公司", "公司名称", "工作单位", "所在企业", "所在公司")),
+        PHONE,
+        EMAIL,
+        WECHAT,
+        Column("language", ("语言",), cells.one_of(LANGUAGES)),
+        Column("secretary", ("秘书处", "秘书处人员", "是否秘书处"), cells.yes, empty=0),
+        Column("visibility", ("可见范围", "公开范围"), cells.visibility, empty="{}"),
+        Column("consent_on", ("同意日期", "授权日期"), cells.first_day),
+        Column("telegram_id", ("电报号", "telegram"), cells.number(1, cells.TELEGRAM_ID), empty=None),
+    ),
+    "pairings": (
+        Column("key", ("编号",), cells.key),
+        Column("kind", ("类别", "类型"), cells.one_of(PAIRED), required=True),
+        Column("first", ("甲方", "第一方"), required=True),
+        Column("second", ("乙方", "第二方"), required=True),
+        Column("signed_on", ("签约日期", "签订日期", "日期"), cells.date),
+        Column("subject", ("事项", "项目", "合作内容", "主题")),
+        Column("note", ("备注", "说明"), cells.prose),
+    ),
+}
+KINDS = tuple(COLUMNS)
+# 单位 in a list of members is the firm, unless nothing else says which organisation.
+WORKPLACE = frozenset({"单位", "单位名称"})
+REMARK = re.compile(r"[（(【\[].*?[)）】\]]|[*＊:：]")
+
+
+def named(kind: str, heading: str) -> str:
+    """The column that a heading means; empty for none."""
+    return _headings(kind).get(_folded(heading), "")
+
+
+def assign(kind: str, headings: list[str]) -> list[str]:
+    """The column of each heading."""
+    found = [named(kind, heading) for heading in headings]
+    if kind == "members":
+        wanted = "company" if "organisation" in found else "organisation"
+        for at, heading in enumerate(headings):
+            if _folded(heading) in WORKPLACE:
+                found[at] = wanted
+    return found
+
+
+def _folded(heading: str) -> str:
+    return tables.fold(REMARK.sub("", heading))
+
+
+@functools.cache
+def _headings(kind: str) -> dict[str, str]:
+    spellings = {
+        _folded(spelling): column.name for column in COLUMNS[kind] for spelling in (*column.headings, column.name)
+    }
+    return spellings | {_folded(column.name): column.name for column in COLUMNS[kind]}
+
+
+def by_name(kind: str) -> dict[str, Column]:
+    return {column.name: column for column in COLUMNS[kind]}

@@ -1,0 +1,136 @@
+"""A file into the register: read and judged as a whole, then written in short locks; all or nothing. Sends nothing."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from bot.register import applying, companies, files, members, organisations, pairings
+from bot.register.files import Table
+from bot.register.planning import Planner, Policy, Save
+from bot.register.problems import Notes, Problem
+from bot.search.reindex import refresh
+from storage import register, schema
+from storage.database import Database
+
+log = structlog.get_logger()
+
+PLANS: dict[str, Callable[[Planner], None]] = {
+    "organisations": organisations.plan,
+    "companies": companies.plan,
+    "members": members.plan,
+    "pairings": pairings.plan,
+}
+Progress = Callable[[int, int], None]
+REST = 0.5  # of the time that a lock was held, left to others: SQLite's lock isn't fair
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What an import did, or would do, row by row. With errors nothing is written; `import_id` is 0 then."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    import_id: int = 0
+
+
+async def import_file(
+    database: Database,
+    kind: str,
+    path: Path,
+    *,
+    on_conflict: Policy | None = None,
+    dry_run: bool = False,
+    progress: Progress = lambda _done, _all: None,
+    now: int | None = None,
+) -> Report:
+    """Import one file. `progress` is told how many of all rows are written.
+
+    Raises problems.FileRefusedError, and schema.ImportRunningError where another import is at work.
+    """
+    with schema.importing(database.path):
+        await _undo_unfinished(database, now)
+        await refresh(database)
+        notes = Notes()
+        table = await asyncio.to_thread(files.read, path, kind, notes)
+        planner = await _plan(database, kind, table, on_conflict, notes)
+        report = Report(
+            **{name: planner.counts[name] for name in ("added", "updated", "unchanged", "skipped")},
+            errors=tuple(sorted(notes.errors, key=lambda each: each.line)),
+            warnings=tuple(sorted(notes.warnings, key=lambda each: each.line)),
+        )
+        if dry_run or report.errors or not planner.saves:
+            return report
+        import_id = await _write(database, kind, path, planner.saves, progress, now)
+        return msgspec.structs.replace(report, import_id=import_id)
+
+
+async def _plan(database: Database, kind: str, table: Table, on_conflict: Policy | None, notes: Notes) -> Planner:
+    def planned(connection: sqlite3.Connection) -> Planner:
+        planner = Planner(kind, table, connection, on_conflict, notes)
+        PLANS[kind](planner)
+        return planner
+
+    async with database.reading() as reader:
+        return await reader.run(planned)
+
+
+async def _write(
+    database: Database, kind: str, path: Path, saves: list[Save], progress: Progress, now: int | None
+) -> int:
+    at = now or _now()
+    async with database.transaction() as tx:
+        import_id = await register.begin(tx, kind, path.name, at)
+    try:
+        for first in range(0, len(saves), applying.CHUNK):
+            began = time.perf_counter()
+            part = saves[first : first + applying.CHUNK]
+            async with database.transaction() as tx:
+                await tx.run(partial(applying.apply, saves=part, import_id=import_id, now=at))
+            progress(min(first + applying.CHUNK, len(saves)), len(saves))
+            await asyncio.sleep((time.perf_counter() - began) * REST)
+        async with database.transaction() as tx:
+            await register.end(tx, import_id, "done", at)
+    except BaseException:
+        # Cancelled, a full disk, a fault: all or nothing. What can't be undone now is by the next import or start.
+        await asyncio.shield(_undo(database, import_id, at))
+        raise
+    return import_id
+
+
+async def undo_unfinished(database: Database) -> None:
+    """At a start: take back what a killed import had written, unless it is another process's, at work."""
+    try:
+        with schema.importing(database.path):
+            await _undo_unfinished(database, None)
+    except schema.ImportRunningError:
+        return
+
+
+async def _undo_unfinished(database: Database, now: int | None) -> None:
+    async with database.reading() as reader:
+        found = await register.unfinished(reader)
+    for import_id in found:
+        log.warning("an import was cut off: it is undone", import_id=import_id)
+        await _undo(database, import_id, now or _now())
+
+
+async def _undo(database: Database, import_id: int, now: int) -> None:
+    undone = 1
+    while undone:
+        async with database.transaction() as tx:
+            undone = await tx.run(partial(applying.undo, import_id=import_id))
+    async with database.transaction() as tx:
+        await register.end(tx, import_id, "undone", now)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

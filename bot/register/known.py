@@ -1,0 +1,83 @@
+"""Which organisation or company of the register a cell means: by key, by name, by what people call it."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from bot import tables
+from bot.register.problems import WrongError
+from storage import register
+
+Values = dict[str, Any]
+NEAR = 60  # of 100, by rapidfuzz's weighted ratio
+
+
+class Organisations:
+    """All of them: there are hundreds, not thousands."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        rows = register.names_of_organisations(connection)
+        self.by_id: dict[int, Values] = {row["id"]: row for row in rows}
+        self.by_key: dict[str, Values] = {row["key"]: row for row in rows}
+        self._named: dict[str, list[Values]] = {}
+        self._called: dict[str, list[Values]] = {}
+        for row in rows:
+            self._named.setdefault(tables.fold(row["name"]), []).append(row)
+            for word in (row["short_name"], *json.loads(row["aliases"])):
+                self._called.setdefault(tables.fold(word), []).append(row)
+
+    def find(self, text: str) -> Values:
+        """By key, by full name, by short name or alias. Raises WrongError for none, or for several."""
+        folded = tables.fold(text)
+        key = self.by_key.get(text)
+        found = [key] if key else self._named.get(folded) or self._called.get(folded) or []
+        if len(found) == 1:
+            return found[0]
+        if found:
+            choices = ", ".join(f"{row['key']} ({row['name']})" for row in found[:5])
+            raise WrongError("ambiguous", value=text, choices=choices)
+        raise self._unknown(text)
+
+    def named(self, name: str) -> Values | None:
+        """The one of exactly this name."""
+        found = self._named.get(tables.fold(name), [])
+        return found[0] if len(found) == 1 else None
+
+    def _unknown(self, text: str) -> WrongError:
+        names = {row["id"]: row["name"] for row in self.by_id.values()}
+        near = process.extractOne(text, names, scorer=fuzz.WRatio, score_cutoff=NEAR)
+        return unknown("organisation", text, near[0] if near else "")
+
+
+class Companies:
+    """Those that a file may mean: by key, credit code or name."""
+
+    def __init__(self, connection: sqlite3.Connection, texts: Iterable[str], codes: Iterable[str] = ()) -> None:
+        texts = list(texts)
+        self.by_key: dict[str, Values] = {
+            row["key"]: row for row in register.where(connection, "companies", "key", texts)
+        }
+        self.by_code: dict[str, Values] = {
+            row["credit_code"]: row for row in register.where(connection, "companies", "credit_code", codes)
+        }
+        self._named: dict[str, list[Values]] = {}
+        for row in register.where(connection, "companies", "name", texts):
+            self._named.setdefault(row["name"], []).append(row)
+
+    def find(self, text: str) -> Values | None:
+        """By key or name; None for none. Raises WrongError for several."""
+        if text in self.by_key:
+            return self.by_key[text]
+        found = self._named.get(text, [])
+        if len(found) > 1:
+            raise WrongError("ambiguous", value=text, choices=", ".join(row["key"] for row in found[:5]))
+        return found[0] if found else None
+
+
+def unknown(what: str, text: str, near: str = "") -> WrongError:
+    if near:
+        return WrongError("unknown_near", what=what, value=text, near=repr(near))
+    return WrongError("unknown", what=what, value=text, near="")

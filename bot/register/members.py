@@ -1,0 +1,171 @@
+"""A file of members, a membership a row, to the rows that will be written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot import positions, tables
+from bot.register.files import Line
+from bot.register.known import Companies, Organisations
+from bot.register.persons import Person, Persons
+from bot.register.planning import Planner, Save, Values, made_key
+from bot.register.problems import WrongError
+from storage import register
+
+MEMBERSHIP = ("position", "rank_order", "term", "term_from", "term_to", "secretary")
+Identity = tuple[str, int]
+
+
+def plan(planner: Planner) -> None:
+    rows = list(planner.rows())
+    organisations = Organisations(planner.connection)
+    companies = Companies(planner.connection, {given["company"] for _line, given in rows if given.get("company")})
+    rows = [(line, given) for line, given in rows if _named(planner, line, given, organisations, companies)]
+    keys = [given["key"] for _line, given in rows if given.get("key")]
+    by_key = {row["key"]: row for row in register.where(planner.connection, "memberships", "key", keys)}
+    persons = Persons(planner, rows, by_key)
+    unnamed = Unnamed(planner, persons)
+    accounts = Accounts(planner, rows)
+    planned: list[Planned] = []
+    for line, given in rows:
+        try:
+            old = by_key.get(given["key"]) if given.get("key") else unnamed.find(line, given)
+        except WrongError as wrong:
+            planner.error(line, "name", wrong.code, **wrong.values)
+            continue
+        person = persons.of(line, given, old)
+        if person is not None:
+            links = accounts.link(line, given, person)
+            planned.append(_planned(planner, line, given, old, person, links=links))
+    persons.settle()
+    _settle(planner, planned)
+    planner.saves += accounts.saves
+
+
+def _named(planner: Planner, line: Line, given: Values, organisations: Organisations, companies: Companies) -> bool:
+    """Makes the cells columns of the database; False where one can't be."""
+    before = len(planner.notes.errors)
+    country = ""
+    try:
+        found = organisations.find(given.pop("organisation"))
+        given["organisation_id"], country = found["id"], found["country"]
+    except WrongError as wrong:
+        planner.error(line, "organisation", wrong.code, **wrong.values)
+    planner.phone(line, given, country)
+    try:
+        _company(given, companies)
+    except WrongError as wrong:
+        planner.error(line, "company", wrong.code, **wrong.values)
+    return len(planner.notes.errors) == before
+
+
+def _company(given: Values, companies: Companies) -> None:
+    """A company of the register, else its name as it is written."""
+    if "company" not in given:
+        return
+    written = given.pop("company")
+    found = companies.find(written) if written else None
+    given["company_id"], given["company_name"] = (found["id"], "") if found else (None, written)
+
+
+class Unnamed:
+    """Rows without a key: the membership that they mean, by organisation and name, and phone where both have one."""
+
+    def __init__(self, planner: Planner, persons: Persons) -> None:
+        self._people: dict[int, Values] = {row["id"]: row for row in persons.namesakes}
+        self._held: dict[Identity, list[Values]] = {}
+        for row in register.where(planner.connection, "memberships", "person_id", self._people):
+            name = tables.fold(self._people[row["person_id"]]["name"])
+            self._held.setdefault((name, row["organisation_id"]), []).append(row)
+        self._seen: dict[object, int] = {}
+        self._taken: set[int] = set()
+
+    def find(self, line: Line, given: Values) -> Values | None:
+        """Raises WrongError for a row that stands twice in the file, or that several memberships fit."""
+        name, organisation, phone = tables.fold(given["name"]), given["organisation_id"], given.get("phone", "")
+        whole = (name, organisation, phone or given.get("person_key"), given.get("position", ""), given.get("term", ""))
+        first = self._seen.setdefault(whole, line.number)
+        if first != line.number:
+            raise WrongError("same_line", value=given["name"], other=first)
+        held = [
+            row for row in self._held.get((name, organisation), []) if self._fits(row, phone, given.get("person_key"))
+        ]
+        free = [row for row in held if row["id"] not in self._taken]
+        same = [row for row in free if row["position"] == given.get("position", row["position"])] or free
+        if len({row["person_id"] for row in same}) > 1:
+            raise WrongError("ambiguous", value=given["name"], choices=", ".join(row["key"] for row in same[:5]))
+        found = same[0] if same else None
+        if found:
+            self._taken.add(found["id"])
+        return found
+
+    def _fits(self, row: Values, phone: str, person_key: str | None) -> bool:
+        person = self._people[row["person_id"]]
+        if person_key:
+            return bool(person["key"] == person_key)
+        return not phone or not person["phone"] or bool(person["phone"] == phone)
+
+
+@dataclass
+class Planned:
+    """A row on its way: what was there, what of it is to be written, and whether it links an account."""
+
+    line: Line
+    old: Values | None
+    save: Save
+    person: Person
+    links: bool
+
+
+def _planned(
+    planner: Planner, line: Line, given: Values, old: Values | None, person: Person, *, links: bool
+) -> Planned:
+    wanted = (*MEMBERSHIP, "organisation_id", "company_id", "company_name", "key")
+    values: dict[str, Any] = {name: given[name] for name in wanted if name in given}
+    if old is None:
+        values["key"] = values.get("key") or made_key("m")
+        values["rank"] = positions.rank(values.get("position", ""))
+        return Planned(line, old, Save("memberships", values, refs={"person_id": person.save}), person, links)
+    if planner.policy == "fill" and (old["company_id"] or old["company_name"]):
+        values = {name: value for name, value in values.items() if name not in {"company_id", "company_name"}}
+    values = planner.changed(line, old, values)
+    if "position" in values:
+        values["rank"] = positions.rank(values["position"])
+    return Planned(line, old, Save("memberships", values, id=old["id"], written=not values), person, links)
+
+
+def _settle(planner: Planner, rows: list[Planned]) -> None:
+    """Count each row; one that changes its person or links an account alone is an update too."""
+    for row in rows:
+        told = any(row.person.lines[name] is row.line for name in row.person.save.values if name in row.person.lines)
+        planner.count(row.old, changed=not row.save.written or row.links or (bool(row.person.existing) and told))
+        planner.saves += [row.save, row.person.save]
+
+
+class Accounts:
+    """Telegram ids that a file links to people."""
+
+    def __init__(self, planner: Planner, rows: list[tuple[Line, Values]]) -> None:
+        self._planner = planner
+        wanted = [given["telegram_id"] for _line, given in rows if given.get("telegram_id")]
+        found = register.where(planner.connection, "accounts", "telegram_id", wanted)
+        self._known: dict[int, Values] = {row["telegram_id"]: row for row in found}
+        self._own: dict[int, Person] = {}
+        self.saves: list[Save] = []
+
+    def link(self, line: Line, given: Values, person: Person) -> bool:
+        """Whether the row links an account that wasn't."""
+        telegram_id = given.get("telegram_id")
+        if not telegram_id or self._own.get(telegram_id) is person:
+            return False
+        account = self._known.get(telegram_id)
+        linked = account["person_id"] if account else None
+        if telegram_id in self._own or (linked and linked != person.save.id):
+            self._planner.error(line, "telegram_id", "other_account", value=telegram_id)
+            return False
+        self._own[telegram_id] = person
+        if linked or (self._planner.policy == "skip" and person.existing):
+            return False
+        values = {} if account else {"telegram_id": telegram_id}
+        number = account["id"] if account else 0
+        self.saves.append(Save("accounts", values, id=number, refs={"person_id": person.save}))
+        return True

@@ -1,0 +1,123 @@
+"""Whose membership a row is: a person of the register, one of the same file, or a new one."""
+
+from dataclasses import dataclass, field
+
+from bot import tables
+from bot.register.files import Line
+from bot.register.planning import Planner, Save, Values, changes, made_key
+from storage import register
+
+FIELDS = (
+    "name", "aliases", "salutation", "gender", "hometown", "phone", "email", "wechat", "language",
+    "visibility", "consent_on",
+)  # fmt: skip
+
+
+@dataclass
+class Person:
+    """One person of a file: what its rows say of him, and where each of it stands first."""
+
+    save: Save
+    existing: Values | None
+    given: Values = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+
+
+class Persons:
+    """The people that a file's rows may mean."""
+
+    def __init__(self, planner: Planner, rows: list[tuple[Line, Values]], member_of: dict[str, Values]) -> None:
+        self._planner = planner
+        keys = [given["person_key"] for _line, given in rows if given.get("person_key")]
+        ids = [row["person_id"] for row in member_of.values()]
+        found = register.where(planner.connection, "persons", "id", ids)
+        found += register.where(planner.connection, "persons", "key", keys)
+        phones = {given["phone"] for _line, given in rows if given.get("phone")}
+        self.namesakes = register.namesakes(planner.connection, {given["name"] for _line, given in rows}, phones)
+        self._by_id: dict[int, Values] = {row["id"]: row for row in [*found, *self.namesakes]}
+        self._by_key: dict[str, Values] = {row["key"]: row for row in self._by_id.values()}
+        self._people: dict[object, Person] = {}
+
+    def of(self, line: Line, given: Values, membership: Values | None) -> Person | None:
+        """The person of a row; None where the row contradicts the register or an earlier row."""
+        existing = self._existing(given, membership)
+        key = given.get("person_key")
+        if membership and key and existing and existing["key"] != key:
+            self._planner.error(line, "person_key", "other_person", value=key, key=membership["key"])
+            return None
+        person = self._person(given, existing)
+        self._tell(person, line, {name: given[name] for name in FIELDS if name in given})
+        return person
+
+    def _existing(self, given: Values, membership: Values | None) -> Values | None:
+        """By his membership, by his key, by name and phone together."""
+        if membership:
+            return self._merged(self._by_id[membership["person_id"]])
+        if given.get("person_key"):
+            found = self._by_key.get(given["person_key"])
+            return self._merged(found) if found else None
+        folded = tables.fold(given["name"])
+        same = [
+            row for row in self.namesakes if given.get("phone") == row["phone"] and tables.fold(row["name"]) == folded
+        ]
+        return same[0] if given.get("phone") and same else None
+
+    def _merged(self, row: Values) -> Values:
+        """Who he was found to be."""
+        into = row["merged_into"]
+        return self._by_id.get(into, row) if into else row
+
+    def _person(self, given: Values, existing: Values | None) -> Person:
+        identity = existing["id"] if existing else _identity(given)
+        person = self._people.get(identity)
+        if person is None:
+            values = {} if existing else {"key": given.get("person_key") or made_key("p")}
+            save = Save("persons", values, id=existing["id"] if existing else 0)
+            person = self._people[identity] = Person(save, existing)
+        return person
+
+    def _tell(self, person: Person, line: Line, said: Values) -> None:
+        """The first row that says something counts; a later one that says otherwise is told so."""
+        for name, value in said.items():
+            if person.given.setdefault(name, value) == value:
+                person.lines.setdefault(name, line)
+                continue
+            other, first = person.lines[name].number, person.given[name]
+            if name == "name":
+                self._planner.error(line, name, "differs_name", value=value, other=other, first=first)
+            else:
+                self._planner.warn(line, name, "differs", value=line.cells.get(name, ""), other=other)
+
+    def settle(self) -> None:
+        """Once all rows are read: what is to be written of each person."""
+        for person in self._people.values():
+            if person.existing is None:
+                person.save.values.update(person.given)
+            else:
+                person.save.values = self._changes(person, person.existing)
+                person.save.written = not person.save.values
+
+    def _changes(self, person: Person, existing: Values) -> Values:
+        """Without a policy a known person's empty fields are filled; what differs is told, and kept."""
+        policy = self._planner.policy
+        differing = changes(existing, person.given, policy or "fill")
+        if policy is None:
+            for name, value in person.given.items():
+                if name not in differing and existing[name] != value:
+                    self._keep(person.lines[name], name, existing)
+        return differing
+
+    def _keep(self, line: Line, name: str, existing: Values) -> None:
+        """Another name under the same key is another person, most likely; the rest can be looked at later."""
+        value, kept = line.cells.get(name, ""), existing[name]
+        if name == "name" and tables.fold(value) != tables.fold(kept):
+            self._planner.error(line, name, "other_name", value=value, kept=kept, key=existing["key"])
+        else:
+            self._planner.warn(line, name, "kept", value=value, kept=kept)
+
+
+def _identity(given: Values) -> object:
+    """What makes two rows of a file one new person: the key; else name and phone; else name and organisation."""
+    if given.get("person_key"):
+        return ("key", given["person_key"])
+    return (tables.fold(given["name"]), given.get("phone") or given["organisation_id"])

@@ -1,0 +1,88 @@
+"""What is wrong with a file or a cell: a code with values, and the code's words in English for the command line."""
+
+import msgspec
+
+from bot.failures import CommandError
+
+WORDS = {
+    "ambiguous": "{value!r} may be {choices}: give the key",
+    "cycle": "{value!r} would be above itself",
+    "country": "{value!r} is no country that is known: kept as it is written",
+    "credit_code": "{value!r} doesn't fit GB 32100 (18 signs, the last one a check sign): kept, please look at it",
+    "date": "{value!r} is no date: write 2026-05-30 or 2026年5月30日",
+    "differs": "{value!r} differs from line {other} for the same person: the first one is kept",
+    "differs_name": "{value!r} differs from line {other}, which has the same person_key: {first!r}",
+    "email": "{value!r} is no e-mail address",
+    "error_cell": "Excel shows {value} here: correct the formula, or type the value",
+    "exists": "{value!r} is in the register already: leave it out, or give --on-conflict skip, update or fill",
+    "extension": "the extension of {value!r} can't be kept with the number",
+    "formula": "{value!r} is a formula: give its value (in Excel: copy, then paste as values)",
+    "formula_empty": "a formula whose value isn't in the file: open it in Excel and save it, or paste as values",
+    "industry": "{value!r} is no industry of GB/T 4754: give a code (34) or a word (阀门, 通用设备制造业, valves)",
+    "kept": "the register has {kept!r} for this person, which is kept; --on-conflict update would take {value!r}",
+    "left_out": "this column isn't known and is left out: {value!r}",
+    "long": "{length} characters are too many: up to {limit} are allowed",
+    "many_phones": "only {kept} is kept, as there is one number a person: {value!r}",
+    "missing": "is empty, and must be given",
+    "number": "{value!r} is no whole number from {least} to {most}",
+    "one_of": "{value!r} is not one of {choices}",
+    "other_account": "{value} belongs to another person of the register",
+    "other_name": "{value!r}: the register has {kept!r} as {key!r}; --on-conflict update would take the new name",
+    "other_person": "the membership {key!r} belongs to another person than {value!r}",
+    "other_sheet": "the sheet {value!r} is left out: one sheet a file",
+    "phone": "{value!r} is no phone number: write it with its country code, such as +86 138 0013 8000",
+    "phone_unusual": "{value!r} is of no range that is given out: kept, please look at it",
+    "place": "{value!r} is no {what} that is known: kept as it is written",
+    "rounded": "{value!r} has been shortened by Excel: format the column as text and type it again",
+    "same_line": "the same as line {other}",
+    "same_pair": "the two are paired already: {value!r}",
+    "self": "a pairing needs two different ones",
+    "sign": "{value!r} holds a sign that can't be kept ({sign})",
+    "unknown": "there is no {what} {value!r} in the register{near}",
+    "unknown_near": "there is no {what} {value!r} in the register; do you mean {near}?",
+    "website": "{value!r} is no web address such as https://example.com",
+}
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing at one place: line and column as the file has them; line 0 is the file as a whole."""
+
+    line: int
+    column: str
+    code: str
+    values: dict[str, object]
+
+    @property
+    def why(self) -> str:
+        return WORDS[self.code].format(**self.values)
+
+    @property
+    def value(self) -> str:
+        return str(self.values.get("value", ""))
+
+
+class WrongError(Exception):
+    """A cell that can't be taken."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+
+class FileRefusedError(CommandError):
+    """The file as a whole can't be read: its text says why, and what is allowed."""
+
+
+class Notes:
+    """What is found while a file is read: errors keep it from being imported, warnings don't."""
+
+    def __init__(self) -> None:
+        self.errors: list[Problem] = []
+        self.warnings: list[Problem] = []
+
+    def error(self, line: int, column: str, code: str, **values: object) -> None:
+        self.errors.append(Problem(line, column, code, values))
+
+    def warn(self, line: int, column: str, code: str, **values: object) -> None:
+        self.warnings.append(Problem(line, column, code, values))

@@ -1,0 +1,159 @@
+"""The register as an import sees it: rows of any of its tables, and the journal by which an import is undone.
+
+Functions on a bare connection run in one hop (`Transaction.run`, `Reader.run`).
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from storage.database import Reader, Transaction
+
+TABLES = {
+    "organisations": (
+        "key", "kind", "name", "short_name", "aliases", "parent_id", "country", "province", "city", "industries",
+        "address", "phone", "email", "wechat", "website", "founded_on", "intro", "updated_at",
+    ),
+    "companies": (
+        "key", "name", "credit_code", "country", "province", "city", "industries", "products", "website", "intro",
+        "updated_at",
+    ),
+    "persons": (
+        "key", "name", "aliases", "salutation", "gender", "hometown", "phone", "email", "wechat", "language",
+        "visibility", "consent_on", "merged_into", "updated_at",
+    ),
+    "memberships": (
+        "key", "person_id", "organisation_id", "position", "rank", "rank_order", "term", "term_from", "term_to",
+        "company_id", "company_name", "secretary", "updated_at",
+    ),
+    "pairings": ("key", "kind", "first_id", "second_id", "signed_on", "subject", "note", "updated_at"),
+    "accounts": ("telegram_id", "person_id", "language", "time_zone", "admin", "reachable", "created_at"),
+}  # fmt: skip
+Values = dict[str, Any]
+
+
+def where(connection: sqlite3.Connection, table: str, column: str, wanted: Iterable[object]) -> list[Values]:
+    """The rows of a table whose `column` is one of `wanted`; a company with the ids of its organisations."""
+    columns = ", ".join(("id", *TABLES[table]))
+    sql = f"""SELECT {columns} FROM {table} WHERE {column} IN (SELECT value FROM json_each(:wanted)) ORDER BY id"""
+    found = connection.execute(sql, {"wanted": json.dumps(list(wanted))})
+    rows = [dict(zip(("id", *TABLES[table]), row, strict=True)) for row in found]
+    return _with_organisations(connection, rows) if table == "companies" else rows
+
+
+def _with_organisations(connection: sqlite3.Connection, rows: list[Values]) -> list[Values]:
+    sql = """SELECT company_id, organisation_id FROM company_organisations
+             WHERE company_id IN (SELECT value FROM json_each(:ids)) ORDER BY company_id, organisation_id"""
+    held: dict[int, list[int]] = {}
+    for company, organisation in connection.execute(sql, {"ids": json.dumps([row["id"] for row in rows])}):
+        held.setdefault(company, []).append(organisation)
+    return [{**row, "organisations": held.get(row["id"], [])} for row in rows]
+
+
+def names_of_organisations(connection: sqlite3.Connection) -> list[Values]:
+    """Every organisation by what people call it."""
+    names = ("id", "key", "name", "short_name", "aliases", "country", "parent_id")
+    return [
+        dict(zip(names, row, strict=True))
+        for row in connection.execute(f"SELECT {', '.join(names)} FROM organisations")
+    ]
+
+
+def namesakes(connection: sqlite3.Connection, names: Iterable[str], phones: Iterable[str]) -> list[Values]:
+    """The people of these names or phones, who weren't merged into others."""
+    columns = ", ".join(("id", *TABLES["persons"]))
+    sql = f"""SELECT {columns} FROM persons WHERE merged_into IS NULL AND id IN (
+                  SELECT id FROM persons WHERE name IN (SELECT value FROM json_each(:names))
+                  UNION SELECT id FROM persons WHERE phone <> '' AND phone IN (SELECT value FROM json_each(:phones)))
+              ORDER BY id"""
+    found = connection.execute(sql, {"names": json.dumps(list(names)), "phones": json.dumps(list(phones))})
+    return [dict(zip(("id", *TABLES["persons"]), row, strict=True)) for row in found]
+
+
+def insert(connection: sqlite3.Connection, table: str, values: Values) -> int:
+    """The new row's id; its links to industries and organisations go with it."""
+    given = {name: value for name, value in values.items() if name in TABLES[table]}
+    columns, marks = ", ".join(given), ", ".join(f":{name}" for name in given)
+    row_id = connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", given).lastrowid or 0
+    _link(connection, table, row_id, values)
+    return row_id
+
+
+def update(connection: sqlite3.Connection, table: str, row_id: int, values: Values) -> None:
+    given = {name: value for name, value in values.items() if name in TABLES[table]}
+    if given:
+        changes = ", ".join(f"{name} = :{name}" for name in given)
+        connection.execute(f"UPDATE {table} SET {changes} WHERE id = :id", {**given, "id": row_id})
+    _link(connection, table, row_id, values)
+
+
+def delete(connection: sqlite3.Connection, table: str, row_id: int) -> None:
+    connection.execute(f"DELETE FROM {table} WHERE id = :id", {"id": row_id})
+
+
+def _link(connection: sqlite3.Connection, table: str, row_id: int, values: Mapping[str, Any]) -> None:
+    """The tables that are looked into by industry and by organisation follow the row's own lists."""
+    if "industries" in values:
+        owner = {"organisations": "organisation", "companies": "company"}[table]
+        codes = [(row_id, code) for code in json.loads(values["industries"])]
+        connection.execute(f"DELETE FROM {owner}_industries WHERE {owner}_id = ?", (row_id,))
+        connection.executemany(f"INSERT INTO {owner}_industries ({owner}_id, code) VALUES (?, ?)", codes)
+    if table == "companies" and "organisations" in values:
+        pairs = [(row_id, organisation) for organisation in values["organisations"]]
+        connection.execute("DELETE FROM company_organisations WHERE company_id = ?", (row_id,))
+        connection.executemany("INSERT INTO company_organisations (company_id, organisation_id) VALUES (?, ?)", pairs)
+
+
+def people_of(connection: sqlite3.Connection, table: str, row_ids: Iterable[int]) -> list[int]:
+    """The people whose search document names one of these organisations or companies."""
+    column = {"organisations": "organisation_id", "companies": "company_id"}[table]
+    sql = f"""SELECT DISTINCT person_id FROM memberships
+              WHERE {column} IN (SELECT value FROM json_each(:ids)) ORDER BY person_id"""
+    return [row[0] for row in connection.execute(sql, {"ids": json.dumps(list(row_ids))})]
+
+
+# The journal.
+
+
+async def begin(tx: Transaction, kind: str, file: str, now: int) -> int:
+    sql = "INSERT INTO imports (kind, file, state, started_at) VALUES (:kind, :file, 'running', :now)"
+    return await tx.insert(sql, kind=kind, file=file, now=now)
+
+
+async def end(tx: Transaction, import_id: int, state: str, now: int) -> bool:
+    """Whether this call ended it."""
+    sql = "UPDATE imports SET state = :state, ended_at = :now WHERE id = :id AND state <> :state"
+    return await tx.execute(sql, id=import_id, state=state, now=now) == 1
+
+
+async def unfinished(reader: Reader) -> list[int]:
+    """Imports that a crash or a kill cut off; the newest first."""
+    return [row[0] for row in await reader.all("SELECT id FROM imports WHERE state = 'running' ORDER BY id DESC")]
+
+
+def note(connection: sqlite3.Connection, import_id: int, table: str, row_id: int, before: Values | None) -> None:
+    sql = "INSERT INTO import_changes (import_id, relation, row_id, before) VALUES (?, ?, ?, ?)"
+    written = None if before is None else json.dumps(before, ensure_ascii=False)
+    connection.execute(sql, (import_id, table, row_id, written))
+
+
+def newest_changes(
+    connection: sqlite3.Connection, import_id: int, limit: int
+) -> list[tuple[int, str, int, Values | None]]:
+    """What is undone next: (change's id, table, row's id, the row as it was)."""
+    sql = """SELECT id, relation, row_id, before FROM import_changes WHERE import_id = ? ORDER BY id DESC LIMIT ?"""
+    found = connection.execute(sql, (import_id, limit))
+    return [(number, table, row_id, json.loads(before) if before else None) for number, table, row_id, before in found]
+
+
+def forget_changes(connection: sqlite3.Connection, import_id: int, first: int) -> None:
+    """The changes from `first` on are undone."""
+    connection.execute("DELETE FROM import_changes WHERE import_id = ? AND id >= ?", (import_id, first))
+
+
+def prune(connection: sqlite3.Connection, before: int) -> None:
+    """Rows as they were are personal data: they go when an import can't be undone any more."""
+    sql = """DELETE FROM import_changes WHERE import_id IN
+             (SELECT id FROM imports WHERE state <> 'running' AND ended_at < :before)"""
+    connection.execute(sql, {"before": before})
