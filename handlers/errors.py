@@ -1,5 +1,6 @@
 """Refusals and errors: a refusal is answered by its template, the rest by an id and one fixed sentence."""
 
+import contextlib
 import secrets
 
 import structlog
@@ -32,7 +33,8 @@ async def on_error(update: object, context: Context) -> None:
     log.error("an update failed", error_id=error_id, update_id=update.update_id, exc_info=error)
     # Where no answer came back, one more wouldn't either; what Telegram refuses as wrong is our own mistake.
     if not isinstance(error, TelegramError) or isinstance(error, BadRequest):
-        await send(update, context, await _sentence(update, context, error_id))
+        with contextlib.suppress(TelegramError):
+            await send(update, context, await _sentence(update, context, error_id))
 
 
 async def _sentence(update: Update, context: Context, error_id: str) -> Message:
