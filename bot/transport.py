@@ -1,5 +1,7 @@
 """The way out: PTB's requests over aiohttp, many times faster than over httpx, and raw calls for the inbox."""
 
+import io
+import re
 from typing import Any
 
 import aiohttp
@@ -11,6 +13,7 @@ from telegram.request import BaseRequest, RequestData
 CONNECT_S = 10.0
 READ_S = 20.0
 UPLOAD_S = 120.0
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # would end the header that a file's name stands in
 JSON = {"Content-Type": "application/json"}
 
 
@@ -113,9 +116,10 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
         return {}
     if not request_data.contains_files:
         return _json(request_data.parameters)
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # Telegram takes a file's name as it is, in UTF-8
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in (request_data.multipart_data or {}).items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        readable = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, readable, filename=CONTROL.sub("_", filename), content_type=mime)
     return {"data": form}
