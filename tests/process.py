@@ -25,28 +25,29 @@ def bot_api():
 
 @contextmanager
 def started(*module, folder):
-    """A process with its stderr as lines of text; ended if the block didn't, or when patience does."""
+    """A process with its stderr as lines of text; ended if the block didn't."""
     command = [sys.executable, "-m", *module]
     process = subprocess.Popen(
         command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
-    patience = threading.Timer(PATIENCE_S, process.kill)
-    patience.start()
     try:
         yield process
     finally:
-        patience.cancel()
         process.kill()
         process.wait()
         process.stderr.close()
 
 
 def line_with(process, word):
-    """The first line on stderr that has the word; the process's end is an error."""
-    for line in process.stderr:
-        if word in line:
-            return line
-    raise AssertionError(f"ended without {word!r}")
+    """The first line on stderr that has the word; the process ends, which is an error, when patience does."""
+    patience = threading.Timer(PATIENCE_S, process.kill)
+    patience.start()
+    try:
+        return next(line for line in process.stderr if word in line)
+    except StopIteration:
+        raise AssertionError(f"ended without {word!r}") from None
+    finally:
+        patience.cancel()
 
 
 def environment():
