@@ -32,7 +32,7 @@ KEPT_CHATS = 10_000
 class Window:
     """At most `most` in any `seconds`; whoever is under way counts."""
 
-    def __init__(self, most: float, seconds: float) -> None:
+    def __init__(self, most: int, seconds: float) -> None:
         self._most = most
         self._seconds = seconds + MARGIN_S
         self._answered: deque[float] = deque()
@@ -75,7 +75,7 @@ class Limiter(BaseRateLimiter[None]):
     def __init__(self, per_second: float, *, paid: bool = False) -> None:
         self._per_second = per_second
         self._paid = paid
-        self._overall = Window(per_second, 1.0)
+        self._overall = Window(max(1, int(per_second)), max(1.0, 1 / (per_second or 1)))
         self._chats: dict[Any, Window] = {}
 
     async def initialize(self) -> None:
