@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from bot.privacy import OFFICE, Level, Viewer, levels, may_find
-from bot.search import folding, meanings, query, ranking, readings
+from bot.search import folding, meanings, query, ranking, readings, sentences
 from bot.search.keys import LEADER, Field
 from storage import search as index
 from storage.database import Reader
@@ -53,7 +53,7 @@ async def find(
     asked = query.understand(text)
     if not asked.words:
         return Found({}, {}, {})
-    return await reader.run(lambda connection: _Search(connection, asked, viewer or OFFICE).all(kinds, limit, offset))
+    return await reader.run(lambda connection: _best(connection, asked, viewer or OFFICE).page(kinds, limit, offset))
 
 
 def warm() -> None:
@@ -68,6 +68,16 @@ def _levels(visibility: str) -> dict[str, Level]:
     return levels(visibility, "")
 
 
+def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> "_Search":
+    """The search for the text as it stands; where that leaves doubts, for what else it may mean."""
+    best = _Search(connection, asked, viewer)
+    if not _sure(best.fitting):
+        everywhere = {token: 1 for counts in best.frequencies.values() for token in counts}
+        others = [_Search(connection, other, viewer) for other in query.otherwise(asked, everywhere)]
+        best = max([best, *others], key=lambda search: search.best)
+    return best
+
+
 class _Search:
     """One search on a reader's thread."""
 
@@ -76,16 +86,34 @@ class _Search:
         self.asked = asked
         self.viewer = viewer
         self.frequencies = index.frequencies(connection, query.tokens(asked))
+        self.fitting: dict[str, list[_Scored]] = {}
+        self.near: dict[str, list[_Scored]] = {}
+        self.run()
 
-    def all(self, kinds: Sequence[str], limit: int, offset: int) -> Found:
-        found = {kind: self._strictly(kind) for kind in kinds if self.frequencies[kind]}
-        if not any(rows and rows[0][0].by_name >= SURE for rows in found.values()):
-            found = {kind: self._loosely(kind, rows) for kind, rows in found.items()}
-        if any(score.fits for rows in found.values() for score, _candidate in rows):
-            found = {kind: _worth_showing(rows) for kind, rows in found.items()}
-            hits = {kind: self._hits(kind, rows[offset : offset + limit]) for kind, rows in found.items() if rows}
-            return Found(hits, {kind: len(rows) for kind, rows in found.items() if rows}, {})
-        return Found({}, {}, {kind: self._hits(kind, rows[:limit]) for kind, rows in found.items() if rows})
+    def run(self) -> None:
+        """All kinds, whichever are shown: what one kind shows mustn't depend on the others' being asked for."""
+        rows = {kind: self._strictly(kind) for kind in KINDS if self.frequencies[kind]}
+        if not _sure(rows):
+            rows = {kind: self._loosely(kind, each) for kind, each in rows.items()}
+        self.fitting = {kind: _worth_showing(each) for kind, each in rows.items()}
+        if sentences.plainly(self.asked.text):  # mere small talk comes near nothing
+            self.near = {kind: [row for row in each if row[0].near] for kind, each in rows.items()}
+
+    @property
+    def best(self) -> tuple[bool, float]:
+        """How well the best answers: what fits before what is only near."""
+        shown = self.fitting if any(self.fitting.values()) else self.near
+        return any(self.fitting.values()), max((rows[0][0].score for rows in shown.values() if rows), default=0.0)
+
+    def page(self, kinds: Sequence[str], limit: int, offset: int) -> Found:
+        fitting = {kind: self.fitting[kind] for kind in kinds if self.fitting.get(kind)}
+        hits = {kind: self._hits(kind, rows[offset : offset + limit]) for kind, rows in fitting.items()}
+        near = {} if self.best[0] else {kind: self.near[kind] for kind in kinds if self.near.get(kind)}
+        return Found(
+            hits,
+            {kind: len(rows) for kind, rows in fitting.items()},
+            {kind: self._hits(kind, rows[:limit]) for kind, rows in near.items()},
+        )
 
     def _strictly(self, kind: str) -> "list[_Scored]":
         """What answers the whole query, the most exact first, until there is enough."""
@@ -99,7 +127,7 @@ class _Search:
                 ids.update(dict.fromkeys(self._matching(kind, expression)))
                 if exact or len(ids) >= ENOUGH:
                     break
-        return self._rank(kind, ranking.Ranker(self.asked, known), list(ids))
+        return self._rank(kind, self._ranker(kind, known), list(ids))
 
     def _loosely(self, kind: str, rows: "list[_Scored]") -> "list[_Scored]":
         """With what answers in part, or sounds like it, where little answered the whole query."""
@@ -109,8 +137,14 @@ class _Search:
         known = query.Frequencies(counts)
         weights = {self._for_viewer(kind, each): weight for each, weight in query.loose(self.asked, known).items()}
         ids = index.heaviest(self.connection, kind, weights, LOOSELY)
+        slips = query.slips(self.asked)
+        if slips:
+            ids += self._matching(kind, slips)
         ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows), *ids]))
-        return self._rank(kind, ranking.Ranker(self.asked, known, query.sound(self.asked)), ids)
+        return self._rank(kind, self._ranker(kind, known, query.sound(self.asked)), ids)
+
+    def _ranker(self, kind: str, known: query.Frequencies, by_sound: str = "") -> ranking.Ranker:
+        return ranking.Ranker(self.asked, known, by_sound, people=kind == "people")
 
     @cached_property
     def sounds(self) -> dict[str, dict[str, int]]:
@@ -167,6 +201,10 @@ class _Search:
 
 
 _Scored = tuple[ranking.Score, index.Candidate]
+
+
+def _sure(rows: "dict[str, list[_Scored]]") -> bool:
+    return any(each and each[0][0].by_name >= SURE for each in rows.values())
 
 
 def _worth_showing(rows: Sequence[_Scored]) -> list[_Scored]:

@@ -6,12 +6,14 @@ from math import log
 
 import msgspec
 
-from bot.search import folding, meanings, readings
+from bot.search import folding, meanings, readings, sentences, spelling
 from bot.search.keys import threes
 from storage.search import EVERY, EXACT, phrase
 
 MOST_WORDS = 12
 MOST_IN_AN_AND = 6  # the rarest tokens decide; more only cost
+LONGEST_INITIALS = 12
+LONGEST_SLIP = 16  # letters: longer readings have parts enough that are right
 LEAST = 0.1  # weight of a token that all documents share
 Cut = Callable[[str], list[str]]
 MOST_IN_A_SUM = 1_200  # documents that a sum of weights looks at, the rarest tokens' first
@@ -36,29 +38,47 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Query(msgspec.Struct, frozen=True):
+    """`joined`: all words without gaps; `letters`: the same where all are words of letters, else those that are."""
+
     text: str
     words: tuple[Word, ...]
-
-    @property
-    def joined(self) -> str:
-        return "".join(word.text for word in self.words)
-
-    @property
-    def letters(self) -> str:
-        """All words of letters without the spaces between them."""
-        return "".join(word.text for word in self.words if not word.han)
+    joined: str
+    letters: str
 
 
 def understand(text: str) -> Query:
     """A typed text as a query: its first `folding.LONGEST` characters, without idle words."""
     folded = folding.fold(text[: folding.LONGEST].strip())
-    runs = folding.runs(folded)[:MOST_WORDS]
+    runs = folding.runs(folded)
     telling = [run for run in runs if run[0] not in IDLE] or runs
     words: list[Word] = []
-    for is_han, group in groupby(telling, key=lambda run: run[1]):
+    for is_han, group in groupby(telling[:MOST_WORDS], key=lambda run: run[1]):
         texts = [text for text, _han in group]
-        words += [Word(text, han=True) for text in texts] if is_han else _spelt(texts)
-    return Query(folded.strip(), tuple(words))
+        words += [Word(sentences.from_a_place(text), han=True) for text in texts] if is_han else _spelt(texts)
+    return _query(folded.strip(), words, "".join(run for run, is_han in telling[MOST_WORDS:] if not is_han))
+
+
+def _query(text: str, words: Sequence[Word], further: str = "") -> Query:
+    joined = "".join(word.text for word in words)
+    return Query(text, tuple(words), joined + further, "".join(word.text for word in words if not word.han) + further)
+
+
+def otherwise(query: Query, everywhere: Mapping[str, int]) -> Iterator[Query]:
+    """What else the text may mean: a sentence around some words; words among others that stand nowhere.
+
+    `everywhere`: tokens that stand in any document.
+    """
+    plain = sentences.plainly(query.text)
+    if plain and plain != query.text:
+        yield understand(plain)
+    known = [word for word in query.words if word.han or word.meanings or _stands(word.text, everywhere)]
+    if 0 < len(known) < len(query.words):
+        yield _query(query.text, known)
+
+
+def _stands(letters: str, everywhere: Mapping[str, int]) -> bool:
+    parts = _reading(letters)
+    return letters in everywhere or sum(part in everywhere for part in parts) > len(parts) / 2
 
 
 def _spelt(texts: Sequence[str]) -> list[Word]:
@@ -74,7 +94,7 @@ def tokens(query: Query) -> set[str]:
         if not word.han:
             found.update((word.text, *word.surnames))
     found.update([sign + token for token in found for sign in "^+"])
-    for letters in (query.letters, *(word.text for word in query.words if not word.han)):
+    for letters in {query.letters, *(word.text for word in query.words if not word.han)}:
         found.update(_letters(letters))
     return found
 
@@ -108,7 +128,9 @@ class Frequencies:
         return LEAST + log(1 + (self.documents - known + 0.5) / (known + 0.5))
 
     def weight_of_letters(self, word: str) -> float:
-        """What a word of letters weighs: as the usual part of its reading does."""
+        """What a word of letters weighs: as the usual part of its reading does; one letter hardly anything."""
+        if len(word) == 1:
+            return LEAST
         parts = [self.weight(part) for part in _reading(word) if part in self.counts]
         return sum(parts) / len(parts) if parts else self.weight("^" + word)
 
@@ -180,14 +202,22 @@ def _spellings(word: Word, known: Frequencies, kind: str) -> list[str]:
 
 def loose(query: Query, known: Frequencies) -> dict[str, float]:
     """Expressions with their weights, of which a near document meets some: as written, or as it sounds."""
-    wanted: list[str] = sounding(query)
+    wanted: list[str] = sounding(query) + _reading(query.letters)
     for word in query.words:
         for han in word.hans:
             cuts = [*pairs(han), *characters(han)]
             wanted += [sign + cut for cut in cuts for sign in ("", "^")]
         if not word.han:
-            wanted += [word.text, *_letters(word.text)]
+            wanted += [word.text, *_reading(word.text)]
+            if len(word.text) <= LONGEST_INITIALS:
+                wanted += ["!" + three for three in threes(word.text)]
     return {phrase(token): known.weight(token) for token in known.rarest(wanted)}
+
+
+def slips(query: Query) -> str:
+    """An expression for names whose whole reading is one slip away from the letters; empty where that's too many."""
+    together = len(query.letters) == len(query.joined) <= LONGEST_SLIP
+    return " OR ".join(phrase(EXACT + reading) for reading in spelling.slips(query.letters)) if together else ""
 
 
 def sound(query: Query) -> str:

@@ -1,5 +1,6 @@
 """How letters answer a name: as its reading, as its initials, or nearly so; and as a word in a text."""
 
+import re
 from functools import lru_cache
 from itertools import accumulate
 
@@ -10,6 +11,11 @@ from bot.search import readings
 
 ALIKE = 70.0  # percent: below it names that only share a surname would do
 PARTLY_ALIKE = 84.0
+A_SLIP = 2.0  # what it costs to be unlike, by the share that is
+LETTERS = "abcdefghijklmnopqrstuwxyz"
+SYLLABLES = re.compile(
+    "(?:(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?(?:i(?:ang?|ao?|ong|ng?|[eu])?|u(?:ang?|ai?|[ino])?|ang?|a[io]?|e[inr]|eng?|e|ong|ou?|ue|v)|ng)+"
+)
 FEW = 2  # as many letters can be part of anything
 
 
@@ -55,7 +61,8 @@ class Letters:
         if 2 * len(self.near) < ALIKE / (200 - ALIKE) * 2 * len(near):
             part = fuzz.partial_ratio(self.near, near, score_cutoff=PARTLY_ALIKE)
             return 0.65 * part / 100
-        return 0.9 * fuzz.ratio(self.near, near, score_cutoff=ALIKE) / 100
+        alike = fuzz.ratio(self.near, near, score_cutoff=ALIKE) / 100
+        return 0.9 - A_SLIP * (1 - alike) if alike else 0.0
 
     def _initials(self, initials: str) -> float:
         """Initials with some left out: xnash for 西安市福建南安商会."""
@@ -73,6 +80,15 @@ def _forms(reading: str) -> tuple[str, str]:
 @lru_cache(4096)
 def _near(whole: str) -> str:
     return readings.near(whole)
+
+
+def slips(letters: str) -> list[str]:
+    """What may have been meant: a letter left out, doubled or changed places, made good; as far as it can be read."""
+    places = range(len(letters))
+    meant = {letters[:at] + letters[at + 1 :] for at in places}
+    meant |= {letters[:at] + letters[at + 1 : at + 2] + letters[at] + letters[at + 2 :] for at in places}
+    meant |= {letters[:at] + letter + letters[at:] for at in (*places, len(letters)) for letter in LETTERS}
+    return sorted(each for each in meant - {letters} if SYLLABLES.fullmatch(each))
 
 
 def in_text(word: str, text: str) -> float:

@@ -62,7 +62,6 @@ async def test_organisation_is_found_first_however_it_is_written(ask, text, name
     [
         ("西按商会", XIAN),  # sounds the same
         ("昔安商会", XIAN),
-        ("西女商会", XIAN),  # looks the same
         ("西安市福健南安商会", XIAN),
         ("装备协回", EQUIPMENT),
         ("裝备制造业协汇", EQUIPMENT),
@@ -131,7 +130,9 @@ async def test_results_say_what_matched(ask):
     assert ("city", "泉州市") in found.hits["organisations"][1].matched
 
 
-@pytest.mark.parametrize("text", ["仑苍", "侖蒼", "崙蒼", "仑苍 人", "仑苍 的 人", "luncang"])
+@pytest.mark.parametrize(
+    "text", ["仑苍", "侖蒼", "崙蒼", "仑苍 人", "仑苍 的 人", "仑苍人", "仑苍老乡", "侖蒼籍", "luncang"]
+)
 async def test_home_town_finds_its_people(ask, text):
     found = await ask(text, MEMBER, limit=40)
     assert {"林忠灿", "刘秀英", "林志强"} <= set(names(found, "people"))
@@ -174,6 +175,8 @@ async def test_nothing_said_finds_nothing(ask, text):
     "text",
     [
         "<b>西安商会</b>",
+        "西安商会'; DROP TABLE organisations; --",
+        "NEAR(西安商会 x, 5)",
         '"西安商会" NOT "x"',
         "keys:西安商会* ^",
         "\u202e西安\u200b商\u2066会\u202c",
@@ -184,7 +187,7 @@ async def test_nothing_said_finds_nothing(ask, text):
 )
 async def test_signs_around_a_name_do_no_harm(ask, text):
     found = await ask(text)
-    assert XIAN in names(found, "organisations")
+    assert names(found, "organisations")[0] == XIAN
 
 
 @pytest.mark.parametrize("text", ["西安商会", "xian ", "林 ", "阀", "🙂", "'\"", "a"])
