@@ -95,20 +95,20 @@ class Rows:
 
     def __init__(self) -> None:
         self._rows: list[list[Button]] = []
-        self._open = False
+        self._open = 0  # columns of the row that a cell may still join
 
     def row(self, *buttons: Button | jinja2.Undefined) -> str:
         """A row of its own; `button(…) if condition` leaves out what isn't wanted."""
         self._rows.append([each for each in buttons if isinstance(each, Button)])
-        self._open = False
+        self._open = 0
         return MARK
 
     def cell(self, one: Button, columns: int = 2) -> str:
-        """Into the row that the last cell began, while it has less than `columns`."""
-        if not self._open or len(self._rows[-1]) == columns:
+        """Into the row that the last cell of as many columns began, while there is room."""
+        if self._open != columns or len(self._rows[-1]) == columns:
             self._rows.append([])
         self._rows[-1].append(one)
-        self._open = True
+        self._open = columns
         return MARK
 
     def all(self) -> tuple[tuple[Button, ...], ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.register.importing import import_file
-from bot.sandbox.seeds import seed_people
+from bot.sandbox.seeds import new_run, seed_people
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
 from storage.database import Database
 
@@ -41,7 +41,7 @@ class TrialError(click.ClickException):
 async def trial(port: int, data: Path, *, sample: bool) -> None:
     """Until Ctrl-C, or until the bot ends. Raises TrialError."""
     clock = _prepared(data)
-    sandbox = Sandbox(clock_file=clock)
+    sandbox = Sandbox(seed=new_run(), clock_file=clock)
     seeded = seed_people(sandbox.world)
     try:
         await sandbox.start(port=port)

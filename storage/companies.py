@@ -30,6 +30,8 @@ class Listed(msgspec.Struct, frozen=True):
 
     id: int
     name: str
+    country: str
+    province: str
     city: str
     products: str
 

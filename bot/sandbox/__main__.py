@@ -7,12 +7,12 @@ import signal
 import sys
 
 from bot.sandbox.limits import Limits
-from bot.sandbox.seeds import seed_people
+from bot.sandbox.seeds import new_run, seed_people
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
 
 
 async def serve(port: int, limits: Limits) -> None:
-    sandbox = Sandbox(limits=limits)
+    sandbox = Sandbox(seed=new_run(), limits=limits)
     seed_people(sandbox.world)
     await sandbox.start(port=port)
     stopping = asyncio.Event()

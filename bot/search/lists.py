@@ -22,6 +22,10 @@ class NothingTyped(Refusal):
     """/find without a word."""
 
 
+SEEN = frozenset({"name", "country", "province", "city", "products", "organisation", "position", "company"})
+"""Fields that a result's line shows anyway."""
+
+
 class Result(msgspec.Struct, frozen=True):
     """A hit with the row that tells it apart from others of the same name."""
 
@@ -29,6 +33,11 @@ class Result(msgspec.Struct, frozen=True):
     organisation: organisations.Listed | None = None
     company: companies.Listed | None = None
     person: PersonView | None = None
+
+    @property
+    def why(self) -> tuple[str, str] | None:
+        """The field that answered and isn't seen in the line, with its text."""
+        return next((pair for pair in self.hit.matched if pair[0] not in SEEN and pair[1] != self.hit.name), None)
 
 
 class Group(msgspec.Struct, frozen=True):
