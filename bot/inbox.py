@@ -54,6 +54,7 @@ class Inbox:
         self._workers: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
         self._stop = asyncio.Event()
+        self._of_earlier_lives = 0  # up to this update_id
 
     async def start(self) -> None:
         """Take up what was left undone: it comes before anything new of the same sender."""
@@ -62,6 +63,7 @@ class Inbox:
                 log.error("an update is set aside: it ended the bot too often", update_id=update_id)
             suspects = await inbox.suspects(reader, SUSPECT, ATTEMPTS)
             senders = await inbox.senders(reader, ATTEMPTS)
+            self._of_earlier_lives = await inbox.newest(reader)
         # One at a time: who ends the bot then is told from those who were only under way beside it.
         for suspect in suspects:
             await self._try_alone(suspect)
@@ -163,7 +165,8 @@ class Inbox:
                 continue
             queue.behind = len(rows) == IN_MEMORY or queue.arrived != arrived
             for row in rows:
-                queue.take(row.update_id, msgspec.json.decode(row.body), replayed=True)
+                replayed = row.update_id <= self._of_earlier_lives
+                queue.take(row.update_id, msgspec.json.decode(row.body), replayed=replayed)
             if queue.updates:
                 return True
         return False

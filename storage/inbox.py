@@ -43,6 +43,12 @@ def prune(connection: sqlite3.Connection, before: int) -> int:
     return connection.execute("DELETE FROM inbox WHERE done_at < ?", (before,)).rowcount
 
 
+async def newest(reader: Reader) -> int:
+    """The last update_id there is; 0 without any."""
+    row = await reader.one("SELECT max(update_id) FROM inbox")
+    return (row and row[0]) or 0
+
+
 async def senders(reader: Reader, attempts: int) -> list[int]:
     """Whose queues hold something that isn't done and was tried less often than `attempts`."""
     sql = "SELECT DISTINCT sender FROM inbox WHERE done_at IS NULL AND attempts < :attempts"

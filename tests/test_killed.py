@@ -7,12 +7,12 @@ import sqlite3
 import sys
 from contextlib import closing
 
-from bot.sandbox.server import SANDBOX_TOKEN
+from tests.process import environment, write
 
 PEOPLE = 25
 SENTENCES = 40
 KILLS = 6
-CONFIG = '[telegram]\ntoken = "{token}"\napi_url = "{url}"\nmessages_per_second = 0\n[storage]\npath = "{database}"\n'
+PATIENCE_S = 60
 
 
 class Talk:
@@ -39,7 +39,7 @@ class Talk:
             await asyncio.sleep(0.15)
 
     async def until(self, wanted):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while not wanted():
                 self.more.clear()
                 await self.more.wait()
@@ -49,10 +49,10 @@ class Talk:
         return all(set(answers) == set(range(SENTENCES)) for answers in self.answers.values())
 
 
-async def begin(tmp_path):
-    with (tmp_path / "log").open("ab") as log:
+async def begin(folder):
+    with (folder / "log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", "--config", str(tmp_path / "config.toml"), stderr=log
+            sys.executable, "-m", "bot", "run", cwd=folder, env=environment(), stderr=log
         )
 
 
@@ -62,8 +62,7 @@ async def kill(bot):
 
 
 async def test_killed_at_random_moments_every_message_is_answered_in_order(sandbox, tmp_path):
-    database = tmp_path / "alliance.db"
-    (tmp_path / "config.toml").write_text(CONFIG.format(token=SANDBOX_TOKEN, url=sandbox.url, database=database))
+    write(tmp_path, sandbox.url, more="messages_per_second = 0\n")
     chance = random.Random()
     talk = Talk(sandbox.world)
     writing = asyncio.create_task(talk.write())
@@ -88,5 +87,5 @@ async def test_killed_at_random_moments_every_message_is_answered_in_order(sandb
     for answers in talk.answers.values():
         assert answers == sorted(answers)
         assert len(answers) - SENTENCES <= KILLS
-    with closing(sqlite3.connect(database)) as connection:
+    with closing(sqlite3.connect(tmp_path / "alliance.db")) as connection:
         assert connection.execute("SELECT count(*) FROM inbox WHERE done_at IS NULL").fetchone() == (0,)
