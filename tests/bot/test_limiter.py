@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot import limiter as module
 from bot.limiter import CHAT, GROUP, Limiter
 from bot.transport import NeverSentError
+from tests import app
 
 CHATS = (1, 2, 3, -100)
 
@@ -227,3 +228,20 @@ def test_never_more_than_so_many_in_any_window(messages, per_second):
     for chat in CHATS:
         most, seconds = GROUP if chat < 0 else CHAT
         assert most_in(server.times(chat), seconds) <= most
+
+
+async def test_strict_server_refuses_nothing_of_the_whole_bot(sandbox, tmp_path):
+    sandbox.limits.change({"on": True})
+    async with app.running_bot(sandbox, tmp_path / "alliance.db", messages_per_second=30.0):
+        crowd = [app.Chat(sandbox, sandbox.world.add_person(f"人{number}")) for number in range(35)]
+        await asyncio.gather(*(chat.says("/menu") for chat in crowd))
+        await asyncio.gather(*(chat.says("/menu") for chat in crowd))
+    app.check_calls(sandbox)
+
+
+@pytest.mark.parametrize("kind", ["500", "429", "reset"])
+async def test_answer_comes_through_a_trouble(sandbox, tmp_path, kind):
+    sandbox.faults.replace([{"method": "sendMessage", "kind": kind, "times": 1}])
+    async with app.running_bot(sandbox, tmp_path / "alliance.db"):
+        chat = app.Chat(sandbox, sandbox.world.add_person("访客"))
+        assert (await chat.says("/menu")).buttons
