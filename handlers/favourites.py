@@ -5,7 +5,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot import favourites
 from handlers.context import Context
-from handlers.reply import edit, press, reply
+from handlers.reply import edit, press, reply, unchanged
 
 WORDS = filters.Regex(r"^\s*(收藏|我的收藏|favourites|favorites)\s*$")
 
@@ -38,7 +38,8 @@ async def _swap(update: Update, act: str, kind: str, number: str, labels: dict[s
         ]
         for row in markup.inline_keyboard
     ]
-    await query.edit_message_reply_markup(reply_markup=InlineKeyboardMarkup(rows))
+    with unchanged():
+        await query.edit_message_reply_markup(reply_markup=InlineKeyboardMarkup(rows))
 
 
 async def mine(update: Update, context: Context) -> None:

@@ -1,7 +1,7 @@
 """Message -> Telegram's types, in this one place; and buttons that always answer their press."""
 
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from telegram import (
@@ -83,18 +83,27 @@ async def edit(update: Update, context: Context, template: str, **values: Any) -
     query = update.callback_query
     assert query
     try:
-        await query.edit_message_text(
-            text=message.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(message),
-            link_preview_options=NO_PREVIEW,
-        )
+        with unchanged():
+            await query.edit_message_text(
+                text=message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message),
+                link_preview_options=NO_PREVIEW,
+            )
     except BadRequest as error:
-        if "not modified" in error.message.lower():
-            return
         if not any(why in error.message.lower() for why in ("can't be edited", "not found", "no text")):
             raise
         await send(update, context, message)
+
+
+@contextlib.contextmanager
+def unchanged() -> Iterator[None]:
+    """Pressed twice, or two devices: what an edit would show is there already, which is what was wanted."""
+    try:
+        yield
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise
 
 
 def press(pattern: str, handler: Handler) -> CallbackQueryHandler[Context, None]:

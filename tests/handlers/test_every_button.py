@@ -1,0 +1,70 @@
+"""Every button that anybody is shown leads somewhere, in every language; every message is one that somebody is shown."""
+
+import pytest
+
+from bot.messages import Messages
+from tests.register import MEMBER, OFFICER, SECRETARY
+
+WORDS = ["/start", "/help", "/orgs", "/me", "/cancel", "西安", "水头 人", "装备协会", "qqqqzzzz", "收藏"]
+WRONG = ["对不起，出错了", "對不起，出錯了", "Sorry, something went wrong", "这里没有内容", "這裡沒有內容"]
+PARTS = {"cards/foot", "cards/pager", "search/line", "start/menu_buttons"}
+ELSEWHERE = {
+    "errors/unexpected": "test_errors.py",
+    "start/claimed": "test_start.py",
+    "organisations/list": "test_browse.py",
+    "inline/companies": "test_cards.py",
+    "inline/description": "test_cards.py",
+    "inline/organisations": "test_cards.py",
+}
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """The names of the messages that were rendered."""
+    names = set()
+    render = Messages.render
+
+    def recording(self, name, language, /, **values):
+        names.add(name)
+        return render(self, name, language, **values)
+
+    monkeypatch.setattr(Messages, "render", recording)
+    return names
+
+
+async def press_all(chat):
+    """Press every button that can be reached, once each; how many there were."""
+    pressed, waiting = set(), [await chat.says(word) for word in WORDS]
+    while waiting:
+        reply = waiting.pop()
+        assert not any(wrong in reply.text for wrong in WRONG), reply.text
+        assert reply.buttons or reply.document, f"a dead end: {reply.text}"
+        for data in [button["callback_data"] for row in reply.rows for button in row if "callback_data" in button]:
+            if data not in pressed:
+                pressed.add(data)
+                waiting.append(await chat._press(reply.message_id, data))
+    return len(pressed)
+
+
+async def test_every_button_leads_somewhere(people, rendered):
+    for code, number in [("zh-hans", None), ("zh-hant", SECRETARY), ("en", OFFICER), ("zh-hans", MEMBER)]:
+        chat = await people("人", language_code=code, **({"id": number} if number else {}))
+        assert await press_all(chat) > 60
+    asked = {name for name in Messages().names() if not name.startswith("refusals/")}
+    assert asked - rendered == PARTS | set(ELSEWHERE)
+
+
+async def test_double_presses_are_answered_as_one(people):
+    chat = await people("急性子")
+    card = await chat.says("/start org-2")
+    for label in ("⭐ 收藏", "🤝 请秘书处引荐"):
+        data = card.action(label)
+        for _time in range(3):
+            reply = await chat._press(card.message_id, data)
+            assert not any(wrong in reply.text for wrong in WRONG)
+    preview = await chat.last()
+    ask = preview.action("✅ 发给秘书处")
+    first = await chat._press(preview.message_id, ask)
+    again = await chat._press(preview.message_id, ask)
+    assert first.text.startswith("✅")
+    assert not any(wrong in again.text for wrong in WRONG)
