@@ -41,6 +41,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "industries": lambda codes: (", " if language == "en" else "、").join(
             industry(code, language) for code in codes
         ),
+        "matched": lambda pair: matched(*pair, language),
         "position": lambda text: positions.english(text) if language == "en" else script(text, language),
         "address": lambda person: address(person, words["address"]),
     }
@@ -102,7 +103,14 @@ def industry(code: str, language: str) -> str:
     found = tables.industry(code)
     if found is None:
         return code
-    return found.english if language == "en" else found.short
+    return found.english if language == "en" else script(found.short, language)
+
+
+def matched(field: str, text: str, language: str) -> str:
+    """What a search found in a field, in the reader's words where they are ours."""
+    if field == "industry" and (found := tables.find_industry(text)):
+        return industry(found[0].code, language)
+    return tables.place_name(text, language) if field == "hometown" else text
 
 
 def map_url(organisation: OrganisationView) -> str:
