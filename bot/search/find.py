@@ -16,7 +16,7 @@ from storage.search import KINDS
 A_STAGE = 100  # documents of a kind that one expression fetches
 ENOUGH = 40  # as many found make a looser expression needless
 LITTLE = 10  # fewer that fit call for documents that answer only in part
-LOOSELY = 60  # documents of a kind that answer in part, the likeliest
+LOOSELY = 40  # documents of a kind that answer in part, the likeliest
 FAR_BEHIND = 0.4  # of the best score
 SURE = 0.6  # a name that answers so well leaves nothing to guess
 _FIELDS = msgspec.msgpack.Decoder(list[Field])
@@ -70,12 +70,25 @@ def _levels(visibility: str) -> dict[str, Level]:
 
 def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> "_Search":
     """The search for the text as it stands; where that leaves doubts, for what else it may mean."""
-    best = _Search(connection, asked, viewer)
-    if not _sure(best.fitting):
-        everywhere = {token: 1 for counts in best.frequencies.values() for token in counts}
-        others = [_Search(connection, other, viewer) for other in query.otherwise(asked, everywhere)]
-        best = max([best, *others], key=lambda search: search.best)
+    first = _Search(connection, asked, viewer)
+    if first.enough:
+        return first
+    everywhere = {token: 1 for counts in first.frequencies.values() for token in counts}
+    others = [_Search(connection, other, viewer) for other in query.otherwise(asked, everywhere)]
+    best = max([first, *others], key=_merit)
+    if not best.enough:
+        best.look_loosely()
+    if not best.fits and others:
+        other = first if best is others[-1] else others[-1]
+        other.look_loosely()
+        best = max(best, other, key=_merit)
     return best
+
+
+def _merit(search: "_Search") -> tuple[bool, float]:
+    """How well its best answers: what fits before what is only near."""
+    shown = search.fitting if search.fits else search.near
+    return search.fits, max((rows[0][0].score for rows in shown.values() if rows), default=0.0)
 
 
 class _Search:
@@ -86,29 +99,26 @@ class _Search:
         self.asked = asked
         self.viewer = viewer
         self.frequencies = index.frequencies(connection, query.tokens(asked))
-        self.fitting: dict[str, list[_Scored]] = {}
-        self.near: dict[str, list[_Scored]] = {}
-        self.run()
+        # All kinds, whichever are shown: what one shows mustn't depend on the others' being asked for.
+        self._take({kind: self._strictly(kind) for kind in KINDS if self.frequencies[kind]})
 
-    def run(self) -> None:
-        """All kinds, whichever are shown: what one kind shows mustn't depend on the others' being asked for."""
-        rows = {kind: self._strictly(kind) for kind in KINDS if self.frequencies[kind]}
-        if not _sure(rows):
-            rows = {kind: self._loosely(kind, each) for kind, each in rows.items()}
+    def _take(self, rows: "dict[str, list[_Scored]]") -> None:
+        self.rows = rows
+        sure = any(each and each[0][0].by_name >= SURE for each in rows.values())
+        self.enough = sure or sum(score.fits for each in rows.values() for score, _candidate in each) >= ENOUGH
         self.fitting = {kind: _worth_showing(each) for kind, each in rows.items()}
-        if sentences.plainly(self.asked.text):  # mere small talk comes near nothing
-            self.near = {kind: [row for row in each if row[0].near] for kind, each in rows.items()}
+        self.fits = any(self.fitting.values())
+        self.near = {kind: [row for row in each if row[0].near] for kind, each in rows.items()}
 
-    @property
-    def best(self) -> tuple[bool, float]:
-        """How well the best answers: what fits before what is only near."""
-        shown = self.fitting if any(self.fitting.values()) else self.near
-        return any(self.fitting.values()), max((rows[0][0].score for rows in shown.values() if rows), default=0.0)
+    def look_loosely(self) -> None:
+        """With what answers in part, or sounds like it, where little answered the whole query."""
+        self._take({kind: self._loosely(kind, rows) for kind, rows in self.rows.items()})
 
     def page(self, kinds: Sequence[str], limit: int, offset: int) -> Found:
         fitting = {kind: self.fitting[kind] for kind in kinds if self.fitting.get(kind)}
         hits = {kind: self._hits(kind, rows[offset : offset + limit]) for kind, rows in fitting.items()}
-        near = {} if self.best[0] else {kind: self.near[kind] for kind in kinds if self.near.get(kind)}
+        silent = self.fits or not sentences.plainly(self.asked.text)  # mere small talk comes near nothing
+        near = {} if silent else {kind: self.near[kind] for kind in kinds if self.near.get(kind)}
         return Found(
             hits,
             {kind: len(rows) for kind, rows in fitting.items()},
@@ -130,7 +140,6 @@ class _Search:
         return self._rank(kind, self._ranker(kind, known), list(ids))
 
     def _loosely(self, kind: str, rows: "list[_Scored]") -> "list[_Scored]":
-        """With what answers in part, or sounds like it, where little answered the whole query."""
         if sum(score.fits for score, _candidate in rows) >= LITTLE:
             return rows
         counts = {**self.frequencies[kind], **self.sounds.get(kind, {})}
@@ -201,10 +210,6 @@ class _Search:
 
 
 _Scored = tuple[ranking.Score, index.Candidate]
-
-
-def _sure(rows: "dict[str, list[_Scored]]") -> bool:
-    return any(each and each[0][0].by_name >= SURE for each in rows.values())
 
 
 def _worth_showing(rows: Sequence[_Scored]) -> list[_Scored]:

@@ -12,6 +12,7 @@ SMALL_TALK = Path(__file__).with_name("smalltalk.txt")
 POSITION = re.compile("|".join(sorted((name for name, _rank, _english in positions.TABLE), key=len, reverse=True)))
 FROM_THERE = ("人", "籍", "老乡", "乡亲", "乡贤", "同乡", "帮")
 BODIES = ("会", "馆", "公司", "厂", "集团", "联盟", "办公室")  # of such a name the place is a part
+FIRM = re.compile("有限|股份|集团|分公司|支行")
 LONGEST_PLACE = 8
 
 
@@ -44,6 +45,8 @@ def plainly(folded: str) -> str:
 
 
 def _parts(run: str) -> list[str]:
+    if FIRM.search(run):
+        return [run]
     apart = POSITION.sub(r" \g<0> ", _talk().sub(" ", run))
     return [part for piece in apart.split() for part in _place_apart(from_a_place(piece))]
 
