@@ -41,7 +41,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "industries": lambda codes: (", " if language == "en" else "、").join(
             industry(code, language) for code in codes
         ),
-        "matched": lambda pair: matched(*pair, language),
+        "matched": lambda pair: matched(pair, language),
         "position": lambda text: positions.english(text) if language == "en" else script(text, language),
         "address": lambda person: address(person, words["address"]),
     }
@@ -106,8 +106,9 @@ def industry(code: str, language: str) -> str:
     return found.english if language == "en" else script(found.short, language)
 
 
-def matched(field: str, text: str, language: str) -> str:
-    """What a search found in a field, in the reader's words where they are ours."""
+def matched(pair: tuple[str, str], language: str) -> str:
+    """What a search found, a field and its text, in the reader's words where they are ours."""
+    field, text = pair
     if field == "industry" and (found := tables.find_industry(text)):
         return industry(found[0].code, language)
     return tables.place_name(text, language) if field == "hometown" else text

@@ -85,6 +85,7 @@ def migrate(path: Path, *, locked: bool = False) -> None:
 
 def _version(path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(0o600)  # everybody's phones are in it; SQLite gives its side files the same mode
     with closing(sqlite3.connect(path)) as connection:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
@@ -106,6 +107,7 @@ def _apply(path: Path, known: int) -> None:
 def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> None:
     target = path.with_name(f"{path.name}.schema-{version}.backup")
     target.unlink(missing_ok=True)
+    target.touch(0o600)
     connection.execute("VACUUM INTO ?", (str(target),))
 
 

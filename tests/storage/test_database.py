@@ -135,6 +135,11 @@ async def test_migration_keeps_a_backup_and_never_runs_under_a_bot(path, monkeyp
     await (await Database.open(path)).close()
     with closing(sqlite3.connect(f"{path}.schema-{first}.backup")) as backup:
         assert backup.execute("PRAGMA user_version").fetchone() == (first,)
+    # Everybody's phones are in both.
+    assert [file.stat().st_mode & 0o777 for file in path.parent.glob(f"{path.name}*") if file.suffix != ".lock"] == [
+        0o600,
+        0o600,
+    ]
 
 
 async def test_failed_migration_leaves_the_old_schema(path, monkeypatch, tmp_path):
