@@ -24,18 +24,40 @@ INDUSTRIES = re.compile(r"[;；、,，\n]+")
 PHONES = re.compile(r"[;；、,，/／\n]+|或|\s{2,}")
 ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,.]+(\.[^@\s<>;,.]+)+")
+AS_TEXT = re.compile('="(.*)"', re.DOTALL)  # how a spreadsheet is kept from reading a number
+FORMULA = re.compile("'*[=+@＝＋＠－-]")
 DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)?|年)?(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-FIELD = re.compile(r"\s*([^=:：]+?)\s*[=:：]\s*(\S+)\s*")
 TELEGRAM_ID = 2**52 - 1
 
 
 def clean(text: str) -> str:
-    """Without invisible marks and signs that no cell may hold."""
-    text = MARKS.sub("", unicodedata.normalize("NFC", text)).strip()
-    odd = next((sign for sign in text if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\r\t"), None)
+    """What a cell says, without invisible marks. Raises WrongError for a formula, and for signs that can't be kept."""
+    text = unicodedata.normalize("NFC", MARKS.sub("", text)).strip()
+    odd = next((sign for sign in text if _is_odd(sign)), None)
     if odd is not None:
-        raise WrongError("sign", value=text[:40].replace(odd, "?"), sign=f"U+{ord(odd):04X}")
-    return text
+        shown = "".join("?" if _is_odd(sign) else sign for sign in text[:40])
+        raise WrongError("sign", value=shown, sign=f"U+{ord(odd):04X}")
+    return _within(unguarded(text), PROSE)
+
+
+def _is_odd(sign: str) -> bool:
+    """Control signs, halves of pairs, and the two that XML can't hold."""
+    return sign in "\ufffe\uffff" or (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\r\t")
+
+
+def guarded(text: str) -> str:
+    """So that no spreadsheet takes it for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text of a cell that is guarded, by an apostrophe or as ="…". Raises WrongError for a formula."""
+    if not text.startswith("="):
+        return text[1:].strip() if text.startswith("'") and FORMULA.match(text) else text
+    quoted = AS_TEXT.fullmatch(text)
+    if quoted is None:
+        raise WrongError("formula", value=text[:80])
+    return quoted[1].replace('""', '"').strip()
 
 
 def line(text: str, limit: int = LINE) -> str:
@@ -54,20 +76,27 @@ def _within(text: str, limit: int) -> str:
 
 
 def key(text: str) -> str:
-    if ";" in text or "；" in text:
-        raise WrongError("sign", value=text, sign=";")
+    """One word of a list of keys. Raises WrongError for what would part such a list, and for a number cut short."""
+    parting = LIST.search(text)
+    if parting:
+        raise WrongError("sign", value=text, sign=parting[0])
+    if ROUNDED.fullmatch(text):
+        raise WrongError("rounded", value=text)
     return line(text, 80)
+
+
+def _listed(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [part for part in map(str.strip, pattern.split(text)) if part and part not in NOTHING]
 
 
 def words(text: str) -> str:
     """A list: JSON, without what is said twice."""
-    parts = dict.fromkeys(line(part.strip()) for part in LIST.split(text) if part.strip())
-    return json.dumps(list(parts), ensure_ascii=False)
+    return json.dumps(list(dict.fromkeys(line(part) for part in _listed(LIST, text))), ensure_ascii=False)
 
 
 def industries(text: str) -> str:
     """Codes or words: JSON list of GB/T 4754 codes."""
-    return json.dumps(list(dict.fromkeys(_industry(part.strip()) for part in INDUSTRIES.split(text) if part.strip())))
+    return json.dumps(list(dict.fromkeys(_industry(part) for part in _listed(INDUSTRIES, text))))
 
 
 def _industry(text: str) -> str:
@@ -157,7 +186,7 @@ def website(text: str) -> str:
 
 def credit_code(text: str) -> tuple[str, bool]:
     """The code, and whether GB 32100 holds: real ones can fail the check."""
-    code = SPACES.sub("", text).upper()
+    code = SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
     if ROUNDED.fullmatch(text):
         raise WrongError("rounded", value=text)
     return line(code, 40), bool(uscc.is_valid(code))
@@ -209,10 +238,9 @@ LEVELS = {
 def visibility(text: str) -> str:
     """phone=members;hometown=hidden: JSON map from field to level."""
     found: dict[str, str] = {}
-    for part in LIST.split(text):
-        if part.strip():
-            pair = FIELD.fullmatch(part)
-            if pair is None:
-                raise WrongError("one_of", value=part.strip(), choices="field=level pairs such as phone=members")
-            found[one_of(FIELDS)(pair[1])] = one_of(LEVELS)(pair[2])
+    for part in _listed(LIST, text):
+        pair = re.split("[=:：]", part, maxsplit=1)
+        if len(pair) == 1:
+            raise WrongError("one_of", value=part, choices="field=level pairs such as phone=members")
+        found[one_of(FIELDS)(pair[0])] = one_of(LEVELS)(pair[1])
     return json.dumps(dict(sorted(found.items())))

@@ -1,17 +1,16 @@
 """`jiedui import` and `jiedui export`."""
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
-import xlsxwriter
 from rich.console import Console
 from rich.progress import Progress
 
 from bot.cli import Command, config, run_async
+from bot.register import writing
 from bot.register.columns import KINDS
 from bot.register.exporting import export_file
 from bot.register.importing import Report, import_file
@@ -34,9 +33,13 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.pass_context
 def import_(context: click.Context, /, kind: str, file: Path, *, errors: Path | None, **options: Any) -> None:
     """Take a CSV or XLSX file into the register: all of it, or nothing."""
+    if errors:
+        if errors.resolve() == file.resolve():
+            raise click.UsageError(f"--errors {errors} would write over the file itself")
+        writing.check(errors)
     report = run_async(_import(Path(config(context).storage.path), kind, file, options))
     if errors:
-        _write(errors, [*report.errors, *report.warnings])
+        writing.write(errors, HEAD, map(_row, [*report.errors, *report.warnings]))
     _say(file, report.warnings, "warning: ")
     _say(file, report.errors, "")
     if report.errors:
@@ -88,18 +91,15 @@ def _say(file: Path, problems: Sequence[Problem], mark: str) -> None:
     for problem in problems[:SHOWN]:
         place = f"{file}:{problem.line}" if problem.line else f"{file}"
         column = f"{problem.column}: " if problem.column else ""
-        click.echo(f"{place}: {column}{mark}{' '.join(problem.why.split())}", err=True)
+        click.echo(_shown(f"{place}: {column}{mark}{problem.why}"), err=True)
     if len(problems) > SHOWN:
         click.echo(f"{file}: {mark}{len(problems) - SHOWN} more; --errors FILE writes all of them", err=True)
 
 
-def _write(path: Path, problems: Sequence[Problem]) -> None:
-    rows = [(str(each.line or ""), each.column, each.value, each.why) for each in problems]
-    if path.suffix.lower() == ".xlsx":
-        with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as workbook:
-            sheet = workbook.add_worksheet()
-            for number, row in enumerate([HEAD, *rows]):
-                sheet.write_row(number, 0, row)
-        return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([HEAD, *rows])
+def _shown(text: str) -> str:
+    """On one line, without signs that a terminal obeys."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _row(problem: Problem) -> tuple[str, str, str, str]:
+    return str(problem.line or ""), problem.column, problem.value, problem.why

@@ -2,21 +2,19 @@
 
 import _csv
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 import msgspec
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from bot.register import columns, workbooks
 from bot.register.problems import FileRefusedError, Notes
+from bot.register.workbooks import Row, Sheet
 
 LARGEST = 64 * 1024 * 1024
 MOST_ROWS = 200_000
-MOST_COLUMNS = 300
 TITLE_ROWS = 20  # above the headings: titles, dates, remarks
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -40,36 +38,36 @@ class Table(msgspec.Struct, frozen=True):
         return self.headings.get(column, column)
 
 
-Numbered = tuple[int, list[str]]
-
-
 def read(path: Path, kind: str, notes: Notes) -> Table:
     """The file's rows by column. Raises FileRefusedError; what is odd at one place goes to `notes`."""
-    size = path.stat().st_size
-    if size > LARGEST:
-        limit = LARGEST // 1024**2
-        raise FileRefusedError(f"{path}: {size // 1024**2} MB are too large: up to {limit} MB are allowed; split it")
-    content = path.read_bytes()
-    if not content.strip():
-        raise FileRefusedError(f"{path}: is empty")
-    sheets = _workbook(path, content) if content[:4] in {ZIP, OLE} else {"": _comma_separated(path, content, kind)}
-    found = {name: at for name, rows in sheets.items() if (at := _headings(kind, rows)) is not None}
+    sheets = _sheets(path, kind)
+    found = [(sheet, at) for sheet in sheets if (at := _headings(kind, sheet.rows)) is not None]
     if not found:
         raise FileRefusedError(f"{path}: {_no_headings(kind)}")
-    name = next(iter(found))
-    for other in (each for each in sheets if each != name and len(sheets[each]) > 1):
-        notes.warn(0, "", "other_sheet", value=other)
-    table = _table(path, kind, sheets[name], found[name], notes)
-    if content[:4] == ZIP:
-        _judge(content, name, sheets[name][found[name]], kind, notes)
+    sheet, at = found[0]
+    for other in (each for each in sheets if each is not sheet and len(each.rows) > 1):
+        notes.warn(0, "", "other_sheet", value=other.name)
+    table = _table(path, kind, sheet.rows, at, notes)
+    _judge(sheet, sheet.rows[at], kind, notes)
     return table
 
 
-def _judge(content: bytes, sheet: str, headings: Numbered, kind: str, notes: Notes) -> None:
+def _sheets(path: Path, kind: str) -> list[Sheet]:
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        size, limit = max(path.stat().st_size, len(content)) // 1024**2, LARGEST // 1024**2
+        raise FileRefusedError(f"{path}: {size} MB are too large: up to {limit} MB are allowed; split it")
+    if not content.strip():
+        raise FileRefusedError(f"{path}: is empty")
+    return workbooks.read(path) if content[:4] in {ZIP, OLE} else [Sheet("", _comma_separated(path, content, kind), [])]
+
+
+def _judge(sheet: Sheet, headings: Row, kind: str, notes: Notes) -> None:
     """Formulas that nobody calculated, and errors, in the columns that are read."""
     number, texts = headings
     names = columns.assign(kind, texts)
-    for line, at, code, value in workbooks.unknown_values(content, sheet):
+    for line, at, code, value in sheet.odd:
         if line > number and at < len(names) and names[at]:
             notes.error(line, texts[at].strip(), code, value=value)
 
@@ -80,18 +78,21 @@ def _no_headings(kind: str) -> str:
     return f"no row of headings is found in its first {TITLE_ROWS} rows: at least {needed} must be there"
 
 
-def _headings(kind: str, rows: Sequence[Numbered]) -> int | None:
-    """Which row holds the headings: the one with most of the known ones, the required ones among them."""
+def _headings(kind: str, rows: Sequence[Row]) -> int | None:
+    """Which row holds the headings: the one with most of the known ones, the required ones among them.
+
+    Of headings on two rows, those that reach down stand in both: the lower row counts.
+    """
     best, most = None, 0
     required = {column.name for column in columns.COLUMNS[kind] if column.required}
     for at, (_number, cells) in enumerate(rows[:TITLE_ROWS]):
         found = set(columns.assign(kind, cells)) - {""}
-        if required <= found and len(found) > most:
+        if required <= found and (len(found) > most or (len(found) == most and best == at - 1)):
             best, most = at, len(found)
     return best
 
 
-def _table(path: Path, kind: str, rows: Sequence[Numbered], at: int, notes: Notes) -> Table:
+def _table(path: Path, kind: str, rows: Sequence[Row], at: int, notes: Notes) -> Table:
     number, headings = rows[at]
     names = columns.assign(kind, headings)
     for heading, name in zip(headings, names, strict=True):
@@ -116,77 +117,31 @@ def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _workbook(path: Path, content: bytes) -> dict[str, list[Numbered]]:
-    if content[:4] == ZIP:
-        workbooks.check(path, content)
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            return {name: _sheet(path, workbook.get_sheet_by_name(name)) for name in workbook.sheet_names}
-    except PasswordError as error:
-        raise FileRefusedError(f"{path}: is protected by a password: save it without one") from error
-    except (CalamineError, ValueError, OverflowError) as error:
-        raise FileRefusedError(f"{path}: is no workbook that can be read ({error}); save it as XLSX or CSV") from error
-
-
-def _sheet(path: Path, sheet: CalamineSheet) -> list[Numbered]:
-    if sheet.total_height > MOST_ROWS + TITLE_ROWS or sheet.total_width > MOST_COLUMNS:
-        size = f"{sheet.total_height} rows, {sheet.total_width} columns"
-        raise FileRefusedError(f"{path}: {size} are too many: up to {MOST_ROWS} and {MOST_COLUMNS} are allowed")
-    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    # A cell that is merged downwards stands for each row beside it, such as the chamber beside its members.
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        for at in range(top + 1, min(bottom + 1, len(rows))):
-            if left == right and left < len(rows[at]):
-                rows[at][left] = rows[top][left]
-    return [(number, row) for number, row in enumerate(rows, 1) if any(row)]
-
-
-def _text(value: object) -> str:
-    """A cell as people see it: whole numbers without a point, dates as ISO."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004, beyond it Excel has rounded
-            return str(int(value))
-        case dt.datetime() if value.time() == dt.time():
-            return value.date().isoformat()
-        case dt.date() | dt.time():
-            return value.isoformat()
-        case _:
-            return str(value)
-
-
-def _comma_separated(path: Path, content: bytes, kind: str) -> list[Numbered]:
+def _comma_separated(path: Path, content: bytes, kind: str) -> list[Row]:
     text = _decoded(path, content)
     if "\0" in text:
         raise FileRefusedError(f"{path}: holds NUL signs, so it is no CSV; save it as XLSX or CSV")
     delimiter = _delimiter(kind, text)
-    rows: list[Numbered] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return list(islice(_numbered(path, reader), MOST_ROWS + TITLE_ROWS + 1))
+
+
+def _numbered(path: Path, reader: "_csv.Reader") -> Iterator[Row]:
+    """Each row with the number of the line that it begins on. Raises FileRefusedError."""
+    number = 1
     try:
-        rows.extend(islice(_numbered(path, reader), MOST_ROWS + TITLE_ROWS + 1))
+        for row in reader:
+            if len(row) > workbooks.MOST_COLUMNS:
+                limit = workbooks.MOST_COLUMNS
+                raise FileRefusedError(f"{path}:{number}: {len(row)} columns are too many: up to {limit} are allowed")
+            if any(row):
+                yield number, row
+            number = reader.line_num + 1
     except csv.Error as error:
-        raise FileRefusedError(f"{path}:{reader.line_num}: a broken row: {error}") from error
-    return rows
-
-
-def _numbered(path: Path, reader: "_csv.Reader") -> Iterator[Numbered]:
-    """Each row with the number of the line that it begins on."""
-    before = 0
-    for row in reader:
-        number, before = before + 1, reader.line_num
-        if len(row) > MOST_COLUMNS:
-            raise FileRefusedError(
-                f"{path}:{number}: {len(row)} columns are too many: up to {MOST_COLUMNS} are allowed"
-            )
-        cells = [_unguarded(cell) for cell in row]
-        if any(cells):
-            yield number, cells
-
-
-def _unguarded(cell: str) -> str:
-    """Without the apostrophe that keeps a spreadsheet from taking a text for a formula, as our own export writes it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
+        raise FileRefusedError(
+            f"{path}:{number}: the row that begins here has a quotation mark that isn't closed, or one too many"
+            f" ({error}, line {reader.line_num})"
+        ) from error
 
 
 def _decoded(path: Path, content: bytes) -> str:

@@ -1,6 +1,5 @@
 """From a file's rows to the rows that will be written: every kind's plan stands on this; nothing is written here."""
 
-import re
 import secrets
 import sqlite3
 from collections import Counter
@@ -16,7 +15,6 @@ from bot.register.problems import Notes, WrongError
 Policy = Literal["skip", "update", "fill"]
 Values = dict[str, Any]
 EMPTY: tuple[Any, ...] = ("", None, "[]", "{}", [])
-AS_TEXT = re.compile('="(.*)"', re.DOTALL)  # how spreadsheets are kept from reading a number
 
 
 @dataclass
@@ -66,10 +64,11 @@ class Planner:
         for column in columns.COLUMNS[self.kind]:
             text = line.cells.get(column.name, "")
             try:
-                if cleaned := cells.clean(text):
-                    values[column.name] = _value(column, cleaned)
-                elif column.required:
+                cleaned = cells.clean(text)
+                if column.required and (not cleaned or cleaned in cells.NOTHING):
                     self.error(line, column.name, "missing")
+                elif cleaned:
+                    values[column.name] = column.empty if cleaned in cells.NOTHING else column.read(cleaned)
             except WrongError as wrong:
                 self.error(line, column.name, wrong.code, **wrong.values)
         return values
@@ -136,17 +135,6 @@ def _lies_in(found: tables.Place, above: str) -> bool:
     while at and above and at.code != above:
         at = tables.place(at.parent)
     return at is not None
-
-
-def _value(column: columns.Column, text: str) -> Any:
-    if text in cells.NOTHING and not column.required:
-        return column.empty
-    if text.startswith("="):
-        inner = AS_TEXT.fullmatch(text)
-        if inner is None:
-            raise WrongError("formula", value=text[:80])
-        text = inner[1]
-    return column.read(text)
 
 
 def changes(existing: Values, given: Values, policy: Policy) -> Values:

@@ -1,86 +1,134 @@
-"""What must be known of an XLSX file beside its values: is it one, is it safe to unpack, are formulas calculated?"""
+"""The sheets of an XLSX or XLS file as rows of text.
 
-import functools
+They are read in a process of its own with limits: a few kilobytes can ask for more memory than there is, and a damaged
+file can end the reader.
+"""
+
+import datetime as dt
 import io
-import re
+import os
+import resource
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator
+import zlib
 from pathlib import Path
-from typing import IO
 from xml.etree import ElementTree as ET
 
+import msgspec
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from bot.register.formulas import Odd, unknown_values
 from bot.register.problems import FileRefusedError
 
+MOST_ROWS, MOST_COLUMNS = 200_020, 300  # titles and headings included
 LARGEST = 400 * 1024 * 1024  # unpacked
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-STEP = 1 << 20
+MEMORY, SECONDS = 2 << 30, 120
+ZIP = b"PK\x03\x04"
+Row = tuple[int, list[str]]
 
 
-def check(path: Path, content: bytes) -> None:
-    """Raises FileRefusedError for a zip that is no workbook, or that would fill the memory."""
+class Sheet(msgspec.Struct, frozen=True, array_like=True):
+    """`rows`: with their numbers, without the empty ones. `odd`: cells whose value isn't known."""
+
+    name: str
+    rows: list[Row]
+    odd: list[Odd]
+
+
+def read(path: Path) -> list[Sheet]:
+    """Raises FileRefusedError."""
+    command = [sys.executable, "-m", __name__, str(path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise FileRefusedError(
+            f"{path}: is damaged, or too large to be read: delete what lies far below and beside the list"
+            " (Ctrl+End in Excel goes there), or save it as CSV"
+        )
+    answer = msgspec.msgpack.decode(done.stdout, type=list[Sheet] | str)
+    if isinstance(answer, str):
+        raise FileRefusedError(f"{path}: {answer}")
+    return answer
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.stdout.buffer.write(msgspec.msgpack.encode(_answer(Path(sys.argv[1]).read_bytes())))
+
+
+def _answer(content: bytes) -> list[Sheet] | str:
+    """The sheets, or why not."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            entries = file.infolist()
-            unpacked = sum(entry.file_size for entry in entries)
-            names = {entry.filename for entry in entries}
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise FileRefusedError(f"{path}: is a damaged zip ({error}); save it again as XLSX") from error
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/workbook.") for name in names):
-        raise FileRefusedError(f"{path}: is a zip, but no XLSX: save it as XLSX or CSV")
-    if unpacked > LARGEST:
-        limit = LARGEST // 1024**2
-        raise FileRefusedError(f"{path}: unpacks to {unpacked // 1024**2} MB: up to {limit} MB are allowed; split it")
+        return _sheets(content)
+    except FileRefusedError as error:
+        return str(error)
+    except PasswordError:
+        return "is protected by a password: save it without one"
+    except (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, NotImplementedError, RuntimeError) as error:
+        return f"is a damaged workbook ({error}): open it in Excel and save it again"
+    except (CalamineError, ValueError, OverflowError) as error:
+        return f"is no workbook that can be read ({error}): save it as XLSX or CSV"
 
 
-def unknown_values(content: bytes, sheet: str) -> Iterator[tuple[int, int, str, str]]:
-    """Cells whose value isn't in the file: line, column from 0, code of the problem, what Excel shows."""
+def _sheets(content: bytes) -> list[Sheet]:
+    if content[:4] != ZIP:
+        return _read(content, None)
     with zipfile.ZipFile(io.BytesIO(content)) as file:
-        name = _part(file, sheet)
-        if not name or not _may_hold(file, name):
-            return
-        with file.open(name) as part:
-            for cell in _cells(part):
-                value = cell.findtext(f"{SHEET}v") or ""
-                if cell.get("t") == "e":
-                    yield *_place(cell), "error_cell", value
-                elif cell.find(f"{SHEET}f") is not None and not value and cell.get("t") != "str":
-                    yield *_place(cell), "formula_empty", ""
+        _check(file)
+        return _read(content, file)
 
 
-def _place(cell: ET.Element) -> tuple[int, int]:
-    letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", cell.get("r", "")).groups()  # type: ignore[union-attr]
-    column = functools.reduce(lambda number, letter: number * 26 + ord(letter) - 64, letters, 0)
-    return int(digits or 0), column - 1
+def _check(file: zipfile.ZipFile) -> None:
+    """Raises FileRefusedError for a zip that is no workbook, or that would fill the memory."""
+    unpacked = sum(entry.file_size for entry in file.infolist()) // 1024**2
+    names = set(file.namelist())
+    if "[Content_Types].xml" not in names or not any(name.startswith("xl/workbook.") for name in names):
+        raise FileRefusedError("is a zip, but no XLSX: save it as XLSX or CSV")
+    if unpacked > LARGEST // 1024**2:
+        limit = LARGEST // 1024**2
+        raise FileRefusedError(f"unpacks to {unpacked} MB: up to {limit} MB are allowed; split it")
 
 
-def _cells(part: IO[bytes]) -> Iterator[ET.Element]:
-    for _event, element in ET.iterparse(part):  # noqa: S314, expat is safe since 2.4.1, and the size is checked
-        if element.tag == f"{SHEET}c":
-            yield element
-        elif element.tag == f"{SHEET}row":
-            element.clear()
+def _read(content: bytes, file: zipfile.ZipFile | None) -> list[Sheet]:
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+        return [
+            Sheet(name, _rows(workbook.get_sheet_by_name(name)), list(unknown_values(file, name)) if file else [])
+            for name in workbook.sheet_names
+        ]
 
 
-def _may_hold(file: zipfile.ZipFile, name: str) -> bool:
-    """A look at the raw text first: most files have neither, and parsing a large sheet takes seconds."""
-    tail = b""
-    with file.open(name) as part:
-        while chunk := part.read(STEP):
-            if re.search(rb'<f[ >/]|t="e"', tail + chunk):
-                return True
-            tail = chunk[-8:]
-    return False
+def _rows(sheet: CalamineSheet) -> list[Row]:
+    if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
+        size = f"{sheet.total_height} rows and {sheet.total_width} columns in the sheet {sheet.name!r}"
+        raise FileRefusedError(f"{size} are too many: up to {MOST_ROWS} and {MOST_COLUMNS} are allowed")
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    # A cell that is merged downwards stands for each row beside it, such as the chamber beside its members.
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        for at in range(top + 1, min(bottom + 1, len(rows))):
+            if left == right and left < len(rows[at]):
+                rows[at][left] = rows[top][left]
+    return [(number, row) for number, row in enumerate(rows, 1) if any(row)]
 
 
-def _part(file: zipfile.ZipFile, sheet: str) -> str:
-    """The path inside the zip of the sheet of a name."""
-    try:
-        book = ET.fromstring(file.read("xl/workbook.xml"))  # noqa: S314
-        relations = ET.fromstring(file.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    except (KeyError, ET.ParseError):
-        return ""
-    wanted = next((each.get(RELATION) for each in book.iter(f"{SHEET}sheet") if each.get("name") == sheet), None)
-    target = next((each.get("Target", "") for each in relations if each.get("Id") == wanted), "")
-    name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return name if name in file.namelist() else ""
+def _text(value: object) -> str:
+    """A cell as people see it: whole numbers without a point, dates as ISO."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004, beyond it Excel has rounded
+            return str(int(value))
+        case dt.datetime() if value.time() == dt.time():
+            return value.date().isoformat()
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case str():
+            return value if not value.lstrip("'").startswith("=") else f"'{value}"  # a text, no formula
+        case _:
+            return str(value)
+
+
+if __name__ == "__main__":
+    main()
