@@ -127,3 +127,12 @@ async def test_people_send_files_too(client, sandbox, person):
 )
 def test_sizes_of_pictures(content, size):
     assert picture_size(content) == size
+
+
+async def test_uploaded_page_is_never_run(client, sandbox, person):
+    sent = sandbox.world.send_files(
+        person.id, "document", [Upload("x.html", "text/html", b"<script>alert(1)</script>")]
+    )
+    async with client.session.get(f"{sandbox.url}/sandbox/files/{sent[0]['document']['file_id']}") as response:
+        assert response.headers["Content-Security-Policy"].startswith("sandbox")
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
