@@ -3,26 +3,34 @@
 import argparse
 import tempfile
 from pathlib import Path
+from time import perf_counter
 
-from tests.bench import register, updates
+from tests.bench import memory, register, search, start, updates
 from tests.bench.figures import note
 
-FIGURES = {"updates": updates.measure}
+FIGURES = {"search": search.measure, "updates": updates.measure, "start": start.measure, "memory": memory.measure}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("figures", nargs="*", metavar="|".join(FIGURES), help="only these")
+    parser.add_argument("--big", action="store_true", help="the search over 1,000,000 documents too: some minutes")
     chosen = parser.parse_args()
+    note("no limits: messages_per_second = 0 in the bot, --no-limits in the sandbox")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "small.db"
-        names = register.build(path, register.SMALL)
-        note(
-            f"{len(names.organisations)} organisations, {len(names.companies):,} companies, {len(names.people):,} people"
-        )
-        note("no limits: messages_per_second = 0 in the bot, --no-limits in the sandbox")
-        for name in chosen.figures or FIGURES:
-            FIGURES[name](Path(folder), path, names)
+        _run(Path(folder), register.SMALL, chosen.figures or list(FIGURES))
+        if chosen.big:
+            _run(Path(folder), register.BIG, ["search"])
+
+
+def _run(folder: Path, size: register.Size, figures: list[str]) -> None:
+    path = folder / f"{size.people}.db"
+    began = perf_counter()
+    names = register.build(path, size)
+    made = f"made in {perf_counter() - began:,.0f} s, {path.stat().st_size / 1e6:,.0f} MB"
+    note(f"48 organisations, {size.companies:,} companies, {size.people:,} people: {made}")
+    for figure in figures:
+        FIGURES[figure](folder, path, names)
 
 
 if __name__ == "__main__":

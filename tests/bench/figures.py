@@ -12,8 +12,13 @@ def say(what: str, value: float, unit: str, *, floor: float, of: str, wanted: st
     """One line: the figure, its floor measured in the same run, and their ratio."""
     aim = f"  (wanted: {wanted})" if wanted else ""
     print(
-        f"{what:<44}{value:>10,.1f} {unit:<4} floor {floor:>10,.1f}  ratio {value / floor:>7.2f}  {of}{aim}", flush=True
+        f"{what:<44}{_short(value):>8} {unit:<4} floor {_short(floor):>8}  ratio {value / floor:>7.2f}  {of}{aim}",
+        flush=True,
     )
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def note(text: str) -> None:

@@ -74,11 +74,18 @@ def sandbox(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def bot(folder: Path, url: str, database: Path) -> Iterator[Program]:
-    """The real bot, ready, without a limit of its own."""
+def started_bot(folder: Path, url: str, database: Path) -> Iterator[Program]:
+    """The real bot, without a limit of its own."""
     config = folder / "config.toml"
     config.write_text(CONFIG.format(token=SANDBOX_TOKEN, url=url, database=database.as_posix()), encoding="utf-8")
     with program(folder, "bot", "run", "--config", str(config)) as running:
+        yield running
+
+
+@contextmanager
+def bot(folder: Path, url: str, database: Path) -> Iterator[Program]:
+    """The real bot, once it takes updates."""
+    with started_bot(folder, url, database) as running:
         running.wait_for("ready")
         yield running
 
