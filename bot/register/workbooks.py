@@ -25,6 +25,8 @@ MOST_ROWS, MOST_COLUMNS = 200_020, 300  # titles and headings included
 LARGEST = 400 * 1024 * 1024  # unpacked
 MEMORY, SECONDS = 2 << 30, 120
 ZIP = b"PK\x03\x04"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+PROTECTED = "is protected by a password: save it without one"
 Row = tuple[int, list[str]]
 
 
@@ -66,7 +68,7 @@ def _answer(content: bytes) -> list[Sheet] | str:
     except FileRefusedError as error:
         return str(error)
     except PasswordError:
-        return "is protected by a password: save it without one"
+        return PROTECTED
     except (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, NotImplementedError, RuntimeError) as error:
         return f"is a damaged workbook ({error}): open it in Excel and save it again"
     except (CalamineError, ValueError, OverflowError) as error:
@@ -75,6 +77,8 @@ def _answer(content: bytes) -> list[Sheet] | str:
 
 def _sheets(content: bytes) -> list[Sheet]:
     if content[:4] != ZIP:
+        if ENCRYPTED in content:
+            raise FileRefusedError(PROTECTED)
         return _read(content, None)
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         _check(file)
@@ -101,8 +105,9 @@ def _read(content: bytes, file: zipfile.ZipFile | None) -> list[Sheet]:
 
 
 def _rows(sheet: CalamineSheet) -> list[Row]:
-    if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-        size = f"{sheet.total_height} rows and {sheet.total_width} columns in the sheet {sheet.name!r}"
+    height, width = (at + 1 for at in sheet.end or (-1, -1))
+    if height > MOST_ROWS or width > MOST_COLUMNS:
+        size = f"{height} rows and {width} columns in the sheet {sheet.name!r}"
         raise FileRefusedError(f"{size} are too many: up to {MOST_ROWS} and {MOST_COLUMNS} are allowed")
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     # A cell that is merged downwards stands for each row beside it, such as the chamber beside its members.
