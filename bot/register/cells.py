@@ -22,9 +22,10 @@ SPACES = re.compile(r"\s+")
 LIST = re.compile(r"[;；、\n]+")
 INDUSTRIES = re.compile(r"[;；、,，\n]+")
 PHONES = re.compile(r"[;；、,，/／\n]+|或|\s{2,}")
+REMARK = re.compile(r"^[^\d:+]*:|[(\[【][^\d()\[\]【】]*[)\]】]")  # 手机: …, … (微信同号)
 ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 EMAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,.]+(\.[^@\s<>;,.]+)+")
-AS_TEXT = re.compile('="(.*)"', re.DOTALL)  # how a spreadsheet is kept from reading a number
+AS_TEXT = re.compile('="((?:[^"]|"")*)"')  # how a spreadsheet is kept from reading a number
 FORMULA = re.compile("'*[=+@＝＋＠－-]")
 DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)?|年)?(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 TELEGRAM_ID = 2**52 - 1
@@ -210,7 +211,8 @@ def phone(text: str, region: str) -> tuple[str, list[tuple[str, dict[str, object
 
 
 def _phone(text: str, region: str) -> phonenumbers.PhoneNumber:
-    written = re.sub(r"^00(?=[1-9])", "+", re.sub("转|轉|分机", " ext. ", unicodedata.normalize("NFKC", text)))
+    written = re.sub("转|轉|分机", " ext. ", REMARK.sub("", unicodedata.normalize("NFKC", text)))
+    written = re.sub(r"^00(?=[1-9])", "+", written)
     try:
         found = phonenumbers.parse(written, region if re.fullmatch("[A-Z]{2}", region) else tables.HOME)
     except phonenumbers.NumberParseException as error:
