@@ -16,6 +16,8 @@ LONGEST_INITIALS = 12
 LONGEST_SLIP = 16  # letters: longer readings have parts enough that are right
 LEAST = 0.1  # weight of a token that all documents share
 Cut = Callable[[str], list[str]]
+FEW_WORDS = 3
+LONGEST_SCATTERED = 4  # characters: more that stand anywhere in a text say nothing, and are slow to look for
 MOST_IN_A_SUM = 1_200  # documents that a sum of weights looks at, the rarest tokens' first
 # Words that say nothing beside others.
 IDLE = frozenset({"的", "人", "在", "和", "与", "找", "of", "the", "and", "in", "at", "for", "commerce"})
@@ -161,6 +163,13 @@ def together(query: Query, known: Frequencies) -> list[str]:
     return [way for way in ways if way]
 
 
+# Where a word's parts may stand, and how it is cut into them, the most exact first.
+EVERYWHERE: tuple[tuple[str, Cut], ...] = (
+    ("^", pairs), ("+", pairs), ("^", characters), ("", pairs), ("", characters),
+)  # fmt: skip
+IN_A_ROW = (("^", pairs), ("", pairs))
+
+
 def stages(query: Query, known: Frequencies, kind: str) -> Iterator[str]:
     """Expressions, the most exact first.
 
@@ -169,7 +178,9 @@ def stages(query: Query, known: Frequencies, kind: str) -> Iterator[str]:
     words = [word for word in query.words if _asks(word, query)]
     spelt = [_spellings(word, known, kind) for word in words]
     done = set()
-    for sign, cut in (("^", pairs), ("+", pairs), ("^", characters), ("", pairs), ("", characters)):
+    syllables = len(words) > FEW_WORDS and not any(word.han for word in words)
+    scattered = all(len(word.text) <= LONGEST_SCATTERED for word in words)
+    for sign, cut in IN_A_ROW if syllables else EVERYWHERE if scattered else EVERYWHERE[:-1]:
         parts = [_one(word, known, sign, cut, ways) for word, ways in zip(words, spelt, strict=True)]
         expression = " AND ".join(f"({part})" for part in parts)
         if parts and all(parts) and expression not in done:
