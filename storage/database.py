@@ -6,7 +6,7 @@ function there in one hop, for many small statements.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,6 +56,34 @@ class Reader:
         # aiosqlite's own way to its thread; it has no public name (0.22).
         result: T = await connection._execute(function, connection._conn)  # type: ignore[no-untyped-call]  # noqa: SLF001
         return result
+
+    async def at_once(self, work: Callable[["Reader"], Coroutine[Any, Any, T]]) -> T:
+        """Take a whole coroutine of reads to the thread in one hop; it may wait for nothing but its reader."""
+        return await self.run(lambda connection: _driven(work(_Direct(connection))))
+
+
+class _Direct(Reader):
+    """Reads on the thread that it is called in."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._direct = connection
+
+    async def all(self, sql: str, **parameters: Any) -> list[Row]:
+        return self._direct.execute(sql, parameters).fetchall()
+
+    async def run(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        return function(self._direct)
+
+
+def _driven(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine that waits for nothing."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    work.close()
+    raise RuntimeError("waited for something else than its reader")
 
 
 class Transaction(Reader):

@@ -1,5 +1,6 @@
 """What a person gets for a query: the hits with what tells them apart, under a list that buttons name."""
 
+import asyncio
 import json
 
 import msgspec
@@ -70,10 +71,11 @@ async def ask(deps: Deps, viewer: Viewer, update_id: int, text: str) -> Results:
     if not query:
         raise NothingTyped
     now = deps.now()
-    await deps.database.write(
+    put = deps.database.write(
         lambda connection: result_lists.put(connection, update_id, viewer.telegram_id, query, now)
     )
-    return await _results(deps, viewer, update_id, query)
+    _, results = await asyncio.gather(put, _results(deps, viewer, update_id, query))
+    return results
 
 
 async def again(deps: Deps, viewer: Viewer, list_id: int) -> Results:
@@ -91,11 +93,15 @@ async def _query(deps: Deps, viewer: Viewer, list_id: int) -> str:
 
 async def _results(deps: Deps, viewer: Viewer, list_id: int, query: str) -> Results:
     async with deps.database.reading() as reader:
-        found = await find(reader, query, viewer, limit=max(FIRST.values()))
-        near = not any(found.hits.values())
-        hits = found.near if near else found.hits
-        shown = {kind: hits.get(kind, [])[: FIRST[kind]] for kind in KINDS}
-        results = await _tell_apart(reader, viewer, [hit for kind in KINDS for hit in shown[kind]])
+        return await reader.at_once(lambda once: _first(once, viewer, list_id, query))
+
+
+async def _first(reader: Reader, viewer: Viewer, list_id: int, query: str) -> Results:
+    found = await find(reader, query, viewer, limit=max(FIRST.values()))
+    near = not any(found.hits.values())
+    hits = found.near if near else found.hits
+    shown = {kind: hits.get(kind, [])[: FIRST[kind]] for kind in KINDS}
+    results = await _tell_apart(reader, viewer, [hit for kind in KINDS for hit in shown[kind]])
     groups = tuple(
         Group(kind, tuple(each for each in results if each.hit.kind == kind), _more(found, kind, near=near))
         for kind in KINDS

@@ -160,3 +160,18 @@ async def test_backup_is_a_whole_database(database, tmp_path):
     with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
         assert copy.execute("SELECT name FROM settings").fetchall() == [("a",)]
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def test_reads_at_once_make_one_hop_and_wait_for_nothing_else(database):
+    async def twice(reader):
+        return [await reader.one("SELECT 1"), await reader.run(lambda connection: connection.in_transaction)]
+
+    async def idle(_reader):
+        await asyncio.sleep(0)
+
+    async with database.reading() as reader:
+        assert await reader.at_once(twice) == [(1,), False]
+        with pytest.raises(RuntimeError, match="waited"):
+            await reader.at_once(idle)
+        with pytest.raises(sqlite3.OperationalError):
+            await reader.at_once(lambda inside: inside.all("SELECT nothing"))
