@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import structlog
 from telegram import Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ContextTypes, ExtBot
+from telegram.ext import Application, ContextTypes
 
 from bot.clock import Clock
 from bot.config import Config
@@ -27,7 +27,7 @@ from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
 from bot.search.find import warm
 from bot.search.reindex import refresh
-from bot.transport import Transport
+from bot.transport import Bot, Transport
 from bot.webhook import Webhook
 from handlers import (
     accounts,
@@ -82,13 +82,13 @@ def build(deps: Deps, transport: Transport) -> App:
     return application
 
 
-def _bot(config: Config, transport: Transport) -> ExtBot[None]:
+def _bot(config: Config, transport: Transport) -> Bot:
     """Raises StartError without a token."""
     telegram = config.telegram
     if not telegram.token:
         raise StartError("there is no token: set [telegram] token in the configuration, or JIEDUI_TOKEN")
     root = telegram.api_url.rstrip("/")
-    return ExtBot(
+    return Bot(
         telegram.token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",

@@ -2,15 +2,16 @@
 
 import msgspec
 from telegram import Update
-from telegram.ext import CallbackContext, ExtBot
+from telegram.ext import CallbackContext
 
 from bot import accounts
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.privacy import PUBLIC
+from bot.transport import Bot
 
 
-class Context(CallbackContext[ExtBot[None], dict[str, None], dict[str, None], dict[str, Deps]]):
+class Context(CallbackContext[Bot, dict[str, None], dict[str, None], dict[str, Deps]]):
     """One for each update, so the reader is asked for once."""
 
     _reader: Reader | None = None

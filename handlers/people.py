@@ -1,7 +1,6 @@
 """People's cards, and browsing by home town."""
 
 from msgspec.structs import replace
-from telegram import Message as Sent
 from telegram import Update
 
 from bot import people, vcards
@@ -30,7 +29,7 @@ async def vcard(update: Update, context: Context) -> None:
     await _disclosing(update, context, view, replace(message, attachment=attachment))
 
 
-async def _disclosing(update: Update, context: Context, person: PersonView, message: Message) -> Sent:
+async def _disclosing(update: Update, context: Context, person: PersonView, message: Message) -> int:
     """Send what shows a person; contacts of others go out only with a row that says so."""
     chat = update.effective_chat
     assert chat
@@ -38,7 +37,7 @@ async def _disclosing(update: Update, context: Context, person: PersonView, mess
         return await send(update, context, message)
     disclosure = await people.disclose(context.deps, person, chat.id)
     sent = await send(update, context, message)
-    await people.sent(context.deps, disclosure, sent.message_id)
+    await people.sent(context.deps, disclosure, sent)
     return sent
 
 

@@ -4,16 +4,7 @@ import contextlib
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    SwitchInlineQueryChosenChat,
-    Update,
-)
-from telegram import Message as Sent
+from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
@@ -26,24 +17,29 @@ Handler = Callable[[Update, Context], Coroutine[Any, Any, str | None]]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+EVERYWHERE = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
+
+
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
-    if not message.rows:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in message.rows])
+    return InlineKeyboardMarkup.de_json(_rows(message), None) if message.rows else None
 
 
-def _button(button: Button) -> InlineKeyboardButton:
-    style = button.style or None
+def _rows(message: Message) -> dict[str, Any]:
+    """The keyboard as the Bot API takes it."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in message.rows]}
+
+
+def _button(button: Button) -> dict[str, Any]:
+    shown: dict[str, Any] = {"text": button.label}
+    if button.style:
+        shown["style"] = button.style
     if button.url:
-        return InlineKeyboardButton(button.label, url=button.url, style=style)
+        return shown | {"url": button.url}
     if button.copy:
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy), style=style)
+        return shown | {"copy_text": {"text": button.copy}}
     if button.share:
-        everywhere = SwitchInlineQueryChosenChat(
-            query=button.share, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
-        )
-        return InlineKeyboardButton(button.label, switch_inline_query_chosen_chat=everywhere, style=style)
-    return InlineKeyboardButton(button.label, callback_data=button.action, style=style)
+        return shown | {"switch_inline_query_chosen_chat": {"query": button.share, **EVERYWHERE}}
+    return shown | {"callback_data": button.action}
 
 
 async def render(update: Update, context: Context, template: str, **values: Any) -> Message:
@@ -52,29 +48,32 @@ async def render(update: Update, context: Context, template: str, **values: Any)
     return context.deps.messages.render(template, reader.language, bot=context.bot.username, **values)
 
 
-async def reply(update: Update, context: Context, template: str, **values: Any) -> Sent:
-    """Answer with a new message in the same chat."""
+async def reply(update: Update, context: Context, template: str, **values: Any) -> int:
+    """Answer with a new message in the same chat; its id."""
     return await send(update, context, await render(update, context, template, **values))
 
 
-async def send(update: Update, context: Context, message: Message) -> Sent:
+async def send(update: Update, context: Context, message: Message) -> int:
+    """The new message's id."""
     chat = update.effective_chat
     assert chat
     if message.attachment:
-        return await context.bot.send_document(
+        sent = await context.bot.send_document(
             chat_id=chat.id,
             document=InputFile(message.attachment.content, filename=message.attachment.name),
             caption=message.text,
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard(message),
         )
-    return await context.bot.send_message(
-        chat_id=chat.id,
-        text=message.text,
-        parse_mode=ParseMode.HTML,
-        reply_markup=keyboard(message),
-        link_preview_options=NO_PREVIEW,
-    )
+        return sent.message_id
+    values = {
+        "chat_id": chat.id,
+        "text": message.text,
+        "parse_mode": ParseMode.HTML.value,
+        "link_preview_options": {"is_disabled": True},
+    }
+    answer = await context.bot.call("sendMessage", values | ({"reply_markup": _rows(message)} if message.rows else {}))
+    return int(answer["message_id"])
 
 
 async def edit(update: Update, context: Context, template: str, **values: Any) -> None:
