@@ -39,9 +39,10 @@ async def _each(reader: Reader, queries: Path, kinds: tuple[str, ...], limit: in
 
 
 async def results(reader: Reader, text: str, kinds: tuple[str, ...], limit: int) -> dict[str, Any]:
-    """The contract's shape, higher score first."""
+    """The contract's shape, higher score first; where nothing fits, what comes near."""
     found = await find(reader, text, OFFICE, kinds, limit=limit)
-    hits = sorted((hit for kind in kinds for hit in found.hits.get(kind, [])), key=lambda hit: -hit.score)
+    answers = found.hits if any(found.hits.values()) else found.near
+    hits = sorted((hit for kind in kinds for hit in answers.get(kind, [])), key=lambda hit: -hit.score)
     return {
         "query": text,
         "results": [

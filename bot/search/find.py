@@ -36,14 +36,12 @@ class Hit(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """By kind: the page's hits, best first, and how many there are (`ENOUGH` or more: perhaps more still).
 
-    `near`: where nothing at all was found, what comes nearest. `place`, `industry`: recognised, for where to browse.
+    `near`: where nothing at all was found, what comes nearest.
     """
 
     hits: dict[str, list[Hit]]
     totals: dict[str, int]
     near: dict[str, list[Hit]]
-    place: str = ""
-    industry: str = ""
 
 
 async def find(

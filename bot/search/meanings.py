@@ -56,15 +56,6 @@ def phrases(words: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
-def place(folded: str) -> str:
-    """The first place that a folded text begins with or names as a word: its short name, else empty."""
-    for size in range(min(len(folded), 8), 1, -1):
-        places = tables.find_place(folded[:size])
-        if places:
-            return places[0].short
-    return ""
-
-
 def warm() -> None:
     of_word("lam")
     surnames_of("lim")
