@@ -9,14 +9,28 @@ from storage import companies, organisations, people, register, search
 
 CHUNK = 100  # rows in one lock: some 30 ms, which an answer to a person can wait
 KINDS = {"organisations": "organisations", "companies": "companies", "persons": "people"}
+NAMING = frozenset({"organisations", "companies"})  # whose names stand in the documents of people
 
 
 def apply(connection: sqlite3.Connection, saves: Iterable[Save], import_id: int, now: int) -> None:
-    """Write saves, and index what they touch."""
+    """Write saves, and index what they touch; `renamed` says which people are still to be indexed."""
     touched: dict[str, set[int]] = {}
     for save in saves:
         _write(connection, save, import_id, now, touched)
     index(connection, touched)
+
+
+def renamed(connection: sqlite3.Connection, saves: Iterable[Save]) -> list[int]:
+    """The people whose documents name what these saves gave a name: thousands, too many for one lock."""
+    named: dict[str, list[int]] = {}
+    for save in saves:
+        if save.table in NAMING and "name" in save.values and not save.new:
+            named.setdefault(save.table, []).append(save.id)
+    return sorted({person for table, ids in named.items() for person in register.people_of(connection, table, ids)})
+
+
+def index_people(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
+    index(connection, {"persons": set(ids)})
 
 
 def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int, touched: dict[str, set[int]]) -> None:
@@ -30,7 +44,7 @@ def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int,
     if save.table == "accounts" and not save.id:
         values["created_at"] = now
     if save.id:
-        _update(connection, save, values, import_id, touched)
+        _update(connection, save, values, import_id)
     else:
         save.id = register.insert(connection, save.table, values)
         register.note(connection, import_id, save.table, save.id, None)
@@ -45,42 +59,46 @@ def _column(connection: sqlite3.Connection, membership_id: int) -> int:
     return int(register.where(connection, "memberships", "id", [membership_id])[0]["person_id"])
 
 
-def _update(
-    connection: sqlite3.Connection, save: Save, values: dict[str, object], import_id: int, touched: dict[str, set[int]]
-) -> None:
+def _update(connection: sqlite3.Connection, save: Save, values: dict[str, object], import_id: int) -> None:
     before = register.where(connection, save.table, "id", [save.id])[0]
     register.note(connection, import_id, save.table, save.id, before)
     register.update(connection, save.table, save.id, values)
-    if save.table in {"organisations", "companies"} and values.get("name", before["name"]) != before["name"]:
-        touched.setdefault("persons", set()).update(register.people_of(connection, save.table, [save.id]))
 
 
 def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> int:
     """Take the newest changes of an import back; how many, 0 when none is left."""
     changes = register.newest_changes(connection, import_id, limit)
-    touched: dict[str, set[int]] = {}
-    for _number, table, row_id, before in changes:
-        _touch(connection, table, row_id, touched)
-        if before is None:
-            if table in KINDS:
-                search.remove(connection, KINDS[table], [row_id])
-                touched.get(table, set()).discard(row_id)
-            register.delete(connection, table, row_id)
-        else:
-            register.update(connection, table, row_id, before)
     if changes:
         register.forget_changes(connection, import_id, changes[-1][0])
+    touched: dict[str, set[int]] = {}
+    for _number, table, row_id, before in changes:
+        if table == "memberships":
+            touched.setdefault("persons", set()).add(_column(connection, row_id))
+        if before is None:
+            _delete(connection, table, row_id, touched)
+        else:
+            _restore(connection, import_id, table, row_id, before)
+            if table in KINDS:
+                touched.setdefault(table, set()).add(row_id)
     index(connection, touched)
     return len(changes)
 
 
-def _touch(connection: sqlite3.Connection, table: str, row_id: int, touched: dict[str, set[int]]) -> None:
-    if table == "memberships":
-        touched.setdefault("persons", set()).add(_column(connection, row_id))
-    elif table in KINDS:
-        touched.setdefault(table, set()).add(row_id)
-        if table != "persons":
-            touched.setdefault("persons", set()).update(register.people_of(connection, table, [row_id]))
+def _delete(connection: sqlite3.Connection, table: str, row_id: int, touched: dict[str, set[int]]) -> None:
+    if table in KINDS:
+        search.remove(connection, KINDS[table], [row_id])
+        touched.get(table, set()).discard(row_id)
+    register.delete(connection, table, row_id)
+
+
+def _restore(connection: sqlite3.Connection, import_id: int, table: str, row_id: int, before: register.Values) -> None:
+    """What a name comes back to: the people whose documents hold it are noted as the next to be undone."""
+    if table in NAMING:
+        now = register.where(connection, table, "id", [row_id])
+        if now and now[0]["name"] != before["name"]:
+            for person in register.people_of(connection, table, [row_id]):
+                register.note(connection, import_id, "persons", person, {})
+    register.update(connection, table, row_id, before)
 
 
 def index(connection: sqlite3.Connection, touched: dict[str, set[int]]) -> None:

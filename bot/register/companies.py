@@ -15,14 +15,35 @@ def plan(planner: Planner) -> None:
     texts = [text for _line, given in rows for text in (given.get("key"), given["name"]) if text]
     codes = [given["credit_code"] for _line, given in rows if given.get("credit_code")]
     known = Companies(planner.connection, texts, codes)
-    nameless: dict[tuple[str, str], int] = {}
+    twice = Twice()
     for line, given in rows:
-        if not given.get("key"):
-            first = nameless.setdefault((given["name"], given.get("credit_code", "")), line.number)
-            if first != line.number:
-                planner.error(line, "name", "same_line", value=given["name"], other=first)
-                continue
-        _save(planner, line, given, known)
+        other = twice.of(line, given)
+        if other:
+            planner.error(line, "name", "same_line", other=other)
+        else:
+            _save(planner, line, given, known)
+
+
+class Twice:
+    """Two rows are one company, unless each has a key, or each its own credit code."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, list[tuple[Line, Values]]] = {}
+
+    def of(self, line: Line, given: Values) -> int:
+        """The earlier line that means the same; 0 for none."""
+        earlier = self._seen.setdefault(given["name"], [])
+        same = (first.number for first, said in earlier if self._are_one(said, given))
+        found = next(same, 0)
+        earlier.append((line, given))
+        return found
+
+    @staticmethod
+    def _are_one(one: Values, other: Values) -> bool:
+        if one.get("key") and other.get("key"):
+            return False
+        codes = {one.get("credit_code", ""), other.get("credit_code", "")}
+        return len(codes) == 1 or "" in codes
 
 
 def _named(planner: Planner, line: Line, given: Values, organisations: Organisations) -> bool:
@@ -63,7 +84,8 @@ def _save(planner: Planner, line: Line, given: Values, known: Companies) -> None
 
 
 def _existing(given: Values, known: Companies) -> Values | None:
-    """By its key; a row without one, by its credit code, then by its name. Raises WrongError."""
+    """By its key; a row without one, by its code, then by its name, unless the codes differ. Raises WrongError."""
     if given.get("key"):
         return known.by_key.get(given["key"])
-    return known.by_code.get(given.get("credit_code") or " ") or known.find(given["name"])
+    code = given.get("credit_code", "")
+    return known.by_code.get(code or " ") or known.named(given["name"], code)

@@ -3,9 +3,10 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import structlog
@@ -18,6 +19,7 @@ from bot.search.reindex import refresh
 from storage import register, schema
 from storage.database import Database
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 PLANS: dict[str, Callable[[Planner], None]] = {
@@ -27,6 +29,7 @@ PLANS: dict[str, Callable[[Planner], None]] = {
     "pairings": pairings.plan,
 }
 Progress = Callable[[int, int], None]
+Write = Callable[[sqlite3.Connection], None]
 REST = 0.5  # of the time that a lock was held, left to others: SQLite's lock isn't fair
 
 
@@ -90,13 +93,11 @@ async def _write(
     async with database.transaction() as tx:
         import_id = await register.begin(tx, kind, path.name, at)
     try:
-        for first in range(0, len(saves), applying.CHUNK):
-            began = time.perf_counter()
-            part = saves[first : first + applying.CHUNK]
-            async with database.transaction() as tx:
-                await tx.run(partial(applying.apply, saves=part, import_id=import_id, now=at))
-            progress(min(first + applying.CHUNK, len(saves)), len(saves))
-            await asyncio.sleep((time.perf_counter() - began) * REST)
+        apply = partial(applying.apply, import_id=import_id, now=at)
+        await _in_short_locks(database, saves, lambda part: partial(apply, saves=part), progress)
+        async with database.reading() as reader:
+            people = await reader.run(partial(applying.renamed, saves=saves))
+        await _in_short_locks(database, people, lambda part: partial(applying.index_people, ids=part), progress)
         async with database.transaction() as tx:
             await register.end(tx, import_id, "done", at)
     except BaseException:
@@ -104,6 +105,18 @@ async def _write(
         await asyncio.shield(_undo(database, import_id, at))
         raise
     return import_id
+
+
+async def _in_short_locks(
+    database: Database, rows: Sequence[T], writing: Callable[[Sequence[T]], Write], progress: Progress
+) -> None:
+    for first in range(0, len(rows), applying.CHUNK):
+        began = time.perf_counter()
+        part = rows[first : first + applying.CHUNK]
+        async with database.transaction() as tx:
+            await tx.run(writing(part))
+        progress(min(first + applying.CHUNK, len(rows)), len(rows))
+        await asyncio.sleep((time.perf_counter() - began) * REST)
 
 
 async def undo_unfinished(database: Database) -> None:
@@ -126,8 +139,10 @@ async def _undo_unfinished(database: Database, now: int | None) -> None:
 async def _undo(database: Database, import_id: int, now: int) -> None:
     undone = 1
     while undone:
+        began = time.perf_counter()
         async with database.transaction() as tx:
             undone = await tx.run(partial(applying.undo, import_id=import_id))
+        await asyncio.sleep((time.perf_counter() - began) * REST)
     async with database.transaction() as tx:
         await register.end(tx, import_id, "undone", now)
 

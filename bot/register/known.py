@@ -19,21 +19,36 @@ class Organisations:
     """All of them: there are hundreds, not thousands."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        rows = register.names_of_organisations(connection)
-        self.by_id: dict[int, Values] = {row["id"]: row for row in rows}
-        self.by_key: dict[str, Values] = {row["key"]: row for row in rows}
+        self.by_id: dict[int, Values] = {}
+        self.by_key: dict[str, Values] = {}
         self._named: dict[str, list[Values]] = {}
         self._called: dict[str, list[Values]] = {}
-        for row in rows:
-            self._named.setdefault(tables.fold(row["name"]), []).append(row)
-            for word in (row["short_name"], *json.loads(row["aliases"])):
-                self._called.setdefault(tables.fold(word), []).append(row)
+        for row in register.names_of_organisations(connection):
+            self.by_id[row["id"]] = row
+            self.add(row)
+
+    def add(self, row: Values) -> None:
+        """One more, or one by more names; its `id` is 0 while it isn't written."""
+        self.by_key[row["key"]] = row
+        self._call(self._named, row["name"], row)
+        for word in (row.get("short_name", ""), *json.loads(row.get("aliases", "[]"))):
+            self._call(self._called, word, row)
+
+    @staticmethod
+    def _call(names: dict[str, list[Values]], word: str, row: Values) -> None:
+        if folded := tables.fold(word):
+            names.setdefault(folded, []).append(row)
+
+    def parents(self) -> list[tuple[str, int]]:
+        """Each one's key, and the id of the one above it."""
+        return [(row["key"], row["parent_id"]) for row in self.by_id.values() if row["parent_id"]]
 
     def find(self, text: str) -> Values:
         """By key, by full name, by short name or alias. Raises WrongError for none, or for several."""
         folded = tables.fold(text)
         key = self.by_key.get(text)
-        found = [key] if key else self._named.get(folded) or self._called.get(folded) or []
+        called = [key] if key else self._named.get(folded) or self._called.get(folded) or []
+        found = list({row["key"]: row for row in called}.values())
         if len(found) == 1:
             return found[0]
         if found:
@@ -47,7 +62,7 @@ class Organisations:
         return found[0] if len(found) == 1 else None
 
     def _unknown(self, text: str) -> WrongError:
-        names = {row["id"]: row["name"] for row in self.by_id.values()}
+        names = {row["key"]: row["name"] for row in self.by_key.values()}
         near = process.extractOne(text, names, scorer=fuzz.WRatio, score_cutoff=NEAR)
         return unknown("organisation", text, near[0] if near else "")
 
@@ -71,7 +86,13 @@ class Companies:
         """By key or name; None for none. Raises WrongError for several."""
         if text in self.by_key:
             return self.by_key[text]
-        found = self._named.get(text, [])
+        return self.named(text)
+
+    def named(self, text: str, code: str = "") -> Values | None:
+        """By name; with a credit code, none whose own is another. Raises WrongError for several."""
+        found = [
+            row for row in self._named.get(text, []) if not code or not row["credit_code"] or row["credit_code"] == code
+        ]
         if len(found) > 1:
             raise WrongError("ambiguous", value=text, choices=", ".join(row["key"] for row in found[:5]))
         return found[0] if found else None

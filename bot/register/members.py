@@ -12,7 +12,7 @@ from bot.register.problems import WrongError
 from storage import register
 
 MEMBERSHIP = ("position", "rank_order", "term", "term_from", "term_to", "secretary")
-Identity = tuple[str, int]
+Identity = tuple[object, int]
 
 
 def plan(planner: Planner) -> None:
@@ -68,41 +68,56 @@ def _company(given: Values, companies: Companies) -> None:
 
 
 class Unnamed:
-    """Rows without a key: the membership that they mean, by organisation and name, and phone where both have one."""
+    """Rows without a key: the membership that they mean, by organisation and person.
+
+    The person is known by his key, or else by name, and by phone and term where both have one.
+    """
 
     def __init__(self, planner: Planner, persons: Persons) -> None:
-        self._people: dict[int, Values] = {row["id"]: row for row in persons.namesakes}
+        self._planner = planner
+        self._people = persons.known
         self._held: dict[Identity, list[Values]] = {}
         for row in register.where(planner.connection, "memberships", "person_id", self._people):
-            name = tables.fold(self._people[row["person_id"]]["name"])
-            self._held.setdefault((name, row["organisation_id"]), []).append(row)
+            person = self._people[row["person_id"]]
+            for who in (tables.fold(person["name"]), ("key", person["key"])):
+                self._held.setdefault((who, row["organisation_id"]), []).append(row)
         self._seen: dict[object, int] = {}
         self._taken: set[int] = set()
 
     def find(self, line: Line, given: Values) -> Values | None:
         """Raises WrongError for a row that stands twice in the file, or that several memberships fit."""
-        name, organisation, phone = tables.fold(given["name"]), given["organisation_id"], given.get("phone", "")
-        whole = (name, organisation, phone or given.get("person_key"), given.get("position", ""), given.get("term", ""))
+        who = ("key", given["person_key"]) if given.get("person_key") else tables.fold(given["name"])
+        at = (who, given["organisation_id"])
+        whole = (at, given.get("phone", ""), given.get("position", ""), given.get("term", ""))
         first = self._seen.setdefault(whole, line.number)
         if first != line.number:
-            raise WrongError("same_line", value=given["name"], other=first)
-        held = [
-            row for row in self._held.get((name, organisation), []) if self._fits(row, phone, given.get("person_key"))
-        ]
-        free = [row for row in held if row["id"] not in self._taken]
-        same = [row for row in free if row["position"] == given.get("position", row["position"])] or free
-        if len({row["person_id"] for row in same}) > 1:
-            raise WrongError("ambiguous", value=given["name"], choices=", ".join(row["key"] for row in same[:5]))
-        found = same[0] if same else None
+            raise WrongError("same_line", other=first)
+        free = [row for row in self._held.get(at, []) if row["id"] not in self._taken]
+        found = self._nearest([row for row in free if self._fits(row, given)], given)
         if found:
             self._taken.add(found["id"])
+        elif free and isinstance(who, str) and not any(self._has_phone(row, given) for row in free):
+            self._planner.warn(line, "name", "namesake", value=given["name"], key=free[0]["key"])
         return found
 
-    def _fits(self, row: Values, phone: str, person_key: str | None) -> bool:
-        person = self._people[row["person_id"]]
-        if person_key:
-            return bool(person["key"] == person_key)
-        return not phone or not person["phone"] or bool(person["phone"] == phone)
+    def _fits(self, row: Values, given: Values) -> bool:
+        terms = {row["term"], given.get("term", "")} - {""}
+        return len(terms) <= 1 and (bool(given.get("person_key")) or self._has_phone(row, given))
+
+    def _has_phone(self, row: Values, given: Values) -> bool:
+        return len({self._people[row["person_id"]]["phone"], given.get("phone", "")} - {""}) <= 1
+
+    def _nearest(self, fitting: list[Values], given: Values) -> Values | None:
+        """Of several memberships, the one of this position and term. Raises WrongError where people are too alike."""
+
+        def alike(row: Values) -> int:
+            return sum(name in given and row[name] == given[name] for name in ("position", "term"))
+
+        best = max(map(alike, fitting), default=0)
+        nearest = [row for row in fitting if alike(row) == best]
+        if len({row["person_id"] for row in nearest}) > 1:
+            raise WrongError("ambiguous", value=given["name"], choices=", ".join(row["key"] for row in nearest[:5]))
+        return nearest[0] if nearest else None
 
 
 @dataclass
@@ -155,6 +170,8 @@ class Accounts:
     def link(self, line: Line, given: Values, person: Person) -> bool:
         """Whether the row links an account that wasn't."""
         telegram_id = given.get("telegram_id")
+        if "telegram_id" in given and not telegram_id:
+            return self._unlink(person)
         if not telegram_id or self._own.get(telegram_id) is person:
             return False
         account = self._known.get(telegram_id)
@@ -169,3 +186,11 @@ class Accounts:
         number = account["id"] if account else 0
         self.saves.append(Save("accounts", values, id=number, refs={"person_id": person.save}))
         return True
+
+    def _unlink(self, person: Person) -> bool:
+        """An emptied cell takes the person's accounts away, as the policy lets it."""
+        if self._planner.policy != "update" or not person.existing:
+            return False
+        held = register.where(self._planner.connection, "accounts", "person_id", [person.existing["id"]])
+        self.saves += [Save("accounts", {"person_id": None}, id=row["id"]) for row in held]
+        return bool(held)

@@ -33,9 +33,9 @@ class Persons:
         found = register.where(planner.connection, "persons", "id", ids)
         found += register.where(planner.connection, "persons", "key", keys)
         phones = {given["phone"] for _line, given in rows if given.get("phone")}
-        self.namesakes = register.namesakes(planner.connection, {given["name"] for _line, given in rows}, phones)
-        self._by_id: dict[int, Values] = {row["id"]: row for row in [*found, *self.namesakes]}
-        self._by_key: dict[str, Values] = {row["key"]: row for row in self._by_id.values()}
+        self._namesakes = register.namesakes(planner.connection, {given["name"] for _line, given in rows}, phones)
+        self.known: dict[int, Values] = {row["id"]: row for row in [*found, *self._namesakes]}
+        self._by_key: dict[str, Values] = {row["key"]: row for row in self.known.values()}
         self._people: dict[object, Person] = {}
 
     def of(self, line: Line, given: Values, membership: Values | None) -> Person | None:
@@ -52,20 +52,20 @@ class Persons:
     def _existing(self, given: Values, membership: Values | None) -> Values | None:
         """By his membership, by his key, by name and phone together."""
         if membership:
-            return self._merged(self._by_id[membership["person_id"]])
+            return self._merged(self.known[membership["person_id"]])
         if given.get("person_key"):
             found = self._by_key.get(given["person_key"])
             return self._merged(found) if found else None
         folded = tables.fold(given["name"])
         same = [
-            row for row in self.namesakes if given.get("phone") == row["phone"] and tables.fold(row["name"]) == folded
+            row for row in self._namesakes if given.get("phone") == row["phone"] and tables.fold(row["name"]) == folded
         ]
         return same[0] if given.get("phone") and same else None
 
     def _merged(self, row: Values) -> Values:
         """Who he was found to be."""
         into = row["merged_into"]
-        return self._by_id.get(into, row) if into else row
+        return self.known.get(into, row) if into else row
 
     def _person(self, given: Values, existing: Values | None) -> Person:
         identity = existing["id"] if existing else _identity(given)

@@ -26,6 +26,10 @@ class Save:
     id: int = 0
     refs: "dict[str, Save]" = field(default_factory=dict)
     written: bool = False
+    new: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.new = not self.id
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Planner:
     counts: Counter[str] = field(default_factory=Counter)
     saves: list[Save] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
+    meant: dict[int, int] = field(default_factory=dict)
 
     def error(self, line: Line, column: str, code: str, **values: object) -> None:
         self.notes.error(line.number, self.table.heading(column), code, **values)
@@ -75,6 +80,8 @@ class Planner:
 
     def decide(self, line: Line, existing: Values | None, given: Values) -> Values:
         """What is to be written of a row, counted: all for a new one, what changes for an old one, maybe nothing."""
+        if existing and self.meant.setdefault(existing["id"], line.number) != line.number:
+            self.error(line, _meant_by(line), "same_line", other=self.meant[existing["id"]])
         changed = given if existing is None else self.changed(line, existing, given)
         self.count(existing, changed=bool(changed))
         return changed
@@ -82,7 +89,8 @@ class Planner:
     def changed(self, line: Line, existing: Values, given: Values) -> Values:
         """What a row changes of one that the register has; without a policy, that is an error."""
         if self.policy is None:
-            self.error(line, "key", "exists", value=existing["key"])
+            column = _meant_by(line)
+            self.error(line, column, "exists", value=line.cells.get(column, existing["key"]))
             return {}
         return changes(existing, given, self.policy)
 
@@ -114,10 +122,15 @@ class Planner:
             found = _place(text, kinds, code, above) if text else None
             if found:
                 given[name], above, code = found.name, found.code, code or tables.country_of(found)
-            elif text and code in {"", tables.HOME} and not tables.find_place(text):
+            elif text and code in {"", tables.HOME}:
                 self.warn(line, name, "place", value=text, what=name)
         if code:
             given["country"] = code
+
+
+def _meant_by(line: Line) -> str:
+    """The column by which a row means one of the register."""
+    return "key" if "key" in line.cells or "name" not in line.cells else "name"
 
 
 def _place(text: str, kinds: tuple[str, ...], country: str, above: str) -> tables.Place | None:

@@ -6,10 +6,11 @@ from bot.failures import CommandError
 
 WORDS = {
     "ambiguous": "{value!r} may be {choices}: give the key",
-    "cycle": "{value!r} would be above itself",
+    "cycle": "under {value!r} it would be above itself: one is the other's parent already",
     "country": "{value!r} is no country that is known: kept as it is written",
     "credit_code": "{value!r} doesn't fit GB 32100 (18 signs, the last one a check sign): kept, please look at it",
     "date": "{value!r} is no date: write 2026-05-30 or 2026年5月30日",
+    "deep": "under {value!r} it would have more than {limit} organisations above it",
     "differs": "{value!r} differs from line {other} for the same person: the first one is kept",
     "differs_name": "{value!r} differs from line {other}, which has the same person_key: {first!r}",
     "email": "{value!r} is no e-mail address",
@@ -24,6 +25,7 @@ WORDS = {
     "long": "{length} characters are too many: up to {limit} are allowed",
     "many_phones": "only {kept} is kept, as there is one number a person: {value!r}",
     "missing": "is empty, and must be given",
+    "namesake": "the organisation has a {value!r} with another phone: taken as two people; else give the key {key!r}",
     "number": "{value!r} is no whole number from {least} to {most}",
     "one_of": "{value!r} is not one of {choices}",
     "other_account": "{value} belongs to another person of the register",
