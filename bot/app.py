@@ -23,10 +23,12 @@ from bot.failures import CommandError
 from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
+from bot.outbox import Kind
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
 from bot.search.find import warm
 from bot.search.reindex import refresh
+from bot.sender import Sender
 from bot.transport import Bot, Transport
 from bot.webhook import Webhook
 from handlers import (
@@ -53,7 +55,9 @@ log = structlog.get_logger()
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (start, organisations, companies, people, favourites, leads, me, inline, accounts, search, fallback)
 ALLOWED = ["message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
-PATIENCE_S = 3.0  # for what is being answered at a stop
+PATIENCE_S = 2.0  # for what is being answered, and what is being sent, at a stop
+KINDS: dict[str, Kind] = {}
+"""Of deliveries: what holds for each, where it isn't the usual."""
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -68,10 +72,10 @@ class Running(NamedTuple):
     taking: "asyncio.Task[None]"
 
 
-def build(deps: Deps, transport: Transport) -> App:
+def build(deps: Deps, transport: Transport, limiter: Limiter) -> App:
     """The Application with every room's handlers; it takes no updates by itself."""
     context = ContextTypes(context=Context)
-    bot = _bot(deps.config, transport)
+    bot = _bot(deps.config, transport, limiter)
     application = Application.builder().bot(bot).updater(None).context_types(context).build()
     application.bot_data["deps"] = deps
     for room in ROOMS:
@@ -82,7 +86,7 @@ def build(deps: Deps, transport: Transport) -> App:
     return application
 
 
-def _bot(config: Config, transport: Transport) -> Bot:
+def _bot(config: Config, transport: Transport, limiter: Limiter) -> Bot:
     """Raises StartError without a token."""
     telegram = config.telegram
     if not telegram.token:
@@ -94,8 +98,12 @@ def _bot(config: Config, transport: Transport) -> Bot:
         base_file_url=f"{root}/file/bot",
         request=transport,
         get_updates_request=transport,
-        rate_limiter=Limiter(telegram.messages_per_second, paid=telegram.paid_broadcast),
+        rate_limiter=limiter,
     )
+
+
+def _limiter(config: Config) -> Limiter:
+    return Limiter(config.telegram.messages_per_second, paid=config.telegram.paid_broadcast)
 
 
 async def who(config: Config) -> str:
@@ -103,7 +111,7 @@ async def who(config: Config) -> str:
     async with AsyncExitStack() as opened:
         transport = Transport()
         opened.push_async_callback(transport.shutdown)
-        bot = _bot(config, transport)
+        bot = _bot(config, transport, _limiter(config))
         with _explained(config):
             await bot.initialize()
         return bot.username
@@ -124,7 +132,8 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         deps = Deps(config, database, Clock.from_environment(), Messages())
         transport = Transport()
         opened.push_async_callback(transport.shutdown)
-        application = build(deps, transport)
+        limiter = _limiter(config)
+        application = build(deps, transport, limiter)
         with _explained(config):
             await application.initialize()
             opened.push_async_callback(application.shutdown)
@@ -133,6 +142,9 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
             inbox = Inbox(deps, lambda raw: application.process_update(Update.de_json(raw, application.bot)))
             opened.push_async_callback(inbox.stop, PATIENCE_S)
             await inbox.start()
+            sender = Sender(deps, application.bot, limiter, KINDS)
+            opened.push_async_callback(sender.stop, PATIENCE_S)
+            await sender.start()
             taking = await _take(opened, application, transport, inbox)
         opened.push_async_callback(_end, taking)
         ready()

@@ -1,6 +1,7 @@
 """What every function of the house is handed: made once, by the composition root."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ class Deps:
     database: Database
     clock: Clock
     messages: Messages
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    """Rung after a commit that put something into the outbox."""
 
     def now(self) -> int:
         """Unix milliseconds UTC."""

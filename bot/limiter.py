@@ -1,14 +1,17 @@
 """How fast messages go out: sliding windows, counted from the answer, that a strict server never refuses.
 
-At most `per_second` messages in any 1.03 s overall, three in any 3.03 s in a chat, 20 in any 60.03 s in a group. A 429
-halts the chat for as long as told. What surely wasn't done, or was refused, or broke off, is sent again: an answer
-that comes twice harms nobody, one that never comes does. Only a request that timed out is left alone.
+At most `per_second` messages in a second overall, three in three seconds in a chat, 20 a minute in a group, and a
+margin. Answers to people go first: what the outbox sends is spread evenly over the second and lets them pass. A 429
+halts its chat for as long as told, and all where a second chat is refused meanwhile. An answer that surely didn't go
+out, or was refused, or broke off, is sent again: one that comes twice harms nobody, one that never comes does. Only
+where the request timed out is it left alone.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +19,12 @@ import structlog
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.transport import NeverSentError
+from bot.transport import BrokenError, NeverSentError
 
 log = structlog.get_logger()
 
-MARGIN_S = 0.03  # more than the network's jitter
+MARGIN_S = 0.01  # for timers and clocks; the network's jitter is in the counting from the answer
+SOON_S = 0.002
 CHAT = (3, 3.0)
 GROUP = (20, 60.0)
 MESSAGES = ("send", "copy", "forward", "edit")
@@ -30,22 +34,37 @@ KEPT_CHATS = 10_000
 
 
 class Window:
-    """At most `most` in any `seconds`; whoever is under way counts."""
+    """At most `most` in any `seconds`; whoever is under way counts. Those who are `last` let all others pass."""
 
     def __init__(self, most: int, seconds: float) -> None:
         self._most = most
         self._seconds = seconds + MARGIN_S
         self._answered: deque[float] = deque()
         self._under_way = 0
-        self._turn = asyncio.Lock()
+        self._turns = {False: asyncio.Lock(), True: asyncio.Lock()}
+        self._first = 0  # who waits, and isn't last
+        self._next_last = 0.0
         self._halted_until = 0.0
 
-    async def enter(self) -> None:
-        async with self._turn:
-            # It is time itself that is waited for.
-            while (wait := self._wait()) > 0:  # noqa: ASYNC110
-                await asyncio.sleep(wait)
-            self._under_way += 1
+    async def enter(self, *, last: bool = False) -> None:
+        self._first += not last
+        try:
+            async with self._turns[last]:
+                # It is time itself that is waited for.
+                while (wait := self._wait_of_last() if last else self._wait()) > 0:  # noqa: ASYNC110
+                    await asyncio.sleep(wait)
+                self._under_way += 1
+        finally:
+            self._first -= not last
+
+    def _wait_of_last(self) -> float:
+        """Evenly spread, so that a place gets free many times a second for whoever comes first."""
+        now = time.monotonic()
+        wait = max(self._wait(), self._next_last - now, SOON_S if self._first else 0.0)
+        if wait <= 0:
+            step = self._seconds / self._most
+            self._next_last = max(self._next_last + step, now - SOON_S)
+        return wait
 
     def _wait(self) -> float:
         now = time.monotonic()
@@ -66,17 +85,22 @@ class Window:
 
     @property
     def idle(self) -> bool:
-        return not self._under_way and not self._turn.locked() and self._wait() == 0 and not self._answered
+        waiting = any(turn.locked() for turn in self._turns.values())
+        return not self._under_way and not waiting and self._wait() == 0 and not self._answered
 
 
-class Limiter(BaseRateLimiter[None]):
-    """`per_second` 0: no limit at all. `paid`: what is beyond the free rate is paid for in Stars."""
+class Limiter(BaseRateLimiter[bool]):
+    """`per_second` 0: no limit at all. `paid`: what is beyond the free rate is paid for in Stars.
+
+    A call with `rate_limit_args=True` holds its `slot` already, and hears of every trouble itself.
+    """
 
     def __init__(self, per_second: float, *, paid: bool = False) -> None:
         self._per_second = per_second
         self._paid = paid
         self._overall = Window(max(1, int(per_second)), max(1.0, 1 / (per_second or 1)))
         self._chats: dict[Any, Window] = {}
+        self._refused: dict[Any, float] = {}  # chat -> until when
 
     async def initialize(self) -> None:
         """Nothing to open."""
@@ -91,37 +115,55 @@ class Limiter(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,
+        rate_limit_args: bool | None,
     ) -> Any:
         """Raises what PTB raises, once sending again has no sense."""
-        del rate_limit_args
         chat = data.get("chat_id")
         if chat is None or not endpoint.startswith(MESSAGES):
             return await callback(*args, **kwargs)
         if self._paid and not endpoint.startswith(UNPAID):
             data["allow_paid_broadcast"] = True
-        windows = [self._chat(chat), self._overall] if self._per_second else []
+        if rate_limit_args:
+            return await callback(*args, **kwargs)
+        windows = self._windows(chat)
         for pause in PAUSES_S:
             try:
                 return await _within(windows, callback, args, kwargs)
             except RetryAfter as error:
-                await self._halt(error, windows)
+                await self._halt(chat, error)
             except NetworkError as error:
-                if type(error) not in {NetworkError, NeverSentError}:
+                if type(error) not in {NetworkError, NeverSentError, BrokenError}:
                     raise
                 log.warning("a message didn't go out; sending it again", why=error.message, pause_s=pause)
                 await asyncio.sleep(pause)
         return await _within(windows, callback, args, kwargs)
 
-    async def _halt(self, error: RetryAfter, windows: list[Window]) -> None:
-        """A refusal doesn't say whether it is for the chat or for all: the chat waits, the rest find out themselves."""
+    @asynccontextmanager
+    async def slot(self, chat: int, method: str) -> AsyncIterator[None]:
+        """A place among the messages of the moment, for the outbox: after everybody who waits for an answer."""
+        windows = self._windows(chat) if method.startswith(MESSAGES) else []
+        async with _held(windows, last=True):
+            yield
+
+    def told_to_wait(self, chat: Any, seconds: float) -> None:
+        """A refusal doesn't say whether it is for the chat or for all: a second chat's, meanwhile, is for all."""
+        log.warning("Telegram asks to wait", seconds=seconds)
+        now = time.monotonic()
+        self._refused = {each: until for each, until in self._refused.items() if until > now}
+        if self._refused.keys() - {chat}:
+            self._overall.halt(seconds)
+        self._refused[chat] = now + seconds
+        self._chat(chat).halt(seconds)
+
+    async def _halt(self, chat: Any, error: RetryAfter) -> None:
         told = error.retry_after
         seconds = told.total_seconds() if isinstance(told, timedelta) else float(told)
-        log.warning("Telegram asks to wait", seconds=seconds)
-        if windows:
-            windows[0].halt(seconds)
-        else:
+        self.told_to_wait(chat, seconds)
+        if not self._per_second:
             await asyncio.sleep(seconds)
+
+    def _windows(self, chat: Any) -> list[Window]:
+        return [self._chat(chat), self._overall] if self._per_second else []
 
     def _chat(self, chat: Any) -> Window:
         if len(self._chats) > KEPT_CHATS:
@@ -133,12 +175,18 @@ class Limiter(BaseRateLimiter[None]):
 async def _within(
     windows: list[Window], callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: Any
 ) -> Any:
+    async with _held(windows):
+        return await callback(*args, **kwargs)
+
+
+@asynccontextmanager
+async def _held(windows: list[Window], *, last: bool = False) -> AsyncIterator[None]:
     entered: list[Window] = []
     try:
         for window in windows:
-            await window.enter()
+            await window.enter(last=last)
             entered.append(window)
-        return await callback(*args, **kwargs)
+        yield
     finally:
         for window in entered:
             window.leave()

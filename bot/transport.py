@@ -22,10 +22,14 @@ class NeverSentError(NetworkError):
     """The request surely didn't reach the server: sending it again can't double anything."""
 
 
+class BrokenError(NetworkError):
+    """The connection broke before the answer: nobody knows whether the server did what it was asked."""
+
+
 class Transport(BaseRequest):
     """One session of kept-alive connections. `initialize` and `shutdown` may be called more than once.
 
-    Raises NeverSentError where no connection came about, TimedOut where no answer came in time, and NetworkError
+    Raises NeverSentError where no connection came about, TimedOut where no answer came in time, and BrokenError
     where the connection broke: in the latter two the server may have done what it was asked.
     """
 
@@ -84,7 +88,7 @@ class Transport(BaseRequest):
         except TimeoutError as error:
             raise TimedOut(f"no answer within {limits.sock_read:g} s") from error
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"the connection broke ({_why(error)})") from error
+            raise BrokenError(f"the connection broke ({_why(error)})") from error
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -101,9 +105,12 @@ class Transport(BaseRequest):
 class Bot(ExtBot[bool]):
     """PTB's bot, with a short way for what is sent most."""
 
-    async def call(self, method: str, values: dict[str, Any]) -> Any:
-        """JSON in and out: making PTB's types of it takes longer than the request. Limited, and raises, as ever."""
-        return await self._post(method, values)
+    async def call(self, method: str, values: dict[str, Any], *, held: bool = False) -> Any:
+        """JSON in and out: making PTB's types of it takes longer than the request. Limited, and raises, as ever.
+
+        `held`: the caller holds a slot of the limiter, and hears of every trouble himself.
+        """
+        return await self._post(method, values, api_kwargs=self._merge_api_rl_kwargs(None, held))
 
 
 def _seconds(given: Any, default: float) -> float:

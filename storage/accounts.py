@@ -68,3 +68,8 @@ async def set_admin(tx: Transaction, telegram_id: int) -> None:
 async def set_reachable(tx: Transaction, telegram_id: int, *, reachable: bool) -> None:
     sql = "UPDATE accounts SET reachable = :reachable WHERE telegram_id = :telegram_id"
     await tx.execute(sql, telegram_id=telegram_id, reachable=int(reachable))
+
+
+def note_unreachable(connection: sqlite3.Connection, telegram_id: int) -> None:
+    """He blocked the bot, or is gone; `set_reachable` says when he is back."""
+    connection.execute("UPDATE accounts SET reachable = 0 WHERE telegram_id = ?", (telegram_id,))

@@ -17,7 +17,7 @@ from telegram.error import (
 )
 
 from bot.sandbox.server import SANDBOX_TOKEN
-from bot.transport import NeverSentError, Transport
+from bot.transport import BrokenError, NeverSentError, Transport
 
 LATE_S = 0.3
 
@@ -119,7 +119,7 @@ async def test_refusals_are_those_of_ptb(sandbox, bot, person, transport):
     ("kind", "error", "delivered"),
     [
         ("500", NetworkError, 0),
-        ("reset", NetworkError, 0),
+        ("reset", BrokenError, 0),
         ("timeout_before", TimedOut, 0),
         ("timeout_after", TimedOut, 1),
     ],
@@ -156,7 +156,7 @@ async def test_connection_that_breaks_after_the_request_is_no_sure_loss(transpor
     async with answering(answer) as url:
         with pytest.raises(NetworkError) as caught:
             await transport.call(url, LATE_S, {})
-    assert type(caught.value) is NetworkError
+    assert type(caught.value) is BrokenError
 
 
 @pytest.mark.parametrize("answer", [b"", b"SSH-2.0-x\r\n\r\n"])

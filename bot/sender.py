@@ -1,0 +1,171 @@
+"""Drains the outbox: claims what is due, sends it within the limits, writes what became of it at once."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+import structlog
+from telegram.error import TelegramError
+
+from bot.config import FREE_PER_SECOND
+from bot.deps import Deps
+from bot.limiter import Limiter
+from bot.outbox import Kind, Outcome
+from bot.outcomes import outcome_of
+from bot.transport import Bot
+from storage import accounts, outbox
+from storage.outbox import Delivery
+
+log = structlog.get_logger()
+
+SIDE_BY_SIDE, SIDE_BY_SIDE_PAID = 30, 200
+IDLE_S = 1.0  # the clock may jump: look again, whatever was due when
+TARGETS = {"edit": "message_id", "delete": "message_id"}
+
+
+class Sender:
+    """One per database. `stop` waits for what is under way."""
+
+    def __init__(self, deps: Deps, bot: Bot, limiter: Limiter, kinds: Mapping[str, Kind]) -> None:
+        self._database = deps.database
+        self._clock = deps.clock
+        self._bell = deps.bell
+        self._bot = bot
+        self._limiter = limiter
+        self._kinds = kinds
+        free = 0 < deps.config.telegram.messages_per_second <= FREE_PER_SECOND
+        self._most = SIDE_BY_SIDE if free else SIDE_BY_SIDE_PAID
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._running: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Settle what the last life left, then send."""
+        cut_off = await self._database.write(lambda connection: outbox.recover(connection, self._clock.now()))
+        for delivery in cut_off:
+            log.warning("a delivery was cut off: nobody knows whether it arrived", delivery=delivery.id)
+        again = [each.id for each in cut_off if self._kind(each).again_when_unknown]
+        if again:
+            await self._database.write(lambda connection: outbox.again(connection, again, self._clock.now()))
+        self._running = asyncio.create_task(self._run())
+
+    async def stop(self, patience_s: float) -> None:
+        """What isn't answered by then stays `sending`, and is unknown at the next start."""
+        if self._running:
+            self._running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._running
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=patience_s)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _kind(self, delivery: Delivery) -> Kind:
+        return self._kinds.get(delivery.kind, Kind())
+
+    async def _run(self) -> None:
+        while True:
+            self._bell.clear()
+            try:
+                claimed = await self._claim()
+            except sqlite3.Error as error:
+                log.warning("the outbox can't be read; trying again", error=str(error))
+                claimed = []
+            for delivery in claimed:
+                task = asyncio.create_task(self._deliver(delivery))
+                self._under_way.add(task)
+                task.add_done_callback(self._under_way.discard)
+            if not claimed or len(self._under_way) >= self._most:
+                await self._wait()
+
+    async def _claim(self) -> list[Delivery]:
+        free = self._most - len(self._under_way)
+        if free <= 0:
+            return []
+        return await self._database.write(lambda connection: outbox.claim(connection, self._clock.now(), free))
+
+    async def _wait(self) -> None:
+        """For a commit, for one to be done, or for the time."""
+        bell = asyncio.create_task(self._bell.wait())
+        try:
+            await asyncio.wait({bell, *self._under_way}, timeout=IDLE_S, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            bell.cancel()
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            async with self._limiter.slot(delivery.recipient, delivery.method):
+                if not await self._begin(delivery):
+                    return
+                outcome = await self._call(delivery)
+            if outcome.told and outcome.wait_s:
+                self._limiter.told_to_wait(delivery.recipient, outcome.wait_s)
+        except sqlite3.Error as error:
+            log.warning("a delivery can't be begun", delivery=delivery.id, error=str(error))
+            outcome = Outcome("due", wait_s=IDLE_S)
+        await self._settle(delivery, outcome)
+
+    async def _begin(self, delivery: Delivery) -> bool:
+        return await self._database.write(partial(self._begun, delivery=delivery))
+
+    def _begun(self, connection: sqlite3.Connection, delivery: Delivery) -> bool:
+        """Whether it is to be sent: in one transaction with the question whether it is still wanted."""
+        now = self._clock.now()
+        late = delivery.not_after is not None and delivery.not_after < now
+        if late or not self._kind(delivery).still_due(connection, delivery):
+            outbox.settle(connection, delivery.id, "dropped", now, error="too late" if late else "not due any more")
+            return False
+        return outbox.begin(connection, delivery.id, now)
+
+    async def _call(self, delivery: Delivery) -> Outcome:
+        parameters = msgspec.json.decode(delivery.parameters)
+        parameters["chat_id"] = delivery.recipient
+        if delivery.operation in TARGETS:
+            parameters[TARGETS[delivery.operation]] = delivery.target
+        try:
+            answer = await self._bot.call(delivery.method, parameters, held=True)
+        except TelegramError as error:
+            return outcome_of(error, delivery.attempts + 1)
+        return Outcome("sent", message_id=_message_id(answer))
+
+    async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Written at once, again and again while the disk is full: what was sent must not be sent twice."""
+        while True:
+            try:
+                await self._database.write(partial(self._settled, delivery=delivery, outcome=outcome))
+            except sqlite3.Error as error:
+                log.warning("what became of a delivery can't be written", delivery=delivery.id, error=str(error))
+                await asyncio.sleep(IDLE_S)
+            else:
+                return
+
+    def _settled(self, connection: sqlite3.Connection, delivery: Delivery, outcome: Outcome) -> None:
+        now = self._clock.now()
+        not_before = None if outcome.wait_s is None else now + round(outcome.wait_s * 1000)
+        if outcome.moved_to:
+            outbox.migrate(connection, delivery.recipient, outcome.moved_to)
+        outbox.settle(
+            connection,
+            delivery.id,
+            outcome.state,
+            now,
+            message_id=outcome.message_id,
+            error=outcome.error,
+            not_before=not_before,
+            counted=not outcome.told,
+        )
+        if outcome.unreachable:
+            accounts.note_unreachable(connection, delivery.recipient)
+        if outcome.state == "unknown" and self._kind(delivery).again_when_unknown:
+            outbox.again(connection, [delivery.id], now)
+
+
+def _message_id(answer: Any) -> int | None:
+    """Of a message, of an album's first, of a copy; none of true."""
+    first = answer[0] if isinstance(answer, list) and answer else answer
+    found = first.get("message_id") if isinstance(first, dict) else None
+    return found if isinstance(found, int) else None
