@@ -217,7 +217,8 @@ def _phone(text: str, region: str) -> phonenumbers.PhoneNumber:
         found = phonenumbers.parse(written, region if re.fullmatch("[A-Z]{2}", region) else tables.HOME)
     except phonenumbers.NumberParseException as error:
         raise WrongError("phone", value=text) from error
-    if not phonenumbers.is_possible_number(found):
+    # Not what may be dialled within a town or country alone, such as 95588.
+    if phonenumbers.is_possible_number_with_reason(found) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise WrongError("phone", value=text)
     return found
 

@@ -14,7 +14,7 @@ from bot.register.problems import Notes, WrongError
 
 Policy = Literal["skip", "update", "fill"]
 Values = dict[str, Any]
-EMPTY: tuple[Any, ...] = ("", None, "[]", "{}", [])
+EMPTY: tuple[Any, ...] = ("", None, 0, "[]", "{}", [])
 
 
 @dataclass

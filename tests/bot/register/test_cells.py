@@ -51,7 +51,7 @@ def test_phone_of_a_range_that_nobody_has_is_kept_with_a_word():
 
 
 @pytest.mark.parametrize(
-    "text", ["123", "不详", "13800138000 13900139000", "138001380001234", "++86", ";", "13800138000/见名片"]
+    "text", ["123", "95588", "不详", "13800138000 13900139000", "138001380001234", "++86", ";", "13800138000/见名片"]
 )
 def test_what_is_no_phone_is_refused_with_an_example(text):
     assert wrong(cells.phone, text, "CN").endswith("write it with its country code, such as +86 138 0013 8000")
