@@ -1,0 +1,182 @@
+"""`python -m tests.chaos [RECIPIENTS] [KILLS] [SEED]`: the real bot sends to thousands while it is killed and refused.
+
+Afterwards everybody is accounted for: heard once, can't be reached, or listed as unknown. Whatever was sent twice is
+on that list too. Exits 1 where this doesn't hold.
+"""
+
+import asyncio
+import random
+import sqlite3
+import sys
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot import outbox
+from bot.sandbox.limits import Limits
+from bot.sandbox.server import Sandbox
+from storage.database import Database
+from storage.outbox import Order
+from tests.process import environment, write
+
+PATIENCE_S = 120
+PER_SECOND = 500
+TROUBLES = ("500", "429", "reset", "timeout_before", "timeout_after")
+BLOCKED, DEACTIVATED, GONE = 0.05, 0.02, 0.02  # of the recipients
+
+
+@dataclass
+class Figures:
+    """What became of everybody. `lost`: heard nothing, and nothing says so. `doubled`: heard it twice, unlisted."""
+
+    recipients: int
+    kills: int
+    states: dict[str, int]
+    heard: int
+    heard_twice: int
+    lost: int
+    doubled: int
+    wrong: int
+    integrity: str
+
+    @property
+    def well(self) -> bool:
+        return not (self.lost or self.doubled or self.wrong) and self.integrity == "ok"
+
+
+class Crowd:
+    """Recipients, some of whom can't be reached, and what each heard."""
+
+    def __init__(self, sandbox: Sandbox, number: int, chance: random.Random) -> None:
+        self.world = sandbox.world
+        self.heard: Counter[int] = Counter()
+        self.total = 0
+        self.world.on_sent.append(self._hear)
+        self.people = [self._person(chance) for _ in range(number)]
+
+    def _person(self, chance: random.Random) -> int:
+        draw = chance.random()
+        if draw < GONE:
+            return 10**12 + chance.randrange(10**9)  # a chat that there never was
+        person = self.world.add_person("人")
+        self.world.say(person.id, "/start")
+        if draw < GONE + BLOCKED:
+            self.world.block(person.id, blocked=True)
+        elif draw < GONE + BLOCKED + DEACTIVATED:
+            self.world.deactivate(person.id, deactivated=True)
+        return person.id
+
+    def _hear(self, message: dict) -> None:
+        if message.get("text") == "通知":
+            self.heard[message["chat"]["id"]] += 1
+            self.total += 1
+
+
+async def chaos(folder: Path, recipients: int, kills: int, seed: int) -> Figures:
+    """Queue, kill at random moments between random troubles, let the rest go out, and count."""
+    chance = random.Random(seed)
+    sandbox = Sandbox(limits=Limits(overall_per_s=PER_SECOND))
+    await sandbox.start()
+    try:
+        crowd = Crowd(sandbox, recipients, chance)
+        write(folder, sandbox.url, more=f"messages_per_second = {PER_SECOND}\npaid_broadcast = true\n")
+        await _queue(folder / "alliance.db", crowd.people)
+        troubling = asyncio.create_task(_trouble(sandbox, chance))
+        for _ in range(kills):
+            await _live_and_die(folder, crowd, recipients // (kills + 1), chance)
+        troubling.cancel()
+        sandbox.faults.replace([])
+        await _finish(folder)
+    finally:
+        await sandbox.stop()
+    return _count(folder / "alliance.db", crowd, kills)
+
+
+async def _queue(path: Path, people: list[int]) -> None:
+    database = await Database.open(path)
+    try:
+        order = Order("chaos", 1, 0)
+        await database.write(lambda c: outbox.queue(c, "sendMessage", {"text": "通知"}, order, people, 0))
+    finally:
+        await database.close()
+
+
+async def _trouble(sandbox: Sandbox, chance: random.Random) -> None:
+    while True:
+        kind = chance.choice(TROUBLES)
+        times = 1 if kind.startswith("timeout") else chance.randrange(1, 4)
+        sandbox.faults.replace([{"method": "sendMessage", "kind": kind, "times": times, "retry_after": 1}])
+        await asyncio.sleep(chance.uniform(0.01, 0.2))
+
+
+async def _live_and_die(folder: Path, crowd: Crowd, portion: int, chance: random.Random) -> None:
+    bot = await _begin(folder)
+    enough = crowd.total + chance.randrange(1, max(2, 2 * portion))
+    for _ in range(500):
+        if crowd.total >= enough or bot.returncode is not None:
+            break
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(chance.uniform(0, 0.02))
+    bot.kill()
+    await bot.wait()
+
+
+async def _begin(folder: Path) -> asyncio.subprocess.Process:
+    with (folder / "log").open("ab") as log:
+        command = [sys.executable, "-m", "bot", "run"]
+        return await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment(), stderr=log, stdout=log)
+
+
+async def _finish(folder: Path) -> None:
+    """One quiet life in which all that is due goes out."""
+    bot = await _begin(folder)
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while _open(folder / "alliance.db"):
+                await asyncio.sleep(0.1)
+        bot.terminate()
+        await bot.wait()
+    finally:
+        if bot.returncode is None:
+            bot.kill()
+            await bot.wait()
+
+
+def _open(path: Path) -> int:
+    sql = "SELECT count(*) FROM deliveries WHERE state IN ('due', 'claimed', 'sending')"
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute(sql).fetchone()[0])
+
+
+def _count(path: Path, crowd: Crowd, kills: int) -> Figures:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = dict(connection.execute("SELECT recipient, state FROM deliveries"))
+        integrity = str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+    heard = crowd.heard
+    return Figures(
+        recipients=len(rows),
+        kills=kills,
+        states=dict(sorted(Counter(rows.values()).items())),
+        heard=len(heard),
+        heard_twice=sum(times > 1 for times in heard.values()),
+        lost=sum(state == "sent" and not heard[who] for who, state in rows.items()),
+        doubled=sum(heard[who] > 1 and state != "unknown" for who, state in rows.items()),
+        wrong=sum(
+            state not in {"sent", "failed", "unknown"} or (state == "failed" and heard[who] > 0)
+            for who, state in rows.items()
+        ),
+        integrity=integrity,
+    )
+
+
+async def main(recipients: int = 5000, kills: int = 200, seed: int = 20261124) -> int:
+    with TemporaryDirectory() as folder:
+        figures = await chaos(Path(folder), recipients, kills, seed)
+    print(figures)
+    return 0 if figures.well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main(*map(int, sys.argv[1:]))))
