@@ -130,7 +130,7 @@ def _text(value: object) -> str:
         case dt.date() | dt.time():
             return value.isoformat()
         case str():
-            return value if not value.lstrip("'").startswith("=") else f"'{value}"  # a text, no formula
+            return f"'{value}" if value.startswith("=") else value  # a text, no formula
         case _:
             return str(value)
 
