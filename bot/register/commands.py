@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.cli import Command, config, run_async
+from bot.cli import Command, Failed, config, run_async
 from bot.register import writing
 from bot.register.columns import KINDS
 from bot.register.exporting import export_file
@@ -44,9 +44,7 @@ def import_(context: click.Context, /, kind: str, file: Path, *, errors: Path | 
     _say(file, report.errors, "")
     if report.errors:
         wrong = len({problem.line for problem in report.errors})
-        raise click.ClickException(
-            f"{file}: nothing is imported: {wrong} {'row is' if wrong == 1 else 'rows are'} wrong"
-        )
+        raise Failed(f"{file}: nothing is imported: {wrong} {'row is' if wrong == 1 else 'rows are'} wrong")
     done = ", ".join(f"{name} {getattr(report, name)}" for name in ("added", "updated", "unchanged", "skipped"))
     click.echo(f"{kind}: {'would be ' if options['dry_run'] else ''}{done}")
 
