@@ -19,6 +19,7 @@ LITTLE = 10  # fewer that fit call for documents that answer only in part
 LOOSELY = 40  # documents of a kind that answer in part, the likeliest
 FAR_BEHIND = 0.4  # of the best score
 SURE = 0.6  # a name that answers so well leaves nothing to guess
+HELD = frozenset({"organisation", "position", "company"})  # what a membership says
 _FIELDS = msgspec.msgpack.Decoder(list[Field])
 
 
@@ -62,8 +63,10 @@ def warm() -> None:
 
 
 @lru_cache(1024)
-def _levels(visibility: str) -> dict[str, Level]:
-    return levels(visibility, "")
+def _hidden(visibility: str, level: Level) -> frozenset[str]:
+    """The fields of a document that a viewer of this level doesn't see."""
+    chosen = levels(visibility, "").items()
+    return frozenset("alias" if field == "aliases" else field for field, least in chosen if least > level)
 
 
 def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> "_Search":
@@ -163,10 +166,11 @@ class _Search:
 
     def _for_viewer(self, kind: str, expression: str) -> str:
         """Guests are asked for leaders alone, so that their few aren't crowded out."""
-        if kind != "people" or self._sees_people():
+        if kind != "people" or self._sees_people:
             return expression
         return f"({expression}) AND {index.phrase(LEADER)}"
 
+    @cached_property
     def _sees_people(self) -> bool:
         return may_find(self.viewer, [])
 
@@ -186,16 +190,12 @@ class _Search:
         fields = _FIELDS.decode(candidate.fields)
         if kind != "people" or self.viewer.officer or candidate.id == self.viewer.person_id:
             return fields
-        level, chosen = self.viewer.level, _levels(candidate.visibility)
-        shown = [field for field in fields if self._shows(field, level, chosen)]
-        known = self._sees_people() or any(field.name == "organisation" for field in shown)
-        return shown if known else []
-
-    def _shows(self, field: Field, level: Level, chosen: dict[str, Level]) -> bool:
-        name = {"alias": "aliases"}.get(field.name, field.name)
-        if name in {"organisation", "position", "company"} and not may_find(self.viewer, [field.rank]):
-            return False
-        return chosen.get(name, Level.PUBLIC) <= level
+        hidden = _hidden(candidate.visibility, self.viewer.level)
+        shown = [field for field in fields if field.name not in hidden]
+        if self._sees_people:
+            return shown
+        shown = [field for field in shown if field.name not in HELD or may_find(self.viewer, [field.rank])]
+        return shown if any(field.name == "organisation" for field in shown) else []
 
     def _hits(self, kind: str, rows: "Sequence[_Scored]") -> list[Hit]:
         keys = {candidate.id: candidate.key for _score, candidate in rows}

@@ -43,7 +43,12 @@ class Score(msgspec.Struct, frozen=True):
     by_name: float  # what the best name alone answers; 1 where the query says it whole
     fits: bool
     near: bool  # or is worth a look where nothing fits
-    matched: tuple[tuple[str, str], ...]  # the fields that answered, with their texts
+    answering: tuple[Field, ...]
+
+    @property
+    def matched(self) -> tuple[tuple[str, str], ...]:
+        """The fields that answered, with their texts."""
+        return tuple(dict.fromkeys([(field.name, field.shown or field.text) for field in self.answering]))
 
 
 class Ranker:
@@ -55,6 +60,7 @@ class Ranker:
         self.surname = readings.near(readings.syllables(query.joined)[0]) if self.full_name else ""
         self.words = [_Weighed(word, known) for word in query.words]
         self.weights = [word.weight for word in self.words]
+        self.surnames = "".join(word.surnames for word in query.words)
         self.total = sum(self.weights)
         self.whole_names = {word.text for word in query.words if word.han and len(word.text) >= FEW}
         letters = query.letters if len(query.words) > 1 and len(query.letters) == len(query.joined) else ""
@@ -62,7 +68,10 @@ class Ranker:
         self.sound = spelling.Letters(by_sound) if by_sound else None
 
     def score(self, fields: Sequence[Field]) -> Score:
-        names = [field for field in fields if field.name in NAMES]
+        names: list[Field] = []
+        texts: list[Field] = []
+        for field in fields:
+            (names if field.name in NAMES else texts).append(field)
         columns = [self._words_in(field) for field in names]
         by_name = [list(row) for row in zip(*columns, strict=True)] if columns else [[] for _word in self.words]
         best, best_name = 0.0, None
@@ -70,14 +79,12 @@ class Ranker:
             worth = WORTH[field.name] * self._name(field, [row[at] for row in by_name])
             if worth > best:
                 best, best_name = worth, field
-        texts = [field for field in fields if field.name not in NAMES]
         covered, share, answering = self._together(names, by_name, texts)
-        matched = [best_name, *answering] if best_name and best > CHANCE else answering
-        shown = tuple(dict.fromkeys([(field.name, field.shown or field.text) for field in matched]))
+        shown = (best_name, *answering) if best_name and best > CHANCE else tuple(answering)
         score = SHARE_OF_NAMES * best + (1 - SHARE_OF_NAMES) * covered
         answered = max(best, share)
         if any(field.text in self.whole_names for field in names):
-            return Score(score, 1.0, fits=True, near=True, matched=shown)
+            return Score(score, 1.0, fits=True, near=True, answering=shown)
         near = answered >= NEAR or (answered >= HARDLY and self._holds_a_pair(fields))
         return Score(score, best, answered >= FITS, near, shown)
 
@@ -89,7 +96,7 @@ class Ranker:
     def _words_in(self, field: Field) -> list[float]:
         """How well a name answers each word; one of these may spell its surname, then the others are for the rest."""
         found = [word.in_name(field) for word in self.words]
-        if not field.readings or not any(word.spells_surname(field) for word in self.words):
+        if not self.surnames or not field.readings or field.text[0] not in self.surnames:
             return found
         return max([found, *self._by_surname(field)], key=lambda values: sum(map(mul, self.weights, values)))
 
@@ -133,7 +140,7 @@ class Ranker:
             for field in texts:
                 here, holds = word.in_text(field.text)
                 held = max(held, holds)
-                if here * WORTH[field.name] > best:
+                if here > best and here * WORTH[field.name] > best:
                     best, by = here * WORTH[field.name], field
             covered += word.weight * best
             share += word.weight * held
@@ -149,6 +156,7 @@ class _Weighed:
         self.word = word
         self.letters = None if word.han else spelling.Letters(word.text)
         self.hans = [_Han(han, known) for han in word.hans]
+        self.texts: dict[str, tuple[float, float]] = {}  # organisations, positions and towns come again and again
         self.weight = self.hans[0].total if word.han else known.weight_of_letters(word.text)
 
     def in_name(self, field: Field) -> float:
@@ -162,6 +170,12 @@ class _Weighed:
 
     def in_text(self, text: str) -> tuple[float, float]:
         """Of a text that isn't a name: how well it answers, and how much of the word it holds."""
+        found = self.texts.get(text)
+        if found is None:
+            found = self.texts[text] = self._in_text(text)
+        return found
+
+    def _in_text(self, text: str) -> tuple[float, float]:
         found, held = max([han.in_text(text) for han in self.hans], default=(0.0, 0.0))
         if self.letters:
             written = spelling.in_text(self.word.text, text)
