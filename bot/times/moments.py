@@ -59,9 +59,14 @@ def derive(local: str, zone: str) -> int:
     return found[0] if found else gap_end(parsed, zone)
 
 
+def aware(at_ms: int, zone: str) -> datetime:
+    """Unix ms UTC -> the time in a zone."""
+    return (EPOCH + timedelta(milliseconds=at_ms)).astimezone(ZoneInfo(zone))
+
+
 def wall(at_ms: int, zone: str) -> datetime:
     """Unix ms UTC -> the naive wall time in a zone."""
-    return (EPOCH + timedelta(milliseconds=at_ms)).astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+    return aware(at_ms, zone).replace(tzinfo=None, fold=0)
 
 
 def to_minute(local: datetime) -> str:
