@@ -21,15 +21,20 @@ class Reader(msgspec.Struct, frozen=True):
     language: str
 
 
-async def reader(deps: Deps, telegram_id: int, language_code: str | None) -> Reader:
-    """The reader behind a Telegram account, making the account where there is none."""
+async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_private: bool = False) -> Reader:
+    """The reader behind a Telegram account, making the account where there is none.
+
+    `in_private`: he just wrote to the bot, so the bot may write to him.
+    """
     async with deps.database.reading() as connection:
         found = await accounts.with_roles(connection, telegram_id, deps.today())
     if found is None:
         async with deps.database.transaction() as tx:
             await accounts.create(tx, telegram_id, deps.now())
-        found = Account(0, telegram_id, None, "", "", admin=False), []
+        found = Account(0, telegram_id, None, "", "", admin=False, reachable=True), []
     account, roles = found
+    if in_private and not account.reachable:
+        await note_reachable(deps, telegram_id, reachable=True)
     language = account.language or guess(language_code, deps.config.alliance.language)
     return Reader(viewer_of(account, roles, deps.config.alliance.admins), language)
 

@@ -16,6 +16,7 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 
+from bot import leads as lead_rules
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
@@ -56,7 +57,7 @@ log = structlog.get_logger()
 ROOMS = (start, organisations, companies, people, favourites, leads, me, inline, accounts, search, fallback)
 ALLOWED = ["message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 PATIENCE_S = 2.0  # for what is being answered, and what is being sent, at a stop
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {"lead": lead_rules.REQUEST, "answer": lead_rules.ANSWER}
 """Of deliveries: what holds for each, where it isn't the usual."""
 App = Application[Any, Any, Any, Any, Any, Any]
 

@@ -2,14 +2,25 @@
 
 import msgspec
 
-from bot import companies, organisations, people
+from bot import companies, organisations, outbox, people
+from bot.calls import send_message
 from bot.deps import Deps
+from bot.messages import Message
+from bot.outbox import Kind
+from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal
-from storage import leads, result_lists
+from storage import accounts, leads, result_lists
+from storage.accounts import Reachable
+from storage.database import Reader, Transaction
 from storage.leads import Lead
+from storage.outbox import Order
 
 MAX_OPEN = 10
+PRIORITY = 2
+# Told twice does no harm, told never does; a lead that is over needs nobody any more.
+REQUEST = Kind(again_when_unknown=True, still_due=lambda tx, delivery: leads.is_open(tx, delivery.object_id))
+ANSWER = Kind(again_when_unknown=True)
 
 
 class TooManyLeads(Refusal):
@@ -18,6 +29,21 @@ class TooManyLeads(Refusal):
 
 class LeadNotOpen(Refusal):
     """It was answered or taken back before."""
+
+
+class DeskOnly(Refusal):
+    """What waits at a desk is for secretariats."""
+
+
+class LeadClosed(Refusal):
+    """Somebody else of the secretariat was first, or it was taken back: `state`."""
+
+
+class Asker(msgspec.Struct, frozen=True):
+    """Who asks, as his Telegram shows him."""
+
+    name: str
+    username: str = ""
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -57,21 +83,68 @@ async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wi
     raise Gone
 
 
-async def ask(deps: Deps, viewer: Viewer, wish: Wish, update_id: int) -> Lead:
-    """Put the wish on the desk, once. Raises TooManyLeads."""
+class Asked(msgspec.Struct, frozen=True):
+    """`told`: how many of the secretariat, else of the office, else admins, are told; 0: nobody is on the bot."""
+
+    lead: Lead
+    told: int
+
+
+async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
+    """Put the wish on the desk, once, and tell the desk. Raises TooManyLeads."""
     async with deps.database.transaction() as tx:
         check_open(await leads.count_open(tx, viewer.telegram_id), MAX_OPEN)
-        return await leads.put(
-            tx,
-            update_id=update_id,
-            telegram_id=viewer.telegram_id,
-            kind=wish.kind,
-            organisation_id=wish.organisation_id,
-            subject_kind=wish.subject_kind,
-            subject_id=wish.subject_id,
-            text=wish.subject,
-            now=deps.now(),
-        )
+        lead, new = await leads.put(tx, update_id, _lead(viewer, wish, asker, deps.now()))
+        desk = await _desk(deps, tx, lead.organisation_id)
+        if new:
+            await _tell(deps, tx, lead, wish.desk, desk)
+    deps.bell.set()
+    return Asked(lead, len(desk))
+
+
+def _lead(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Lead:
+    return Lead(
+        id=0,
+        telegram_id=viewer.telegram_id,
+        kind=wish.kind,
+        organisation_id=wish.organisation_id,
+        subject_kind=wish.subject_kind,
+        subject_id=wish.subject_id,
+        text=wish.subject,
+        state="open",
+        created_at=now,
+        asker=asker.name,
+        username=asker.username,
+        closed_by=None,
+    )
+
+
+async def _desk(deps: Deps, reader: Reader, organisation_id: int | None) -> list[Reachable]:
+    """Who is told: the organisation's secretariat, else the office, else the admins; those who are on the bot."""
+    today = deps.today()
+    found = await accounts.at_desk(reader, organisation_id, today) or await accounts.at_desk(reader, None, today)
+    if found:
+        return found
+    return await accounts.languages(reader, {*deps.config.alliance.admins, *await accounts.admins(reader)})
+
+
+async def _tell(deps: Deps, tx: Transaction, lead: Lead, desk: str, told: list[Reachable]) -> None:
+    for language, readers in _by_language(deps, told).items():
+        message = deps.messages.render("leads/request", language, lead=lead, desk=desk)
+        order = Order("lead", lead.id, 0, priority=PRIORITY)
+        await _queue(deps, tx, message, order, readers)
+
+
+async def _queue(deps: Deps, tx: Transaction, message: Message, order: Order, readers: list[int]) -> None:
+    parameters, now = send_message(message), deps.now()
+    await tx.run(lambda connection: outbox.queue(connection, "sendMessage", parameters, order, readers, now))
+
+
+def _by_language(deps: Deps, told: list[Reachable]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for each in told:
+        found.setdefault(each.language or deps.config.alliance.language, []).append(each.telegram_id)
+    return found
 
 
 def check_open(open_count: int, limit: int) -> None:
@@ -84,3 +157,39 @@ async def withdraw(deps: Deps, viewer: Viewer, lead_id: int) -> None:
     async with deps.database.transaction() as tx:
         if not await leads.withdraw(tx, lead_id, viewer.telegram_id):
             raise LeadNotOpen
+
+
+async def close(deps: Deps, viewer: Viewer, lead_id: int) -> Lead:
+    """The secretariat has done it; the asker is told. Raises Gone where the desk isn't his, and LeadClosed."""
+    async with deps.database.transaction() as tx:
+        lead = await leads.by_id(tx, lead_id)
+        if lead is None or not may_close(viewer, lead):
+            raise Gone
+        if not await leads.close(tx, lead_id, viewer.telegram_id, deps.now()):
+            raise LeadClosed(state=lead.state)
+        await _answer(deps, tx, lead)
+    deps.bell.set()
+    return lead
+
+
+def may_close(viewer: Viewer, lead: Lead) -> bool:
+    """Those of its desk, and the office; an admin, since he stands in where nobody else is."""
+    return viewer.officer or viewer.admin or lead.organisation_id in viewer.desks
+
+
+async def _answer(deps: Deps, tx: Transaction, lead: Lead) -> None:
+    asker = await accounts.languages(tx, [lead.telegram_id])
+    for language, readers in _by_language(deps, asker).items():
+        message = deps.messages.render("leads/answered", language, lead=lead)
+        order = Order("answer", lead.id, 0, priority=PRIORITY)
+        await _queue(deps, tx, message, order, readers)
+
+
+async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
+    """What waits at the viewer's desks, the oldest first. Raises DeskOnly."""
+    if not viewer.staff:
+        raise DeskOnly
+    every = viewer.officer or viewer.admin
+    async with deps.database.reading() as reader:
+        found = await leads.waiting(reader, None if every else viewer.desks, PAGE + 1, offset)
+    return page(list(found), offset)

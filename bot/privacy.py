@@ -48,6 +48,11 @@ class Viewer(msgspec.Struct, frozen=True):
             return Level.MEMBERS
         return Level.REGISTERED if self.person_id else Level.PUBLIC
 
+    @property
+    def staff(self) -> bool:
+        """Has a desk: a secretariat's, the office's, or an admin's."""
+        return bool(self.desks) or self.officer or self.admin
+
 
 PUBLIC = Viewer()
 """The eyes of anybody: what goes into groups, inline results and other chats."""

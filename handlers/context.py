@@ -31,9 +31,10 @@ class Context(CallbackContext[Bot, dict[str, None], dict[str, None], dict[str, D
         if self._reader is None:
             user = update.effective_user
             assert user
-            self._reader = await accounts.reader(self.deps, user.id, user.language_code)
             chat = update.effective_chat
-            if chat is not None and chat.type != chat.PRIVATE:
+            private = chat is not None and chat.type == chat.PRIVATE
+            self._reader = await accounts.reader(self.deps, user.id, user.language_code, in_private=private)
+            if chat is not None and not private:
                 anybody = msgspec.structs.replace(PUBLIC, telegram_id=user.id)
                 self._reader = msgspec.structs.replace(self._reader, viewer=anybody)
         return self._reader

@@ -1,9 +1,12 @@
-"""Asking a secretariat: preview, send, take back."""
+"""Asking a secretariat: preview, send, take back; and the secretariat's desk, where it waits until it is done."""
+
+from collections.abc import Awaitable, Callable
 
 from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import leads
-from bot.leads import Wish
+from bot.leads import Asker, Wish
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 
@@ -26,8 +29,11 @@ async def preview(update: Update, context: Context) -> None:
 async def ask(update: Update, context: Context) -> None:
     wish, _ = await _wish(update, context)
     viewer = (await context.reader(update)).viewer
-    lead = await leads.ask(context.deps, viewer, wish, update.update_id)
-    await edit(update, context, "leads/asked", wish=wish, lead=lead)
+    user = update.effective_user
+    assert user
+    asker = Asker(user.full_name, user.username or "")
+    asked = await leads.ask(context.deps, viewer, wish, asker, update.update_id)
+    await edit(update, context, "leads/asked", wish=wish, lead=asked.lead, told=asked.told)
 
 
 async def drop(update: Update, context: Context) -> None:
@@ -40,10 +46,35 @@ async def withdraw(update: Update, context: Context) -> None:
     await edit(update, context, "leads/withdrawn")
 
 
+async def desk(update: Update, context: Context) -> None:
+    """/desk: what waits."""
+    await _show(update, context, 0, reply)
+
+
+async def turn(update: Update, context: Context) -> None:
+    await _show(update, context, context.number, edit)
+
+
+async def _show(update: Update, context: Context, offset: int, put: Callable[..., Awaitable[object]]) -> None:
+    viewer = (await context.reader(update)).viewer
+    await put(update, context, "leads/desk", page=await leads.waiting(context.deps, viewer, offset))
+
+
+async def close(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    lead = await leads.close(context.deps, viewer, context.number)
+    await edit(update, context, "leads/closed", lead=lead)
+
+
+DESK_WORDS = filters.Regex(r"^\s*(待办|待辦|desk)\s*$")
 WISH = r"(?:(?P<what>find|introduce)(?::(?P<kind>organisations|companies|people))?:(?P<id>\d{1,18}))"
 HANDLERS = [
     press(rf"leads:preview:{WISH}", preview),
     press(rf"leads:ask:{WISH}", ask),
     press("leads:drop", drop),
     press(r"leads:withdraw:(\d{1,18})", withdraw),
+    CommandHandler("desk", desk),
+    MessageHandler(filters.ChatType.PRIVATE & DESK_WORDS, desk),
+    press(r"leads:desk:(\d{1,6})", turn),
+    press(r"leads:close:(\d{1,18})", close),
 ]

@@ -9,7 +9,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
-from bot.messages import Button, Message
+from bot import calls
+from bot.messages import Message
 from bot.refusals import Refusal
 from handlers.context import Context
 
@@ -17,29 +18,8 @@ Handler = Callable[[Update, Context], Coroutine[Any, Any, str | None]]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-EVERYWHERE = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
-
-
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
-    return InlineKeyboardMarkup.de_json(_rows(message), None) if message.rows else None
-
-
-def _rows(message: Message) -> dict[str, Any]:
-    """The keyboard as the Bot API takes it."""
-    return {"inline_keyboard": [[_button(button) for button in row] for row in message.rows]}
-
-
-def _button(button: Button) -> dict[str, Any]:
-    shown: dict[str, Any] = {"text": button.label}
-    if button.style:
-        shown["style"] = button.style
-    if button.url:
-        return shown | {"url": button.url}
-    if button.copy:
-        return shown | {"copy_text": {"text": button.copy}}
-    if button.share:
-        return shown | {"switch_inline_query_chosen_chat": {"query": button.share, **EVERYWHERE}}
-    return shown | {"callback_data": button.action}
+    return InlineKeyboardMarkup.de_json(calls.keyboard(message), None) if message.rows else None
 
 
 async def render(update: Update, context: Context, template: str, **values: Any) -> Message:
@@ -66,13 +46,7 @@ async def send(update: Update, context: Context, message: Message) -> int:
             reply_markup=keyboard(message),
         )
         return sent.message_id
-    values = {
-        "chat_id": chat.id,
-        "text": message.text,
-        "parse_mode": ParseMode.HTML.value,
-        "link_preview_options": {"is_disabled": True},
-    }
-    answer = await context.bot.call("sendMessage", values | ({"reply_markup": _rows(message)} if message.rows else {}))
+    answer = await context.bot.call("sendMessage", {"chat_id": chat.id, **calls.send_message(message)})
     return int(answer["message_id"])
 
 

@@ -24,15 +24,16 @@ async def start(update: Update, context: Context) -> None:
         return
     if kind:
         raise Gone
-    await reply(update, context, "start/welcome", alliance=context.deps.config.alliance.name)
+    viewer = (await context.reader(update)).viewer
+    await reply(update, context, "start/welcome", alliance=context.deps.config.alliance.name, viewer=viewer)
 
 
 async def menu(update: Update, context: Context) -> None:
-    await reply(update, context, "start/menu")
+    await reply(update, context, "start/menu", viewer=(await context.reader(update)).viewer)
 
 
 async def show_menu(update: Update, context: Context) -> None:
-    await edit(update, context, "start/menu")
+    await edit(update, context, "start/menu", viewer=(await context.reader(update)).viewer)
 
 
 async def explain(update: Update, context: Context) -> None:

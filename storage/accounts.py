@@ -1,6 +1,8 @@
 """Accounts: who talks to the bot, and which person of the register that is."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ class Account(msgspec.Struct, frozen=True):
     language: str
     time_zone: str
     admin: bool
+    reachable: bool  # the bot may write to him unasked
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -26,10 +29,11 @@ class Role(msgspec.Struct, frozen=True):
 
 
 def _account(*row: Any) -> Account:
-    return Account(*(*row[:-1], bool(row[-1])))
+    return Account(*(*row[:-2], bool(row[-2]), bool(row[-1])))
 
 
-ACCOUNT = "SELECT id, telegram_id, person_id, language, time_zone, admin FROM accounts WHERE telegram_id = :telegram_id"
+ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, admin, reachable FROM accounts
+    WHERE telegram_id = :telegram_id"""
 ROLES = """SELECT organisation_id, organisations.kind, secretary FROM memberships
     JOIN organisations ON organisations.id = organisation_id
     WHERE person_id = :person_id AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"""
@@ -73,3 +77,33 @@ async def set_reachable(tx: Transaction, telegram_id: int, *, reachable: bool) -
 def note_unreachable(connection: sqlite3.Connection, telegram_id: int) -> None:
     """He blocked the bot, or is gone; `set_reachable` says when he is back."""
     connection.execute("UPDATE accounts SET reachable = 0 WHERE telegram_id = ?", (telegram_id,))
+
+
+class Reachable(msgspec.Struct, frozen=True):
+    """An account to write to, unasked."""
+
+    telegram_id: int
+    language: str
+
+
+async def at_desk(reader: Reader, organisation_id: int | None, today: str) -> list[Reachable]:
+    """The secretariat of an organisation, of the alliance's office for None: those who are on the bot."""
+    which = "organisations.kind = 'office'" if organisation_id is None else "organisations.id = :id"
+    sql = f"""SELECT DISTINCT accounts.telegram_id, accounts.language FROM accounts
+              JOIN memberships ON memberships.person_id = accounts.person_id AND secretary = 1
+              JOIN organisations ON organisations.id = memberships.organisation_id
+              WHERE reachable = 1 AND {which} AND (term_to = '' OR term_to >= :today)
+                AND (term_from = '' OR term_from <= :today) ORDER BY accounts.id"""
+    return await reader.rows(Reachable, sql, id=organisation_id, today=today)
+
+
+async def languages(reader: Reader, telegram_ids: Iterable[int]) -> list[Reachable]:
+    """These accounts, as far as they are on the bot and can be reached."""
+    sql = """SELECT telegram_id, language FROM accounts
+             WHERE reachable = 1 AND telegram_id IN (SELECT value FROM json_each(:ids)) ORDER BY id"""
+    return await reader.rows(Reachable, sql, ids=json.dumps(list(telegram_ids)))
+
+
+async def admins(reader: Reader) -> list[int]:
+    """Who was made an admin in chat."""
+    return [row[0] for row in await reader.all("SELECT telegram_id FROM accounts WHERE admin = 1")]

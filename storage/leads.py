@@ -1,11 +1,17 @@
 """Leads: what people ask a secretariat to do for them."""
 
+import json
+import sqlite3
+from collections.abc import Iterable
+
 import msgspec
 
 from storage.database import Reader, Transaction
 
 
 class Lead(msgspec.Struct, frozen=True):
+    """`state`: open, done, withdrawn. `asker`, `username`: as his Telegram shows them, while it is open."""
+
     id: int
     telegram_id: int
     kind: str
@@ -15,46 +21,59 @@ class Lead(msgspec.Struct, frozen=True):
     text: str
     state: str
     created_at: int
+    asker: str
+    username: str
+    closed_by: int | None
 
 
-COLUMNS = ", ".join(Lead.__struct_fields__)
+COLUMNS = ", ".join(f"leads.{name}" for name in Lead.__struct_fields__)
+EVERY_DESK = None
 
 
-async def put(  # noqa: PLR0913, a lead's columns
-    tx: Transaction,
-    *,
-    update_id: int,
-    telegram_id: int,
-    kind: str,
-    organisation_id: int | None,
-    subject_kind: str,
-    subject_id: int | None,
-    text: str,
-    now: int,
-) -> Lead:
-    """Write the lead, once for an update; an open one that asks the same is returned instead of a second."""
+async def put(tx: Transaction, update_id: int, lead: Lead) -> tuple[Lead, bool]:
+    """Write a lead, once for an update; an open one that asks the same is returned instead. And whether it is new."""
     sql = f"""SELECT {COLUMNS} FROM leads WHERE update_id = :update_id
               OR (telegram_id = :telegram_id AND state = 'open' AND kind = :kind AND subject_kind = :subject_kind
                   AND subject_id IS :subject_id AND text = :text)"""
-    values = {
-        "update_id": update_id, "telegram_id": telegram_id, "kind": kind, "organisation_id": organisation_id,
-        "subject_kind": subject_kind, "subject_id": subject_id, "text": text, "now": now,
-    }  # fmt: skip
+    values = {"update_id": update_id, **msgspec.structs.asdict(lead)}
     there = await tx.row(Lead, sql, **values)
     if there:
-        return there
-    insert = """INSERT INTO leads (
-                    update_id, telegram_id, kind, organisation_id, subject_kind, subject_id, text, created_at
-                ) VALUES (:update_id, :telegram_id, :kind, :organisation_id, :subject_kind, :subject_id, :text, :now)"""
-    lead_id = await tx.insert(insert, **values)
-    return Lead(lead_id, telegram_id, kind, organisation_id, subject_kind, subject_id, text, "open", now)
+        return there, False
+    insert = """INSERT INTO leads (update_id, telegram_id, kind, organisation_id, subject_kind, subject_id, text,
+                                   created_at, asker, username)
+                VALUES (:update_id, :telegram_id, :kind, :organisation_id, :subject_kind, :subject_id, :text,
+                        :created_at, :asker, :username)"""
+    return msgspec.structs.replace(lead, id=await tx.insert(insert, **values)), True
 
 
 async def withdraw(tx: Transaction, lead_id: int, telegram_id: int) -> bool:
     """Take one's own open lead back; False when it is not open, or another's."""
-    sql = """UPDATE leads SET state = 'withdrawn', text = ''
+    sql = """UPDATE leads SET state = 'withdrawn', text = '', asker = '', username = ''
              WHERE id = :id AND telegram_id = :telegram_id AND state = 'open'"""
     return await tx.execute(sql, id=lead_id, telegram_id=telegram_id) == 1
+
+
+async def close(tx: Transaction, lead_id: int, telegram_id: int, now: int) -> bool:
+    """Done, by this member of a secretariat; False when it isn't open."""
+    sql = """UPDATE leads SET state = 'done', asker = '', username = '', closed_by = :telegram_id, closed_at = :now
+             WHERE id = :id AND state = 'open'"""
+    return await tx.execute(sql, id=lead_id, telegram_id=telegram_id, now=now) == 1
+
+
+async def by_id(reader: Reader, lead_id: int) -> Lead | None:
+    return await reader.row(Lead, f"SELECT {COLUMNS} FROM leads WHERE id = :id", id=lead_id)
+
+
+def is_open(connection: sqlite3.Connection, lead_id: int) -> bool:
+    return connection.execute("SELECT 1 FROM leads WHERE id = ? AND state = 'open'", (lead_id,)).fetchone() is not None
+
+
+async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Lead]:
+    """The open leads of some organisations' desks, the oldest first; of all, the office's among them, for None."""
+    wanted = "true" if desks is None else "organisation_id IN (SELECT value FROM json_each(:desks))"
+    sql = f"""SELECT {COLUMNS} FROM leads WHERE state = 'open' AND {wanted}
+              ORDER BY created_at, id LIMIT :limit OFFSET :offset"""
+    return await reader.rows(Lead, sql, desks=json.dumps(list(desks or ())), limit=limit, offset=offset)
 
 
 async def count_open(reader: Reader, telegram_id: int) -> int:

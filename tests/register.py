@@ -43,7 +43,8 @@ class Register:
         number = self._add("persons", key=f"p-{name}-{len(self.rows)}", name=name, **more)
         self.membership(number, organisation, position, **of_membership)
         if telegram_id:
-            self.rows.append(("accounts", {"telegram_id": telegram_id, "person_id": number, "created_at": 0}))
+            linked = {"telegram_id": telegram_id, "person_id": number, "created_at": 0, "reachable": 0}
+            self.rows.append(("accounts", linked))
         return number
 
     def membership(self, person: int, organisation: int, position: str, **more: object) -> int:

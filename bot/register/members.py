@@ -23,7 +23,7 @@ def plan(planner: Planner) -> None:
     keys = [given["key"] for _line, given in rows if given.get("key")]
     by_key = {row["key"]: row for row in register.where(planner.connection, "memberships", "key", keys)}
     persons = Persons(planner, rows, by_key)
-    unnamed = Unnamed(planner, persons)
+    unnamed = Unnamed(planner, persons, [given for _line, given in rows if not given.get("key")])
     accounts = Accounts(planner, rows)
     planned: list[Planned] = []
     for line, given in rows:
@@ -73,9 +73,14 @@ class Unnamed:
     The person is known by his key, or else by name, and by phone and term where both have one.
     """
 
-    def __init__(self, planner: Planner, persons: Persons) -> None:
+    def __init__(self, planner: Planner, persons: Persons, rows: list[Values]) -> None:
         self._planner = planner
-        self._people = persons.known
+        wanted = {tables.fold(given["name"]) for given in rows} | {given.get("person_key") for given in rows}
+        self._people = {
+            row["id"]: row
+            for row in (persons.known.values() if rows else ())
+            if row["key"] in wanted or tables.fold(row["name"]) in wanted
+        }
         self._held: dict[Identity, list[Values]] = {}
         for row in register.where(planner.connection, "memberships", "person_id", self._people):
             person = self._people[row["person_id"]]
@@ -120,7 +125,7 @@ class Unnamed:
         return nearest[0] if nearest else None
 
 
-@dataclass
+@dataclass(slots=True)
 class Planned:
     """A row on its way: what was there, what of it is to be written, and whether it links an account."""
 
@@ -151,7 +156,7 @@ def _planned(
 def _settle(planner: Planner, rows: list[Planned]) -> None:
     """Count each row; one that changes its person or links an account alone is an update too."""
     for row in rows:
-        told = any(row.person.lines[name] is row.line for name in row.person.save.values if name in row.person.lines)
+        told = any(row.person.said_on(name) is row.line for name in row.person.save.values if name in row.person.given)
         planner.count(row.old, changed=not row.save.written or row.links or (bool(row.person.existing) and told))
         planner.saves += [row.save, row.person.save]
 
@@ -182,7 +187,7 @@ class Accounts:
         self._own[telegram_id] = person
         if linked or (self._planner.policy == "skip" and person.existing):
             return False
-        values = {} if account else {"telegram_id": telegram_id}
+        values = {} if account else {"telegram_id": telegram_id, "reachable": 0}  # until he writes to the bot
         number = account["id"] if account else 0
         self.saves.append(Save("accounts", values, id=number, refs={"person_id": person.save}))
         return True

@@ -7,11 +7,13 @@ from tests.register import MEMBER, OFFICER, SECRETARY
 
 WORDS = ["/start", "/help", "/orgs", "/me", "/cancel", "西安", "水头 人", "装备协会", "qqqqzzzz", "收藏"]
 WRONG = ["对不起，出错了", "對不起，出錯了", "Sorry, something went wrong", "这里没有内容", "這裡沒有內容"]
-PARTS = {"cards/foot", "cards/pager", "search/line", "start/menu_buttons"}
+PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
 ELSEWHERE = {
     "errors/unexpected": "test_errors.py",
     "start/claimed": "test_start.py",
     "organisations/list": "test_browse.py",
+    "leads/closed": "test_desk.py",
+    "leads/answered": "test_desk.py",
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",
