@@ -61,7 +61,7 @@ def _minute(found: dict[str, str | None]) -> int | None:
     minute = found.get("minute")
     if minute is None:
         return 0
-    bare = len(minute) == 1 and minute != "十" and not found.get("unit")  # 8点5: five past, or fifty?
+    bare = len(minute) == 1 and not found.get("unit")  # 8点5: five past, or fifty?
     return None if bare or number(minute) >= 60 else number(minute)  # noqa: PLR2004
 
 

@@ -118,7 +118,7 @@ def _solar(match: Match) -> Dates:
 
 
 def _lunar_days(text: str) -> Iterator[tuple[Dates, str]]:
-    """八月十五 may be of either calendar: 农历, 闰, 正月, 腊月, 初八, 廿三 tell. Its end may be in doubt: 二十二十点."""
+    """八月十五 may be of either calendar; 农历, 闰, 正月, 腊月, 初八, 廿三 tell. Its end may be unclear: 二十二十点."""
     match = LUNAR_MONTH.match(text)
     month = (LUNAR_MONTHS.get(match["month"]) or number(match["month"])) if match else 0
     if not match or not 1 <= month <= coming.LAST_MONTH:

@@ -20,7 +20,7 @@ REACH_MS = 731 * 24 * 60 * MINUTE_MS
 def parse(text: str, now_ms: int, zone: str) -> Moment:
     """`text` as typed at `now_ms` (Unix ms UTC) by somebody in `zone`; raises what bot.times.refusals names.
 
-    下周五 and "next friday" are of the week that begins on the coming Monday; 周五 and "friday" the next one. When over,
+    下周五 and "next friday" are of the week that begins next Monday; 周五 and "friday" the next one. When over,
     周五, 3号, a lunar date or a time alone mean the next; a date without a year that was over in the last 60 days is
     refused. 1 to 6 o'clock need a part of the day, unless written 03:00. 晚上12点 is the midnight that ends the day.
     """

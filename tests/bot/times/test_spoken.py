@@ -1,8 +1,7 @@
 """Moments in words."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
-from bot.times import lunar
 from bot.times.moments import Moment, moment
 from bot.times.spoken import read_back
 
@@ -34,24 +33,7 @@ def test_the_two_hours_of_autumn_are_told_apart():
     assert read_back(second, "en", "America/New_York").endswith("01:30 (Eastern Standard Time)")
 
 
-def test_lunar_words():
-    days = ["2027-02-06", "2027-02-05", "2028-06-23", "2028-06-22", "2033-12-22", "2027-01-08", "2028-01-25"]
-    said = ["正月初一", "腊月廿九", "闰五月初一", "五月三十", "闰冬月初一", "腊月初一", "腊月廿九"]
-    assert [lunar.words(date.fromisoformat(day)) for day in days] == said
-
-
 def test_outside_the_known_years_there_is_no_lunar_date():
     far = datetime(2150, 1, 1, 12, tzinfo=UTC)
     moment = Moment("2150-01-01T12:00", "UTC", int(far.timestamp() * 1000))
     assert read_back(moment, "zh-Hans", "UTC") == "2150年1月1日 星期四 12:00（协调世界时）"
-
-
-def test_lunar_days_follow_each_other():
-    day, months = date(2020, 1, 1), set()
-    while day < date(2060, 1, 1):
-        found, following = lunar.of(day), lunar.of(day + timedelta(days=1))
-        assert following.day == found.day + 1 or (following.day == 1 and found.day in {29, 30})
-        assert next(lunar.upcoming(found.month, found.day, found.leap, day)) <= day
-        months.add(found.month)
-        day += timedelta(days=17)
-    assert months == set(range(1, 13))
