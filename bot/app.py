@@ -55,7 +55,7 @@ log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (start, organisations, companies, people, favourites, leads, me, inline, accounts, search, fallback)
-ALLOWED = ["message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 PATIENCE_S = 2.0  # for what is being answered, and what is being sent, at a stop
 KINDS: dict[str, Kind] = {"lead": lead_rules.REQUEST, "answer": lead_rules.ANSWER}
 """Of deliveries: what holds for each, where it isn't the usual."""

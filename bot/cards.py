@@ -6,12 +6,13 @@ import re
 import msgspec
 
 from bot.deps import Deps
-from bot.privacy import PUBLIC, CompanyView, OrganisationView, seen_by
+from bot.privacy import PUBLIC, CompanyView, OrganisationView, PersonView, seen_by
 from bot.search.find import find
-from storage import companies, organisations
+from storage import companies, organisations, people
 from storage.database import Reader
 
 LIMIT = 10
+HEADS, HEAD_RANK = 3, 12  # down to the deputy president
 LINK = re.compile(r"(org|company)-(\d{1,18})")
 
 
@@ -21,6 +22,7 @@ class Shared(msgspec.Struct, frozen=True):
     kind: str
     id: int
     view: OrganisationView | CompanyView
+    heads: tuple[PersonView, ...] = ()  # of an organisation, each with his membership in it
 
     @property
     def name(self) -> str:
@@ -33,15 +35,21 @@ async def share(deps: Deps, text: str) -> list[Shared]:
         link = LINK.fullmatch(text.strip())
         if link:
             kind = "organisations" if link[1] == "org" else "companies"
-            return await _load(reader, {kind: [int(link[2])]})
+            return await _load(deps, reader, {kind: [int(link[2])]})
         found = await find(reader, text, PUBLIC, ("organisations", "companies"), limit=LIMIT)
-        return await _load(reader, {kind: [hit.id for hit in hits] for kind, hits in found.hits.items()})
+        return await _load(deps, reader, {kind: [hit.id for hit in hits] for kind, hits in found.hits.items()})
 
 
-async def _load(reader: Reader, ids: dict[str, list[int]]) -> list[Shared]:
+async def _load(deps: Deps, reader: Reader, ids: dict[str, list[int]]) -> list[Shared]:
     """One statement a kind, in the order of the ids."""
-    rows = await organisations.by_ids(reader, json.dumps(ids.get("organisations", [])))
+    wanted = json.dumps(ids.get("organisations", []))
+    rows = await organisations.by_ids(reader, wanted)
+    heads: dict[int, list[PersonView]] = {}
+    for person, held in await people.heads(reader, wanted, deps.today(), HEAD_RANK):
+        if view := seen_by(PUBLIC, person, [held]):
+            heads.setdefault(held.organisation_id, []).append(view)
     firms = await companies.by_ids(reader, json.dumps(ids.get("companies", [])))
-    return [Shared("organisations", row.id, seen_by(PUBLIC, row)) for row in rows] + [
-        Shared("companies", row.id, seen_by(PUBLIC, row)) for row in firms
+    shown = [
+        Shared("organisations", row.id, seen_by(PUBLIC, row), tuple(heads.get(row.id, [])[:HEADS])) for row in rows
     ]
+    return shown + [Shared("companies", row.id, seen_by(PUBLIC, row)) for row in firms]

@@ -1,6 +1,7 @@
 """Filters for templates: forms of address, places, industries, dates, phone numbers, in a reader's language."""
 
 import functools
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from storage.organisations import Region
 BABEL = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "en": "en_GB"}
 HOME = "CN"
 DAY_LENGTH, MONTH_LENGTH = 10, 7
+LISTED = re.compile(r"\s*[;；]\s*")
 HEADS = frozenset({"会长", "会長", "會長", "理事长", "理事長", "主席"})
 
 
@@ -43,7 +45,8 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         ),
         "matched": lambda pair: matched(pair, language),
         "position": lambda text: positions.english(text) if language == "en" else script(text, language),
-        "address": lambda person: address(person, words["address"]),
+        "address": lambda person: address(person, words["address"], language),
+        "listed": lambda text: LISTED.sub(", " if language == "en" else "、", text),
     }
 
 
@@ -121,7 +124,7 @@ def map_url(organisation: OrganisationView) -> str:
     return "https://www.google.com/maps/search/?api=1&query=" + quote(organisation.address)
 
 
-def address(person: PersonView, patterns: dict[str, str]) -> str:
+def address(person: PersonView, patterns: dict[str, str], language: str) -> str:
     """林会长; else 林总 for the head of a firm; else 先生 or 女士 if given; else the full name. Salutations stay."""
     if person.salutation:
         return f"{person.salutation} {person.name}"
@@ -130,7 +133,7 @@ def address(person: PersonView, patterns: dict[str, str]) -> str:
         return person.name
     title = positions.title(person.top.position) if person.top else ""
     if title:
-        return patterns["pattern"].format(surname=surname, title=title)
+        return patterns["pattern"].format(surname=surname, title=script(title, language))
     if person.gender in {"m", "f"}:
         return patterns[person.gender].format(surname=surname)
     return person.name

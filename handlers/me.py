@@ -14,6 +14,10 @@ LANGUAGE_WORDS = filters.Regex(r"^\s*(语言|語言|language|简体|繁體|繁�
 
 
 async def me(update: Update, context: Context) -> None:
+    chat = update.effective_chat
+    if chat is not None and chat.type != chat.PRIVATE:  # who one is isn't for everybody's eyes
+        await reply(update, context, "me/elsewhere")
+        return
     viewer = (await context.reader(update)).viewer
     card = await people.card(context.deps, viewer, viewer.person_id) if viewer.person_id else None
     await reply(update, context, "me/profile", viewer=viewer, person=card.person if card else None)

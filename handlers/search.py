@@ -7,7 +7,8 @@ from bot.search import lists
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 
-TEXT = filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGE
+# A typing error that was put right asks anew; a picture's caption asks like a text.
+TEXT = filters.ChatType.PRIVATE & (filters.TEXT & ~filters.COMMAND | filters.CAPTION) & filters.UpdateType.MESSAGES
 
 
 async def find(update: Update, context: Context) -> None:
@@ -21,7 +22,7 @@ async def find(update: Update, context: Context) -> None:
 async def plain(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message
-    await _answer(update, context, message.text or "")
+    await _answer(update, context, message.text or message.caption or "")
 
 
 async def _answer(update: Update, context: Context, text: str) -> None:

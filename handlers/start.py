@@ -13,6 +13,10 @@ CARDS = {"org": organisations.show, "company": companies.show, "person": people.
 MENU_WORDS = filters.Regex(r"^\s*(菜单|菜單|主菜单|主選單|選單|menu|开始|開始)\s*$")
 HELP_WORDS = filters.Regex(r"^\s*(帮助|幫助|說明|说明|help|\?|？)\s*$")
 CANCEL_WORDS = filters.Regex(r"^\s*(取消|cancel)\s*$")
+HELLO_WORDS = filters.Regex(
+    r"(?i)^\W*(你好|您好|大家好|早上好|上午好|下午好|晚上好|早|早安|嗨|在吗|在嗎|hello|hi|hey|good (morning|afternoon|evening))\W*$"
+)
+THANKS_WORDS = filters.Regex(r"(?i)^\W*((谢谢|謝謝|多谢|多謝|感谢|感謝)[您你]?|辛苦了|thanks|thank you|thx|tks)\W*$")
 CODE = filters.Regex(r"^\s*([a-zA-Z0-9]{4}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{4})\s*$")
 
 
@@ -24,6 +28,10 @@ async def start(update: Update, context: Context) -> None:
         return
     if kind:
         raise Gone
+    await _welcome(update, context)
+
+
+async def _welcome(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
     await reply(update, context, "start/welcome", alliance=context.deps.config.alliance.name, viewer=viewer)
 
@@ -39,7 +47,17 @@ async def show_menu(update: Update, context: Context) -> None:
 async def explain(update: Update, context: Context) -> None:
     """/help: what this person may do."""
     reader = await context.reader(update)
-    await reply(update, context, "start/help", viewer=reader.viewer)
+    chat = update.effective_chat
+    private = chat is not None and chat.type == chat.PRIVATE
+    await reply(update, context, "start/help", viewer=reader.viewer, private=private)
+
+
+async def hello(update: Update, context: Context) -> None:
+    await _welcome(update, context)
+
+
+async def thanked(update: Update, context: Context) -> None:
+    await reply(update, context, "start/thanked")
 
 
 async def cancel(update: Update, context: Context) -> None:
@@ -63,6 +81,8 @@ HANDLERS = [
     MessageHandler(filters.ChatType.PRIVATE & MENU_WORDS, menu),
     MessageHandler(filters.ChatType.PRIVATE & HELP_WORDS, explain),
     MessageHandler(filters.ChatType.PRIVATE & CANCEL_WORDS, cancel),
+    MessageHandler(filters.ChatType.PRIVATE & HELLO_WORDS, hello),
+    MessageHandler(filters.ChatType.PRIVATE & THANKS_WORDS, thanked),
     MessageHandler(filters.ChatType.PRIVATE & CODE, claim),
     press("menu", show_menu),
     press("help", explain),

@@ -111,6 +111,16 @@ async def of_organisation(
     return [_both(row) for row in found]
 
 
+async def heads(reader: Reader, ids_json: str, today: str, rank: int) -> list[tuple[Person, Membership]]:
+    """The people of the present term down to `rank`, of the organisations of a JSON list of ids."""
+    sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM json_each(:ids) AS wanted
+              JOIN memberships ON memberships.organisation_id = wanted.value {JOINS}
+              JOIN persons ON persons.id = person_id WHERE rank <= :rank AND merged_into IS NULL
+                AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+              ORDER BY wanted.key, rank, rank_order, memberships.id"""
+    return [_both(row) for row in await reader.all(sql, ids=ids_json, today=today, rank=rank)]
+
+
 async def of_company(reader: Reader, company_id: int, today: str, limit: int) -> list[tuple[Person, Membership]]:
     """A company's people of the present term, the highest first."""
     sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+from collections import Counter
 
 import msgspec
 
@@ -34,6 +36,8 @@ class Result(msgspec.Struct, frozen=True):
     organisation: organisations.Listed | None = None
     company: companies.Listed | None = None
     person: PersonView | None = None
+    label: str = ""
+    """Its button: the name, and where another has the same one, what tells them apart."""
 
     @property
     def why(self) -> tuple[str, str] | None:
@@ -47,11 +51,21 @@ class Group(msgspec.Struct, frozen=True):
     more: bool  # there are others of this kind
 
 
+CONTACT_WORDS = re.compile(
+    r"电话|電話|手机|手機|微信|联系方式|聯繫方式|聯絡方式|邮箱|phone|wechat|contact|e-?mail", re.IGNORECASE
+)
+
+
 class Results(msgspec.Struct, frozen=True):
     list_id: int
     query: str
     groups: tuple[Group, ...]
     near: bool  # nothing fits: these are only near
+
+    @property
+    def wants_contact(self) -> bool:
+        """He asks for somebody's phone: say at once how one comes by it."""
+        return CONTACT_WORDS.search(self.query) is not None
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -125,6 +139,12 @@ async def page(deps: Deps, viewer: Viewer, list_id: int, kind: str, offset: int)
     return Page(list_id, query, kind, tuple(results), max(0, offset - PAGE) if offset else None, following)
 
 
+def _label(hit: Hit, person: PersonView | None) -> str:
+    if hit.kind != "people" or person is None or person.top is None:
+        return hit.name
+    return f"{hit.name} · {person.top.organisation}"
+
+
 async def _tell_apart(reader: Reader, viewer: Viewer, hits: list[Hit]) -> list[Result]:
     """Each hit with its row; one statement a kind."""
     ids = {kind: json.dumps([hit.id for hit in hits if hit.kind == kind]) for kind in KINDS}
@@ -132,9 +152,11 @@ async def _tell_apart(reader: Reader, viewer: Viewer, hits: list[Hit]) -> list[R
     firms = {row.id: row for row in await companies.listed(reader, ids["companies"])}
     views = await register.views(reader, viewer, await people.listed(reader, ids["people"]))
     persons = {view.id: view for view in views if view}
+    names = Counter((hit.kind, hit.name) for hit in hits)
     return [
         Result(
             hit,
+            label=_label(hit, persons.get(hit.id)) if names[hit.kind, hit.name] > 1 else hit.name,
             organisation=named.get(hit.id) if hit.kind == "organisations" else None,
             company=firms.get(hit.id) if hit.kind == "companies" else None,
             person=persons.get(hit.id) if hit.kind == "people" else None,

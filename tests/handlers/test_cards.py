@@ -119,6 +119,7 @@ async def test_inline_offers_public_cards(people):
     results = await member.inline("西安商会")
     assert results[0]["title"] == "西安市福建南安商会"
     assert "start=org-2" in str(results[0])
+    assert "会长 林示例" in str(results[0])
     shared = await member.inline("org-2")
     assert [each["title"] for each in shared] == ["西安市福建南安商会"]
     assert "林示例" not in str(await member.inline("林示例"))

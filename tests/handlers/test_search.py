@@ -42,7 +42,10 @@ async def test_guest_finds_no_members(guest):
 async def test_member_finds_members_and_tells_namesakes_apart(people):
     member = await people("会员", id=MEMBER)
     reply = await member.says("陈建华")
-    assert [label for label in reply.buttons if "陈建华" in label] == ["👤 陈建华", "👤 陈建华"]
+    assert [label for label in reply.buttons if "陈建华" in label] == [
+        "👤 陈建华 · 西安市福建南安商会",
+        "👤 陈建华 · 菲律宾南安商会",
+    ]
     assert "西安市福建南安商会理事" in reply.text
     assert "菲律宾南安商会理事" in reply.text
 
@@ -93,3 +96,18 @@ async def test_forged_and_ancient_buttons_are_answered(guest, data):
     await guest.says("/menu")
     reply = await guest.sends_data(data)
     assert reply.text
+
+
+async def test_typing_error_that_was_put_right_asks_anew(guest):
+    await guest.says("/menu")
+    seq = guest.world.log.seq
+    said = guest.world.say(guest.person.id, "装被")
+    await guest._answer(seq, guest.person.id)
+    seq = guest.world.log.seq
+    guest.world.edit(guest.person.id, said["message_id"], "装备协会")
+    assert "南安市装备制造业协会" in (await guest._answer(seq, guest.person.id)).text
+
+
+async def test_phones_are_explained_where_they_are_asked_for(guest):
+    assert "要经本人同意" in (await guest.says("西安商会会长电话")).text
+    assert "要经本人同意" not in (await guest.says("西安商会会长")).text

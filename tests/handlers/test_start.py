@@ -80,3 +80,18 @@ async def test_too_many_leads_are_refused(guest, bot):
     assert "10" in reply.text
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT count(*) FROM leads") == [(10,)]
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [("你好", "您好"), ("您好！", "您好"), ("Hello", "您好"), ("谢谢", "不客气"), ("thanks!", "不客气")],
+)
+async def test_manners_are_answered(guest, said, word):
+    assert word in (await guest.says(said)).text
+
+
+async def test_group_hears_nothing_personal(people, group):
+    member = await people("会员", id=MEMBER)
+    place = await group(member)
+    assert "私聊" in (await member.says("/me@jiedui_bot", chat=place)).text
+    assert "访客" not in (await member.says("/help@jiedui_bot", chat=place)).text
