@@ -14,7 +14,7 @@ MENU_WORDS = filters.Regex(r"^\s*(菜单|菜單|主菜单|主選單|選單|menu|
 HELP_WORDS = filters.Regex(r"^\s*(帮助|幫助|說明|说明|help|\?|？)\s*$")
 CANCEL_WORDS = filters.Regex(r"^\s*(取消|cancel)\s*$")
 HELLO_WORDS = filters.Regex(
-    r"(?i)^\W*(你好|您好|大家好|早上好|上午好|下午好|晚上好|早|早安|嗨|在吗|在嗎|hello|hi|hey|good (morning|afternoon|evening))\W*$"
+    r"(?i)^\W*((你|您|大家|早上|上午|下午|晚上)好|早安?|嗨|在[吗嗎]|hello|hi|hey|good (morning|afternoon|evening))\W*$"
 )
 THANKS_WORDS = filters.Regex(r"(?i)^\W*((谢谢|謝謝|多谢|多謝|感谢|感謝)[您你]?|辛苦了|thanks|thank you|thx|tks)\W*$")
 CODE = filters.Regex(r"^\s*([a-zA-Z0-9]{4}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{4})\s*$")
