@@ -1,12 +1,17 @@
 """The house that tests live in: a sandbox, the real bot against it, people who talk to it."""
 
 import pytest
+from hypothesis import settings
 
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from storage.database import Database
 from tests import app
 from tests.register import nanan
+
+# No test is about time, and a red run is about the change: `--hypothesis-seed` and more examples explore.
+settings.register_profile("jiedui", deadline=None, derandomize=True)
+settings.load_profile("jiedui")
 
 
 @pytest.fixture
