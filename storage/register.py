@@ -5,6 +5,7 @@ Functions on a bare connection run in one hop (`Transaction.run`, `Reader.run`).
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,8 +39,13 @@ def where(connection: sqlite3.Connection, table: str, column: str, wanted: Itera
     columns = ", ".join(("id", *TABLES[table]))
     sql = f"""SELECT {columns} FROM {table} WHERE {column} IN (SELECT value FROM json_each(:wanted)) ORDER BY id"""
     found = connection.execute(sql, {"wanted": json.dumps(list(wanted))})
-    rows = [dict(zip(("id", *TABLES[table]), row, strict=True)) for row in found]
+    rows = [dict(zip(("id", *TABLES[table]), map(_shared, row), strict=True)) for row in found]
     return _with_organisations(connection, rows) if table == "companies" else rows
+
+
+def _shared(value: object) -> object:
+    """One string for all rows that say the same: an import may hold a hundred thousand of them."""
+    return sys.intern(value) if isinstance(value, str) else value
 
 
 def _with_organisations(connection: sqlite3.Connection, rows: list[Values]) -> list[Values]:

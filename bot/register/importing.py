@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -62,28 +63,30 @@ async def import_file(
     with schema.importing(database.path):
         await _undo_unfinished(database, now)
         await refresh(database)
-        notes = Notes()
-        table = await asyncio.to_thread(files.read, path, kind, notes)
-        planner = await _plan(database, kind, table, on_conflict, notes)
-        report = Report(
-            **{name: planner.counts[name] for name in ("added", "updated", "unchanged", "skipped")},
-            errors=tuple(sorted(notes.errors, key=lambda each: each.line)),
-            warnings=tuple(sorted(notes.warnings, key=lambda each: each.line)),
-        )
-        if dry_run or report.errors or not planner.saves:
+        report, saves = await _judge(database, kind, path, on_conflict)
+        if dry_run or report.errors or not saves:
             return report
-        import_id = await _write(database, kind, path, planner.saves, progress, now)
+        import_id = await _write(database, kind, path, saves, progress, now)
         return msgspec.structs.replace(report, import_id=import_id)
 
 
-async def _plan(database: Database, kind: str, table: Table, on_conflict: Policy | None, notes: Notes) -> Planner:
-    def planned(connection: sqlite3.Connection) -> Planner:
-        planner = Planner(kind, table, connection, on_conflict, notes)
-        PLANS[kind](planner)
-        return planner
-
+async def _judge(database: Database, kind: str, path: Path, on_conflict: Policy | None) -> tuple[Report, list[Save]]:
+    """What would be done, and what is to be written; the file's own rows are let go, as writing takes long."""
+    notes = Notes()
+    table = await asyncio.to_thread(files.read, path, kind, notes)
     async with database.reading() as reader:
-        return await reader.run(planned)
+        counts, saves = await reader.run(partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes))
+    errors, warnings = (tuple(sorted(found, key=lambda each: each.line)) for found in (notes.errors, notes.warnings))
+    added, updated, unchanged, skipped = (counts[name] for name in ("added", "updated", "unchanged", "skipped"))
+    return Report(added, updated, unchanged, skipped, errors, warnings), saves
+
+
+def _planned(
+    connection: sqlite3.Connection, kind: str, table: Table, policy: Policy | None, notes: Notes
+) -> tuple[Counter[str], list[Save]]:
+    planner = Planner(kind, table, connection, policy, notes)
+    PLANS[kind](planner)
+    return planner.counts, [save for save in planner.saves if not save.written]
 
 
 async def _write(

@@ -13,14 +13,18 @@ FIELDS = (
 )  # fmt: skip
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
-    """One person of a file: what its rows say of him, and where each of it stands first."""
+    """One person of a file: what its rows say of him; `later`: what isn't on the first `line` of his already."""
 
     save: Save
     existing: Values | None
+    line: Line
     given: Values = field(default_factory=dict)
-    lines: dict[str, Line] = field(default_factory=dict)
+    later: dict[str, Line] = field(default_factory=dict)
+
+    def said_on(self, name: str) -> Line:
+        return self.later.get(name, self.line)
 
 
 class Persons:
@@ -28,15 +32,23 @@ class Persons:
 
     def __init__(self, planner: Planner, rows: list[tuple[Line, Values]], member_of: dict[str, Values]) -> None:
         self._planner = planner
-        keys = [given["person_key"] for _line, given in rows if given.get("person_key")]
-        ids = [row["person_id"] for row in member_of.values()]
+        ids = {row["person_id"] for row in member_of.values()}
         found = register.where(planner.connection, "persons", "id", ids)
+        keys = {given["person_key"] for _line, given in rows if given.get("person_key")} - {row["key"] for row in found}
         found += register.where(planner.connection, "persons", "key", keys)
-        phones = {given["phone"] for _line, given in rows if given.get("phone")}
-        self._namesakes = register.namesakes(planner.connection, {given["name"] for _line, given in rows}, phones)
+        self._namesakes = self._called(rows, member_of)
         self.known: dict[int, Values] = {row["id"]: row for row in [*found, *self._namesakes]}
         self._by_key: dict[str, Values] = {row["key"]: row for row in self.known.values()}
         self._people: dict[object, Person] = {}
+
+    def _called(self, rows: list[tuple[Line, Values]], member_of: dict[str, Values]) -> list[Values]:
+        """Those of the names and phones of rows that no key says whose they are."""
+        open_rows = [
+            given for _line, given in rows if not given.get("person_key") and given.get("key") not in member_of
+        ]
+        names = {given["name"] for given in open_rows}
+        phones = {given["phone"] for given in open_rows if given.get("phone")}
+        return register.namesakes(self._planner.connection, names, phones)
 
     def of(self, line: Line, given: Values, membership: Values | None) -> Person | None:
         """The person of a row; None where the row contradicts the register or an earlier row."""
@@ -45,7 +57,7 @@ class Persons:
         if membership and key and existing and existing["key"] != key:
             self._planner.error(line, "person_key", "other_person", value=key, key=membership["key"])
             return None
-        person = self._person(given, existing)
+        person = self._person(line, given, existing)
         self._tell(person, line, {name: given[name] for name in FIELDS if name in given})
         return person
 
@@ -67,22 +79,23 @@ class Persons:
         into = row["merged_into"]
         return self.known.get(into, row) if into else row
 
-    def _person(self, given: Values, existing: Values | None) -> Person:
+    def _person(self, line: Line, given: Values, existing: Values | None) -> Person:
         identity = existing["id"] if existing else _identity(given)
         person = self._people.get(identity)
         if person is None:
             values = {} if existing else {"key": given.get("person_key") or made_key("p")}
             save = Save("persons", values, id=existing["id"] if existing else 0)
-            person = self._people[identity] = Person(save, existing)
+            person = self._people[identity] = Person(save, existing, line)
         return person
 
     def _tell(self, person: Person, line: Line, said: Values) -> None:
         """The first row that says something counts; a later one that says otherwise is told so."""
         for name, value in said.items():
+            if name not in person.given and line is not person.line:
+                person.later[name] = line
             if person.given.setdefault(name, value) == value:
-                person.lines.setdefault(name, line)
                 continue
-            other, first = person.lines[name].number, person.given[name]
+            other, first = person.said_on(name).number, person.given[name]
             if name == "name":
                 self._planner.error(line, name, "differs_name", value=value, other=other, first=first)
             else:
@@ -104,7 +117,7 @@ class Persons:
         if policy is None:
             for name, value in person.given.items():
                 if name not in differing and existing[name] != value:
-                    self._keep(person.lines[name], name, existing)
+                    self._keep(person.said_on(name), name, existing)
         return differing
 
     def _keep(self, line: Line, name: str, existing: Values) -> None:

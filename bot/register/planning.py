@@ -17,7 +17,7 @@ Values = dict[str, Any]
 EMPTY: tuple[Any, ...] = ("", None, 0, "[]", "{}", [])
 
 
-@dataclass
+@dataclass(slots=True)
 class Save:
     """A row to write: new while `id` is 0. `refs`: columns that take the id of another row, which is written first."""
 
