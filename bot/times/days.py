@@ -42,6 +42,7 @@ DATED = [
 ]
 
 LUNAR_MONTH = re.compile(f"(?P<calendar>农历|阴历|旧历)?(?P<leap>闰)?(?P<month>[正冬腊]|{NUMBER})月")
+LUNAR_END = re.compile("^[日号] ?")
 LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 LUNAR_DAYS = {name: day for day, name in enumerate(lunar.DAYS, 1)}
 LUNAR_DAYS |= {name.replace("廿", "二十"): day for name, day in LUNAR_DAYS.items()} | {"廿": 20, "卅": 30}
@@ -128,7 +129,7 @@ def _lunar_days(text: str) -> Iterator[tuple[Dates, str]]:
         if text.startswith(name, match.end()):
             rest = text[match.end() + len(name) :].lstrip()
             if told or name[0] in "初廿卅":
-                yield partial(lunar.upcoming, month, day, bool(match["leap"])), rest.lstrip("日号 ")
+                yield partial(lunar.upcoming, month, day, bool(match["leap"])), LUNAR_END.sub("", rest)
             elif not rest.startswith(("日", "号")):
                 yield partial(lunar.upcoming, month, day, False), rest
                 yield partial(coming.yearly, None, month, day), rest

@@ -26,7 +26,7 @@ def _within(now: time, start: time, end: time) -> bool:
 def _end_or_change(at_ms: int, zone: str, end: time) -> int:
     """When a clock that isn't changed shows `end` next, or the change that comes before."""
     local = wall(at_ms, zone)
-    ahead = (datetime.combine(local.date(), end) - local) % DAY or DAY
+    ahead = (datetime.combine(local.date(), end) - local) % DAY
     then_ms = at_ms + ahead // MS
     if wall(then_ms, zone) - local == ahead:
         return then_ms
@@ -39,7 +39,7 @@ def next_occurrence(local_time: str, zone: str, after_ms: int) -> int:
     Each local day has one: the first of two in autumn; in a gap the first moment after it, or the last minute before it
     where the gap takes the rest of the day. A day that the zone skipped has none.
     """
-    at, day = time.fromisoformat(local_time), wall(after_ms, zone).date() - DAY
+    at, day = time.fromisoformat(local_time), wall(after_ms, zone).date()
     while True:
         due = _on(day, at, zone)
         if due is not None and due > after_ms:

@@ -53,7 +53,7 @@ def upcoming(month: int, day: int, leap: bool, today: date) -> Iterator[date]:
         first, length = _month(year, month, leap)
         if first and length < day and first + length * DAY > today:
             raise NoSuchDay(year=year, month=month, day=day, lunar=True, leap=leap, last=length)
-        if first and 1 <= day <= length:
+        if first and day <= length:
             yield first + (day - 1) * DAY
     raise NoSuchDay(year=today.year, month=month, day=day, lunar=True, leap=leap, last=0)
 

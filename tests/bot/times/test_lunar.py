@@ -42,6 +42,12 @@ def test_lunar_days_that_do_not_exist(text, last):
     assert refused.value.values["last"] == last
 
 
+def test_a_short_month_is_over_with_its_last_day():
+    with pytest.raises(NoSuchDay) as refused:
+        read("腊月三十 9点", at("2027-02-06T00:00"))
+    assert refused.value.values["year"] == 2027
+
+
 def test_a_leap_month_that_is_far_off():
     with pytest.raises(TooFar) as refused:
         read("闰三月初五 9点")

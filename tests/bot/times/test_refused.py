@@ -38,7 +38,7 @@ def test_two_readings_are_refused_with_both(text, readings):
     "text",
     [
         "", " ", "。", "hello", "下周", "13pm", "0am", "明天13pm", "14:30pm", "明天25:00", "明天24:30", "明天14:60",
-        "上午14点", "凌晨8点", "明天晚上1点", "晚上8am", "明天3点到5点", "明天14:30请准时", "请明天14:30", "八点五", "九点十",
+        "上午14点", "凌晨8点", "明天晚上1点", "晚上8am", "明天3点到5点", "明天14:30请准时", "请明天14:30", "八点五", "九点十", "周514:00", "周12点", "正月初八号号9点",
         "8点5", "明天后天14:30", "14:30 15:30", "12/3 14:30", "2026-12-03 09:30-11:00", "2026-12-03T14:30+25:00",
         "in hours", "后", "1 2月3日 14:30", "tomorrow 3", "明天x14:30", "3 dec 1430", "14:30:20", "-1小时后",
         "明天下午3点" * 30, "٣点",
@@ -87,10 +87,18 @@ def test_past_times_are_named(text, meant):
 
 
 def test_a_date_without_a_year_is_the_next_unless_it_was_over_lately():
-    assert read("9月1日 9:00") == "2027-09-01T09:00"
+    assert read("9月24日 9:00") == "2027-09-24T09:00"
+    with pytest.raises(PastTime):
+        read("9月25日 9:00")
     with pytest.raises(PastTime) as refused:
         read("12月30日 9:00", at("2027-01-05T10:00"))
     assert refused.value.values["meant"].local == "2026-12-30T09:00"
+
+
+def test_the_present_minute_is_past():
+    for text in ("2026-11-24T12:00+08:00", "11月24日 12:00", "0分钟后"):
+        with pytest.raises(PastTime):
+            read(text, at("2026-11-24T12:00"))
 
 
 def test_more_than_two_years_is_too_far():
