@@ -60,8 +60,10 @@ def export(context: click.Context, /, kind: str, file: Path) -> None:
 
 
 async def _import(path: Path, kind: str, file: Path, options: dict[str, Any]) -> Report:
-    database = await Database.open(path)
+    database = await Database.open(path, readers=1)
     try:
+        # Mapped, the pages that a large import touches would count as its memory.
+        await database.write(lambda connection: connection.execute("PRAGMA mmap_size = 0"))
         with _bar(kind) as progress:
             return await import_file(database, kind, file, progress=progress, **options)
     finally:
