@@ -110,7 +110,8 @@ def _text(button: dict[str, Any], what: str) -> None:
 
 
 def _style(button: dict[str, Any], what: str) -> None:
-    if button.get("style", "primary") not in STYLES:
+    style = button.get("style", "primary")
+    if not isinstance(style, str) or style not in STYLES:
         raise bad_request(f"can't parse {what}: invalid button style specified")
 
 

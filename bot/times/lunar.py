@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from lunardate import LunarDate  # type: ignore[import-untyped]
+from borax.calendars.lunardate import LCalendars, LunarDate
 
 from bot.times.refusals import NoSuchDay
 
 DAY = timedelta(days=1)
 LAST_YEAR = 2099
 FIRST_DAY, LAST_DAY = date(1900, 1, 31), date(2099, 12, 31)
-LONG, SHORT = 30, 29
+LONG = 30  # days
 MONTHS = "正二三四五六七八九十冬腊"
 DAYS = [
     *(f"初{ones}" for ones in "一二三四五六七八九十"),
@@ -33,8 +33,8 @@ def of(day: date) -> Lunar | None:
     """None outside the years that are known."""
     if not FIRST_DAY <= day <= LAST_DAY:
         return None
-    found = LunarDate.from_solar_date(day.year, day.month, day.day)
-    return Lunar(found.year, found.month, found.day, found.is_leap_month)
+    found = LunarDate.from_solar(day)
+    return Lunar(found.year, found.month, found.day, bool(found.leap))
 
 
 def words(day: date) -> str:
@@ -60,8 +60,6 @@ def upcoming(month: int, day: int, leap: bool, today: date) -> Iterator[date]:
 
 def _month(year: int, month: int, leap: bool) -> tuple[date | None, int]:
     """Its first day and its length; none where the year has no such month."""
-    if leap and LunarDate.leap_month_for_year(year) != month:
+    if leap and LCalendars.leap_month(year) != month:
         return None, 0
-    first: date = LunarDate(year, month, 1, leap).to_solar_date()
-    end = of(first + SHORT * DAY)
-    return first, LONG if end and end.day == LONG else SHORT
+    return LunarDate(year, month, 1, int(leap)).to_solar_date(), LCalendars.ndays(year, month, int(leap))
