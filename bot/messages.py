@@ -14,9 +14,8 @@ from typing import Any
 
 import jinja2
 import msgspec
-from opencc import OpenCC
 
-from bot import wording
+from bot import traditional, wording
 from bot.languages import LANGUAGES
 
 FOLDER = Path(__file__).parents[1] / "templates"
@@ -56,14 +55,13 @@ class Loader(jinja2.BaseLoader):
 
     def __init__(self, language: str, folder: Path = FOLDER) -> None:
         self._own = folder / language
-        self._source = folder / "zh-Hans"
-        self._convert = converter(folder) if language == "zh-Hant" else None
+        self._converted = converted(folder) if language == "zh-Hant" else {}
 
     def text(self, name: str) -> str:
         own = self._own / name
-        if self._convert is None or own.is_file():
-            return own.read_text(encoding="utf-8")
-        return self._convert((self._source / name).read_text(encoding="utf-8"))
+        if name in self._converted and not own.is_file():
+            return self._converted[name]
+        return own.read_text(encoding="utf-8")
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         del environment
@@ -74,14 +72,20 @@ class Loader(jinja2.BaseLoader):
 
 
 @functools.cache
-def converter(folder: Path = FOLDER) -> Callable[[str], str]:
-    """Simplified to the traditional of our readers: OpenCC's s2tw, then the glossary (simplified<TAB>traditional)."""
-    opencc = OpenCC("s2tw")
+def converted(folder: Path = FOLDER) -> dict[str, str]:
+    """The sources of zh-Hans in traditional characters, then by the glossary (simplified<TAB>traditional)."""
+    traditional.learn(wording.vocabulary())
+    source = folder / "zh-Hans"
+    texts = {path.relative_to(source).as_posix(): path.read_text("utf-8") for path in source.rglob("*.*")}
     lines = (folder / "zh-Hant" / "glossary.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    glossary = {opencc.convert(simplified): traditional for simplified, traditional in pairs}
+    done = traditional.convert([*texts.values(), *(simplified for simplified, _ in pairs)])
+    glossary = dict(zip(done[len(texts) :], (wanted for _, wanted in pairs), strict=True))
     pattern = re.compile("|".join(sorted(map(re.escape, glossary), key=len, reverse=True)))
-    return lambda text: pattern.sub(lambda found: glossary[found[0]], opencc.convert(text))
+    return {
+        name: pattern.sub(lambda found: glossary[found[0]], text)
+        for name, text in zip(texts, done[: len(texts)], strict=True)
+    }
 
 
 def button(label: str, action: str = "", **kinds: str) -> Button:

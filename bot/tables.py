@@ -11,6 +11,8 @@ import msgspec
 from babel import Locale
 from opencc import OpenCC
 
+from bot import traditional
+
 T = TypeVar("T", "Industry", "Place", "Surname")
 FOLDER = Path(__file__).parent / "tables"
 HOME = "CN"
@@ -189,4 +191,4 @@ def place_name(written: str, language: str) -> str:
         return _territories(language).get(found.code, found.name)
     if language == "en":
         return found.english
-    return OpenCC("s2tw").convert(found.short) if language == "zh-Hant" else found.short
+    return traditional.word(found.short) if language == "zh-Hant" else found.short

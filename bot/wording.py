@@ -11,7 +11,7 @@ import phonenumbers
 from babel.dates import format_date
 from opencc import OpenCC
 
-from bot import positions, tables
+from bot import positions, tables, traditional
 from bot.privacy import OrganisationView, PersonView
 from storage.organisations import Region
 
@@ -53,12 +53,19 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
 @functools.lru_cache(maxsize=2048)
 def script(text: str, language: str) -> str:
     """A word of the trade, such as a position, in the reader's script; never for a name."""
-    return str(_opencc("s2tw" if language == "zh-Hant" else "t2s").convert(text))
+    return traditional.word(text) if language == "zh-Hant" else str(_simplifier().convert(text))
 
 
 @functools.cache
-def _opencc(way: str) -> OpenCC:
-    return OpenCC(way)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def vocabulary() -> list[str]:
+    """Words of the trade that are shown in the reader's script."""
+    places, industries = tables.places(), tables.industries()
+    shorts = [*(each.short for each in places), *(each.short for each in industries)]
+    return [*shorts, *(name for name, _rank, _english in positions.TABLE), *HEADS]
 
 
 def brief(text: str, limit: int) -> str:
