@@ -17,6 +17,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot import leads as lead_rules
+from bot import wording
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
@@ -130,6 +131,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         await undo_unfinished(database)
         await refresh(database)
         await asyncio.to_thread(warm)
+        await wording.warm(database)
         deps = Deps(config, database, Clock.from_environment(), Messages())
         transport = Transport()
         opened.push_async_callback(transport.shutdown)

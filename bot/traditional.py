@@ -24,8 +24,9 @@ def convert(texts: Iterable[str]) -> list[str]:
 
 def learn(words: Iterable[str]) -> None:
     """Convert words that will be asked for, and keep them."""
-    new = list(dict.fromkeys(words))
-    _learnt.update(zip(new, convert(new), strict=True))
+    new = [word for word in dict.fromkeys(words) if word not in _learnt]
+    if new:
+        _learnt.update(zip(new, convert(new), strict=True))
 
 
 @functools.lru_cache(4096)

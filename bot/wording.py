@@ -1,5 +1,6 @@
 """Filters for templates: forms of address, places, industries, dates, phone numbers, in a reader's language."""
 
+import asyncio
 import functools
 import re
 from collections.abc import Callable
@@ -13,10 +14,13 @@ from opencc import OpenCC
 
 from bot import positions, tables, traditional
 from bot.privacy import OrganisationView, PersonView
+from storage import people
+from storage.database import Database
 from storage.organisations import Region
 
 BABEL = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "en": "en_GB"}
 HOME = "CN"
+POSITIONS = 2_000
 DAY_LENGTH, MONTH_LENGTH = 10, 7
 LISTED = re.compile(r"\s*[;；]\s*")
 HEADS = frozenset({"会长", "会長", "會長", "理事长", "理事長", "主席"})
@@ -66,6 +70,13 @@ def vocabulary() -> list[str]:
     places, industries = tables.places(), tables.industries()
     shorts = [*(each.short for each in places), *(each.short for each in industries)]
     return [*shorts, *(name for name, _rank, _english in positions.TABLE), *HEADS]
+
+
+async def warm(database: Database) -> None:
+    """Learn how the register's positions are written in traditional characters, before anybody waits for them."""
+    async with database.reading() as reader:
+        found = await people.positions(reader, POSITIONS)
+    await asyncio.to_thread(traditional.learn, found)
 
 
 def brief(text: str, limit: int) -> str:

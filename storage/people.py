@@ -99,6 +99,11 @@ async def memberships(reader: Reader, ids_json: str) -> list[Membership]:
     return await reader.rows(_membership, MEMBERSHIPS, ids=ids_json)
 
 
+async def positions(reader: Reader, limit: int) -> list[str]:
+    """Positions as the register has them."""
+    return [row[0] for row in await reader.all("SELECT DISTINCT position FROM memberships LIMIT :limit", limit=limit)]
+
+
 async def of_organisation(
     reader: Reader, organisation_id: int, today: str, limit: int, offset: int, *, rank: int = 1_000_000
 ) -> list[tuple[Person, Membership]]:

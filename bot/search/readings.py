@@ -1,6 +1,7 @@
 """Mandarin readings without tones: of words where these decide (重庆 chong qing), else of each character alone."""
 
 import os
+import sys
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,7 @@ def _alone() -> dict[int, str]:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415, the setting above must come before
 
-    return {code: _without_tone(reading.split(",", 1)[0]) for code, reading in PINYIN_DICT.items()}
+    return {code: sys.intern(_without_tone(reading.split(",", 1)[0])) for code, reading in PINYIN_DICT.items()}
 
 
 def _without_tone(reading: str) -> str:

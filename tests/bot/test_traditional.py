@@ -22,3 +22,7 @@ def test_learnt_words_need_no_opencc(monkeypatch):
 def test_words_of_the_trade_are_learnt_with_the_messages():
     Messages()
     assert set(wording.vocabulary()) <= set(traditional._learnt)
+
+
+async def test_positions_of_the_register_are_learnt_at_the_start(bot):
+    assert {"职员", "会长"} <= set(traditional._learnt)
