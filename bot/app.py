@@ -28,6 +28,7 @@ from bot.messages import Messages
 from bot.outbox import Kind
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
+from bot.routines import Routines
 from bot.search.find import warm
 from bot.search.reindex import refresh
 from bot.sender import Sender
@@ -83,8 +84,6 @@ def build(deps: Deps, transport: Transport, limiter: Limiter) -> App:
     for room in ROOMS:
         application.add_handlers(room.HANDLERS)
     application.add_error_handler(errors.on_error)
-    assert application.job_queue
-    jobs.schedule(application.job_queue)
     return application
 
 
@@ -142,6 +141,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
             opened.push_async_callback(application.shutdown)
             await application.start()
             opened.push_async_callback(application.stop)
+            await _tick(opened, application, deps)
             inbox = Inbox(deps, lambda raw: application.process_update(Update.de_json(raw, application.bot)))
             opened.push_async_callback(inbox.stop, PATIENCE_S)
             await inbox.start()
@@ -153,6 +153,13 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         ready()
         await _offer_commands(application, deps)
         yield Running(deps, taking)
+
+
+async def _tick(opened: AsyncExitStack, application: App, deps: Deps) -> None:
+    routines = Routines(deps)
+    opened.push_async_callback(routines.stop, PATIENCE_S)
+    assert application.job_queue
+    jobs.schedule(application.job_queue, routines)
 
 
 async def _take(opened: AsyncExitStack, application: App, transport: Transport, inbox: Inbox) -> "asyncio.Task[None]":

@@ -1,13 +1,17 @@
 """Copies of the database: made while the bot runs, verified before one replaces anything."""
 
+import asyncio
 import contextlib
+import glob
 import itertools
 import os
 import sqlite3
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.deps import Deps
 from storage import schema
 
 
@@ -36,6 +40,25 @@ def _copy(source: Path, target: Path) -> None:
         if isinstance(error, sqlite3.Error):
             raise BackupError(f"{source}: can't be copied to {target}: {error}") from error
         raise
+
+
+async def nightly(deps: Deps) -> None:
+    """One more copy, verified; then the oldest beyond [backup] keep go. Raises BackupError, OSError."""
+    settings = deps.config.backup
+    if settings.folder:
+        await asyncio.to_thread(
+            _rotate, Path(deps.config.storage.path), Path(settings.folder), settings.keep, deps.now()
+        )
+
+
+def _rotate(database: Path, folder: Path, keep: int, now: int) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stamp = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+    target = folder / f"{database.name}.{stamp}"
+    if not target.exists():
+        back_up(database, target)
+    for old in sorted(folder.glob(f"{glob.escape(database.name)}.????????T??????Z"))[:-keep]:
+        old.unlink()
 
 
 def verify(file: Path) -> None:

@@ -17,6 +17,7 @@ from msgspec import Meta
 from bot.failures import CommandError
 
 FREE_PER_SECOND = 30  # https://core.telegram.org/bots/faq: beyond it broadcasts are paid for
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
 
@@ -85,10 +86,23 @@ class Alliance(Section, frozen=True):
             raise ValueError(f"time_zone: {self.time_zone!r} is no IANA time zone such as Asia/Shanghai") from error
 
 
+class Backup(Section, frozen=True):
+    folder: str = "backups"
+    at: str = "03:30"
+    keep: Annotated[int, Meta(ge=1, le=1000)] = 7
+
+    def __post_init__(self) -> None:
+        if not CLOCK.fullmatch(self.at):
+            raise ValueError(f"at: {self.at!r} is no time of day such as 03:30")
+        if "\0" in self.folder:
+            raise ValueError("folder: a folder's name has no NUL in it")
+
+
 class Config(Section, frozen=True):
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
     alliance: Alliance = Alliance()
+    backup: Backup = Backup()
 
 
 CHOICES: dict[str, tuple[str, ...]] = {"mode": get_args(Mode), "language": get_args(Language)}

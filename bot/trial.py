@@ -27,6 +27,9 @@ path = "{database}"
 [alliance]
 name = "南安经济互动联盟共同体"
 admins = [{admins}]
+
+[backup]
+folder = "{backups}"
 """
 
 
@@ -52,7 +55,13 @@ async def trial(port: int, data: Path, *, sample: bool) -> None:
         admins = ", ".join(str(person.id) for person in seeded if person.role_hint == "admin")
         database = data / ("empty.db" if not sample else "trial.db")
         config.write_text(
-            CONFIG.format(token=SANDBOX_TOKEN, url=sandbox.url, database=database.as_posix(), admins=admins)
+            CONFIG.format(
+                token=SANDBOX_TOKEN,
+                url=sandbox.url,
+                database=database.as_posix(),
+                admins=admins,
+                backups=(data / "backups").as_posix(),
+            )
         )
         if sample:
             await _import(database)
