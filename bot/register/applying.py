@@ -70,25 +70,21 @@ def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> 
     changes = register.newest_changes(connection, import_id, limit)
     if changes:
         register.forget_changes(connection, import_id, changes[-1][0])
+    made = {table: [row_id for _, of, row_id, before in changes if of == table and before is None] for table in KINDS}
+    for table, ids in made.items():
+        search.remove(connection, KINDS[table], ids)
     touched: dict[str, set[int]] = {}
     for _number, table, row_id, before in changes:
         if table == "memberships":
             touched.setdefault("persons", set()).add(_column(connection, row_id))
         if before is None:
-            _delete(connection, table, row_id, touched)
+            register.delete(connection, table, row_id)
         else:
             _restore(connection, import_id, table, row_id, before)
             if table in KINDS:
                 touched.setdefault(table, set()).add(row_id)
-    index(connection, touched)
+    index(connection, {table: ids - set(made[table]) for table, ids in touched.items()})
     return len(changes)
-
-
-def _delete(connection: sqlite3.Connection, table: str, row_id: int, touched: dict[str, set[int]]) -> None:
-    if table in KINDS:
-        search.remove(connection, KINDS[table], [row_id])
-        touched.get(table, set()).discard(row_id)
-    register.delete(connection, table, row_id)
 
 
 def _restore(connection: sqlite3.Connection, import_id: int, table: str, row_id: int, before: register.Values) -> None:

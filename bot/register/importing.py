@@ -126,26 +126,26 @@ async def undo_unfinished(database: Database) -> None:
     """At a start: take back what a killed import had written, unless it is another process's, at work."""
     try:
         with schema.importing(database.path):
-            await _undo_unfinished(database, None)
+            await _undo_unfinished(database, None, rest=0)
     except schema.ImportRunningError:
         return
 
 
-async def _undo_unfinished(database: Database, now: int | None) -> None:
+async def _undo_unfinished(database: Database, now: int | None, rest: float = REST) -> None:
     async with database.reading() as reader:
         found = await register.unfinished(reader)
     for import_id in found:
         log.warning("an import was cut off: it is undone", import_id=import_id)
-        await _undo(database, import_id, now or _now())
+        await _undo(database, import_id, now or _now(), rest)
 
 
-async def _undo(database: Database, import_id: int, now: int) -> None:
+async def _undo(database: Database, import_id: int, now: int, rest: float = REST) -> None:
     undone = 1
     while undone:
         began = time.perf_counter()
         async with database.transaction() as tx:
             undone = await tx.run(partial(applying.undo, import_id=import_id))
-        await asyncio.sleep((time.perf_counter() - began) * REST)
+        await asyncio.sleep((time.perf_counter() - began) * rest)
     async with database.transaction() as tx:
         await register.end(tx, import_id, "undone", now)
 
