@@ -5,10 +5,16 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import memory, register, search, start, updates
+from tests.bench import importing, memory, register, search, start, updates
 from tests.bench.figures import note
 
-FIGURES = {"search": search.measure, "updates": updates.measure, "start": start.measure, "memory": memory.measure}
+FIGURES = {
+    "search": search.measure,
+    "updates": updates.measure,
+    "start": start.measure,
+    "memory": memory.measure,
+    "import": importing.measure,
+}
 
 
 def main() -> None:

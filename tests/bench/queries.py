@@ -56,13 +56,28 @@ FORMS: dict[str, Ask] = {
     "garbage": _garbage,
 }
 
+# How often people type what, of a hundred queries: a guess.
+USE = {
+    "name": 30, "short": 20, "place and trade": 10, "pinyin together": 8, "initials": 6, "hometown": 6,
+    "traditional": 5, "surname": 5, "slip": 4, "pinyin": 2, "romanised": 2, "garbage": 2,
+}  # fmt: skip
+
 
 def mix(names: register.Names, each: int) -> list[tuple[str, str]]:
     """`each` queries of every form, shuffled: (form, text); people's names half of the time."""
+    return _asked(names, dict.fromkeys(FORMS, each))
+
+
+def usual(names: register.Names, hundreds: int) -> list[str]:
+    """What people type in a day, so many hundred times."""
+    return [text for _form, text in _asked(names, {form: times * hundreds for form, times in USE.items()})]
+
+
+def _asked(names: register.Names, times: dict[str, int]) -> list[tuple[str, str]]:
     chance = random.Random(register.SEED)
     asked = []
     for form, ask in FORMS.items():
-        for _ in range(each):
+        for _ in range(times[form]):
             of = chance.choice((names.people, names.people, names.companies, names.organisations))
             name = chance.choice(of)
             while not forms.HAN.fullmatch(name) or len(name) < 2:

@@ -56,7 +56,7 @@ def _join(connection: sqlite3.Connection, size: Size, chance: random.Random) -> 
     """Companies' organisations, and accounts of some who put load on."""
     rows = [(number, chance.randint(1, 48)) for number in range(1, size.companies + 1)]
     connection.executemany("INSERT INTO company_organisations VALUES (?, ?)", rows)
-    accounts = [(FIRST_LOAD_PERSON + at, at + 1) for at in range(LINKED)]
+    accounts = [(FIRST_LOAD_PERSON + at, at + 1) for at in range(min(LINKED, size.people))]
     connection.executemany("INSERT INTO accounts (telegram_id, person_id, created_at) VALUES (?, ?, 0)", accounts)
 
 
