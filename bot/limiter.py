@@ -10,7 +10,7 @@ where the request timed out is it left alone.
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from bot.transport import BrokenError, NeverSentError
 
 log = structlog.get_logger()
 
-MARGIN_S = 0.01  # for timers and clocks; the network's jitter is in the counting from the answer
+MARGIN_S = 0.005  # for timers and clocks; the network's jitter is in the counting from the answer
 SOON_S = 0.002
 CHAT = (3, 3.0)
 GROUP = (20, 60.0)
@@ -41,21 +41,27 @@ class Window:
         self._seconds = seconds + MARGIN_S
         self._answered: deque[float] = deque()
         self._under_way = 0
-        self._turns = {False: asyncio.Lock(), True: asyncio.Lock()}
+        self._turn, self._last_turn = asyncio.Lock(), asyncio.Lock()
         self._first = 0  # who waits, and isn't last
         self._next_last = 0.0
         self._halted_until = 0.0
 
-    async def enter(self, *, last: bool = False) -> None:
-        self._first += not last
+    async def enter(self) -> None:
+        self._first += 1
         try:
-            async with self._turns[last]:
+            async with self._turn:
                 # It is time itself that is waited for.
-                while (wait := self._wait_of_last() if last else self._wait()) > 0:  # noqa: ASYNC110
+                while (wait := self._wait()) > 0:  # noqa: ASYNC110
                     await asyncio.sleep(wait)
                 self._under_way += 1
         finally:
-            self._first -= not last
+            self._first -= 1
+
+    async def turn_of_last(self) -> None:
+        """Before `enter`, for those who let others pass: it takes no place yet."""
+        async with self._last_turn:
+            while (wait := self._wait_of_last()) > 0:  # noqa: ASYNC110
+                await asyncio.sleep(wait)
 
     def _wait_of_last(self) -> float:
         """Evenly spread, so that a place gets free many times a second for whoever comes first."""
@@ -85,7 +91,7 @@ class Window:
 
     @property
     def idle(self) -> bool:
-        waiting = any(turn.locked() for turn in self._turns.values())
+        waiting = self._turn.locked() or self._last_turn.locked()
         return not self._under_way and not waiting and self._wait() == 0 and not self._answered
 
 
@@ -139,11 +145,19 @@ class Limiter(BaseRateLimiter[bool]):
         return await _within(windows, callback, args, kwargs)
 
     @asynccontextmanager
-    async def slot(self, chat: int, method: str) -> AsyncIterator[None]:
-        """A place among the messages of the moment, for the outbox: after everybody who waits for an answer."""
+    async def slot(self, chat: int, method: str, begin: Callable[[], Awaitable[bool]]) -> AsyncIterator[bool]:
+        """A place among the messages of the moment, for the outbox: after everybody who waits for an answer.
+
+        `begin` is asked once the turn has come, just before the place is taken; what it says is what one gets.
+        """
         windows = self._windows(chat) if method.startswith(MESSAGES) else []
-        async with _held(windows, last=True):
-            yield
+        for window in windows:
+            await window.turn_of_last()
+        if not await begin():
+            yield False
+            return
+        async with _held(windows):
+            yield True
 
     def told_to_wait(self, chat: Any, seconds: float) -> None:
         """A refusal doesn't say whether it is for the chat or for all: a second chat's, meanwhile, is for all."""
@@ -180,11 +194,11 @@ async def _within(
 
 
 @asynccontextmanager
-async def _held(windows: list[Window], *, last: bool = False) -> AsyncIterator[None]:
+async def _held(windows: list[Window]) -> AsyncIterator[None]:
     entered: list[Window] = []
     try:
         for window in windows:
-            await window.enter(last=last)
+            await window.enter()
             entered.append(window)
         yield
     finally:

@@ -98,8 +98,9 @@ class Sender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            async with self._limiter.slot(delivery.recipient, delivery.method):
-                if not await self._begin(delivery):
+            begin = partial(self._begin, delivery)
+            async with self._limiter.slot(delivery.recipient, delivery.method, begin) as begun:
+                if not begun:
                     return
                 outcome = await self._call(delivery)
             if outcome.told and outcome.wait_s:

@@ -18,7 +18,7 @@ from tests.bench.processes import ROOT
 from tests.bench.register import Names
 
 FREE, PAID = 30, 1000
-RECIPIENTS = {FREE: 300, PAID: 8_000}
+RECIPIENTS = {FREE: 900, PAID: 8_000}
 ASKERS = 40
 QUEUED = 100_000
 CONFIG = """[telegram]
