@@ -122,9 +122,8 @@ def _known(position: str) -> tuple[str, int, str] | None:
 
 def rank(position: str) -> int:
     """0 first; several in one cell (会长、党支部书记) count by the highest."""
-    if not position.strip():
-        return MEMBER_RANK
-    return min(_rank(part) for part in re.split(r"[、,，;；/兼]|\s{2,}", position) if part.strip())
+    parts = [part for part in re.split(r"[、,，;；/兼]|\s{2,}", position) if part.strip()]
+    return min(map(_rank, parts), default=MEMBER_RANK)
 
 
 def _rank(position: str) -> int:

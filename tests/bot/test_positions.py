@@ -26,7 +26,7 @@ def test_heads_rank_alike(same):
 @pytest.mark.parametrize(
     ("position", "like"),
     [("常务副会长兼秘书长", "常务副会长"), ("會長、黨支部書記", "会长"), ("副秘書長", "副秘书长"), ("Vice President", "副会长"),
-     ("", "会员"), ("留任副会长", "副会长")],
+     ("", "会员"), ("、", "会员"), ("兼", "会员"), ("留任副会长", "副会长")],
 )  # fmt: skip
 def test_rank_of_what_people_write(position, like):
     assert positions.rank(position) == positions.rank(like)
