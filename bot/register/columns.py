@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -137,11 +137,11 @@ def named(kind: str, heading: str) -> str:
     return _headings(kind).get(_folded(heading), "")
 
 
-def assign(kind: str, headings: list[str]) -> list[str]:
-    """The column of each heading."""
+def assign(kind: str, headings: list[str], given: Collection[str] = ()) -> list[str]:
+    """The column of each heading; `given`: columns that are known without the file."""
     found = [named(kind, heading) for heading in headings]
     if kind == "members":
-        wanted = "company" if "organisation" in found else "organisation"
+        wanted = "company" if "organisation" in {*found, *given} else "organisation"
         for at, heading in enumerate(headings):
             if _folded(heading) in WORKPLACE:
                 found[at] = wanted
@@ -158,6 +158,10 @@ def _headings(kind: str) -> dict[str, str]:
         _folded(spelling): column.name for column in COLUMNS[kind] for spelling in (*column.headings, column.name)
     }
     return spellings | {_folded(column.name): column.name for column in COLUMNS[kind]}
+
+
+def is_workplace(heading: str) -> bool:
+    return _folded(heading) in WORKPLACE
 
 
 def by_name(kind: str) -> dict[str, Column]:

@@ -29,10 +29,13 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option(
     "--on-conflict", type=click.Choice(["skip", "update", "fill"]), help="For keys that are there; else an error."
 )
+@click.option("--organisation", metavar="KEY_OR_NAME", help="Of members whose file doesn't say it.")
 @click.option("--errors", type=click.Path(path_type=Path, dir_okay=False), help="All problems, as CSV or XLSX.")
 @click.pass_context
 def import_(context: click.Context, /, kind: str, file: Path, *, errors: Path | None, **options: Any) -> None:
     """Take a CSV or XLSX file into the register: all of it, or nothing."""
+    if options["organisation"] and kind != "members":
+        raise click.UsageError("--organisation is for members")
     if errors:
         if errors.resolve() == file.resolve():
             raise click.UsageError(f"--errors {errors} would write over the file itself")

@@ -4,7 +4,7 @@ import _csv
 import csv
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +19,7 @@ MOST_ROWS = 200_000
 TITLE_ROWS = 20  # above the headings: titles, dates, remarks
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+SUMS = frozenset({"合计", "小计", "总计", "合計", "總計", "总数", "Total", "total"})
 SEVERAL = frozenset({"phone"})  # two columns may both mean it: mobile and office
 
 
@@ -39,17 +40,21 @@ class Table(msgspec.Struct, frozen=True):
         return self.headings.get(column, column)
 
 
-def read(path: Path, kind: str, notes: Notes) -> Table:
-    """The file's rows by column. Raises FileRefusedError; what is odd at one place goes to `notes`."""
+def read(path: Path, kind: str, notes: Notes, given: Mapping[str, str] | None = None) -> Table:
+    """The file's rows by column. Raises FileRefusedError; what is odd at one place goes to `notes`.
+
+    `given`: what holds for every row that says nothing in these columns, such as the organisation of a roster.
+    """
+    given = given or {}
     sheets = _sheets(path, kind)
-    found = [(sheet, at) for sheet in sheets if (at := _headings(kind, sheet.rows)) is not None]
+    found = [(sheet, at) for sheet in sheets if (at := _headings(kind, sheet.rows, given)) is not None]
     if not found:
         raise FileRefusedError(f"{path}: {_no_headings(kind)}")
     sheet, at = found[0]
     for other in (each for each in sheets if each is not sheet and len(each.rows) > 1):
         notes.warn(0, "", "other_sheet", value=other.name)
-    table = _table(path, kind, sheet.rows, at, notes)
-    _judge(sheet, sheet.rows[at], kind, notes)
+    table = _table(path, kind, sheet.rows, at, notes, given)
+    _judge(sheet, sheet.rows[at], kind, notes, given)
     return table
 
 
@@ -64,10 +69,10 @@ def _sheets(path: Path, kind: str) -> list[Sheet]:
     return workbooks.read(path) if content[:4] in {ZIP, OLE} else [Sheet("", _comma_separated(path, content, kind), [])]
 
 
-def _judge(sheet: Sheet, headings: Row, kind: str, notes: Notes) -> None:
+def _judge(sheet: Sheet, headings: Row, kind: str, notes: Notes, given: Mapping[str, str]) -> None:
     """Formulas that nobody calculated, and errors, in the columns that are read."""
     number, texts = headings
-    names = columns.assign(kind, texts)
+    names = columns.assign(kind, texts, given)
     for line, at, code, value in sheet.odd:
         if line > number and at < len(names) and names[at]:
             notes.error(line, texts[at].strip(), code, value=value)
@@ -79,23 +84,23 @@ def _no_headings(kind: str) -> str:
     return f"no row of headings is found in its first {TITLE_ROWS} rows: at least {needed} must be there"
 
 
-def _headings(kind: str, rows: Sequence[Row]) -> int | None:
+def _headings(kind: str, rows: Sequence[Row], given: Mapping[str, str]) -> int | None:
     """Which row holds the headings: the one with most of the known ones, the required ones among them.
 
     Of headings on two rows, those that reach down stand in both: the lower row counts.
     """
     best, most = None, 0
-    required = {column.name for column in columns.COLUMNS[kind] if column.required}
+    required = {column.name for column in columns.COLUMNS[kind] if column.required} - set(given)
     for at, (_number, cells) in enumerate(rows[:TITLE_ROWS]):
-        found = set(columns.assign(kind, cells)) - {""}
+        found = set(columns.assign(kind, cells, given)) - {""}
         if required <= found and (len(found) > most or (len(found) == most and best == at - 1)):
             best, most = at, len(found)
     return best
 
 
-def _table(path: Path, kind: str, rows: Sequence[Row], at: int, notes: Notes) -> Table:
+def _table(path: Path, kind: str, rows: Sequence[Row], at: int, notes: Notes, given: Mapping[str, str]) -> Table:
     number, headings = rows[at]
-    names = columns.assign(kind, headings)
+    names = columns.assign(kind, headings, given)
     for heading, name in zip(headings, names, strict=True):
         if heading.strip() and not name:
             notes.warn(number, heading.strip(), "left_out", value=heading.strip())
@@ -103,11 +108,17 @@ def _table(path: Path, kind: str, rows: Sequence[Row], at: int, notes: Notes) ->
     if twice:
         both = " and ".join(repr(h) for h, name in zip(headings, names, strict=True) if name == twice)
         raise FileRefusedError(f"{path}:{number}: the columns {both} both mean {twice}: keep one")
-    lines = [Line(number, found) for number, cells in rows[at + 1 :] if (found := _cells(names, cells))]
+    read = ((number, cells, _cells(names, cells)) for number, cells in rows[at + 1 :])
+    lines = [Line(number, {**given, **found}) for number, cells, found in read if found and not _is_sum(cells, found)]
     if len(lines) > MOST_ROWS:
         raise FileRefusedError(f"{path}: {len(lines)} rows are too many: up to {MOST_ROWS} are allowed; split it")
     shown = {name: heading.strip() for heading, name in zip(headings, names, strict=True) if name}
     return Table(shown, lines)
+
+
+def _is_sum(cells: Sequence[str], found: Mapping[str, str]) -> bool:
+    """The line below a list that counts it."""
+    return found.get("name", "合计") in SUMS and any(cell.strip() in SUMS for cell in cells)
 
 
 def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

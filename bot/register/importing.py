@@ -46,7 +46,7 @@ class Report(msgspec.Struct, frozen=True):
     import_id: int = 0
 
 
-async def import_file(
+async def import_file(  # noqa: PLR0913, what people may say of an import
     database: Database,
     kind: str,
     path: Path,
@@ -55,25 +55,29 @@ async def import_file(
     dry_run: bool = False,
     progress: Progress = lambda _done, _all: None,
     now: int | None = None,
+    organisation: str | None = None,
 ) -> Report:
-    """Import one file. `progress` is told how many of all rows are written.
+    """Import one file. `progress` is told how many of all rows are written; `organisation`: of a roster's members.
 
     Raises problems.FileRefusedError, and schema.ImportRunningError where another import is at work.
     """
     with schema.importing(database.path):
         await _undo_unfinished(database, now)
         await refresh(database)
-        report, saves = await _judge(database, kind, path, on_conflict)
+        given = {"organisation": organisation} if organisation and kind == "members" else {}
+        report, saves = await _judge(database, kind, path, on_conflict, given)
         if dry_run or report.errors or not saves:
             return report
         import_id = await _write(database, kind, path, saves, progress, now)
         return msgspec.structs.replace(report, import_id=import_id)
 
 
-async def _judge(database: Database, kind: str, path: Path, on_conflict: Policy | None) -> tuple[Report, list[Save]]:
+async def _judge(
+    database: Database, kind: str, path: Path, on_conflict: Policy | None, given: dict[str, str]
+) -> tuple[Report, list[Save]]:
     """What would be done, and what is to be written; the file's own rows are let go, as writing takes long."""
     notes = Notes()
-    table = await asyncio.to_thread(files.read, path, kind, notes)
+    table = await asyncio.to_thread(files.read, path, kind, notes, given)
     async with database.reading() as reader:
         counts, saves = await reader.run(partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes))
     errors, warnings = (tuple(sorted(found, key=lambda each: each.line)) for found in (notes.errors, notes.warnings))

@@ -12,7 +12,7 @@ from bot.register.problems import WrongError
 from storage import register
 
 Values = dict[str, Any]
-NEAR = 60  # of 100, by rapidfuzz's weighted ratio
+NEAR = 88  # of 100, by rapidfuzz's ratio: a typing error, never another city's chamber
 
 
 class Organisations:
@@ -62,9 +62,12 @@ class Organisations:
         return found[0] if len(found) == 1 else None
 
     def _unknown(self, text: str) -> WrongError:
-        names = {row["key"]: row["name"] for row in self.by_key.values()}
-        near = process.extractOne(text, names, scorer=fuzz.WRatio, score_cutoff=NEAR)
-        return unknown("organisation", text, near[0] if near else "")
+        """With the one that is meant, where that is plain: it holds the text, or is a typing error away."""
+        names = [row["name"] for row in self.by_key.values()]
+        holding = [name for name in names if tables.fold(text) in tables.fold(name)]
+        near = process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=NEAR)
+        meant = holding[0] if len(holding) == 1 else near[0] if near else ""
+        return unknown("organisation", text, meant)
 
 
 class Companies:

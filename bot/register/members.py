@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import positions, tables
+from bot.register import columns
 from bot.register.files import Line
 from bot.register.known import Companies, Organisations
 from bot.register.persons import Person, Persons
@@ -49,7 +50,8 @@ def _named(planner: Planner, line: Line, given: Values, organisations: Organisat
         found = organisations.find(given.pop("organisation"))
         given["organisation_id"], country = found["id"], found["country"]
     except WrongError as wrong:
-        planner.error(line, "organisation", wrong.code, **wrong.values)
+        workplace = wrong.code == "unknown" and columns.is_workplace(planner.table.heading("organisation"))
+        planner.error(line, "organisation", "workplace" if workplace else wrong.code, **wrong.values)
     planner.phone(line, given, country)
     try:
         _company(given, companies)

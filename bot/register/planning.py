@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from bot.register.problems import Notes, WrongError
 
 Policy = Literal["skip", "update", "fill"]
 Values = dict[str, Any]
+KEYS = frozenset({"key", "person_key"})
 EMPTY: tuple[Any, ...] = ("", None, 0, "[]", "{}", [])
 
 
@@ -53,17 +54,22 @@ class Planner:
         self.notes.warn(line.number, self.table.heading(column), code, **values)
 
     def rows(self) -> Iterator[tuple[Line, Values]]:
-        """Each line with its cells read; where one can't be, every problem of the line is noted and it is left out."""
+        """Each line with its cells read; every problem of a line is noted, and what can't be understood is left out."""
+        told = {(problem.line, problem.column) for problem in self.notes.errors}
         for line in self.table.lines:
-            before = len(self.notes.errors)
-            values = self._read(line)
+            values = self._read(line, told)
             key = values.get("key")
             if key and self.keys.setdefault(key, line.number) != line.number:
                 self.error(line, "key", "same_line", value=key, other=self.keys[key])
-            if len(self.notes.errors) == before:
+            elif self._says_what_it_means(line, values):
                 yield line, values
 
-    def _read(self, line: Line) -> Values:
+    def _says_what_it_means(self, line: Line, values: Values) -> bool:
+        """Whether the rest of a line, some of whose cells couldn't be read, can be judged all the same."""
+        needed = (column.name for column in columns.COLUMNS[self.kind] if column.required)
+        return all(name in values for name in needed) and all(name in values for name in KEYS & line.cells.keys())
+
+    def _read(self, line: Line, told: Set[tuple[int, str]]) -> Values:
         """What a line says; a column that it doesn't mention stays out."""
         values: Values = {}
         for column in columns.COLUMNS[self.kind]:
@@ -71,7 +77,8 @@ class Planner:
             try:
                 cleaned = cells.clean(text)
                 if column.required and (not cleaned or cleaned in cells.NOTHING):
-                    self.error(line, column.name, "missing")
+                    if (line.number, self.table.heading(column.name)) not in told:
+                        self.error(line, column.name, "missing")
                 elif cleaned:
                     values[column.name] = column.empty if cleaned in cells.NOTHING else column.read(cleaned)
             except WrongError as wrong:

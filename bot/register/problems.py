@@ -42,6 +42,8 @@ WORDS = {
     "sign": "{value!r} holds a sign that can't be kept ({sign})",
     "unknown": "there is no {what} {value!r} in the register{near}",
     "unknown_near": "there is no {what} {value!r} in the register; do you mean {near}?",
+    "workplace": "there is no organisation {value!r} in the register; where this column names companies, "
+    "say whose members they are with --organisation",
     "website": "{value!r} is no web address such as https://example.com",
 }
 
