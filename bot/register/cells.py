@@ -109,7 +109,7 @@ def _industry(text: str) -> str:
 
 def one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
     """One of several words; `choices`: every allowed spelling to the word that is kept."""
-    first = {kept: spelling for spelling, kept in reversed(choices.items()) if not spelling.isascii()}
+    first = {kept: spelling for spelling, kept in reversed(list(choices.items())) if not spelling.isascii()}
     allowed = ", ".join(
         f"{kept} ({first[kept]})" if kept in first else kept for kept in dict.fromkeys(choices.values())
     )

@@ -36,7 +36,9 @@ def _kinds() -> dict[str, str]:
     return {spelling: kind for kind, spellings in words.items() for spelling in (kind, *spellings.split())}
 
 
-GENDERS = {"f": "f", "女": "f", "female": "f", "m": "m", "男": "m", "male": "m"}
+GENDERS = {
+    "f": "f", "女": "f", "女士": "f", "女性": "f", "female": "f", "m": "m", "男": "m", "先生": "m", "男性": "m", "male": "m",
+}  # fmt: skip
 LANGUAGES = {
     "zh-hans": "zh-Hans", "简体": "zh-Hans", "简体中文": "zh-Hans", "中文": "zh-Hans", "zh-hant": "zh-Hant",
     "繁体": "zh-Hant", "繁體": "zh-Hant", "繁體中文": "zh-Hant", "en": "en", "english": "en", "英文": "en",

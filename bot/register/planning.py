@@ -1,9 +1,10 @@
 """From a file's rows to the rows that will be written: every kind's plan stands on this; nothing is written here."""
 
+import functools
 import secrets
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -57,33 +58,30 @@ class Planner:
         """Each line with its cells read; every problem of a line is noted, and what can't be understood is left out."""
         told = {(problem.line, problem.column) for problem in self.notes.errors}
         for line in self.table.lines:
-            values = self._read(line, told)
+            values, wrong = self._read(line, told)
             key = values.get("key")
             if key and self.keys.setdefault(key, line.number) != line.number:
                 self.error(line, "key", "same_line", value=key, other=self.keys[key])
-            elif self._says_what_it_means(line, values):
+            elif not wrong & self.needed:
                 yield line, values
 
-    def _says_what_it_means(self, line: Line, values: Values) -> bool:
-        """Whether the rest of a line, some of whose cells couldn't be read, can be judged all the same."""
-        needed = (column.name for column in columns.COLUMNS[self.kind] if column.required)
-        return all(name in values for name in needed) and all(name in values for name in KEYS & line.cells.keys())
+    @functools.cached_property
+    def needed(self) -> frozenset[str]:
+        """Without these columns, the rest of a line can't be judged."""
+        return KEYS | {column.name for column in columns.COLUMNS[self.kind] if column.required}
 
-    def _read(self, line: Line, told: Set[tuple[int, str]]) -> Values:
-        """What a line says; a column that it doesn't mention stays out."""
-        values: Values = {}
+    def _read(self, line: Line, told: Collection[tuple[int, str]]) -> tuple[Values, set[str]]:
+        """What a line says; a column that it doesn't mention stays out. And the columns that are wrong."""
+        values, wrong = Values(), set[str]()
         for column in columns.COLUMNS[self.kind]:
-            text = line.cells.get(column.name, "")
             try:
-                cleaned = cells.clean(text)
-                if column.required and (not cleaned or cleaned in cells.NOTHING):
-                    if (line.number, self.table.heading(column.name)) not in told:
-                        self.error(line, column.name, "missing")
-                elif cleaned:
+                if cleaned := _cleaned(column, line.cells.get(column.name, "")):
                     values[column.name] = column.empty if cleaned in cells.NOTHING else column.read(cleaned)
-            except WrongError as wrong:
-                self.error(line, column.name, wrong.code, **wrong.values)
-        return values
+            except WrongError as error:
+                wrong.add(column.name)
+                if error.code != "missing" or (line.number, self.table.heading(column.name)) not in told:
+                    self.error(line, column.name, error.code, **error.values)
+        return values, wrong
 
     def decide(self, line: Line, existing: Values | None, given: Values) -> Values:
         """What is to be written of a row, counted: all for a new one, what changes for an old one, maybe nothing."""
@@ -133,6 +131,14 @@ class Planner:
                 self.warn(line, name, "place", value=text, what=name)
         if code:
             given["country"] = code
+
+
+def _cleaned(column: columns.Column, text: str) -> str:
+    """Empty where nothing is said. Raises WrongError."""
+    cleaned = cells.clean(text)
+    if column.required and (not cleaned or cleaned in cells.NOTHING):
+        raise WrongError("missing")
+    return cleaned
 
 
 def _meant_by(line: Line) -> str:

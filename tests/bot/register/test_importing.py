@@ -181,7 +181,7 @@ async def test_pairings_are_of_two_known_ones_once(trial):
             ("", "companies", "丙公司", "c1", "", ""), ("", "people", "xian", "zbzz", "", "")]  # fmt: skip
     assert why(await trial("pairings", rows)) == [
         "2: second: a pairing needs two different ones", "3: first: the two are paired already: 'p1'",
-        "4: first: there is no company '丙公司' in the register", "5: kind: 'people' is not one of organisations, companies",
+        "4: first: there is no company '丙公司' in the register", "5: kind: 'people' is not one of organisations (商协会), companies (企业)",
     ]  # fmt: skip
 
 
@@ -235,3 +235,16 @@ async def test_aliases_and_industries_are_kept_as_lists(empty):
     await empty.sound("organisations", [("kind", "name", "aliases", "industry"), ("other", "甲", '="乙"', "阀门;34;C")])
     [(aliases, industries)] = await empty.all("SELECT aliases, industries FROM organisations")
     assert (json.loads(aliases), json.loads(industries)) == (["乙"], ["34", "C"])
+
+
+async def test_line_with_a_wrong_cell_is_judged_in_its_other_cells_too(trial):
+    rows = [
+        ("key", "name", "industry", "organisations"),
+        ("a", "甲", "量子八卦", "ZZZ"),
+        ("=1", "乙", "", "ZZZ"),
+        ("\u200b", "丙", "", ""),
+    ]
+    assert [line.split(": ")[:2] for line in why(await trial("companies", rows))] == [
+        ["2", "industry"], ["2", "organisations"], ["3", "key"],
+    ]  # fmt: skip
+    assert counts(await trial.sound("companies", [rows[0], rows[3]])) == (1, 0, 0, 0)
