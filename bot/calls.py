@@ -14,6 +14,9 @@ def send_message(message: Message) -> dict[str, Any]:
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
     }
+    if message.contact:
+        asking = [[{"text": message.contact, "request_contact": True}]]
+        return values | {"reply_markup": {"keyboard": asking, "resize_keyboard": True, "one_time_keyboard": True}}
     return values | ({"reply_markup": keyboard(message)} if message.rows else {})
 
 

@@ -47,6 +47,7 @@ class Message(msgspec.Struct, frozen=True):
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    contact: str = ""  # the label of a button, below the input, that shares one's own phone
     attachment: Attachment | None = None
 
 
@@ -100,6 +101,12 @@ class Rows:
     def __init__(self) -> None:
         self._rows: list[list[Button]] = []
         self._open = 0  # columns of the row that a cell may still join
+        self.contact = ""
+
+    def ask_contact(self, label: str) -> str:
+        """Instead of rows: Telegram asks the person before his phone goes out."""
+        self.contact = label
+        return MARK
 
     def row(self, *buttons: Button | jinja2.Undefined) -> str:
         """A row of its own; `button(…) if condition` leaves out what isn't wanted."""
@@ -163,7 +170,7 @@ class Messages:
         """The message `name` ("search/results"); a value that the template names and nobody gives is an error."""
         rows = Rows()
         template = self._environments[language].get_template(f"{name}.j2")
-        text = template.render(row=rows.row, cell=rows.cell, **values)
+        text = template.render(row=rows.row, cell=rows.cell, ask_contact=rows.ask_contact, **values)
         # Lines that only added buttons, and blocks that stayed empty, leave no gaps.
         text = re.sub(r"\n{3,}", "\n\n", BUTTON_LINES.sub("", text).strip())
-        return Message(text, rows.all())
+        return Message(text, rows.all(), rows.contact)

@@ -1,9 +1,9 @@
-"""/me: who one is here, and the language."""
+"""/me: who one is here, by one's own phone; and the language."""
 
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import accounts, people
+from bot import accounts, linking, people
 from bot.languages import LANGUAGES
 from handlers import commands
 from handlers.context import Context
@@ -38,7 +38,47 @@ async def choose(update: Update, context: Context) -> None:
     await commands.register_for(context.bot, context.deps.messages, user.id, language)
 
 
+async def ask_phone(update: Update, context: Context) -> None:
+    await reply(update, context, "me/phone")
+
+
+async def contact(update: Update, context: Context) -> None:
+    """His own phone, or somebody's contact."""
+    message, user = update.effective_message, update.effective_user
+    assert message
+    assert message.contact
+    assert user
+    shared = message.contact
+    found = await linking.by_contact(context.deps, user.id, shared.phone_number, shared.user_id)
+    await reply(update, context, "me/confirm", people=found)
+
+
+async def link(update: Update, context: Context) -> None:
+    user = update.effective_user
+    assert user
+    person = await linking.link(context.deps, user.id, context.number)
+    context.forget_reader()
+    await edit(update, context, "me/linked", person=person)
+
+
+async def ask_unlink(update: Update, context: Context) -> None:
+    await reply(update, context, "me/unlink")
+
+
+async def unlink(update: Update, context: Context) -> None:
+    user = update.effective_user
+    assert user
+    await linking.unlink(context.deps, user.id)
+    context.forget_reader()
+    await edit(update, context, "me/unlinked")
+
+
 HANDLERS = [
+    MessageHandler(filters.ChatType.PRIVATE & filters.CONTACT, contact),
+    press("me:phone", ask_phone),
+    press(r"me:link:(\d{1,18})", link),
+    press("me:unlink:ask", ask_unlink),
+    press("me:unlink", unlink),
     CommandHandler("me", me),
     MessageHandler(filters.ChatType.PRIVATE & WORDS, me),
     MessageHandler(filters.ChatType.PRIVATE & LANGUAGE_WORDS, languages),

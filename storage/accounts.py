@@ -107,3 +107,25 @@ async def languages(reader: Reader, telegram_ids: Iterable[int]) -> list[Reachab
 async def admins(reader: Reader) -> list[int]:
     """Who was made an admin in chat."""
     return [row[0] for row in await reader.all("SELECT telegram_id FROM accounts WHERE admin = 1")]
+
+
+async def set_phone(tx: Transaction, telegram_id: int, phone: str) -> None:
+    await tx.execute("UPDATE accounts SET phone = :phone WHERE telegram_id = :id", id=telegram_id, phone=phone)
+
+
+async def phone_of(reader: Reader, telegram_id: int) -> str:
+    """The phone that he shared; empty for none."""
+    row = await reader.one("SELECT phone FROM accounts WHERE telegram_id = :id", id=telegram_id)
+    return str(row[0]) if row else ""
+
+
+async def link(tx: Transaction, telegram_id: int, person_id: int) -> bool:
+    """Whether the account is this person's now: not where either has another already."""
+    sql = """UPDATE accounts SET person_id = :person
+             WHERE telegram_id = :id AND (person_id IS NULL OR person_id = :person)
+               AND NOT EXISTS (SELECT 1 FROM accounts WHERE person_id = :person AND telegram_id <> :id)"""
+    return await tx.execute(sql, id=telegram_id, person=person_id) == 1
+
+
+async def unlink(tx: Transaction, telegram_id: int) -> None:
+    await tx.execute("UPDATE accounts SET person_id = NULL WHERE telegram_id = :id", id=telegram_id)

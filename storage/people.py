@@ -104,6 +104,12 @@ async def positions(reader: Reader, limit: int) -> list[str]:
     return [row[0] for row in await reader.all("SELECT DISTINCT position FROM memberships LIMIT :limit", limit=limit)]
 
 
+async def by_phone(reader: Reader, phone: str) -> list[Person]:
+    """The people of the register with this phone (E.164), the oldest first."""
+    sql = f"SELECT {COLUMNS} FROM persons WHERE phone = :phone AND phone <> '' AND merged_into IS NULL ORDER BY id"
+    return await reader.rows(Person, sql, phone=phone)
+
+
 async def of_organisation(
     reader: Reader, organisation_id: int, today: str, limit: int, offset: int, *, rank: int = 1_000_000
 ) -> list[tuple[Person, Membership]]:

@@ -35,10 +35,11 @@ async def test_every_answer_leads_on(guest, word):
     assert (await guest.says(word)).buttons
 
 
-async def test_unknown_command_and_contacts_are_answered(people):
-    guest = await people("访客", phone="+12125550199")
+async def test_unknown_command_and_locations_are_answered(guest):
     assert "没有这个命令" in (await guest.says("/nonsense")).text
-    assert "文字" in (await guest.sends_contact()).text
+    seq = guest.world.log.seq
+    guest.world.share_location(guest.person.id, 24.96, 118.39)
+    assert "文字" in (await guest._answer(seq, guest.person.id)).text
 
 
 async def test_lead_is_previewed_asked_once_and_taken_back(guest, bot):

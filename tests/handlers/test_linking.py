@@ -1,0 +1,70 @@
+"""Who one is: by one's own phone and one's own yes."""
+
+import pytest
+
+CHEN = "+12125550103"
+ASK = "📱 用手机号确认身份"
+
+
+async def shares(chat, phone=None, owner=None):
+    """Shares a contact: his own, or one that is written by hand."""
+    seq = chat.world.log.seq
+    contact = (
+        None if phone is None else {"phone_number": phone, "first_name": "x", **({"user_id": owner} if owner else {})}
+    )
+    chat.world.share_contact(chat.person.id, contact)
+    return await chat._answer(seq, chat.person.id)
+
+
+async def test_own_phone_and_a_yes_make_a_member(people):
+    chen = await people("陈", phone=CHEN)
+    await chen.says("/me")
+    await chen.presses(ASK)
+    assert chen.world.private_chat(chen.person).reply_keyboard["keyboard"][0][0]["request_contact"]
+    found = await shares(chen)
+    assert "西安市福建南安商会" in found.text
+    assert "已确认" in (await chen.presses("✅ 我是陈建华")).text
+    assert "身份：会员" in (await chen.says("/me")).text
+
+
+async def test_unlinked_is_a_guest_again(people):
+    chen = await people("陈", phone=CHEN)
+    await shares(chen)
+    await chen.presses("✅ 我是陈建华")
+    await chen.says("/me")
+    await chen.presses("🔓 这不是我")
+    assert "已解除" in (await chen.presses("🔓 解除")).text
+    assert "您目前是访客" in (await chen.says("/me")).text
+
+
+async def test_unknown_number_is_told_what_to_do(people):
+    stranger = await people("陌生人", phone="+12125550177")
+    assert "秘书处" in (await shares(stranger)).text
+
+
+@pytest.mark.parametrize("owner", [None, 12345])
+async def test_contact_of_somebody_else_links_nobody(people, bot, owner):
+    thief = await people("别人", phone="+12125550177")
+    assert "不是您自己的号码" in (await shares(thief, CHEN, owner)).text
+    assert "没有内容" in (await thief.sends_data("me:link:2")).text
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT phone FROM accounts WHERE telegram_id = :id", id=thief.person.id) in (
+            [],
+            [("",)],
+        )
+
+
+async def test_person_with_another_account_stays_his(people):
+    first, second = await people("陈", phone=CHEN), await people("陈的新号", phone=CHEN)
+    await shares(first)
+    await first.presses("✅ 我是陈建华")
+    await shares(second)
+    assert "另一个" in (await second.presses("✅ 我是陈建华")).text
+    assert "您目前是访客" in (await second.says("/me")).text
+
+
+async def test_phone_that_the_register_changed_meanwhile_links_nobody(people, bot):
+    chen = await people("陈", phone=CHEN)
+    await shares(chen)
+    await bot.database.write(lambda connection: connection.execute("UPDATE persons SET phone = '' WHERE id = 2"))
+    assert "没有内容" in (await chen.presses("✅ 我是陈建华")).text
