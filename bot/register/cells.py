@@ -115,7 +115,7 @@ def one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
     )
 
     def read(text: str) -> str:
-        found = choices.get(text.strip().lower())
+        found = choices.get(text.strip().lower()) or choices.get(tables.fold(text))
         if found is None:
             raise WrongError("one_of", value=text, choices=allowed)
         return found

@@ -37,7 +37,8 @@ def _kinds() -> dict[str, str]:
 
 
 GENDERS = {
-    "f": "f", "女": "f", "女士": "f", "女性": "f", "female": "f", "m": "m", "男": "m", "先生": "m", "男性": "m", "male": "m",
+    "f": "f", "女": "f", "女士": "f", "女性": "f", "female": "f",
+    "m": "m", "男": "m", "先生": "m", "男性": "m", "male": "m",
 }  # fmt: skip
 LANGUAGES = {
     "zh-hans": "zh-Hans", "简体": "zh-Hans", "简体中文": "zh-Hans", "中文": "zh-Hans", "zh-hant": "zh-Hant",

@@ -130,6 +130,11 @@ def test_email():
     assert "no e-mail address" in wrong(cells.email, "a@b")
 
 
+@pytest.mark.parametrize("text", ["chamber", "Chamber", "异地商会", "異地商會", " 商会 "])
+def test_choice_in_either_language_and_script(text):
+    assert columns.by_name("organisations")["kind"].read(text) == "chamber"
+
+
 def test_list_holds_each_word_once_and_no_nothing():
     assert json.loads(cells.words("南安商会；Lam Ann、 南安商会;;无\n-")) == ["南安商会", "Lam Ann"]
 
