@@ -5,6 +5,7 @@ import random
 import sqlite3
 import subprocess
 import threading
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
@@ -47,12 +48,13 @@ def measure(folder: Path, _database: Path, names: Names) -> None:
 
 def _write(file: Path, names: Names) -> None:
     chance = random.Random(register.SEED)
+    firms = [name for name, times in Counter(names.companies).items() if times == 1]  # of two, a key would have to tell
     with file.open("w", encoding="utf-8", newline="") as target:
         rows = csv.writer(target)
         rows.writerow(HEADINGS)
         for number, name in enumerate(names.people[:MEMBERS]):
             of, position = chance.choice(names.organisations), chance.choice(register.TITLES)
-            firm, town = chance.choice(names.companies), chance.choice(register.HOMETOWNS)
+            firm, town = chance.choice(firms), chance.choice(register.HOMETOWNS)
             rows.writerow((name, town, of, position, firm, f"+86138{number:08}"))
 
 
