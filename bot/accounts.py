@@ -26,16 +26,17 @@ async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_
 
     `in_private`: he just wrote to the bot, so the bot may write to him.
     """
+    spoken = guess(language_code, deps.config.alliance.language)
     async with deps.database.reading() as connection:
         found = await accounts.with_roles(connection, telegram_id, deps.today())
-    if found is None:
+    account, roles = found or (Account(0, telegram_id, None, "", "", admin=False, spoken="", reachable=True), [])
+    if found is None or spoken != account.spoken:
         async with deps.database.transaction() as tx:
             await accounts.create(tx, telegram_id, deps.now())
-        found = Account(0, telegram_id, None, "", "", admin=False, reachable=True), []
-    account, roles = found
+            await accounts.set_spoken(tx, telegram_id, spoken)
     if in_private and not account.reachable:
         await note_reachable(deps, telegram_id, reachable=True)
-    language = account.language or guess(language_code, deps.config.alliance.language)
+    language = account.language or spoken
     return Reader(viewer_of(account, roles, deps.config.alliance.admins), language)
 
 

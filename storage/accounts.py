@@ -17,6 +17,7 @@ class Account(msgspec.Struct, frozen=True):
     language: str
     time_zone: str
     admin: bool
+    spoken: str  # the language that his Telegram speaks, as last seen
     reachable: bool  # the bot may write to him unasked
 
 
@@ -29,10 +30,10 @@ class Role(msgspec.Struct, frozen=True):
 
 
 def _account(*row: Any) -> Account:
-    return Account(*(*row[:-2], bool(row[-2]), bool(row[-1])))
+    return Account(*(*row[:-3], bool(row[-3]), row[-2], bool(row[-1])))
 
 
-ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, admin, reachable FROM accounts
+ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, admin, spoken, reachable FROM accounts
     WHERE telegram_id = :telegram_id"""
 ROLES = """SELECT organisation_id, organisations.kind, secretary FROM memberships
     JOIN organisations ON organisations.id = organisation_id
@@ -65,6 +66,11 @@ async def set_language(tx: Transaction, telegram_id: int, language: str) -> None
     await tx.execute(sql, telegram_id=telegram_id, language=language)
 
 
+async def set_spoken(tx: Transaction, telegram_id: int, language: str) -> None:
+    sql = "UPDATE accounts SET spoken = :language WHERE telegram_id = :telegram_id"
+    await tx.execute(sql, telegram_id=telegram_id, language=language)
+
+
 async def set_admin(tx: Transaction, telegram_id: int) -> None:
     await tx.execute("UPDATE accounts SET admin = 1 WHERE telegram_id = :telegram_id", telegram_id=telegram_id)
 
@@ -79,8 +85,11 @@ def note_unreachable(connection: sqlite3.Connection, telegram_id: int) -> None:
     connection.execute("UPDATE accounts SET reachable = 0 WHERE telegram_id = ?", (telegram_id,))
 
 
+WRITTEN = "coalesce(nullif(accounts.language, ''), accounts.spoken)"
+
+
 class Reachable(msgspec.Struct, frozen=True):
-    """An account to write to, unasked."""
+    """An account to write to, unasked, in the language that he chose, else that his Telegram speaks."""
 
     telegram_id: int
     language: str
@@ -89,7 +98,7 @@ class Reachable(msgspec.Struct, frozen=True):
 async def at_desk(reader: Reader, organisation_id: int | None, today: str) -> list[Reachable]:
     """The secretariat of an organisation, of the alliance's office for None: those who are on the bot."""
     which = "organisations.kind = 'office'" if organisation_id is None else "organisations.id = :id"
-    sql = f"""SELECT DISTINCT accounts.telegram_id, accounts.language FROM accounts
+    sql = f"""SELECT DISTINCT accounts.telegram_id, {WRITTEN} FROM accounts
               JOIN memberships ON memberships.person_id = accounts.person_id AND secretary = 1
               JOIN organisations ON organisations.id = memberships.organisation_id
               WHERE reachable = 1 AND {which} AND (term_to = '' OR term_to >= :today)
@@ -99,7 +108,7 @@ async def at_desk(reader: Reader, organisation_id: int | None, today: str) -> li
 
 async def languages(reader: Reader, telegram_ids: Iterable[int]) -> list[Reachable]:
     """These accounts, as far as they are on the bot and can be reached."""
-    sql = """SELECT telegram_id, language FROM accounts
+    sql = f"""SELECT telegram_id, {WRITTEN} FROM accounts
              WHERE reachable = 1 AND telegram_id IN (SELECT value FROM json_each(:ids)) ORDER BY id"""
     return await reader.rows(Reachable, sql, ids=json.dumps(list(telegram_ids)))
 

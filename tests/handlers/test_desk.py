@@ -35,6 +35,13 @@ async def test_desk_is_told_does_it_and_the_asker_hears(people, guest):
     assert "林示例" in await heard(guest, "已办结您的请求")
 
 
+async def test_desk_is_told_in_its_own_language(people, guest):
+    secretary = await people("秘書", id=SECRETARY, language_code="zh-hant")
+    await secretary.says("/start")
+    await asks_for_lin(guest)
+    assert "想認識" in await heard(secretary, "新請求")
+
+
 async def test_two_at_the_desk_one_is_first(people, guest):
     secretary, officer = await people("秘书", id=SECRETARY), await people("办公", id=OFFICER)
     await secretary.says("/start")
