@@ -149,3 +149,14 @@ async def version(reader: Reader) -> int:
 def set_version(connection: sqlite3.Connection, number: int) -> None:
     sql = "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
     connection.execute(sql, (VERSION, str(number)))
+
+
+def organisations_of(connection: sqlite3.Connection, company_ids: Sequence[int]) -> dict[int, list[str]]:
+    """By company, the names and short names of the organisations that it belongs to, for its document."""
+    sql = """SELECT company_id, name, short_name FROM json_each(:ids) AS wanted
+             JOIN company_organisations ON company_id = wanted.value
+             JOIN organisations ON organisations.id = organisation_id ORDER BY company_id, organisation_id"""
+    found: dict[int, list[str]] = {}
+    for company, name, short_name in connection.execute(sql, {"ids": json.dumps(list(company_ids))}):
+        found.setdefault(company, []).extend(each for each in (name, short_name) if each)
+    return found

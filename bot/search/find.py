@@ -9,6 +9,7 @@ import msgspec
 from bot.privacy import OFFICE, Level, Viewer, levels, may_find
 from bot.search import folding, meanings, query, ranking, readings, sentences
 from bot.search.keys import LEADER, Field
+from bot.search.words import PLACE, SURNAME
 from storage import search as index
 from storage.database import Reader
 from storage.search import KINDS
@@ -71,11 +72,13 @@ def _hidden(visibility: str, level: Level) -> frozenset[str]:
 
 def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> "_Search":
     """The search for the text as it stands; where that leaves doubts, for what else it may mean."""
-    first = _Search(connection, asked, viewer)
+    spoken = query.spoken(asked, lambda tokens: index.frequencies(connection, tokens).values())
+    first = _Search(connection, spoken or asked, viewer)
     if first.enough:
         return first
     everywhere = {token: 1 for counts in first.frequencies.values() for token in counts}
-    others = [_Search(connection, other, viewer) for other in query.otherwise(asked, everywhere)]
+    meant = [asked] if spoken else query.otherwise(asked, everywhere)
+    others = [_Search(connection, other, viewer) for other in meant]
     best = max([first, *others], key=_merit)
     if not best.enough:
         best.look_loosely()
@@ -83,6 +86,14 @@ def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) ->
         other = first if best is others[-1] else others[-1]
         other.look_loosely()
         best = max(best, other, key=_merit)
+    around = None if best.fits else query.around(best.asked)
+    return _near(best, _Search(connection, around, viewer)) if around else best
+
+
+def _near(best: "_Search", around: "_Search") -> "_Search":
+    """What fits the country of a place that isn't in the register is near it."""
+    if around.fits:
+        best.near = around.fitting
     return best
 
 
@@ -97,19 +108,40 @@ class _Search:
 
     def __init__(self, connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> None:
         self.connection = connection
-        self.asked = asked
         self.viewer = viewer
         self.frequencies = index.frequencies(connection, query.tokens(asked))
+        self.asked = query.settle(asked, self.frequencies.values())
+        self.places = any(word.sort == PLACE for word in self.asked.words)
+        self.of = {kind: each for kind in KINDS if (each := query.for_kind(self.asked, kind))}
         # All kinds, whichever are shown: what one shows mustn't depend on the others' being asked for.
-        self._take({kind: self._strictly(kind) for kind in KINDS if self.frequencies[kind]})
+        self._take({kind: self._strictly(kind) for kind in self.of if self.frequencies[kind]})
 
     def _take(self, rows: "dict[str, list[_Scored]]") -> None:
-        self.rows = rows
-        sure = any(each and each[0][0].by_name >= SURE for each in rows.values())
-        self.enough = sure or sum(score.fits for each in rows.values() for score, _candidate in each) >= ENOUGH
-        self.fitting = {kind: _worth_showing(each) for kind, each in rows.items()}
+        self.rows = self._where_asked(rows)
+        sure = any(each and each[0][0].by_name >= SURE for each in self.rows.values())
+        fitting = sum(score.fits for each in self.rows.values() for score, _candidate in each)
+        self.enough = sure or self.there or fitting >= ENOUGH
+        self.fitting = {kind: _worth_showing(each) for kind, each in self.rows.items()}
         self.fits = any(self.fitting.values())
-        self.near = {kind: [row for row in each if row[0].near] for kind, each in rows.items()}
+        self.near = {kind: [row for row in each if row[0].near] for kind, each in self.rows.items()}
+
+    def _where_asked(self, rows: "dict[str, list[_Scored]]") -> "dict[str, list[_Scored]]":
+        """Where a known place is asked for and something answers all words: that, and the bodies of the place."""
+        carrying = {kind: [row for row in each if row[0].carries] for kind, each in rows.items()}
+        self.there = self.places and any(carrying.values())
+        if not self.there:
+            bearers = self.places and any(word.surnames and not word.meanings for word in self.asked.words)
+            return {kind: [] for kind in rows} if bearers else rows
+        if not carrying.get("organisations") and "organisations" in self.of:
+            carrying["organisations"] = self._bodies_there()
+        return carrying
+
+    def _bodies_there(self) -> "list[_Scored]":
+        known = query.Frequencies(self.frequencies["organisations"])
+        there = query.there(self.asked, known)
+        ids = self._matching("organisations", there) if there else []
+        ranked = self._rank("organisations", self._ranker("organisations", known), ids)
+        return [(msgspec.structs.replace(score, fits=True), row) for score, row in ranked if score.placed]
 
     def look_loosely(self) -> None:
         """With what answers in part, or sounds like it, where little answered the whole query."""
@@ -129,12 +161,15 @@ class _Search:
     def _strictly(self, kind: str) -> "list[_Scored]":
         """What answers the whole query, the most exact first, until there is enough."""
         known = query.Frequencies(self.frequencies[kind])
-        exact = self._matching(kind, query.exact(self.asked))
+        asked = self.of[kind]
+        exact = self._matching(kind, query.exact(asked))
         ids = dict.fromkeys(exact)
-        for expression in query.together(self.asked, known):
+        for expression in query.together(asked, known):
             ids.update(dict.fromkeys(self._matching(kind, expression)))
-        if not ids or not query.together(self.asked, known):
-            for expression in query.stages(self.asked, known, kind):
+        if self.places or not ids or not query.together(asked, known):
+            for expression in query.stages(asked, known, kind):
+                if self._bearers:
+                    ids.update(dict.fromkeys(index.matching(self.connection, kind, _leading(expression), A_STAGE)))
                 ids.update(dict.fromkeys(self._matching(kind, expression)))
                 if exact or len(ids) >= ENOUGH:
                     break
@@ -145,16 +180,16 @@ class _Search:
             return rows
         counts = {**self.frequencies[kind], **self.sounds.get(kind, {})}
         known = query.Frequencies(counts)
-        weights = {self._for_viewer(kind, each): weight for each, weight in query.loose(self.asked, known).items()}
+        weights = {self._for_viewer(kind, each): weight for each, weight in query.loose(self.of[kind], known).items()}
         ids = index.heaviest(self.connection, kind, weights, LOOSELY)
-        slips = query.slips(self.asked)
+        slips = query.slips(self.of[kind])
         if slips:
             ids += self._matching(kind, slips)
         ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows), *ids]))
-        return self._rank(kind, self._ranker(kind, known, query.sound(self.asked)), ids)
+        return self._rank(kind, self._ranker(kind, known, query.sound(self.of[kind])), ids)
 
     def _ranker(self, kind: str, known: query.Frequencies, by_sound: str = "") -> ranking.Ranker:
-        return ranking.Ranker(self.asked, known, by_sound, people=kind == "people")
+        return ranking.Ranker(self.of[kind], known, by_sound, kind=kind)
 
     @cached_property
     def sounds(self) -> dict[str, dict[str, int]]:
@@ -168,7 +203,11 @@ class _Search:
         """Guests are asked for leaders alone, so that their few aren't crowded out."""
         if kind != "people" or self._sees_people:
             return expression
-        return f"({expression}) AND {index.phrase(LEADER)}"
+        return _leading(expression)
+
+    @cached_property
+    def _bearers(self) -> bool:
+        return any(word.sort == SURNAME for word in self.asked.words)
 
     @cached_property
     def _sees_people(self) -> bool:
@@ -182,7 +221,7 @@ class _Search:
                 score = ranker.score(fields)
                 if score.score > 0:
                     scored.append((score, candidate))
-        scored.sort(key=lambda each: (-each[0].score, each[1].id))
+        scored.sort(key=lambda each: (-round(each[0].score, 6), each[0].rank, each[1].id))
         return scored
 
     def _visible(self, kind: str, candidate: index.Candidate) -> list[Field]:
@@ -210,9 +249,14 @@ class _Search:
 _Scored = tuple[ranking.Score, index.Candidate]
 
 
+def _leading(expression: str) -> str:
+    return f"({expression}) AND {index.phrase(LEADER)}"
+
+
 def _worth_showing(rows: Sequence[_Scored]) -> list[_Scored]:
     """What fits; where little does, what answers in part as well, as long as it doesn't fall far behind."""
     fitting = [each for each in rows if each[0].fits]
     if not fitting or len(fitting) >= LITTLE or fitting[0][0].by_name >= SURE:
         return fitting
-    return [each for each in rows if each[0].fits or each[0].score >= FAR_BEHIND * fitting[0][0].score]
+    least = FAR_BEHIND * fitting[0][0].raw
+    return [each for each in rows if each[0].fits or (each[0].near and each[0].raw >= least)]

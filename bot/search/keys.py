@@ -25,7 +25,7 @@ from storage.organisations import Organisation
 from storage.people import Membership, Person
 from storage.search import EXACT, Document
 
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 LONGEST_FIELD = 800  # characters of a field that are indexed
 LEADER = "@leader"
 HEAD = 24  # characters of a text that say what it is about
@@ -36,7 +36,8 @@ NAMES = frozenset({"name", "short_name", "alias"})
 class Field(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """A field that can match: its folded text without gaps between runs, and as people see it.
 
-    `readings`: of a name, its readings, each as syllables joined by spaces. `rank`: of the membership it belongs to.
+    `readings`: of a name, its readings, each as syllables joined by spaces. `rank`: of the membership it belongs to,
+    `membership`: which one of the person's it is, from 1.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Field(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     shown: str
     readings: tuple[str, ...] = ()
     rank: int = 0
+    membership: int = 0
 
 
 def document_for_organisation(organisation: Organisation) -> Document:
@@ -58,13 +60,14 @@ def document_for_organisation(organisation: Organisation) -> Document:
     return _document("organisations", organisation.id, fields)
 
 
-def document_for_company(company: Company) -> Document:
-    """~100 µs with a few hundred characters of products; pure."""
+def document_for_company(company: Company, organisations: Sequence[str] = ()) -> Document:
+    """~100 µs with a few hundred characters of products; pure. `organisations`: names of those that it belongs to."""
     fields = [
         *_names([("name", company.name)]),
         *_places(company.country, company.province, company.city),
         *_industries(company.industries),
         *_plain([("products", company.products), ("intro", company.intro)]),
+        *_plain(("organisation", name) for name in dict.fromkeys(organisations)),
     ]
     return _document("companies", company.id, fields)
 
@@ -76,16 +79,13 @@ def document_for_person(person: Person, memberships: Sequence[Membership]) -> Do
         *_names((("alias", alias) for alias in json.loads(person.aliases)), person=True),
         *_plain([("hometown", person.hometown)]),
     ]
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for membership in memberships:
-        pairs = [
-            ("organisation", membership.organisation),
-            ("position", membership.position),
-            ("company", membership.company),
-        ]
-        new = [pair for pair in pairs if pair not in seen]
-        seen.update(new)
-        fields += _plain(new, rank=membership.rank)
+        held = (membership.organisation, membership.position, membership.company)
+        if held not in seen:
+            seen.add(held)
+            named = zip(("organisation", "position", "company"), held, strict=True)
+            fields += _plain(named, membership.rank, len(seen))
     leads = any(membership.rank <= LEADER_RANK for membership in memberships)
     return _document("people", person.id, fields, [LEADER] if leads else [])
 
@@ -98,9 +98,9 @@ def _names(named: Iterable[tuple[str, str]], *, person: bool = False) -> list[Fi
     ]
 
 
-def _plain(named: Iterable[tuple[str, str]], rank: int = 0) -> list[Field]:
+def _plain(named: Iterable[tuple[str, str]], rank: int = 0, membership: int = 0) -> list[Field]:
     return [
-        Field(name, folded, "" if text == folded else text, (), rank)
+        Field(name, folded, "" if text == folded else text, (), rank, membership)
         for name, text in named
         if text and (folded := folding.fold(text[:LONGEST_FIELD]).strip())
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot import tables
 
 ENGLISH = Path(__file__).with_name("english.txt")
+COUNTRIES = frozenset({"ph", "sg", "hk", "tw", "jp", "kr", "vn", "th", "uk", "kl"})  # as typed beside other words
 LONGEST_PHRASE = 3  # words: Kuala Lumpur, Papua New Guinea
 
 
@@ -35,6 +36,17 @@ def of_word(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*places[:2], *_english().get(word, ()), *_english().get(plain, ())]))
 
 
+def is_english_alone(word: str) -> bool:
+    """Whether a word is an English one for a thing, rather than a place (Orange, Gate)."""
+    return word in _english()
+
+
+def country(word: str) -> tuple[str, ...]:
+    """What two letters mean beside other words: 菲律宾 for ph."""
+    found = tables.find_country("GB" if word == "uk" else word) if word in COUNTRIES else None
+    return (found.short,) if found else of_word(word)
+
+
 @lru_cache(4096)
 def surnames_of(word: str) -> str:
     """The surnames that a word spells, each one character."""
@@ -48,7 +60,7 @@ def phrases(words: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
     while at < len(words):
         for size in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
             together = "".join(words[at : at + size])
-            meanings = of_word(together)
+            meanings = country(together) if len(words) > 1 else of_word(together)
             if meanings or size == 1:
                 found.append((together, meanings))
                 at += size

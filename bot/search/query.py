@@ -6,8 +6,9 @@ from math import log
 
 import msgspec
 
-from bot.search import folding, meanings, readings, sentences, spelling
+from bot.search import folding, meanings, readings, sentences, spelling, words
 from bot.search.keys import threes
+from bot.search.words import ABSENT, PLACE, POSITION, SURNAME, Word
 from storage.search import EVERY, EXACT, phrase
 
 MOST_WORDS = 12
@@ -21,22 +22,6 @@ LONGEST_SCATTERED = 4  # characters: more that stand anywhere in a text say noth
 MOST_IN_A_SUM = 1_200  # documents that a sum of weights looks at, the rarest tokens' first
 # Words that say nothing beside others.
 IDLE = frozenset({"的", "人", "在", "和", "与", "找", "of", "the", "and", "in", "at", "for", "commerce"})
-
-
-class Word(msgspec.Struct, frozen=True):
-    """A run of Han characters, or a word of another script.
-
-    `meanings`: Han words that would do as well; `surnames`: characters of the surnames that it may spell.
-    """
-
-    text: str
-    han: bool
-    meanings: tuple[str, ...] = ()
-    surnames: str = ""
-
-    @property
-    def hans(self) -> tuple[str, ...]:
-        return (self.text,) if self.han else self.meanings
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -53,16 +38,64 @@ def understand(text: str) -> Query:
     folded = folding.fold(text[: folding.LONGEST].strip())
     runs = folding.runs(folded)
     telling = [run for run in runs if run[0] not in IDLE] or runs
-    words: list[Word] = []
+    telling = [run for run in telling if not sentences.says_nothing(run[0], han=run[1])] or telling
+    found: list[Word] = []
     for is_han, group in groupby(telling[:MOST_WORDS], key=lambda run: run[1]):
         texts = [text for text, _han in group]
-        words += [Word(sentences.from_a_place(text), han=True) for text in texts] if is_han else _spelt(texts)
-    return _query(folded.strip(), words, "".join(run for run, is_han in telling[MOST_WORDS:] if not is_han))
+        found += [words.chinese(sentences.from_a_place(text)) for text in texts] if is_han else _spelt(texts)
+    return _query(folded.strip(), found, "".join(run for run, is_han in telling[MOST_WORDS:] if not is_han))
 
 
-def _query(text: str, words: Sequence[Word], further: str = "") -> Query:
-    joined = "".join(word.text for word in words)
-    return Query(text, tuple(words), joined + further, "".join(word.text for word in words if not word.han) + further)
+def _query(text: str, found: Sequence[Word], further: str = "") -> Query:
+    joined = "".join(word.text for word in found)
+    return Query(text, tuple(found), joined + further, "".join(word.text for word in found if not word.han) + further)
+
+
+def settle(query: Query, frequencies: Iterable[Mapping[str, int]]) -> Query:
+    """With the places that stand in the register told from those that don't."""
+    if not any(word.sort == PLACE for word in query.words):
+        return query
+    counts = list(frequencies)
+    known = [word if word.sort != PLACE or _is_there(word, counts) else _absent(word) for word in query.words]
+    return Query(query.text, tuple(known), query.joined, query.letters)
+
+
+def _is_there(word: Word, counts: Sequence[Mapping[str, int]]) -> bool:
+    return any(all(each.get(pair) for pair in pairs(han)) for each in counts for han in word.hans if len(han) > 1)
+
+
+def _absent(word: Word) -> Word:
+    return Word(word.text, word.han, word.meanings, word.surnames, word.others, ABSENT)
+
+
+def around(query: Query) -> Query | None:
+    """With the province or the country of places that the register doesn't have; None where it has them."""
+    found = [words.wider(word) if word.sort == ABSENT else word for word in query.words]
+    if not any(word.sort == ABSENT for word in query.words) or None in found:
+        return None
+    return _query(query.text, [word for word in found if word])
+
+
+def for_kind(query: Query, kind: str) -> Query | None:
+    """What is asked of one kind: a position says nothing about organisations, a surname's bearer is a person."""
+    sorts = {word.sort for word in query.words}
+    if kind != "people" and SURNAME in sorts:
+        return None
+    if kind == "people" or POSITION not in sorts or len(query.words) == 1:
+        return query
+    others = [word for word in query.words if word.sort != POSITION]
+    return _query(query.text, others) if others and kind == "organisations" else None
+
+
+def spoken(query: Query, counted: Callable[[list[str]], Iterable[Mapping[str, int]]]) -> Query | None:
+    """What is asked for in a sentence that can be no name: no name has some of its pairs of characters."""
+    plain = sentences.plainly(query.text)
+    if not plain or plain == query.text:
+        return None
+    named = ["^" + pair for word in query.words if word.han for pair in pairs(word.text)]
+    if any(all(token in counts for token in named) for counts in counted(named)):
+        return None
+    return understand(plain)
 
 
 def otherwise(query: Query, everywhere: Mapping[str, int]) -> Iterator[Query]:
@@ -84,7 +117,7 @@ def _stands(letters: str, everywhere: Mapping[str, int]) -> bool:
 
 
 def _spelt(texts: Sequence[str]) -> list[Word]:
-    return [Word(text, False, found, meanings.surnames_of(text)) for text, found in meanings.phrases(texts)]
+    return [words.spelt(text, found) for text, found in meanings.phrases(texts)]
 
 
 def tokens(query: Query) -> set[str]:
@@ -93,6 +126,8 @@ def tokens(query: Query) -> set[str]:
     for word in query.words:
         for han in word.hans:
             found.update(characters(han), pairs(han))
+        for other in word.others:
+            found.update(_parts(other))
         if not word.han:
             found.update((word.text, *word.surnames))
     found.update([sign + token for token in found for sign in "^+"])
@@ -107,6 +142,10 @@ def characters(han: str) -> list[str]:
 
 def pairs(han: str) -> list[str]:
     return list(dict.fromkeys(map("".join, pairwise(han))))
+
+
+def _parts(other: str) -> list[str]:
+    return [other, other + "s"] if other.isascii() else pairs(other) or [other]
 
 
 def _letters(word: str) -> list[str]:
@@ -175,13 +214,13 @@ def stages(query: Query, known: Frequencies, kind: str) -> Iterator[str]:
 
     In a row in a name, at the head of a text, in order in a name, in a row anywhere, all characters anywhere.
     """
-    words = [word for word in query.words if _asks(word, query)]
-    spelt = [_spellings(word, known, kind) for word in words]
+    asking = [word for word in query.words if _asks(word, query)]
+    spelt = [_spellings(word, known, kind) for word in asking]
     done = set()
-    syllables = len(words) > FEW_WORDS and not any(word.han for word in words)
-    scattered = all(len(word.text) <= LONGEST_SCATTERED for word in words)
+    syllables = len(asking) > FEW_WORDS and not any(word.han for word in asking)
+    scattered = all(len(word.text) <= LONGEST_SCATTERED for word in asking)
     for sign, cut in IN_A_ROW if syllables else EVERYWHERE if scattered else EVERYWHERE[:-1]:
-        parts = [_one(word, known, sign, cut, ways) for word, ways in zip(words, spelt, strict=True)]
+        parts = [_one(word, known, sign, cut, ways) for word, ways in zip(asking, spelt, strict=True)]
         expression = " AND ".join(f"({part})" for part in parts)
         if parts and all(parts) and expression not in done:
             done.add(expression)
@@ -195,15 +234,28 @@ def _asks(word: Word, query: Query) -> bool:
 
 def _one(word: Word, known: Frequencies, sign: str, cut: Cut, spelt: Sequence[str]) -> str:
     """An expression for one word, empty where nothing has it."""
+    if word.sort == SURNAME:
+        return known.all_of(["^" + char for char in word.text]) or ""
+    if word.sort == PLACE:
+        sign, cut = "", pairs
     ways = [known.all_of([sign + token for token in cut(han) or [han]]) for han in word.hans]
     if not word.han:
         ways.append(known.all_of([word.text if sign == "+" else sign + word.text]))
+    for other in word.others:
+        several = [[part] for part in _parts(other)] if other.isascii() else [_parts(other)]
+        ways += [known.all_of(sign + part for part in each) for each in several]
     return " OR ".join(f"({way})" for way in dict.fromkeys([*ways, *spelt]) if way)
+
+
+def there(query: Query, known: Frequencies) -> str:
+    """An expression for documents that hold the query's places; empty where it has none."""
+    parts = [_one(word, known, "", pairs, ()) for word in query.words if word.sort == PLACE]
+    return " AND ".join(f"({part})" for part in parts) if all(parts) else ""
 
 
 def _spellings(word: Word, known: Frequencies, kind: str) -> list[str]:
     """A word of letters as part of a name's reading, as initials, as a surname."""
-    if word.han:
+    if word.han or word.sort == PLACE:
         return []
     ways = [known.all_of(_reading(word.text)), known.all_of(["!" + three for three in threes(word.text)])]
     if kind == "people":
@@ -216,8 +268,9 @@ def loose(query: Query, known: Frequencies) -> dict[str, float]:
     wanted: list[str] = sounding(query) + _reading(query.letters)
     for word in query.words:
         for han in word.hans:
-            cuts = [*pairs(han), *characters(han)]
+            cuts = pairs(han) if word.sort == PLACE else [*pairs(han), *characters(han)]
             wanted += [sign + cut for cut in cuts for sign in ("", "^")]
+        wanted += [part for other in word.others for part in _parts(other)]
         if not word.han:
             wanted += [word.text, *_reading(word.text)]
             if len(word.text) <= LONGEST_INITIALS:
@@ -233,12 +286,12 @@ def slips(query: Query) -> str:
 
 def sound(query: Query) -> str:
     """How the whole query sounds, where it has Han characters; else empty: its letters are what they are."""
-    if not any(word.han for word in query.words):
+    if not any(word.han for word in query.words) or any(word.sort in {PLACE, SURNAME} for word in query.words):
         return ""
     return "".join("".join(readings.syllables(word.text)) if word.han else word.text for word in query.words)
 
 
 def sounding(query: Query) -> list[str]:
     """Tokens of how the Han words sound, for homophones."""
-    hans = ("".join(readings.syllables(word.text)) for word in query.words if word.han)
+    hans = ("".join(readings.syllables(word.text)) for word in query.words if word.han and word.sort != PLACE)
     return [token for letters in hans for token in _reading(letters)]

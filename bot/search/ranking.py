@@ -4,46 +4,49 @@ from collections.abc import Iterator, Sequence
 from operator import mul
 
 import msgspec
-from rapidfuzz.distance import LCSseq
 
 from bot.search import readings, spelling
 from bot.search.keys import NAMES, Field
-from bot.search.query import Frequencies, Query, Word, characters, pairs
+from bot.search.query import Frequencies, Query
+from bot.search.weighing import CHANCE, FEW, HOLDS_NAME, Weighed
+from bot.search.words import BODY, PLACE, POSITION
 
 # What a match in a field is worth beside one in the name.
 WORTH = {
     "name": 1.0, "short_name": 1.0, "alias": 0.95, "hometown": 0.9, "city": 0.9, "country": 0.8, "province": 0.75,
-    "products": 0.8, "industry": 0.7, "company": 0.6, "organisation": 0.5, "position": 0.5, "address": 0.4,
+    "products": 0.8, "industry": 0.5, "company": 0.6, "organisation": 0.5, "position": 0.5, "address": 0.4,
     "intro": 0.5,
 }  # fmt: skip
 SHARE_OF_NAMES = 0.65
 FITS = 0.55  # of the query's weight that must be answered; documents below are only near
+WHOLE = 0.85  # a name that answers so well is what was typed
 NEAR = 0.3  # below it they aren't even that,
 HARDLY = 0.12  # if they don't hold two of the characters in a row
 NO_NAMESAKE = 0.5  # a person of another surname
-CHANGED_PLACES = 0.58  # a name whose characters changed places fits, but isn't sure
 AS_SURNAME = 0.85  # letters that spell a surname, beside the same as pinyin
 SOUNDS = 0.9  # a name that sounds the same
 SOUNDS_ALIKE = 0.75
-CHANCE = 0.3  # of a word's weight in a name: less than that is chance
 FULL_NAME = range(2, 5)  # characters
-FEW = 3
-ALL_OF_IT = 0.999
-# Within long texts, as measured on companies' scopes: what a firm does first it does most.
-SATURATION = 1.2
-LENGTH_COUNTS = 0.6
-USUAL_LENGTH = 120
-HEAD = 15
-HEAD_COUNTS = 3.0
-ALONE = 1.0  # what a single character counts beside a pair
+
+
+LOWEST = 1_000
 
 
 class Score(msgspec.Struct, frozen=True):
+    """`score`: 0 to 1, what holds every word before what doesn't; `raw`: the same without regard to that.
+
+    `carries`: every word stands in it; `placed`: the known places do. `rank`: of the highest membership that answered.
+    """
+
     score: float
+    raw: float
     by_name: float  # what the best name alone answers; 1 where the query says it whole
     fits: bool
     near: bool  # or is worth a look where nothing fits
     answering: tuple[Field, ...]
+    carries: bool = False
+    placed: bool = False
+    rank: int = LOWEST
 
     @property
     def matched(self) -> tuple[tuple[str, str], ...]:
@@ -54,11 +57,15 @@ class Score(msgspec.Struct, frozen=True):
 class Ranker:
     """Scores the documents of one kind for one query; `by_sound`: how the query sounds, where homophones count."""
 
-    def __init__(self, query: Query, known: Frequencies, by_sound: str = "", *, people: bool = False) -> None:
+    def __init__(self, query: Query, known: Frequencies, by_sound: str = "", *, kind: str = "") -> None:
         self.joined = query.joined
-        self.full_name = people and len(query.words) == 1 and query.words[0].han and len(query.joined) in FULL_NAME
+        self.company = kind == "companies"
+        self.full_name = (
+            kind == "people" and len(query.words) == 1 and query.words[0].han and len(query.joined) in FULL_NAME
+        )
         self.surname = readings.near(readings.syllables(query.joined)[0]) if self.full_name else ""
-        self.words = [_Weighed(word, known) for word in query.words]
+        self.words = [Weighed(word, known) for word in query.words]
+        self.holds_office = any(word.sort in {POSITION, BODY} for word in query.words) and len(query.words) > 1
         self.weights = [word.weight for word in self.words]
         self.surnames = "".join(word.surnames for word in query.words)
         self.total = sum(self.weights)
@@ -68,6 +75,14 @@ class Ranker:
         self.sound = spelling.Letters(by_sound) if by_sound else None
 
     def score(self, fields: Sequence[Field]) -> Score:
+        """By one membership at a time where a position or a body is asked for: who leads one may only belong to another."""
+        numbers = {field.membership for field in fields} - {0} if self.holds_office else set()
+        if len(numbers) > 1:
+            each = (self._score([f for f in fields if f.membership in {0, number}]) for number in sorted(numbers))
+            return max(each, key=lambda score: score.score)
+        return self._score(fields)
+
+    def _score(self, fields: Sequence[Field]) -> Score:
         names: list[Field] = []
         texts: list[Field] = []
         for field in fields:
@@ -81,12 +96,25 @@ class Ranker:
                 best, best_name = worth, field
         covered, share, answering = self._together(names, by_name, texts)
         shown = (best_name, *answering) if best_name and best > CHANCE else tuple(answering)
-        score = SHARE_OF_NAMES * best + (1 - SHARE_OF_NAMES) * covered
+        raw = SHARE_OF_NAMES * best + (1 - SHARE_OF_NAMES) * covered
         answered = max(best, share)
-        if any(field.text in self.whole_names for field in names):
-            return Score(score, 1.0, fits=True, near=True, answering=shown)
-        near = answered >= NEAR or (answered >= HARDLY and self._holds_a_pair(fields))
-        return Score(score, best, answered >= FITS, near, shown)
+        whole = any(field.text in self.whole_names for field in names)
+        fits = whole or answered >= FITS
+        near = fits or answered >= NEAR or (answered >= HARDLY and self._holds_a_pair(fields))
+        return self._tiered(fields, by_name, Score(0, raw, 1.0 if whole else best, fits, near, shown))
+
+    def _tiered(self, fields: Sequence[Field], by_name: list[list[float]], found: Score) -> Score:
+        """What holds every word first, then what holds all but the place."""
+        held = [
+            max(row, default=0.0) >= HOLDS_NAME or any(word.stands_in(field, company=self.company) for field in fields)
+            for word, row in zip(self.words, by_name, strict=True)
+        ]
+        placed = all(here for here, word in zip(held, self.words, strict=True) if word.word.sort == PLACE)
+        thing = all(here for here, word in zip(held, self.words, strict=True) if word.word.sort != PLACE)
+        carries = all(held) or found.by_name >= WHOLE
+        tier = 2 if carries or (len(self.words) == 1 and found.fits) else int(thing and len(self.words) > 1)
+        rank = min([field.rank for field in found.answering if field.membership], default=LOWEST)
+        return msgspec.structs.replace(found, score=(tier + found.raw) / 3, carries=carries, placed=placed, rank=rank)
 
     def _holds_a_pair(self, fields: Sequence[Field]) -> bool:
         return any(
@@ -138,6 +166,8 @@ class Ranker:
             held = best = max(found, default=0.0)
             by = names[found.index(best)] if best else None
             for field in texts:
+                if self.company and field.name == "organisation" and not word.is_in(field.text):
+                    continue
                 here, holds = word.in_text(field.text)
                 held = max(held, holds)
                 if here > best and here * WORTH[field.name] > best:
@@ -147,86 +177,3 @@ class Ranker:
             if by and held >= CHANCE:
                 answering.append(by)
         return covered / self.total, share / self.total, answering
-
-
-class _Weighed:
-    """A word with what it weighs in one kind."""
-
-    def __init__(self, word: Word, known: Frequencies) -> None:
-        self.word = word
-        self.letters = None if word.han else spelling.Letters(word.text)
-        self.hans = [_Han(han, known) for han in word.hans]
-        self.texts: dict[str, tuple[float, float]] = {}  # organisations, positions and towns come again and again
-        self.weight = self.hans[0].total if word.han else known.weight_of_letters(word.text)
-
-    def in_name(self, field: Field) -> float:
-        found = max([han.in_name(field.text) for han in self.hans], default=0.0)
-        if self.letters:
-            found = max(found, self.letters.in_name(field.readings), spelling.in_text(self.word.text, field.text))
-        return found
-
-    def spells_surname(self, field: Field) -> bool:
-        return field.text[0] in self.word.surnames
-
-    def in_text(self, text: str) -> tuple[float, float]:
-        """Of a text that isn't a name: how well it answers, and how much of the word it holds."""
-        found = self.texts.get(text)
-        if found is None:
-            found = self.texts[text] = self._in_text(text)
-        return found
-
-    def _in_text(self, text: str) -> tuple[float, float]:
-        found, held = max([han.in_text(text) for han in self.hans], default=(0.0, 0.0))
-        if self.letters:
-            written = spelling.in_text(self.word.text, text)
-            return max(found, written), max(held, written)
-        return found, held
-
-
-def _changed_places(text: str, name: str) -> bool:
-    """Whether the characters of `text` stand together in `name`, in whatever order."""
-    size, wanted = len(text), sorted(text)
-    return size > FEW or any(sorted(name[at : at + size]) == wanted for at in range(len(name) - size + 1))
-
-
-class _Han:
-    def __init__(self, text: str, known: Frequencies) -> None:
-        self.text = text
-        self.characters = [(char, known.weight("^" + char)) for char in characters(text)]
-        self.pairs = [(pair, known.weight("^" + pair)) for pair in pairs(text)]
-        self.total = sum([weight for _char, weight in self.characters])
-        self.total_of_pairs = sum([weight for _pair, weight in self.pairs])
-        body = [(char, ALONE * known.weight(char)) for char in characters(text)]
-        self.body = body + [(pair, known.weight(pair)) for pair in pairs(text)]
-        self.total_of_body = sum([weight for _token, weight in self.body])
-
-    def in_name(self, name: str) -> float:
-        share = min(1.0, len(self.text) / len(name))
-        first = name[0] == self.text[0]
-        if self.text in name:
-            return 0.7 + 0.2 * share + 0.1 * first
-        covered = sum([weight for char, weight in self.characters if char in name]) / self.total
-        if covered < CHANCE:
-            return 0.0
-        order = LCSseq.similarity(self.text, name) / len(self.text)
-        if covered > ALL_OF_IT and order < 1 and _changed_places(self.text, name):
-            if len(name) == len(self.text) <= FEW:
-                return CHANGED_PLACES
-            order = (1 + order) / 2
-        row = sum([weight for pair, weight in self.pairs if pair in name]) / self.total_of_pairs if self.pairs else 0.0
-        return covered * order * (0.5 + 0.2 * row + 0.2 * share + 0.1 * first)
-
-    def in_text(self, text: str) -> tuple[float, float]:
-        """How well a text that isn't a name answers, and how much of the word it holds."""
-        if text == self.text:
-            return 1.0, 1.0
-        length = 1 - LENGTH_COUNTS + LENGTH_COUNTS * len(text) / USUAL_LENGTH
-        score = held = 0.0
-        for token, weight in self.body:
-            at = text.find(token)
-            if at >= 0:
-                times = text.count(token)
-                often = times / (times + SATURATION * length)
-                score += weight * often * (1 + HEAD_COUNTS * HEAD / (HEAD + at))
-                held += weight
-        return score / self.total_of_body / (1 + HEAD_COUNTS), held / self.total_of_body

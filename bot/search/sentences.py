@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from bot import positions, tables
-from bot.search import folding
+from bot.search import folding, spelling, words
 
 # What people say around the thing that they look for. Longer ones first: the first that fits is taken.
 SMALL_TALK = Path(__file__).with_name("smalltalk.txt")
@@ -27,6 +27,13 @@ def _talk() -> re.Pattern[str]:
     return re.compile("|".join(sorted((word for word in _small_talk() if not word.isascii()), key=len, reverse=True)))
 
 
+def says_nothing(run: str, *, han: bool) -> bool:
+    """Whether a run is but small talk; a word of letters that may as well be a syllable isn't."""
+    if han:
+        return _talk().fullmatch(run) is not None
+    return run in _small_talk() and spelling.SYLLABLES.fullmatch(run) is None
+
+
 def from_a_place(run: str) -> str:
     """仑苍 of 仑苍人, 仑苍籍: a home town asked for by its people; else the run as it is."""
     for ending in FROM_THERE:
@@ -45,9 +52,12 @@ def plainly(folded: str) -> str:
 
 
 def _parts(run: str) -> list[str]:
-    if FIRM.search(run):
+    if FIRM.search(run) or words.addressed(run):
         return [run]
-    apart = POSITION.sub(r" \g<0> ", _talk().sub(" ", run))
+    rest = _talk().sub(" ", run)
+    if words.addressed(rest.strip()):
+        return [rest.strip()]
+    apart = POSITION.sub(r" \g<0> ", rest)
     return [part for piece in apart.split() for part in _place_apart(from_a_place(piece))]
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -41,8 +41,9 @@ def build(
     orgs: Sequence[organisations.Organisation] = (),
     firms: Sequence[companies.Company] = (),
     persons: Sequence[tuple[people.Person, Sequence[people.Membership]]] = (),
+    members: Mapping[int, Sequence[str]] | None = None,
 ) -> None:
-    """A new database with these rows, indexed in batches."""
+    """A new database with these rows, indexed in batches; `members`: by company, its organisations' names."""
     schema.migrate(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
@@ -54,7 +55,10 @@ def build(
         for at in range(0, len(orgs), BATCH):
             search.put(connection, [keys.document_for_organisation(each) for each in orgs[at : at + BATCH]])
         for at in range(0, len(firms), BATCH):
-            search.put(connection, [keys.document_for_company(each) for each in firms[at : at + BATCH]])
+            batch = firms[at : at + BATCH]
+            search.put(
+                connection, [keys.document_for_company(each, (members or {}).get(each.id, ())) for each in batch]
+            )
         for at in range(0, len(persons), BATCH):
             search.put(connection, [keys.document_for_person(*each) for each in persons[at : at + BATCH]])
         search.set_version(connection, keys.KEYS_VERSION)

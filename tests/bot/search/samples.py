@@ -22,7 +22,7 @@ PERSON = ("name", "salutation", "gender", "hometown", "phone", "email", "wechat"
 
 def build(path: Path) -> None:
     """A new database with the samples, indexed."""
-    register.build(path, organisations(), companies(), people())
+    register.build(path, organisations(), companies(), people(), members())
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -53,6 +53,15 @@ def companies() -> list:
         register.company(number, **{name: row[name] for name in COMPANY}, industries=_list(row["industry"]))
         for number, row in enumerate(_rows("companies"), 1)
     ]
+
+
+def members() -> dict[int, list[str]]:
+    """By company, the names of its organisations."""
+    named = {each.key: [each.name, each.short_name] for each in organisations()}
+    rows = enumerate(_rows("companies"), 1)
+    return {
+        number: [name for key in row["organisations"].split(";") if key for name in named[key]] for number, row in rows
+    }
 
 
 @cache
