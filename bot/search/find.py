@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from bot.privacy import OFFICE, Level, Viewer, levels, may_find
-from bot.search import folding, meanings, query, ranking, readings, sentences
+from bot.search import expressions, folding, meanings, query, ranking, readings, sentences
 from bot.search.keys import LEADER, Field
 from bot.search.words import PLACE, SURNAME
 from storage import search as index
@@ -137,8 +137,8 @@ class _Search:
         return carrying
 
     def _bodies_there(self) -> "list[_Scored]":
-        known = query.Frequencies(self.frequencies["organisations"])
-        there = query.there(self.asked, known)
+        known = expressions.Frequencies(self.frequencies["organisations"])
+        there = expressions.there(self.asked, known)
         ids = self._matching("organisations", there) if there else []
         ranked = self._rank("organisations", self._ranker("organisations", known), ids)
         return [(msgspec.structs.replace(score, fits=True), row) for score, row in ranked if score.placed]
@@ -160,14 +160,14 @@ class _Search:
 
     def _strictly(self, kind: str) -> "list[_Scored]":
         """What answers the whole query, the most exact first, until there is enough."""
-        known = query.Frequencies(self.frequencies[kind])
+        known = expressions.Frequencies(self.frequencies[kind])
         asked = self.of[kind]
-        exact = self._matching(kind, query.exact(asked))
+        exact = self._matching(kind, expressions.exact(asked))
         ids = dict.fromkeys(exact)
-        for expression in query.together(asked, known):
+        for expression in expressions.together(asked, known):
             ids.update(dict.fromkeys(self._matching(kind, expression)))
-        if self.places or not ids or not query.together(asked, known):
-            for expression in query.stages(asked, known, kind):
+        if self.places or not ids or not expressions.together(asked, known):
+            for expression in expressions.stages(asked, known, kind):
                 if self._bearers:
                     ids.update(dict.fromkeys(index.matching(self.connection, kind, _leading(expression), A_STAGE)))
                 ids.update(dict.fromkeys(self._matching(kind, expression)))
@@ -179,22 +179,24 @@ class _Search:
         if sum(score.fits for score, _candidate in rows) >= LITTLE:
             return rows
         counts = {**self.frequencies[kind], **self.sounds.get(kind, {})}
-        known = query.Frequencies(counts)
-        weights = {self._for_viewer(kind, each): weight for each, weight in query.loose(self.of[kind], known).items()}
+        known = expressions.Frequencies(counts)
+        weights = {
+            self._for_viewer(kind, each): weight for each, weight in expressions.loose(self.of[kind], known).items()
+        }
         ids = index.heaviest(self.connection, kind, weights, LOOSELY)
-        slips = query.slips(self.of[kind])
+        slips = expressions.slips(self.of[kind])
         if slips:
             ids += self._matching(kind, slips)
         ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows), *ids]))
-        return self._rank(kind, self._ranker(kind, known, query.sound(self.of[kind])), ids)
+        return self._rank(kind, self._ranker(kind, known, expressions.sound(self.of[kind])), ids)
 
-    def _ranker(self, kind: str, known: query.Frequencies, by_sound: str = "") -> ranking.Ranker:
+    def _ranker(self, kind: str, known: expressions.Frequencies, by_sound: str = "") -> ranking.Ranker:
         return ranking.Ranker(self.of[kind], known, by_sound, kind=kind)
 
     @cached_property
     def sounds(self) -> dict[str, dict[str, int]]:
         """How often the tokens stand that the query's Han characters sound like."""
-        return index.frequencies(self.connection, query.sounding(self.asked))
+        return index.frequencies(self.connection, expressions.sounding(self.asked))
 
     def _matching(self, kind: str, expression: str) -> list[int]:
         return index.matching(self.connection, kind, self._for_viewer(kind, expression), A_STAGE)

@@ -6,8 +6,9 @@ from operator import mul
 import msgspec
 
 from bot.search import readings, spelling
+from bot.search.expressions import Frequencies
 from bot.search.keys import NAMES, Field
-from bot.search.query import Frequencies, Query
+from bot.search.query import Query
 from bot.search.weighing import CHANCE, FEW, HOLDS_NAME, Weighed
 from bot.search.words import BODY, PLACE, POSITION
 
@@ -75,7 +76,7 @@ class Ranker:
         self.sound = spelling.Letters(by_sound) if by_sound else None
 
     def score(self, fields: Sequence[Field]) -> Score:
-        """By one membership at a time where a position or a body is asked for: who leads one may only belong to another."""
+        """By one membership at a time where a position or a body is asked for: one may lead here and belong there."""
         numbers = {field.membership for field in fields} - {0} if self.holds_office else set()
         if len(numbers) > 1:
             each = (self._score([f for f in fields if f.membership in {0, number}]) for number in sorted(numbers))

@@ -3,8 +3,9 @@
 from rapidfuzz.distance import LCSseq
 
 from bot.search import spelling
+from bot.search.expressions import Frequencies
 from bot.search.keys import NAMES, Field
-from bot.search.query import Frequencies, characters, pairs
+from bot.search.query import characters, pairs
 from bot.search.words import BODY, PLACE, SURNAME, Word
 
 CHANGED_PLACES = 0.58  # a name whose characters changed places fits, but isn't sure
