@@ -102,20 +102,37 @@ class Ranker:
         whole = any(field.text in self.whole_names for field in names)
         fits = whole or answered >= FITS
         near = fits or answered >= NEAR or (answered >= HARDLY and self._holds_a_pair(fields))
-        return self._tiered(fields, by_name, Score(0, raw, 1.0 if whole else best, fits, near, shown))
+        return self._tiered(texts, by_name, Score(0, raw, 1.0 if whole else best, fits, near, shown))
 
-    def _tiered(self, fields: Sequence[Field], by_name: list[list[float]], found: Score) -> Score:
+    def _tiered(self, texts: Sequence[Field], by_name: list[list[float]], found: Score) -> Score:
         """What holds every word first, then what holds all but the place."""
-        held = [
-            max(row, default=0.0) >= HOLDS_NAME or any(word.stands_in(field, company=self.company) for field in fields)
-            for word, row in zip(self.words, by_name, strict=True)
-        ]
-        placed = all(here for here, word in zip(held, self.words, strict=True) if word.word.sort == PLACE)
-        thing = all(here for here, word in zip(held, self.words, strict=True) if word.word.sort != PLACE)
-        carries = all(held) or found.by_name >= WHOLE
-        tier = 2 if carries or (len(self.words) == 1 and found.fits) else int(thing and len(self.words) > 1)
+        thing = self._holds([at for at, each in enumerate(self.words) if each.word.sort != PLACE], texts, by_name)
+        placed = self._holds([at for at, each in enumerate(self.words) if each.word.sort == PLACE], texts, by_name)
+        carries = (thing and placed) or found.by_name >= WHOLE
+        several = len(self.words) > 1
+        tier = 2 if carries or (found.fits and not several) else int(thing and several)
         rank = min([field.rank for field in found.answering if field.membership], default=LOWEST)
-        return msgspec.structs.replace(found, score=(tier + found.raw) / 3, carries=carries, placed=placed, rank=rank)
+        return Score(
+            (tier + found.raw) / 3,
+            found.raw,
+            found.by_name,
+            found.fits,
+            found.near,
+            found.answering,
+            carries,
+            placed,
+            rank,
+        )
+
+    def _holds(self, places: Sequence[int], texts: Sequence[Field], by_name: list[list[float]]) -> bool:
+        """Whether each of these words stands in a name or in some text."""
+        for at in places:
+            word = self.words[at]
+            if max(by_name[at], default=0.0) < HOLDS_NAME and not any(
+                word.stands_in(field, company=self.company) for field in texts
+            ):
+                return False
+        return True
 
     def _holds_a_pair(self, fields: Sequence[Field]) -> bool:
         return any(

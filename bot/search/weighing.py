@@ -4,7 +4,7 @@ from rapidfuzz.distance import LCSseq
 
 from bot.search import spelling
 from bot.search.expressions import Frequencies
-from bot.search.keys import NAMES, Field
+from bot.search.keys import Field
 from bot.search.query import characters, pairs
 from bot.search.words import BODY, PLACE, SURNAME, Word
 
@@ -58,12 +58,12 @@ class Weighed:
         return max(found, spelling.in_text(self.word.text, field.text)) if self.letters else found
 
     def stands_in(self, field: Field, *, company: bool) -> bool:
-        """Whether a field holds the word, rather than some of it; a firm's organisations say where it belongs alone."""
+        """Whether a text holds the word, rather than some of it; a firm's organisations say where it belongs alone."""
         if (company and field.name == "industry") or (self.word.sort == PLACE and field.name in {"products", "intro"}):
             return False
         if company and field.name == "organisation" and self.word.sort not in {PLACE, BODY}:
             return False
-        return self.in_name(field) >= HOLDS_NAME if field.name in NAMES else self.in_text(field.text)[1] >= HOLDS
+        return self.in_text(field.text)[1] >= HOLDS
 
     def spells_surname(self, field: Field) -> bool:
         return field.text[0] in self.word.surnames
