@@ -145,3 +145,11 @@ async def unknown(reader: Reader, limit: int) -> list[tuple[int, str, int, int]]
     """What nobody knows of whether it arrived: (id, kind, object, recipient), the oldest first."""
     sql = """SELECT id, kind, object_id, recipient FROM deliveries WHERE state = 'unknown' ORDER BY id LIMIT :limit"""
     return [(row[0], row[1], row[2], row[3]) for row in await reader.all(sql, limit=limit)]
+
+
+def empty_bodies(connection: sqlite3.Connection, before: int) -> int:
+    """Bodies are personal data: they go once nothing of them is to be sent any more; how many."""
+    sql = """UPDATE bodies SET parameters = NULL WHERE parameters IS NOT NULL AND created_at < :before
+               AND NOT EXISTS (SELECT 1 FROM deliveries WHERE body_id = bodies.id
+                               AND state IN ('due', 'claimed', 'sending', 'unknown'))"""
+    return connection.execute(sql, {"before": before}).rowcount

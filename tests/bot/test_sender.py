@@ -233,3 +233,18 @@ async def test_group_that_became_a_supergroup_is_followed(post):
         post.sandbox.world.migrate(group.id)
         await post.queue(group.id, object_id=2)
         assert await post.over(object_id=2) == {"sent": 1}
+
+
+async def test_words_go_once_nothing_of_them_is_to_be_sent(post):
+    people = [post.person() for _ in range(2)]
+    await post.queue(people[0], object_id=1)
+    await post.queue(people[1], object_id=2, not_before=post.deps.now() + 3_600_000)
+    async with post.sending():
+        await post.over(object_id=1)
+    emptied = await post.database.write(lambda connection: rows.empty_bodies(connection, post.deps.now() + 1))
+    async with post.database.reading() as reader:
+        assert [row[0] is None for row in await reader.all("SELECT parameters FROM bodies ORDER BY id")] == [
+            True,
+            False,
+        ]
+    assert emptied == 1
