@@ -10,6 +10,7 @@ from bot.search.keys import threes
 from bot.search.words import ABSENT, PLACE, POSITION, SURNAME, Word
 
 MOST_WORDS = 12
+LONGEST_RUN = 64  # signs: no name is longer
 # Words that say nothing beside others.
 IDLE = frozenset({"的", "人", "在", "和", "与", "找", "of", "the", "and", "in", "at", "for", "commerce"})
 
@@ -26,7 +27,7 @@ class Query(msgspec.Struct, frozen=True):
 def understand(text: str) -> Query:
     """A typed text as a query: its first `folding.LONGEST` characters, without idle words."""
     folded = folding.fold(text[: folding.LONGEST].strip())
-    runs = folding.runs(folded)
+    runs = [(run[:LONGEST_RUN], han) for run, han in folding.runs(folded)]
     telling = [run for run in runs if run[0] not in IDLE] or runs
     telling = [run for run in telling if not sentences.says_nothing(run[0], han=run[1])] or telling
     found: list[Word] = []
@@ -107,6 +108,9 @@ def _stands(letters: str, everywhere: Mapping[str, int]) -> bool:
 
 
 def _spelt(texts: Sequence[str]) -> list[Word]:
+    """Words of letters; x a s f j is xasfj."""
+    if all(len(text) == 1 for text in texts):
+        texts = ["".join(texts)]
     return [words.spelt(text, found) for text, found in meanings.phrases(texts)]
 
 

@@ -66,6 +66,8 @@ class Ranker:
         )
         self.surname = readings.near(readings.syllables(query.joined)[0]) if self.full_name else ""
         self.words = [Weighed(word, known) for word in query.words]
+        self.things = [at for at, each in enumerate(query.words) if each.sort != PLACE]
+        self.places = [at for at, each in enumerate(query.words) if each.sort == PLACE]
         self.holds_office = any(word.sort in {POSITION, BODY} for word in query.words) and len(query.words) > 1
         self.weights = [word.weight for word in self.words]
         self.surnames = "".join(word.surnames for word in query.words)
@@ -106,11 +108,11 @@ class Ranker:
 
     def _tiered(self, texts: Sequence[Field], by_name: list[list[float]], found: Score) -> Score:
         """What holds every word first, then what holds all but the place."""
-        thing = self._holds([at for at, each in enumerate(self.words) if each.word.sort != PLACE], texts, by_name)
-        placed = self._holds([at for at, each in enumerate(self.words) if each.word.sort == PLACE], texts, by_name)
-        carries = (thing and placed) or found.by_name >= WHOLE
         several = len(self.words) > 1
-        tier = 2 if carries or (found.fits and not several) else int(thing and several)
+        thing = self._holds(self.things, texts, by_name) if several and self.things else bool(self.places) or found.fits
+        placed = self._holds(self.places, texts, by_name)
+        carries = (thing and placed) or found.by_name >= WHOLE
+        tier = 2 if carries else int(thing and several)
         rank = min([field.rank for field in found.answering if field.membership], default=LOWEST)
         return Score(
             (tier + found.raw) / 3,

@@ -23,6 +23,7 @@ def names(found, kind):
         ("西安市福建南安商會", XIAN),
         ("ＸＡＳＦＪ", XIAN),
         ("xasfj", XIAN),
+        ("x a s f j", XIAN),
         ("xasfjnash", XIAN),
         ("xnash", XIAN),
         ("xian nanan shanghui", XIAN),
