@@ -18,6 +18,7 @@ A_STAGE = 100  # documents of a kind that one expression fetches
 ENOUGH = 40  # as many found make a looser expression needless
 LITTLE = 10  # fewer that fit call for documents that answer only in part
 LOOSELY = 40  # documents of a kind that answer in part, the likeliest
+HALF = 1 / 3  # of the score: all but the place stands in it
 FAR_BEHIND = 0.4  # of the best score
 SURE = 0.6  # a name that answers so well leaves nothing to guess
 HELD = frozenset({"organisation", "position", "company"})  # what a membership says
@@ -131,10 +132,19 @@ class _Search:
         self.there = self.places and any(carrying.values())
         if not self.there:
             bearers = self.places and any(word.surnames and not word.meanings for word in self.asked.words)
-            return {kind: [] for kind in rows} if bearers else rows
+            return {kind: [] for kind in rows} if bearers else self._with_bodies(rows)
         if not carrying.get("organisations") and "organisations" in self.of:
             carrying["organisations"] = self._bodies_there()
         return carrying
+
+    def _with_bodies(self, rows: "dict[str, list[_Scored]]") -> "dict[str, list[_Scored]]":
+        """Where nothing answers all words: the bodies of the place, and of the trade."""
+        if self.places and "organisations" in rows:
+            rows["organisations"] = [
+                (msgspec.structs.replace(score, fits=True) if score.placed or score.score > HALF else score, row)
+                for score, row in rows["organisations"]
+            ]
+        return rows
 
     def _bodies_there(self) -> "list[_Scored]":
         known = expressions.Frequencies(self.frequencies["organisations"])

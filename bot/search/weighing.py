@@ -59,7 +59,9 @@ class Weighed:
 
     def stands_in(self, field: Field, *, company: bool) -> bool:
         """Whether a text holds the word, rather than some of it; a firm's organisations say where it belongs alone."""
-        if (company and field.name == "industry") or (self.word.sort == PLACE and field.name in {"products", "intro"}):
+        if field.name == "industry":
+            return not company and self.is_in(field.text)
+        if self.word.sort == PLACE and field.name in {"products", "intro"}:
             return False
         if company and field.name == "organisation" and self.word.sort not in {PLACE, BODY}:
             return False

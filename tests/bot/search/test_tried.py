@@ -77,6 +77,7 @@ async def test_what_is_made_counts_before_the_industry(ask, text):
     found = await ask(text)
     assert all(made in MAKERS for made in products(found))
     assert names(found, "companies")
+    assert {"厦门市南安商会", "南安市水暖厨卫行业协会（示例）"} <= set(names(found, "organisations"))
 
 
 @pytest.mark.parametrize("text", ["马来西亚 石材", "Malaysia stone", "馬來西亞 石材"])
