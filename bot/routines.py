@@ -13,6 +13,7 @@ import structlog
 from bot import upkeep
 from bot.backups import nightly
 from bot.deps import Deps
+from bot.search.reindex import settle
 from bot.times.hours import next_occurrence
 from storage import routines
 from storage.routines import State
@@ -41,7 +42,11 @@ def at_night(deps: Deps, after: int) -> int:
     return next_occurrence(deps.config.backup.at, deps.config.alliance.time_zone, after)
 
 
-ROUTINES = (Routine("prune", hourly, upkeep.prune), Routine("backup", at_night, nightly))
+ROUTINES = (
+    Routine("prune", hourly, upkeep.prune),
+    Routine("settle", hourly, settle),
+    Routine("backup", at_night, nightly),
+)
 
 
 class Routines:

@@ -81,10 +81,15 @@ def _count(connection: sqlite3.Connection, kind: str, keys: Sequence[str], sign:
         connection.executemany("DELETE FROM search_terms WHERE term = ? AND kind = ? AND documents <= 0", gone)
 
 
-def settle(connection: sqlite3.Connection) -> None:
-    """Merge the index into one piece: after a large import, searches are faster for it."""
-    for kind in KINDS:
-        connection.execute(f"INSERT INTO find_{kind} (find_{kind}) VALUES ('optimize')")
+def merge(connection: sqlite3.Connection, kind: str, pages: int, *, first: bool) -> bool:
+    """Merge some of a kind's index towards one piece, in which searches are faster; False when nothing is left to do.
+
+    `first` begins anew: https://sqlite.org/fts5.html, "the merge command".
+    """
+    before = connection.total_changes
+    sql = f"INSERT INTO find_{kind} (find_{kind}, rank) VALUES ('merge', ?)"
+    connection.execute(sql, (-pages if first else pages,))
+    return connection.total_changes - before > 1  # the command itself counts as one
 
 
 def frequencies(connection: sqlite3.Connection, tokens: Iterable[str]) -> dict[str, dict[str, int]]:

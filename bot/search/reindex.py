@@ -4,9 +4,11 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 
+from bot.deps import Deps
 from bot.search import keys
 from storage import companies, organisations, people
 from storage import search as index
@@ -17,6 +19,8 @@ from storage.search import Document
 log = structlog.get_logger()
 
 CHUNK = 500
+PAGES = 200  # of the index in one lock: some 20 ms
+REST_S = 0.05
 
 
 async def refresh(database: Database) -> None:
@@ -33,6 +37,15 @@ async def refresh(database: Database) -> None:
                 await database.write(_putting(rows))
                 last = rows[-1].id
     await database.write(lambda connection: index.set_version(connection, keys.KEYS_VERSION))
+
+
+async def settle(deps: Deps) -> None:
+    """After much was put into it, bring the index into one piece, in short locks."""
+    for kind in index.KINDS:
+        first = True
+        while await deps.database.write(partial(index.merge, kind=kind, pages=PAGES, first=first)):
+            first = False
+            await asyncio.sleep(REST_S)
 
 
 def _putting(documents: Sequence[Document]) -> Callable[[sqlite3.Connection], None]:
