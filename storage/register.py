@@ -119,6 +119,13 @@ def people_of(connection: sqlite3.Connection, table: str, row_ids: Iterable[int]
     return [row[0] for row in connection.execute(sql, {"ids": json.dumps(list(row_ids))})]
 
 
+def companies_of(connection: sqlite3.Connection, organisation_ids: Iterable[int]) -> list[int]:
+    """The companies whose search document names one of these organisations."""
+    sql = """SELECT DISTINCT company_id FROM company_organisations
+             WHERE organisation_id IN (SELECT value FROM json_each(?)) ORDER BY company_id"""
+    return [row[0] for row in connection.execute(sql, (json.dumps(list(organisation_ids)),))]
+
+
 # The journal.
 
 

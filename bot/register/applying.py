@@ -9,7 +9,9 @@ from storage import companies, organisations, people, register, search
 
 CHUNK = 100  # rows in one lock: some 30 ms, which an answer to a person can wait
 KINDS = {"organisations": "organisations", "companies": "companies", "persons": "people"}
-NAMING = frozenset({"organisations", "companies"})  # whose names stand in the documents of people
+# Whose names stand in the documents of others.
+NAMES = {"organisations": frozenset({"name", "short_name"}), "companies": frozenset({"name"})}
+Row = tuple[str, int]  # of a table, by its id
 
 
 def apply(connection: sqlite3.Connection, saves: Iterable[Save], import_id: int, now: int) -> None:
@@ -20,17 +22,28 @@ def apply(connection: sqlite3.Connection, saves: Iterable[Save], import_id: int,
     index(connection, touched)
 
 
-def renamed(connection: sqlite3.Connection, saves: Iterable[Save]) -> list[int]:
-    """The people whose documents name what these saves gave a name: thousands, too many for one lock."""
+def renamed(connection: sqlite3.Connection, saves: Iterable[Save]) -> list[Row]:
+    """The rows whose documents name what these saves gave another name: thousands, too many for one lock."""
     named: dict[str, list[int]] = {}
     for save in saves:
-        if save.table in NAMING and "name" in save.values and not save.new:
+        if save.table in NAMES and NAMES[save.table] & save.values.keys() and not save.new:
             named.setdefault(save.table, []).append(save.id)
-    return sorted({person for table, ids in named.items() for person in register.people_of(connection, table, ids)})
+    return sorted({row for table, ids in named.items() for row in _naming(connection, table, ids)})
 
 
-def index_people(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
-    index(connection, {"persons": set(ids)})
+def _naming(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> list[Row]:
+    """Whose documents hold the names of these organisations, or companies."""
+    found = [("persons", person) for person in register.people_of(connection, table, ids)]
+    if table == "organisations":
+        found += [("companies", company) for company in register.companies_of(connection, ids)]
+    return found
+
+
+def index_rows(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    touched: dict[str, set[int]] = {}
+    for table, row_id in rows:
+        touched.setdefault(table, set()).add(row_id)
+    index(connection, touched)
 
 
 def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int, touched: dict[str, set[int]]) -> None:
@@ -88,12 +101,12 @@ def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> 
 
 
 def _restore(connection: sqlite3.Connection, import_id: int, table: str, row_id: int, before: register.Values) -> None:
-    """What a name comes back to: the people whose documents hold it are noted as the next to be undone."""
-    if table in NAMING:
+    """What a name comes back to: the rows whose documents hold it are noted as the next to be undone."""
+    if table in NAMES and before:
         now = register.where(connection, table, "id", [row_id])
-        if now and now[0]["name"] != before["name"]:
-            for person in register.people_of(connection, table, [row_id]):
-                register.note(connection, import_id, "persons", person, {})
+        if now and any(now[0][name] != before[name] for name in NAMES[table]):
+            for other, other_id in _naming(connection, table, [row_id]):
+                register.note(connection, import_id, other, other_id, {})
     register.update(connection, table, row_id, before)
 
 
@@ -109,7 +122,8 @@ def _documents(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -
     if table == "organisations":
         return [keys.document_for_organisation(row) for row in organisations.rows(connection, ids)]
     if table == "companies":
-        return [keys.document_for_company(row) for row in companies.rows(connection, ids)]
+        names = search.organisations_of(connection, ids)
+        return [keys.document_for_company(row, names.get(row.id, ())) for row in companies.rows(connection, ids)]
     held: dict[int, list[people.Membership]] = {}
     for membership in people.memberships_of(connection, ids):
         held.setdefault(membership.person_id, []).append(membership)

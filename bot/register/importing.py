@@ -103,8 +103,8 @@ async def _write(
         apply = partial(applying.apply, import_id=import_id, now=at)
         await _in_short_locks(database, saves, lambda part: partial(apply, saves=part), progress)
         async with database.reading() as reader:
-            people = await reader.run(partial(applying.renamed, saves=saves))
-        await _in_short_locks(database, people, lambda part: partial(applying.index_people, ids=part), progress)
+            naming = await reader.run(partial(applying.renamed, saves=saves))
+        await _in_short_locks(database, naming, lambda part: partial(applying.index_rows, rows=part), progress)
         async with database.transaction() as tx:
             await register.end(tx, import_id, "done", at)
     except BaseException:

@@ -25,7 +25,7 @@ from storage.organisations import Organisation
 from storage.people import Membership, Person
 from storage.search import EXACT, Document
 
-KEYS_VERSION = 2
+KEYS_VERSION = 3
 LONGEST_FIELD = 800  # characters of a field that are indexed
 LEADER = "@leader"
 HEAD = 24  # characters of a text that say what it is about

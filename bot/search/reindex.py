@@ -59,7 +59,8 @@ async def _organisations(reader: Reader, last: int) -> list[Document]:
 
 async def _companies(reader: Reader, last: int) -> list[Document]:
     rows = await companies.after(reader, last, CHUNK)
-    return await asyncio.to_thread(lambda: [keys.document_for_company(row) for row in rows])
+    names = await reader.run(lambda connection: index.organisations_of(connection, [row.id for row in rows]))
+    return await asyncio.to_thread(lambda: [keys.document_for_company(row, names.get(row.id, ())) for row in rows])
 
 
 async def _people(reader: Reader, last: int) -> list[Document]:
