@@ -20,6 +20,7 @@ LITTLE = 10  # fewer that fit call for documents that answer only in part
 LOOSELY = 40  # documents of a kind that answer in part, the likeliest
 HALF = 1 / 3  # of the score: all but the place stands in it
 FAR_BEHIND = 0.4  # of the best score
+DOUBTFUL = 0.2  # a best score below leaves room for another reading: bodies of a place, for a name with a slip
 SURE = 0.6  # a name that answers so well leaves nothing to guess
 HELD = frozenset({"organisation", "position", "company"})  # what a membership says
 _FIELDS = msgspec.msgpack.Decoder(list[Field])
@@ -83,7 +84,7 @@ def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) ->
     best = max([first, *others], key=_merit)
     if not best.enough:
         best.look_loosely()
-    if not best.fits and others:
+    if others and not best.enough and _merit(best) < (True, DOUBTFUL):
         other = first if best is others[-1] else others[-1]
         other.look_loosely()
         best = max(best, other, key=_merit)
