@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import importing, memory, register, search, start, updates
+from tests.bench import broadcast, importing, memory, register, search, start, updates
 from tests.bench.figures import note
 
 FIGURES = {
@@ -14,6 +14,7 @@ FIGURES = {
     "start": start.measure,
     "memory": memory.measure,
     "import": importing.measure,
+    "broadcast": broadcast.measure,
 }
 
 
@@ -22,7 +23,7 @@ def main() -> None:
     parser.add_argument("figures", nargs="*", metavar="|".join(FIGURES), help="only these")
     parser.add_argument("--big", action="store_true", help="the search over 1,000,000 documents too: some minutes")
     chosen = parser.parse_args()
-    note("no limits: messages_per_second = 0 in the bot, --no-limits in the sandbox")
+    note("no limits but for the broadcast: messages_per_second = 0 in the bot, --no-limits in the sandbox")
     with tempfile.TemporaryDirectory() as folder:
         _run(Path(folder), register.SMALL, chosen.figures or list(FIGURES))
         if chosen.big:
