@@ -185,11 +185,23 @@ async def _answer(deps: Deps, tx: Transaction, lead: Lead) -> None:
         await _queue(deps, tx, message, order, readers)
 
 
+async def count_waiting(deps: Deps, viewer: Viewer) -> int:
+    """How much waits at the viewer's desks; nothing for who has none."""
+    if not viewer.staff:
+        return 0
+    async with deps.database.reading() as reader:
+        return await leads.count_waiting(reader, _desks(viewer))
+
+
+def _desks(viewer: Viewer) -> frozenset[int] | None:
+    """Whose leads he sees; None: everybody's."""
+    return None if viewer.officer or viewer.admin else viewer.desks
+
+
 async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
     """What waits at the viewer's desks, the oldest first. Raises DeskOnly."""
     if not viewer.staff:
         raise DeskOnly
-    every = viewer.officer or viewer.admin
     async with deps.database.reading() as reader:
-        found = await leads.waiting(reader, None if every else viewer.desks, PAGE + 1, offset)
+        found = await leads.waiting(reader, _desks(viewer), PAGE + 1, offset)
     return page(list(found), offset)

@@ -1,9 +1,11 @@
 """/start, /menu, /help, /cancel, and the words that act as these."""
 
+from typing import Any
+
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import codes
+from bot import codes, leads
 from bot.refusals import Gone
 from handlers import companies, organisations, people
 from handlers.context import Context
@@ -32,16 +34,23 @@ async def start(update: Update, context: Context) -> None:
 
 
 async def _welcome(update: Update, context: Context) -> None:
+    await reply(
+        update, context, "start/welcome", alliance=context.deps.config.alliance.name, **await _desk(update, context)
+    )
+
+
+async def _desk(update: Update, context: Context) -> dict[str, Any]:
+    """What the menu's buttons depend on: a secretariat sees what waits for it."""
     viewer = (await context.reader(update)).viewer
-    await reply(update, context, "start/welcome", alliance=context.deps.config.alliance.name, viewer=viewer)
+    return {"viewer": viewer, "waiting": await leads.count_waiting(context.deps, viewer)}
 
 
 async def menu(update: Update, context: Context) -> None:
-    await reply(update, context, "start/menu", viewer=(await context.reader(update)).viewer)
+    await reply(update, context, "start/menu", **await _desk(update, context))
 
 
 async def show_menu(update: Update, context: Context) -> None:
-    await edit(update, context, "start/menu", viewer=(await context.reader(update)).viewer)
+    await edit(update, context, "start/menu", **await _desk(update, context))
 
 
 async def explain(update: Update, context: Context) -> None:

@@ -76,6 +76,15 @@ async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offse
     return await reader.rows(Lead, sql, desks=json.dumps(list(desks or ())), limit=limit, offset=offset)
 
 
+async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
+    """How many `waiting` would list."""
+    wanted = "true" if desks is None else "organisation_id IN (SELECT value FROM json_each(:desks))"
+    row = await reader.one(
+        f"SELECT count(*) FROM leads WHERE state = 'open' AND {wanted}", desks=json.dumps(list(desks or ()))
+    )
+    return int(row[0]) if row else 0
+
+
 async def count_open(reader: Reader, telegram_id: int) -> int:
     sql = "SELECT count(*) FROM leads WHERE telegram_id = :telegram_id AND state = 'open'"
     row = await reader.one(sql, telegram_id=telegram_id)

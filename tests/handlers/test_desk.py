@@ -67,7 +67,8 @@ async def test_what_was_taken_back_is_not_done(people, guest):
 async def test_nobody_on_the_bot_is_said_so_and_waits(people, guest):
     assert "还没有人在用机器人" in (await asks_for_lin(guest)).text
     officer = await people("办公", id=OFFICER)
-    assert "林示例" in (await officer.says("/desk")).text
+    assert "📥 待办 1" in (await officer.says("/start")).buttons
+    assert "林示例" in (await officer.presses("📥 待办 1")).text
 
 
 async def test_desk_is_for_staff_and_each_sees_its_own(people, guest):
