@@ -23,6 +23,7 @@ from storage.outbox import Delivery
 log = structlog.get_logger()
 
 SIDE_BY_SIDE, SIDE_BY_SIDE_PAID = 30, 200
+MOST_TRIES = 3  # of what may double: hearing it twice harms nobody, hearing it all night does
 IDLE_S = 1.0  # the clock may jump: look again, whatever was due when
 TARGETS = {"edit": "message_id", "delete": "message_id"}
 
@@ -108,6 +109,10 @@ class Sender:
         except sqlite3.Error as error:
             log.warning("a delivery can't be begun", delivery=delivery.id, error=str(error))
             outcome = Outcome("due", wait_s=IDLE_S)
+        except Exception as error:
+            # A fault of our own: one delivery is for a person to look at, the others go on.
+            log.exception("a delivery failed", delivery=delivery.id)
+            outcome = Outcome("unknown", error=f"unexpected: {type(error).__name__}")
         await self._settle(delivery, outcome)
 
     async def _begin(self, delivery: Delivery) -> bool:
@@ -161,7 +166,8 @@ class Sender:
         )
         if outcome.unreachable:
             accounts.note_unreachable(connection, delivery.recipient)
-        if outcome.state == "unknown" and self._kind(delivery).again_when_unknown:
+        tries = delivery.attempts + 1
+        if outcome.state == "unknown" and self._kind(delivery).again_when_unknown and tries < MOST_TRIES:
             outbox.again(connection, [delivery.id], now)
 
 

@@ -162,6 +162,16 @@ async def test_unknown_is_sent_again_where_doubling_harms_nobody(post):
         assert await post.over() == {"sent": 1}
 
 
+async def test_what_stays_unknown_is_not_sent_for_ever(post):
+    person = post.person()
+    post.kinds["test"] = Kind(again_when_unknown=True)
+    post.sandbox.faults.replace([{"method": "sendMessage", "kind": "reset"}])
+    async with post.sending():
+        await post.queue(person)
+        assert await post.over() == {"unknown": 1}
+    assert len([event for event in post.sandbox.world.log.after(0, "call")]) <= 5
+
+
 async def test_what_is_not_due_any_more_is_dropped(post):
     people = [post.person() for _ in range(3)]
     post.kinds["test"] = Kind(still_due=lambda _connection, delivery: delivery.recipient != people[0])
@@ -233,6 +243,21 @@ async def test_group_that_became_a_supergroup_is_followed(post):
         post.sandbox.world.migrate(group.id)
         await post.queue(group.id, object_id=2)
         assert await post.over(object_id=2) == {"sent": 1}
+
+
+async def test_fault_of_our_own_is_listed_and_holds_up_nobody(post, monkeypatch):
+    people = [post.person() for _ in range(3)]
+    call = Bot.call
+
+    async def faulty(self, method, values, *, held=False):
+        if values["chat_id"] == people[0]:
+            raise ZeroDivisionError
+        return await call(self, method, values, held=held)
+
+    monkeypatch.setattr(Bot, "call", faulty)
+    async with post.sending():
+        await post.queue(*people)
+        assert await post.over() == {"unknown": 1, "sent": 2}
 
 
 async def test_words_go_once_nothing_of_them_is_to_be_sent(post):
