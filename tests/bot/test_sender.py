@@ -169,7 +169,7 @@ async def test_what_stays_unknown_is_not_sent_for_ever(post):
     async with post.sending():
         await post.queue(person)
         assert await post.over() == {"unknown": 1}
-    assert len([event for event in post.sandbox.world.log.after(0, "call")]) <= 5
+    assert len(list(post.sandbox.world.log.after(0, "call"))) <= 5
 
 
 async def test_what_is_not_due_any_more_is_dropped(post):
