@@ -93,10 +93,11 @@ class Asked(msgspec.Struct, frozen=True):
 async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
     """Put the wish on the desk, once, and tell the desk. Raises TooManyLeads."""
     async with deps.database.transaction() as tx:
-        check_open(await leads.count_open(tx, viewer.telegram_id), MAX_OPEN)
+        already = await leads.count_open(tx, viewer.telegram_id)
         lead, new = await leads.put(tx, update_id, _lead(viewer, wish, asker, deps.now()))
         desk = await _desk(deps, tx, lead.organisation_id)
         if new:
+            check_open(already, MAX_OPEN)
             await _tell(deps, tx, lead, wish.desk, desk)
     deps.bell.set()
     return Asked(lead, len(desk))
@@ -165,9 +166,10 @@ async def close(deps: Deps, viewer: Viewer, lead_id: int) -> Lead:
         lead = await leads.by_id(tx, lead_id)
         if lead is None or not may_close(viewer, lead):
             raise Gone
-        if not await leads.close(tx, lead_id, viewer.telegram_id, deps.now()):
+        if await leads.close(tx, lead_id, viewer.telegram_id, deps.now()):
+            await _answer(deps, tx, lead)
+        elif lead.closed_by != viewer.telegram_id:  # his own second press, or a replay, ends as the first did
             raise LeadClosed(state=lead.state)
-        await _answer(deps, tx, lead)
     deps.bell.set()
     return lead
 

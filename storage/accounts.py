@@ -137,4 +137,5 @@ async def link(tx: Transaction, telegram_id: int, person_id: int) -> bool:
 
 
 async def unlink(tx: Transaction, telegram_id: int) -> None:
-    await tx.execute("UPDATE accounts SET person_id = NULL WHERE telegram_id = :id", id=telegram_id)
+    """And forget the phone, which served nothing else."""
+    await tx.execute("UPDATE accounts SET person_id = NULL, phone = '' WHERE telegram_id = :id", id=telegram_id)

@@ -86,3 +86,32 @@ async def test_menu_of_staff_leads_to_the_desk(people, guest):
     secretary = await people("秘书", id=SECRETARY)
     assert "📥 待办" in (await secretary.says("/menu")).buttons
     assert "📥 待办" not in (await guest.says("/menu")).buttons
+
+
+async def test_own_second_press_is_no_refusal(people, guest):
+    secretary = await people("秘书", id=SECRETARY)
+    await secretary.says("/start")
+    await asks_for_lin(guest)
+    await heard(secretary, "新请求")
+    for _press in range(2):
+        assert "已办结" in (await secretary.sends_data("leads:close:1")).text
+    assert len([message for message in guest._messages() if "已办结您的请求" in message["text"]]) <= 1
+
+
+async def test_what_waits_already_is_not_one_too_many(guest, bot):
+    for number in range(10):
+        await guest.says(f"qqqq{number}zzzz")
+        await guest.presses("🙋 请秘书处帮我找")
+        asked = await guest.presses("✅ 发给秘书处")
+    preview = (await guest.last()).message_id
+    assert "编号" in asked.text
+    again = await guest._press(preview, "leads:ask:find:" + await newest_list(bot))
+    assert "编号" in again.text
+    await guest.says("qqqq10zzzz")
+    await guest.presses("🙋 请秘书处帮我找")
+    assert "编号" not in (await guest.presses("✅ 发给秘书处")).text
+
+
+async def newest_list(bot):
+    async with bot.database.reading() as reader:
+        return str((await reader.one("SELECT max(id) FROM result_lists"))[0])

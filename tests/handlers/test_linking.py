@@ -27,13 +27,14 @@ async def test_own_phone_and_a_yes_make_a_member(people):
     assert "身份：会员" in (await chen.says("/me")).text
 
 
-async def test_unlinked_is_a_guest_again(people):
+async def test_unlinked_is_a_guest_again_and_his_phone_forgotten(people):
     chen = await people("陈", phone=CHEN)
     await shares(chen)
     await chen.presses("✅ 我是陈建华")
     await chen.says("/me")
     await chen.presses("🔓 这不是我")
     assert "已解除" in (await chen.presses("🔓 解除")).text
+    assert "没有内容" in (await chen.sends_data("me:link:2")).text
     assert "您目前是访客" in (await chen.says("/me")).text
 
 
