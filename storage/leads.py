@@ -27,7 +27,6 @@ class Lead(msgspec.Struct, frozen=True):
 
 
 COLUMNS = ", ".join(f"leads.{name}" for name in Lead.__struct_fields__)
-EVERY_DESK = None
 
 
 async def put(tx: Transaction, update_id: int, lead: Lead) -> tuple[Lead, bool]:

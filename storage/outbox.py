@@ -129,12 +129,6 @@ def migrate(connection: sqlite3.Connection, old: int, new: int) -> None:
     connection.execute(sql, (new, old))
 
 
-async def next_due(reader: Reader) -> int | None:
-    """When the next one may go out, Unix ms; None where none waits."""
-    row = await reader.one("SELECT min(not_before) FROM deliveries WHERE state = 'due'")
-    return row[0] if row else None
-
-
 async def counts(reader: Reader, kind: str, object_id: int) -> dict[str, int]:
     """How many of an object's deliveries are in each state."""
     sql = "SELECT state, count(*) FROM deliveries WHERE kind = :kind AND object_id = :object_id GROUP BY state"

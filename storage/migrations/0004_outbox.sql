@@ -28,6 +28,5 @@ CREATE TABLE deliveries (
 ) STRICT;
 CREATE UNIQUE INDEX deliveries_once ON deliveries (kind, object_id, occurrence, recipient, operation);
 CREATE INDEX deliveries_due ON deliveries (priority, not_before, id) WHERE state = 'due';
-CREATE INDEX deliveries_soon ON deliveries (not_before) WHERE state = 'due';
 CREATE INDEX deliveries_open ON deliveries (state) WHERE state IN ('claimed', 'sending');
 CREATE INDEX deliveries_of ON deliveries (kind, object_id, state);
