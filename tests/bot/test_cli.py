@@ -11,26 +11,11 @@ from bot.sandbox.server import SANDBOX_TOKEN
 from tests.process import (
     PATIENCE_S,
     WRONG_TOKEN,
-    bot_api,
     environment,
     jiedui,
     refused,
     write,
 )
-
-
-@pytest.fixture(scope="module")
-def server():
-    with bot_api() as url:
-        yield url
-
-
-@pytest.fixture
-def configured(tmp_path, server):
-    """A folder in which `jiedui run` works; its database is there."""
-    write(tmp_path, server)
-    assert jiedui(tmp_path, "find", "南安").returncode == 0
-    return tmp_path
 
 
 @pytest.mark.parametrize(

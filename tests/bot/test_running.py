@@ -8,21 +8,7 @@ from contextlib import closing
 import pytest
 
 from bot.sandbox.server import SANDBOX_TOKEN
-from tests.process import PATIENCE_S, STOP_S, WRONG_TOKEN, bot_api, bot_runs, jiedui, line_with, refused, write
-
-
-@pytest.fixture(scope="module")
-def server():
-    with bot_api() as url:
-        yield url
-
-
-@pytest.fixture
-def configured(tmp_path, server):
-    """A folder in which `jiedui run` works; its database is there."""
-    write(tmp_path, server)
-    assert jiedui(tmp_path, "find", "南安").returncode == 0
-    return tmp_path
+from tests.process import PATIENCE_S, STOP_S, WRONG_TOKEN, bot_runs, jiedui, line_with, refused, write
 
 
 def test_run_with_a_wrong_token_is_one_line(configured, server):
