@@ -11,9 +11,12 @@ import aiogram.methods
 
 from bot.app import running
 from bot.config import Alliance, Config, Storage, Telegram
+from bot.sandbox.media import file_of, kind_of
+from bot.sandbox.parameters import Upload
 from bot.sandbox.records import Person
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
 from storage.database import Database
+from tests import media
 
 PATIENCE_S = 5.0
 TAKEN = {"getUpdates", "getMe", "deleteWebhook", "setWebhook"}
@@ -36,6 +39,16 @@ class Reply:
         return self.message.get("text") or self.message.get("caption") or ""
 
     @property
+    def entities(self) -> list[dict[str, Any]]:
+        return self.message.get("entities") or self.message.get("caption_entities") or []
+
+    @property
+    def media(self) -> tuple[str, str] | None:
+        """The kind of file that it shows and its file_id: ("photo", "…")."""
+        kind = kind_of(self.message)
+        return (kind, file_of(self.message)["file_id"]) if kind else None
+
+    @property
     def rows(self) -> list[list[dict[str, Any]]]:
         return self.message.get("reply_markup", {}).get("inline_keyboard", [])
 
@@ -56,14 +69,61 @@ class Chat:
         self.world = sandbox.world
         self.person = person
 
-    async def says(self, text: str, *, chat: int | None = None) -> Reply:
+    async def says(self, text: str, *, chat: int | None = None, entities: list[dict[str, Any]] | None = None) -> Reply:
         seq = self.world.log.seq
-        self.world.say(self.person.id, text, chat_id=chat)
+        self.world.say(self.person.id, text, chat_id=chat, entities=entities)
         return await self._answer(seq, chat or self.person.id)
 
     async def sends_contact(self) -> Reply:
         seq = self.world.log.seq
         self.world.share_contact(self.person.id)
+        return await self._answer(seq, self.person.id)
+
+    async def sends_location(self, latitude: float = 24.96, longitude: float = 118.38) -> Reply:
+        seq = self.world.log.seq
+        self.world.share_location(self.person.id, latitude, longitude)
+        return await self._answer(seq, self.person.id)
+
+    async def sends_photo(self, caption: str = "", entities: list[dict[str, Any]] | None = None) -> Reply:
+        return await self._sends("photo", [media.upload("photo")], caption, entities)
+
+    async def sends_video(self, caption: str = "", entities: list[dict[str, Any]] | None = None) -> Reply:
+        return await self._sends("video", [media.upload("video")], caption, entities)
+
+    async def sends_voice(self, caption: str = "") -> Reply:
+        return await self._sends("voice", [media.upload("voice")], caption)
+
+    async def sends_document(self, name: str = "notice.pdf", caption: str = "", *, size: int = 0) -> Reply:
+        """`size` in bytes may be more than is there: 60 MB need not be made."""
+        return await self._sends("document", [media.upload("document", name=name, size=size)], caption)
+
+    async def sends_file(self, kind: str, caption: str = "") -> Reply:
+        """A file of any other kind: animation, audio, sticker, video_note."""
+        return await self._sends(kind, [media.upload(kind)], caption)
+
+    async def sends_album(self, number: int, caption: str = "", *, kind: str = "photo") -> Reply:
+        """An album of pictures; each is an update of its own, the caption is the first one's (of documents: the last)."""
+        return await self._sends(kind, [media.upload(kind, 1 + each) for each in range(number)], caption)
+
+    async def forwards(self, *messages: Reply | dict[str, Any], origin: dict[str, Any] | None = None) -> Reply:
+        """Forwards messages of chats that one is in; with an `origin` (MessageOrigin) contents from elsewhere."""
+        raw = [each.message if isinstance(each, Reply) else each for each in messages]
+        seq = self.world.log.seq
+        if origin is None:
+            self.world.forward(self.person.id, [each["message_id"] for each in raw], raw[0]["chat"]["id"])
+        else:
+            self.world.forward_in(self.person.id, raw, origin)
+        return await self._answer(seq, self.person.id)
+
+    def received(self) -> list[Reply]:
+        """All that the bot has sent here and not deleted, in order."""
+        return [Reply(message) for message in reversed(list(self._messages()))]
+
+    async def _sends(
+        self, kind: str, uploads: list[Upload], caption: str, entities: list[dict[str, Any]] | None = None
+    ) -> Reply:
+        seq = self.world.log.seq
+        self.world.send_files(self.person.id, kind, uploads, caption, entities=entities)
         return await self._answer(seq, self.person.id)
 
     async def presses(self, label: str) -> Reply:

@@ -15,6 +15,7 @@ from bot.sandbox.files import LARGEST_DOWNLOAD
 from bot.sandbox.journal import Entry, Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.methods import (
+    albums,
     chats,
     commands,
     copying,
@@ -35,7 +36,7 @@ from bot.sandbox.switches import shown_switches
 from bot.sandbox.world import World
 
 # Importing the families fills the table of methods.
-FAMILIES = (chats, commands, copying, editing, inline, media, polling, profile, queries, sending, webhooks)
+FAMILIES = (albums, chats, commands, copying, editing, inline, media, polling, profile, queries, sending, webhooks)
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
 
@@ -122,7 +123,7 @@ class BotApi:
         except Refusal as refusal:
             return refused(refusal)
         file = self.world.files.at(unquote(path))
-        if file is None or len(file.content) > LARGEST_DOWNLOAD:
+        if file is None or file.size > LARGEST_DOWNLOAD:
             return refused(Refusal(404, "Not Found"))
         return web.Response(body=file.content, content_type="application/octet-stream")
 

@@ -14,9 +14,12 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 class Upload(msgspec.Struct):
+    """`size`: declared, for a file that is larger than the content at hand; 0: the content's own."""
+
     file_name: str
     mime_type: str
     content: bytes
+    size: int = 0
 
 
 class Parameters:

@@ -52,8 +52,14 @@ async def send_files(asked: Asked) -> Json:
 
 @route("POST", "chats/{}/forward")
 async def forward(asked: Asked) -> Json:
-    person_id, message_id = asked.integer("person"), asked.integer("message_id")
-    return asked.world.forward(person_id, message_id, asked.integer("from_chat"), chat_id=asked.number())
+    """Messages by their ids, or `contents` from elsewhere with their `origin`; the first with all in "messages"."""
+    world, body, person_id, chat_id = asked.world, asked.body, asked.integer("person"), asked.number()
+    if "contents" in body:
+        sent = world.forward_in(person_id, body["contents"], body.get("origin") or {}, chat_id=chat_id)
+    else:
+        ids = body.get("message_ids") or [asked.integer("message_id")]
+        sent = world.forward(person_id, ids, asked.integer("from_chat"), chat_id=chat_id)
+    return {**sent[0], "messages": sent}
 
 
 @route("POST", "chats/{}/press")

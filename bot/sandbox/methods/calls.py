@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.contents import caption_fields, quoted
 from bot.sandbox.limits import Limits
 from bot.sandbox.markup import NO_MARKUP, Markup, check_markup
 from bot.sandbox.parameters import INTEGER, Parameters
 from bot.sandbox.records import Bot, Chat, Json, Posted
 from bot.sandbox.refusals import bad_request, forbidden, migrated
 from bot.sandbox.texts import LONGEST_CAPTION, LONGEST_TEXT, Formatted, parse
-from bot.sandbox.world import World, quoted
+from bot.sandbox.world import World
 
 Answer = Any  # what goes into "result"
 Method = Callable[["Call"], Answer] | Callable[["Call"], Awaitable[Answer]]
@@ -116,8 +117,7 @@ class Call:
 
     def caption(self) -> Json:
         """The fields of a caption: up to 1,024 code points."""
-        formatted = self.formatted("caption", "caption_entities")
-        return caption_fields(formatted)
+        return checked_caption(self.formatted("caption", "caption_entities"))
 
     def markup(self, *, inline_only: bool = False) -> Markup:
         if not self.parameters.has("reply_markup"):
@@ -167,17 +167,8 @@ class Call:
         self.world.log.add("keyboard", chat_id=chat.id, reply_keyboard=chat.reply_keyboard)
 
 
-def caption_fields(formatted: Formatted) -> Json:
+def checked_caption(formatted: Formatted) -> Json:
+    """The fields of a caption. Raises 400 over 1,024 code points."""
     if len(formatted.text) > LONGEST_CAPTION:
         raise bad_request("message caption is too long")
-    fields: Json = {"caption": formatted.text} if formatted.text else {}
-    if formatted.entities:
-        fields["caption_entities"] = formatted.entities
-    return fields
-
-
-def text_fields(formatted: Formatted) -> Json:
-    fields: Json = {"text": formatted.text}
-    if formatted.entities:
-        fields["entities"] = formatted.entities
-    return fields
+    return caption_fields(formatted)

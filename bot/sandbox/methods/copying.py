@@ -1,13 +1,13 @@
 """Copies and forwards of messages."""
 
-from bot.sandbox.methods.calls import Call, caption_fields, method
+from bot.sandbox.contents import copied, forwarded
+from bot.sandbox.media import CAPTIONED, KINDS
+from bot.sandbox.methods.calls import Call, checked_caption, method
 from bot.sandbox.records import Chat, Json, Posted
 from bot.sandbox.refusals import bad_request
-from bot.sandbox.world import copied, forwarded
 
 MOST_AT_ONCE = 100
-CAPTIONED = ("photo", "document", "voice")
-COPYABLE = ("text", "contact", "location", *CAPTIONED)
+COPYABLE = ("text", "contact", "location", *KINDS)
 
 
 @method("copyMessage")
@@ -17,7 +17,7 @@ def copy_message(call: Call) -> Json:
     content = _copy(posted)
     if call.parameters.has("caption") and any(kind in content for kind in CAPTIONED):
         content = {name: value for name, value in content.items() if not name.startswith("caption")}
-        content |= caption_fields(call.formatted("caption", "caption_entities"))
+        content |= checked_caption(call.formatted("caption", "caption_entities"))
     message = call.post(chat, content | call.reply_to(chat), call.markup())
     return {"message_id": message["message_id"]}
 

@@ -2,12 +2,13 @@
 
 import re
 
-from bot.sandbox.methods.calls import Call, method, text_fields
+from bot.sandbox.contents import text_fields
+from bot.sandbox.media import CAPTIONED
+from bot.sandbox.methods.calls import Call, method
 from bot.sandbox.records import Chat, Json, Posted
 from bot.sandbox.refusals import NOT_MODIFIED, bad_request
 
 DELETABLE_S = 48 * 3600
-MEDIA = ("photo", "document", "voice")
 REPLACED = ("reply_markup", "edit_date")
 _INLINE_ID = re.compile(r"inline_(-?\d+)_(\d+)")
 
@@ -65,7 +66,7 @@ def edit_message_text(call: Call) -> Json | bool:
 def edit_message_caption(call: Call) -> Json | bool:
     caption = call.caption()
     chat, posted = target(call)
-    if not any(kind in posted.message for kind in MEDIA):
+    if not any(kind in posted.message for kind in CAPTIONED):
         raise bad_request("there is no caption in the message to edit")
     return apply(call, chat, posted, caption, ("caption", "caption_entities"))
 

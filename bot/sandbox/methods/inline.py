@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from bot.sandbox.files import fields_of
+from bot.sandbox.contents import text_fields
 from bot.sandbox.markup import check_markup
-from bot.sandbox.methods.calls import Call, caption_fields, method, text_fields
+from bot.sandbox.media import fields_of
+from bot.sandbox.methods.calls import Call, checked_caption, method
 from bot.sandbox.methods.queries import ANSWERABLE_S, TOO_OLD
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import Refusal, bad_request
@@ -122,7 +123,7 @@ def _file(call: Call, kind: str, result: Json) -> Json:
         raise bad_request("wrong remote file identifier specified: Wrong string length")
     mode = str(result.get("parse_mode") or "")
     caption = parse(str(result.get("caption") or ""), mode, result.get("caption_entities"), call.world.user)
-    return fields_of(file) | caption_fields(caption)
+    return fields_of(file) | checked_caption(caption)
 
 
 def _message_content(call: Call, given: Any) -> Json:

@@ -1,23 +1,35 @@
-"""Photos, documents, albums: sent, replaced, downloaded."""
+"""Photos, videos, documents and their like: sent, replaced, downloaded."""
 
-from bot.sandbox.files import LARGEST_DOWNLOAD, fields_of, media_fields
-from bot.sandbox.markup import NO_MARKUP
-from bot.sandbox.methods.calls import Call, caption_fields, method
-from bot.sandbox.methods.editing import apply, target
+from bot.sandbox.files import LARGEST_DOWNLOAD, is_file_id
+from bot.sandbox.media import CAPTIONED, fields_of, media_fields
+from bot.sandbox.methods.calls import Call, checked_caption, method
 from bot.sandbox.parameters import Upload
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.texts import parse
 
-KINDS = ("photo", "document", "voice")
-MOST_IN_ALBUM = 10
 ATTACHED = "attach://"
-SHOWN_FIELDS = ("text", "entities", "caption", "caption_entities", *KINDS)
+FILE_TYPES = {"voice": "VoiceNote", "video_note": "VideoNote"}  # as TDLib calls them; others by their name
 
 
 @method("sendPhoto")
 def send_photo(call: Call) -> Json:
     return _send(call, "photo")
+
+
+@method("sendVideo")
+def send_video(call: Call) -> Json:
+    return _send(call, "video")
+
+
+@method("sendAnimation")
+def send_animation(call: Call) -> Json:
+    return _send(call, "animation")
+
+
+@method("sendAudio")
+def send_audio(call: Call) -> Json:
+    return _send(call, "audio")
 
 
 @method("sendDocument")
@@ -30,15 +42,27 @@ def send_voice(call: Call) -> Json:
     return _send(call, "voice")
 
 
+@method("sendSticker")
+def send_sticker(call: Call) -> Json:
+    return _send(call, "sticker")
+
+
+@method("sendVideoNote")
+def send_video_note(call: Call) -> Json:
+    return _send(call, "video_note")
+
+
 def _send(call: Call, kind: str) -> Json:
     chat = call.open_chat()
     upload = call.parameters.uploads.get(kind)
-    content = media_fields(call.world.files, kind, upload) if upload else _given(call, kind, call.parameters.text(kind))
-    return call.post(chat, content | call.caption() | call.reply_to(chat), call.markup())
+    content = media_fields(call.world.files, kind, upload) if upload else given(call, kind, call.parameters.text(kind))
+    if kind in CAPTIONED:
+        content |= call.caption()
+    return call.post(chat, content | call.reply_to(chat), call.markup())
 
 
-def _given(call: Call, kind: str, value: str) -> Json:
-    """A file named by attach://, by an earlier file_id or by a URL."""
+def given(call: Call, kind: str, value: str) -> Json:
+    """The message's field for a file named by attach://, by an earlier file_id or by a URL."""
     if not value:
         raise bad_request(f"there is no {kind} in the request")
     if value.startswith(ATTACHED):
@@ -46,11 +70,17 @@ def _given(call: Call, kind: str, value: str) -> Json:
     if value.startswith(("http://", "https://")):
         raise bad_request("failed to get HTTP URL content")  # the sandbox opens no connections
     file = call.world.files.get(value)
+    if file is None and is_file_id(value):
+        raise bad_request("wrong file identifier/HTTP URL specified")
     if file is None:
         raise bad_request("wrong remote file identifier specified: Wrong string length")
-    if file.kind != kind:
-        raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
-    return fields_of(file)
+    if (file.kind == "photo") != (kind == "photo"):
+        raise bad_request(f"can't use file of type {_file_type(file.kind)} as {_file_type(kind)}")
+    return fields_of(file)  # what it is, not what it is called: a video sent as a document stays a video
+
+
+def _file_type(kind: str) -> str:
+    return FILE_TYPES.get(kind) or kind.title()
 
 
 def _attached(call: Call, value: str) -> Upload:
@@ -60,47 +90,19 @@ def _attached(call: Call, value: str) -> Upload:
     return upload
 
 
-def _input_media(call: Call, one: object) -> Json:
-    """The message's fields for an InputMediaPhoto or InputMediaDocument."""
+def input_media(call: Call, one: object, kinds: tuple[str, ...]) -> Json:
+    """The message's fields for an InputMedia of one of these kinds."""
     if not isinstance(one, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
     if not one.get("media"):
         raise bad_request("can't parse InputMedia: media not found")
     kind = str(one.get("type", ""))
-    if kind not in {"photo", "document"}:
+    if kind not in kinds:
         raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
-    content = _given(call, kind, str(one.get("media") or ""))
+    content = given(call, kind, str(one.get("media") or ""))
     mode = str(one.get("parse_mode") or "")
     formatted = parse(str(one.get("caption") or ""), mode, one.get("caption_entities"), call.world.user)
-    return content | caption_fields(formatted)
-
-
-@method("sendMediaGroup")
-def send_media_group(call: Call) -> list[Json]:
-    call.parameters.required("media")
-    items = call.parameters.nested("media", "media")
-    if not isinstance(items, list):
-        raise bad_request("expected an Array of InputMedia")
-    chat = call.open_chat()
-    if not items:
-        raise bad_request("there are no messages to send")
-    if len(items) > MOST_IN_ALBUM:
-        raise bad_request("there are too many messages to send as an album")
-    contents = [_input_media(call, item) for item in items]
-    if len({"document" in content for content in contents}) > 1:
-        raise bad_request("document can't be mixed with other media types")
-    reply = call.reply_to(chat)
-    call.limits.take(call.bot.id, chat.id, len(contents))
-    album = {"media_group_id": str(next(call.world.album_ids))}
-    return [call.post_counted(chat, content | album | reply, NO_MARKUP) for content in contents]
-
-
-@method("editMessageMedia")
-def edit_message_media(call: Call) -> Json | bool:
-    call.parameters.required("media")
-    content = _input_media(call, call.parameters.nested("media", "input media"))
-    chat, posted = target(call)
-    return apply(call, chat, posted, content, SHOWN_FIELDS)
+    return content | checked_caption(formatted)
 
 
 @method("getFile")
@@ -111,6 +113,6 @@ def get_file(call: Call) -> Json:
     file = call.world.files.get(file_id)
     if file is None:
         raise bad_request("invalid file_id")
-    if len(file.content) > LARGEST_DOWNLOAD:
+    if file.size > LARGEST_DOWNLOAD:
         raise bad_request("file is too big")
     return file.shown() | {"file_path": file.path}

@@ -1,6 +1,7 @@
 """sendMessage and its like: everything without a file."""
 
-from bot.sandbox.methods.calls import Call, method, text_fields
+from bot.sandbox.contents import text_fields
+from bot.sandbox.methods.calls import Call, method
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 

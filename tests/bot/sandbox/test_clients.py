@@ -14,7 +14,7 @@ from aiogram.types import BufferedInputFile, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, InlineQueryHandler
 
 from bot.sandbox.server import SANDBOX_TOKEN
-from tests.bot.sandbox.test_files import png
+from tests.media import png
 
 MENU = telegram.InlineKeyboardMarkup([[telegram.InlineKeyboardButton("好", callback_data="menu:open:1")]])
 
@@ -174,7 +174,7 @@ async def test_aiogram_reads_every_update(sandbox, person, gram):
     world.share_contact(person.id)
     world.share_location(person.id, 24.9, 118.5)
     world.share_users(person.id, 1, [person.id])
-    world.forward(person.id, said["message_id"], person.id)
+    world.forward(person.id, [said["message_id"]], person.id)
     sent = await gram.send_message(
         person.id, "x", reply_markup=aiogram.types.InlineKeyboardMarkup.model_validate(MENU.to_dict())
     )

@@ -1,24 +1,13 @@
 """Files: sent by the bot and by people, shown, downloaded, replaced."""
 
 import io
-import struct
-import zlib
 
 import aiohttp
 import pytest
 
-from bot.sandbox.files import picture_size
+from bot.sandbox.media import picture_size
 from bot.sandbox.parameters import Upload
-
-
-def png(width: int, height: int) -> bytes:
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    rows = zlib.compress(b"".join(b"\0" + b"\x33\x66\x99" * width for _ in range(height)))
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
+from tests.media import png
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffc0000b080010002001012200")
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.sandbox.parameters import Upload
 from bot.sandbox.refusals import ActRefused
 
 ARTICLE = {
@@ -109,7 +110,7 @@ async def test_results_are_refused(client, sandbox, person, results, words):
 
 
 async def test_other_kinds_of_result(client, sandbox, person):
-    file = sandbox.world.files.add("a.txt", "text/plain", b"x", "document")
+    file = sandbox.world.files.add("document", Upload("a.txt", "text/plain", b"x"))
     place = {"latitude": 24.9, "longitude": 118.5}
     results = [
         {"type": "contact", "id": "1", "phone_number": "+8613800138000", "first_name": "Sample"},

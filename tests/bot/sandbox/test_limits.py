@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.sandbox.limits import Limits
+from bot.sandbox.parameters import Upload
 from bot.sandbox.refusals import Refusal
 
 OFF = {"overall_per_s": 0, "chat_per_s": 0, "group_per_min": 0}
@@ -46,7 +47,7 @@ async def test_twenty_a_minute_in_a_group(client, sandbox, person):
 
 
 async def test_an_album_counts_each_of_its_messages(client, sandbox, person):
-    file_id = sandbox.world.files.add("a.txt", "text/plain", b"x", "document").file_id
+    file_id = sandbox.world.files.add("document", Upload("a.txt", "text/plain", b"x")).file_id
     await flood(client, overall_per_s=5)
     album = [{"type": "document", "media": file_id}] * 4
 

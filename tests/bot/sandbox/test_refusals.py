@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.parameters import Upload
 from bot.sandbox.refusals import NOT_MODIFIED
 
 BUTTON = {"text": "x", "callback_data": "x"}
@@ -138,8 +139,8 @@ OTHERS = [
     ("sendMediaGroup", {"media": [{"type": "photo"}]}, "can't parse InputMedia: media not found"),
     (
         "sendMediaGroup",
-        {"media": [{"type": "video", "media": "x"}]},
-        'can\'t parse InputMedia: type "video" is unsupported',
+        {"media": [{"type": "voice", "media": "x"}]},
+        'can\'t parse InputMedia: type "voice" is unsupported',
     ),
     ("copyMessage", {"message_id": 1}, 'parameter "from_chat_id" is required'),
     ("copyMessage", {"from_chat_id": 77, "message_id": 1}, "chat not found"),
@@ -175,7 +176,7 @@ async def test_other_methods_refuse(client, person, name, parameters, words):
 
 
 async def test_a_caption_over_1024_is_refused(client, person):
-    file_id = client.sandbox.world.files.add("a.txt", "text/plain", b"x", "document").file_id
+    file_id = client.sandbox.world.files.add("document", Upload("a.txt", "text/plain", b"x")).file_id
 
     assert await client.call("sendDocument", chat_id=person.id, document=file_id, caption="好" * 1024)
     words = await client.refusal("sendDocument", chat_id=person.id, document=file_id, caption="x" * 1025)
@@ -227,7 +228,7 @@ async def test_what_cannot_be_edited(client, sandbox, person):
 
 
 async def test_text_cannot_be_edited_where_there_is_none(client, sandbox, person):
-    file_id = sandbox.world.files.add("a.txt", "text/plain", b"x", "document").file_id
+    file_id = sandbox.world.files.add("document", Upload("a.txt", "text/plain", b"x")).file_id
     sent = await client.call("sendDocument", chat_id=person.id, document=file_id)
 
     words = await client.refusal("editMessageText", chat_id=person.id, message_id=sent["message_id"], text="x")
