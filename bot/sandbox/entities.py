@@ -1,10 +1,12 @@
 """Entities between TDLib's shape and the Bot API's."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
+from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 
 FromTdlib = Callable[[int], dict[str, Any] | None]  # a person's id -> his User, None if unknown
@@ -17,6 +19,7 @@ class TdType(msgspec.Struct, omit_defaults=True):
     user_id: int = 0
     custom_emoji_id: str = ""
     unix_time: int = 0
+    formatting_type: Json | None = None  # of a date
 
 
 class TdEntity(msgspec.Struct):
@@ -54,6 +57,8 @@ CLOSED = {"code", "pre", "text_link", "text_mention", "custom_emoji"}  # nothing
 
 
 DETAILS = ("url", "language", "custom_emoji_id", "unix_time")
+_DATE_FORMAT = re.compile(r"r|(w?)([dD]?)([tT]?)")
+_LETTERS = {"dateTimePartPrecisionShort": str.lower, "dateTimePartPrecisionLong": str.upper}
 
 
 def without_overlap(marked: list[TdEntity], found: list[TdEntity]) -> list[TdEntity]:
@@ -84,6 +89,8 @@ def from_tdlib(entities: list[TdEntity], people: FromTdlib) -> list[dict[str, An
         for field in DETAILS:
             if value := getattr(entity.type, field):
                 one[field] = value
+        if entity.type.formatting_type:
+            one["date_time_format"] = _date_format(entity.type.formatting_type)
         shown.append(one)
     return shown
 
@@ -115,13 +122,54 @@ def _given_type(kind: str, one: dict[str, Any]) -> TdType:
             user = _field(one, "user")
             return TdType(kind, user_id=_number(user if isinstance(user, dict) else {}, "id"))
         case "textEntityTypeCustomEmoji":
-            return TdType(kind, custom_emoji_id=str(_field(one, "custom_emoji_id")))
+            return TdType(kind, custom_emoji_id=_digits(one, "custom_emoji_id"))
         case "textEntityTypePre" if one.get("language"):
             return TdType("textEntityTypePreCode", language=str(one["language"]))
         case "textEntityTypeDateTime":
-            return TdType(kind, unix_time=_number(one, "unix_time"))
+            formatting = _date_formatting(str(one.get("date_time_format") or ""))
+            return TdType(kind, unix_time=_number(one, "unix_time"), formatting_type=formatting)
         case _:
             return TdType(kind)
+
+
+def _date_format(formatting: Json) -> str:
+    """TDLib's shape of a date's format as the Bot API's letters: r, or w, d or D, t or T."""
+    if formatting["@type"] == "dateTimeFormattingTypeRelative":
+        return "r"
+    day = "w" if formatting["show_day_of_week"] else ""
+    return day + _letter(formatting, "date_precision", "d") + _letter(formatting, "time_precision", "t")
+
+
+def _letter(formatting: Json, part: str, letter: str) -> str:
+    turn = _LETTERS.get(formatting[part]["@type"])
+    return turn(letter) if turn else ""
+
+
+def _date_formatting(letters: str) -> Json | None:
+    found = _DATE_FORMAT.fullmatch(letters)
+    if found is None:
+        raise bad_request("can't parse MessageEntity: Invalid date format used")
+    if not letters:
+        return None
+    if letters == "r":
+        return {"@type": "dateTimeFormattingTypeRelative"}
+    return {
+        "@type": "dateTimeFormattingTypeAbsolute",
+        "show_day_of_week": bool(found[1]),
+        "date_precision": {"@type": _precision(found[2])},
+        "time_precision": {"@type": _precision(found[3])},
+    }
+
+
+def _precision(letter: str) -> str:
+    return f"dateTimePartPrecision{'None' if not letter else 'Long' if letter.isupper() else 'Short'}"
+
+
+def _digits(one: dict[str, Any], name: str) -> str:
+    value = str(_field(one, name))
+    if not value.isdecimal():
+        raise bad_request(f"can't parse MessageEntity: Can't parse \"{value}\" as number")
+    return value
 
 
 def _field(one: dict[str, Any], name: str) -> Any:

@@ -65,7 +65,7 @@ class Sharing(Acts):
         return [self.act(person_id, content, chat_id=chat_id) for content in contents]
 
     def _caption(self, kind: str, caption: str, entities: list[Json] | None) -> Json:
-        formatted = parse(caption, "", entities, self.user)
+        formatted = parse(caption, "", entities, self.user, by_bot=False)
         if formatted.text and kind not in CAPTIONED:
             raise ActRefused(f"a {kind} has no caption")
         if len(formatted.text) > LONGEST_CAPTION:

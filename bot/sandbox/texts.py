@@ -22,6 +22,7 @@ PARSE_MODES: dict[str, Any] = {
 _UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e]")
 _DROPPED = re.compile("[\r\u2028-\u202e]")
 _SPACE = " \n"
+_MARKS = str.maketrans("*_~|`[]", "xxxxxxx")  # letters in the place of Markdown's signs
 _FINDABLE = re.compile(r"[@#$/.:+]")  # no link, mention, command or number goes without one of these
 _PHONE = re.compile(r"(?<![\w+])\+\d[\d \-]{6,17}\d(?!\w)")
 
@@ -56,10 +57,11 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def parse(text: str, parse_mode: str, entities: Any, people: FromTdlib) -> Formatted:
+def parse(text: str, parse_mode: str, entities: Any, people: FromTdlib, *, by_bot: bool = True) -> Formatted:
     """The text as it will be shown. Raises 400 with TDLib's words; emptiness and length are the caller's affair.
 
     `entities` (given directly) are ignored beside a parse mode, as the server does. `people` resolves tg://user links.
+    Of a bot's custom emoji only the plain ones stay.
     """
     if len(text) * 4 > LONGEST_RAW and len(text.encode("utf-8", "surrogatepass")) > LONGEST_RAW:
         raise bad_request("text is too long")
@@ -69,7 +71,7 @@ def parse(text: str, parse_mode: str, entities: Any, people: FromTdlib) -> Forma
         marks = _check_given(text, to_tdlib(entities))
     else:
         marks = _Answer(text=text)
-    return _shown(marks, people)
+    return _shown(marks, people, by_bot=by_bot)
 
 
 def _parse_marked(text: str, parse_mode: str) -> _Answer:
@@ -83,12 +85,15 @@ def _parse_marked(text: str, parse_mode: str) -> _Answer:
 
 
 def _check_given(text: str, entities: list[TdEntity]) -> _Answer:
-    """Lets TDLib judge entities that were given as such."""
-    given = {"@type": "formattedText", "text": text, "entities": entities}
-    answer = _tdlib({"@type": "getMarkdownText", "text": given})
+    """Lets TDLib judge entities that were given as such, and sort, split and join them as it does.
+
+    It does so wherever it takes a formatted text; parseMarkdown alone hands the result back, and has to find no marks.
+    """
+    given = {"@type": "formattedText", "text": text.translate(_MARKS), "entities": entities}
+    answer = _tdlib({"@type": "parseMarkdown", "text": given})
     if answer.message is not None:
         raise bad_request(answer.message)
-    return _Answer(text=text, entities=entities)
+    return _Answer(text=_clean(text), entities=answer.entities)
 
 
 def automatic(text: str) -> list[TdEntity]:
@@ -100,7 +105,7 @@ def automatic(text: str) -> list[TdEntity]:
     return found
 
 
-def _shown(marks: _Answer, people: FromTdlib) -> Formatted:
+def _shown(marks: _Answer, people: FromTdlib, *, by_bot: bool) -> Formatted:
     text, entities = marks.text, marks.entities
     if _UNCLEAN.search(text):
         text, entities = _cleaned(text, entities)
@@ -108,7 +113,12 @@ def _shown(marks: _Answer, people: FromTdlib) -> Formatted:
         text, entities = _trimmed(text, entities)
     if _FINDABLE.search(text):
         entities = without_overlap(entities, automatic(text))
-    return Formatted(text, from_tdlib(entities[:MOST_ENTITIES], people) if entities else [])
+    shown = from_tdlib(entities[:MOST_ENTITIES], people) if entities else []
+    return Formatted(text, [one for one in shown if one["type"] != "custom_emoji"] if by_bot else shown)
+
+
+def _clean(text: str) -> str:
+    return _UNCLEAN.sub(" ", _DROPPED.sub("", text))
 
 
 def _cleaned(text: str, entities: list[TdEntity]) -> tuple[str, list[TdEntity]]:
@@ -118,7 +128,7 @@ def _cleaned(text: str, entities: list[TdEntity]) -> tuple[str, list[TdEntity]]:
         return offset - sum(at < offset for at in dropped)
 
     kept = [TdEntity(moved(e.offset), moved(e.offset + e.length) - moved(e.offset), e.type) for e in entities]
-    return _UNCLEAN.sub(" ", _DROPPED.sub("", text)), [entity for entity in kept if entity.length > 0]
+    return _clean(text), [entity for entity in kept if entity.length > 0]
 
 
 def _trimmed(text: str, entities: list[TdEntity]) -> tuple[str, list[TdEntity]]:

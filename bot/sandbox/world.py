@@ -24,7 +24,7 @@ class World(Inline, Groups, Sharing):
         entities: list[Json] | None = None,
     ) -> Json:
         """A person writes in his chat with the (first) bot, or in the chat given; the message. Raises ActRefused."""
-        formatted = parse(text, "", entities, self.user)
+        formatted = parse(text, "", entities, self.user, by_bot=False)
         if not 0 < len(formatted.text) <= LONGEST_TEXT:
             raise ActRefused(f"a message has 1 to {LONGEST_TEXT} characters")
         return self.act(person_id, text_fields(formatted), chat_id=chat_id, reply_to=reply_to)
@@ -45,7 +45,7 @@ class World(Inline, Groups, Sharing):
         if old["from"]["id"] != person_id or "forward_origin" in old or not _has_words(old):
             raise ActRefused("only one's own text or caption can be edited")
         fields, longest = (text_fields, LONGEST_TEXT) if "text" in old else (caption_fields, LONGEST_CAPTION)
-        formatted = parse(text, "", entities, self.user)
+        formatted = parse(text, "", entities, self.user, by_bot=False)
         if len(formatted.text) > longest or not (formatted.text or "text" not in old):
             raise ActRefused(f"it has up to {longest} characters, and a text at least one")
         kept = {name: value for name, value in old.items() if name not in WORDS}
