@@ -4,7 +4,7 @@ from bot.sandbox.records import Json
 from bot.sandbox.texts import Formatted
 
 CONTEXT = {"message_id", "from", "chat", "date", "edit_date", "reply_markup", "reply_to_message", "via_bot"}
-CONTEXT |= {"media_group_id", "author_signature", "sender_chat"}
+CONTEXT |= {"media_group_id", "author_signature", "sender_chat", "effect_id", "has_protected_content"}
 
 
 def copied(message: Json) -> Json:

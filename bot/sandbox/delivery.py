@@ -44,8 +44,8 @@ class Delivery(State):
             "chat": chat.brief,
             "from": by,
             "date": self.now(),
-            "old_chat_member": chat_member(user, old),
-            "new_chat_member": chat_member(user, status),
+            "old_chat_member": chat_member(user, shown_status(chat, old)),
+            "new_chat_member": chat_member(user, shown_status(chat, status)),
         }
         for bot in self.bots.values():
             if bot.id == user_id:
@@ -66,6 +66,11 @@ def _may_read(bot: Bot, chat: Chat, message: Json) -> bool:
     if message.get("reply_to_message", {}).get("from", {}).get("id") == bot.id:
         return True
     return f"@{bot.username}".lower() in text.lower() or message.get("via_bot", {}).get("id") == bot.id
+
+
+def shown_status(chat: Chat, status: str) -> str:
+    """Basic groups know no bans: who was removed has left."""
+    return "left" if chat.type == "group" and status == "kicked" else status
 
 
 def chat_member(user: Json, status: str) -> Json:

@@ -44,7 +44,10 @@ class Groups(Delivery):
             raise ActRefused("only a basic group can become a supergroup, once")
         by = self._founder(group)
         supergroup = self.new_group(group.title, "supergroup")
-        supergroup.members = dict(group.members)
+        bots = [user_id for user_id in group.members if user_id not in self.people]
+        supergroup.members = {user_id: status for user_id, status in group.members.items() if user_id not in bots}
+        for bot_id in bots:  # they join the new one; of leaving the old one Telegram tells nothing
+            self.member_changed(supergroup, by, bot_id, group.members[bot_id])
         self._announce(group, by, {"migrate_to_chat_id": supergroup.id})
         self._announce(supergroup, by, {"migrate_from_chat_id": group.id})
         group.migrated_to = supergroup.id

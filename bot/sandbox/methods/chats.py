@@ -1,6 +1,6 @@
 """Chats and their members, pins, reactions."""
 
-from bot.sandbox.delivery import chat_member
+from bot.sandbox.delivery import chat_member, shown_status
 from bot.sandbox.methods.calls import Call, method
 from bot.sandbox.records import Chat, Json
 from bot.sandbox.refusals import bad_request
@@ -35,7 +35,7 @@ def get_chat_member(call: Call) -> Json:
         raise bad_request("invalid user_id specified")
     if chat.type == "private" and user_id not in chat.members:
         raise bad_request("user not found")
-    return chat_member(user, chat.members.get(user_id, "left"))
+    return chat_member(user, shown_status(chat, chat.members.get(user_id, "left")))
 
 
 @method("getChatMemberCount")

@@ -1,9 +1,11 @@
 """Copies and forwards of messages."""
 
+from collections import Counter
+
 from bot.sandbox.contents import copied, forwarded
 from bot.sandbox.media import CAPTIONED, KINDS
 from bot.sandbox.methods.calls import Call, checked_caption, method
-from bot.sandbox.records import Chat, Json, Posted
+from bot.sandbox.records import Chat, Json
 from bot.sandbox.refusals import bad_request
 
 MOST_AT_ONCE = 100
@@ -13,37 +15,53 @@ COPYABLE = ("text", "contact", "location", *KINDS)
 @method("copyMessage")
 def copy_message(call: Call) -> Json:
     chat = call.open_chat()
-    posted = call.message(source(call), "copy")
-    content = _copy(posted)
+    message = call.message(source(call), "copy").message
+    if not copyable(message):
+        raise bad_request("message can't be copied")
+    content = copied(message)
     if call.parameters.has("caption") and any(kind in content for kind in CAPTIONED):
-        content = {name: value for name, value in content.items() if not name.startswith("caption")}
-        content |= checked_caption(call.formatted("caption", "caption_entities"))
-    message = call.post(chat, content | call.reply_to(chat), call.markup())
-    return {"message_id": message["message_id"]}
+        content = _without_caption(content) | checked_caption(call.formatted("caption", "caption_entities"))
+    return _id(call.post(chat, content | call.reply_to(chat), call.markup()))
 
 
 @method("forwardMessage")
 def forward_message(call: Call) -> Json:
     chat = call.open_chat()
-    posted = call.message(source(call), "forward")
-    return call.post(chat, _forward(posted), editable=False)
+    message = call.message(source(call), "forward").message
+    if not forwardable(message):
+        raise bad_request("message can't be forwarded")
+    return call.post(chat, forwarded(message), editable=False)
 
 
 @method("copyMessages")
 def copy_messages(call: Call) -> list[Json]:
-    return _many(call, [_copy(posted) for posted in _sources(call, "copy")], editable=True)
+    messages = [message for message in _sources(call, "copy") if copyable(message)]
+    contents = [copied(message) for message in messages]
+    if call.parameters.boolean("remove_caption"):
+        contents = [_without_caption(content) for content in contents]
+    return _many(call, messages, contents, "copy")
 
 
 @method("forwardMessages")
 def forward_messages(call: Call) -> list[Json]:
-    return _many(call, [_forward(posted) for posted in _sources(call, "forward")], editable=False)
+    messages = [message for message in _sources(call, "forward") if forwardable(message)]
+    return _many(call, messages, [forwarded(message) for message in messages], "forward")
 
 
-def _many(call: Call, contents: list[Json], *, editable: bool) -> list[Json]:
+def _many(call: Call, messages: list[Json], contents: list[Json], what: str) -> list[Json]:
+    """What was of one album, and of which there are several, is an album again."""
     chat = call.open_chat()
+    if not contents:
+        raise bad_request(f"there are no messages to {what}")
     call.limits.take(call.bot.id, chat.id, len(contents))
-    sent = [call.post_counted(chat, content, editable=editable) for content in contents]
-    return [{"message_id": message["message_id"]} for message in sent]
+    albums = Counter(message["media_group_id"] for message in messages if "media_group_id" in message)
+    new = {album: str(next(call.world.album_ids)) for album, count in albums.items() if count > 1}
+    sent = []
+    for message, content in zip(messages, contents, strict=True):
+        album = new.get(message.get("media_group_id", ""))
+        grouped = content | {"media_group_id": album} if album else content
+        sent.append(_id(call.post_counted(chat, grouped, editable=what == "copy")))
+    return sent
 
 
 def source(call: Call) -> Chat:
@@ -51,7 +69,7 @@ def source(call: Call) -> Chat:
     return call.chat("from_chat_id")
 
 
-def _sources(call: Call, what: str) -> list[Posted]:
+def _sources(call: Call, what: str) -> list[Json]:
     """The messages to take; missing ones are skipped, as the server does."""
     chat = source(call)
     ids = call.parameters.integers("message_ids")
@@ -59,19 +77,21 @@ def _sources(call: Call, what: str) -> list[Posted]:
         raise bad_request(f"too many messages to {what}")
     if ids != sorted(set(ids)):
         raise bad_request("message identifiers must be in a strictly increasing order")
-    found = [posted for one in ids if (posted := chat.messages.get(one)) is not None and not posted.deleted]
-    if not found:
-        raise bad_request(f"there are no messages to {what}")
-    return found
+    return [posted.message for one in ids if (posted := chat.messages.get(one)) is not None and not posted.deleted]
 
 
-def _copy(posted: Posted) -> Json:
-    if posted.message.get("has_protected_content") or not any(kind in posted.message for kind in COPYABLE):
-        raise bad_request("message can't be copied")
-    return copied(posted.message)
+def _id(message: Json) -> Json:
+    return {"message_id": message["message_id"]}
 
 
-def _forward(posted: Posted) -> Json:
-    if posted.message.get("has_protected_content") or not any(kind in posted.message for kind in COPYABLE):
-        raise bad_request("message can't be forwarded")
-    return forwarded(posted.message)
+def _without_caption(content: Json) -> Json:
+    return {name: value for name, value in content.items() if name not in {"caption", "caption_entities"}}
+
+
+def copyable(message: Json) -> bool:
+    """No service message. A bot may copy even what is protected."""
+    return any(kind in message for kind in COPYABLE)
+
+
+def forwardable(message: Json) -> bool:
+    return copyable(message) and not message.get("has_protected_content")

@@ -116,7 +116,9 @@ async def test_a_migrated_group_is_refused_with_its_new_id(client, sandbox, pers
     group = world.found_group("Group", [person.id])
     await client.updates()
     new = world.migrate(group.id)
-    to, come = [update["message"] for update in await client.updates()]
+    joined, *moved = await client.updates()
+    assert joined["my_chat_member"]["chat"]["id"] == new.id
+    to, come = [update["message"] for update in moved]
     assert (to["chat"]["id"], to["migrate_to_chat_id"]) == (group.id, new.id)
     assert (come["chat"]["id"], come["migrate_from_chat_id"]) == (new.id, group.id)
     assert new.id < -(10**12)
@@ -136,6 +138,19 @@ async def test_out_of_a_group_the_bot_is_refused(client, sandbox, person):
     left = world.found_group("Two", [person.id])
     assert await client.call("leaveChat", chat_id=left.id)
     assert not left.is_in(world.bot.id)
+    words = "Forbidden: bot is not a member of the group chat"
+    assert await client.refusal("sendMessage", chat_id=left.id, text="x") == words
+
+
+async def test_who_is_removed_from_a_basic_group_has_left(client, sandbox, person):
+    world = sandbox.world
+    group = world.found_group("Group", [person.id])
+    await client.updates()
+    world.change_members(group.id, remove=[world.bot.id])
+    changes = [update["my_chat_member"] for update in await client.updates() if "my_chat_member" in update]
+    assert [change["new_chat_member"]["status"] for change in changes] == ["left"]
+    words = "Forbidden: bot was kicked from the group chat"
+    assert await client.refusal("sendMessage", chat_id=group.id, text="x") == words
 
 
 async def test_pins_in_a_group_need_the_right(client, sandbox, person):
@@ -174,8 +189,8 @@ async def test_commands_are_shown_by_scope_and_language(client, sandbox, person)
     assert await menu() == ["own"]
 
 
-async def test_a_protected_message_cannot_be_copied(client, person):
+async def test_a_protected_message_is_copied_by_bots_but_not_forwarded(client, person):
     sent = await client.call("sendMessage", chat_id=person.id, text="x", protect_content=True)
     source = {"chat_id": person.id, "from_chat_id": person.id, "message_id": sent["message_id"]}
-    assert await client.refusal("copyMessage", **source) == "Bad Request: message can't be copied"
+    assert await client.call("copyMessage", **source)
     assert await client.refusal("forwardMessage", **source) == "Bad Request: message can't be forwarded"
