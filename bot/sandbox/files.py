@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.sandbox.parameters import Upload
 from bot.sandbox.records import Json
@@ -23,6 +23,7 @@ class File:
     kind: str  # a kind of bot/sandbox/media.py
     path: str
     size: int  # as declared: a large file need not be there in full
+    traits: Json = field(default_factory=dict)  # duration, width, … as its sender told them
 
     def shown(self) -> Json:
         """The fields that all of Telegram's file types share."""
@@ -37,7 +38,7 @@ class Files:
         self._by_id: dict[str, File] = {}
         self._by_path: dict[str, File] = {}
 
-    def add(self, kind: str, upload: Upload) -> File:
+    def add(self, kind: str, upload: Upload, traits: Json | None = None) -> File:
         number = len(self._by_id) + 1
         unique_id = hashlib.sha256(upload.content).hexdigest()[:16]
         ending = "." + upload.file_name.rpartition(".")[2] if "." in upload.file_name else ""
@@ -45,7 +46,7 @@ class Files:
         file_id = f"SANDBOX{self._seed}-{kind}-{number:06d}-{unique_id}"
         size = max(upload.size, len(upload.content))
         mime_type = "image/jpeg" if kind == "photo" else upload.mime_type
-        file = File(file_id, unique_id, upload.file_name, mime_type, upload.content, kind, path, size)
+        file = File(file_id, unique_id, upload.file_name, mime_type, upload.content, kind, path, size, traits or {})
         self._by_id[file_id] = self._by_path[path] = file
         return file
 

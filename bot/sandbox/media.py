@@ -9,6 +9,8 @@ from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 
 LARGEST_PHOTO = 10 * 1024 * 1024
+LARGEST_SIDES = 10_000  # width and height together, in pixels
+LARGEST_RATIO = 20
 # What a server reads out of the file; the sandbox looks into pictures alone and takes these for the rest.
 TRAITS: dict[str, Json] = {
     "photo": {},
@@ -21,6 +23,7 @@ TRAITS: dict[str, Json] = {
     "video_note": {"length": 240, "duration": 5},
 }
 KINDS = tuple(TRAITS)
+VISUAL = ("photo", "video", "animation")
 CAPTIONED = ("photo", "video", "animation", "audio", "voice", "document")
 NAMED = {"video", "animation", "audio", "document"}
 TYPED = NAMED | {"voice"}
@@ -28,13 +31,24 @@ TYPED = NAMED | {"voice"}
 ALBUMS = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
 
 
-def media_fields(files: Files, kind: str, upload: Upload) -> Json:
+def media_fields(files: Files, kind: str, upload: Upload, traits: Json | None = None) -> Json:
     """Stores an upload; the message's field for it. Raises 400 for an empty file or a photo that is none."""
     if not upload.content:
         raise bad_request("file must be non-empty")
-    if kind == "photo" and (len(upload.content) > LARGEST_PHOTO or picture_size(upload.content) is None):
-        raise bad_request("IMAGE_PROCESS_FAILED" if len(upload.content) <= LARGEST_PHOTO else "file is too big")
-    return fields_of(files.add(kind, upload))
+    if kind == "photo":
+        _check_photo(upload.content)
+    return fields_of(files.add(kind, upload, traits))
+
+
+def _check_photo(content: bytes) -> None:
+    if len(content) > LARGEST_PHOTO:
+        largest = f"the maximum size is {LARGEST_PHOTO} bytes"
+        raise bad_request(f"file of size {len(content)} bytes is too big for a photo; {largest}")
+    size = picture_size(content)
+    if size is None:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    if sum(size) > LARGEST_SIDES or max(size) > min(size) * LARGEST_RATIO:
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
 
 
 def fields_of(file: File) -> Json:
@@ -42,7 +56,7 @@ def fields_of(file: File) -> Json:
     if file.kind == "photo":
         width, height = picture_size(file.content) or (1, 1)
         return {"photo": [{**file.shown(), "width": width, "height": height}]}
-    shown = file.shown() | TRAITS[file.kind]
+    shown = file.shown() | TRAITS[file.kind] | file.traits
     if file.kind in NAMED and file.name:
         shown["file_name"] = file.name
     if file.kind in TYPED:

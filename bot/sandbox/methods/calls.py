@@ -15,6 +15,7 @@ from bot.sandbox.world import World
 
 Answer = Any  # what goes into "result"
 Method = Callable[["Call"], Answer] | Callable[["Call"], Awaitable[Answer]]
+LINK_PREVIEW = ("is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text")
 METHODS: dict[str, tuple[str, Method]] = {}  # lower-case name -> (name as written, function)
 
 
@@ -71,7 +72,8 @@ class Call:
         elif chat.migrated_to is not None:
             raise migrated(chat.migrated_to)
         elif not chat.is_in(self.bot.id):
-            raise forbidden(f"bot was kicked from the {chat.type} chat")
+            kicked = chat.members[self.bot.id] == "kicked"
+            raise forbidden(f"bot {'was kicked from' if kicked else 'is not a member of'} the {chat.type} chat")
         return chat
 
     def _is_stranger(self, person_id: int) -> bool:
@@ -119,6 +121,16 @@ class Call:
         """The fields of a caption: up to 1,024 code points."""
         return checked_caption(self.formatted("caption", "caption_entities"))
 
+    def link_preview(self) -> Json:
+        """The field for options that differ from the usual ones."""
+        given = self.parameters.nested("link_preview_options", "link preview options")
+        if given is None or given == {}:
+            return {}
+        if not isinstance(given, dict):
+            raise bad_request("object expected as link preview options")
+        chosen = {name: given[name] for name in LINK_PREVIEW if given.get(name)}
+        return {"link_preview_options": chosen} if chosen else {}
+
     def markup(self, *, inline_only: bool = False) -> Markup:
         if not self.parameters.has("reply_markup"):
             return NO_MARKUP
@@ -156,6 +168,8 @@ class Call:
             content["reply_markup"] = markup.inline
         if self.parameters.boolean("protect_content"):
             content["has_protected_content"] = True
+        if self.parameters.has("message_effect_id") and chat.type == "private":
+            content["effect_id"] = self.parameters.text("message_effect_id")
         editable = editable and markup.reply is None
         posted = self.world.keep(chat, self.bot.user, content, from_bot=True, editable=editable)
         if markup.reply is not None:

@@ -3,12 +3,13 @@
 import re
 
 from bot.sandbox.contents import text_fields
-from bot.sandbox.media import CAPTIONED
+from bot.sandbox.media import CAPTIONED, VISUAL
 from bot.sandbox.methods.calls import Call, method
 from bot.sandbox.records import Chat, Json, Posted
 from bot.sandbox.refusals import NOT_MODIFIED, bad_request
 
 DELETABLE_S = 48 * 3600
+MOST_AT_ONCE = 100
 REPLACED = ("reply_markup", "edit_date")
 _INLINE_ID = re.compile(r"inline_(-?\d+)_(\d+)")
 
@@ -55,20 +56,23 @@ def apply(call: Call, chat: Chat, posted: Posted, content: Json, replaced: tuple
 
 @method("editMessageText")
 def edit_message_text(call: Call) -> Json | bool:
-    content = text_fields(call.message_text(too_long="MESSAGE_TOO_LONG"))
+    content = text_fields(call.message_text(too_long="MESSAGE_TOO_LONG")) | call.link_preview()
     chat, posted = target(call)
     if "text" not in posted.message:
         raise bad_request("there is no text in the message to edit")
-    return apply(call, chat, posted, content, ("text", "entities"))
+    return apply(call, chat, posted, content, ("text", "entities", "link_preview_options"))
 
 
 @method("editMessageCaption")
 def edit_message_caption(call: Call) -> Json | bool:
     caption = call.caption()
     chat, posted = target(call)
+    above = call.parameters.boolean("show_caption_above_media")
     if not any(kind in posted.message for kind in CAPTIONED):
         raise bad_request("there is no caption in the message to edit")
-    return apply(call, chat, posted, caption, ("caption", "caption_entities"))
+    if above and any(kind in posted.message for kind in VISUAL):
+        caption["show_caption_above_media"] = True
+    return apply(call, chat, posted, caption, ("caption", "caption_entities", "show_caption_above_media"))
 
 
 @method("editMessageReplyMarkup")
@@ -81,29 +85,37 @@ def edit_message_reply_markup(call: Call) -> Json | bool:
 def delete_message(call: Call) -> bool:
     chat = call.chat()
     posted = call.message(chat, "delete")
-    if not deletable(call, chat, posted):
-        raise bad_request("message can't be deleted for everyone")
+    check_deletable(call, chat, posted)
     remove(call, chat, posted)
     return True
 
 
 @method("deleteMessages")
 def delete_messages(call: Call) -> bool:
-    """Up to 100; those that can't be found or deleted are skipped, as the server does."""
+    """Up to 100. Those that can't be found are skipped; one that can't be deleted keeps all of them."""
     chat = call.chat()
-    found = [chat.messages.get(message_id) for message_id in call.parameters.integers("message_ids")]
+    ids = call.parameters.integers("message_ids")
+    if len(ids) > MOST_AT_ONCE:
+        raise bad_request("too many message identifiers specified")
+    if not all(message_id > 0 for message_id in ids):
+        raise bad_request("invalid message identifier specified")
+    found = [posted for one in ids if (posted := chat.messages.get(one)) is not None and not posted.deleted]
     for posted in found:
-        if posted is not None and not posted.deleted and deletable(call, chat, posted):
-            remove(call, chat, posted)
+        check_deletable(call, chat, posted)
+    for posted in found:
+        remove(call, chat, posted)
     return True
 
 
-def deletable(call: Call, chat: Chat, posted: Posted) -> bool:
+def check_deletable(call: Call, chat: Chat, posted: Posted) -> None:
     """For 48 hours: the bot's own everywhere, a person's in a private chat or where the bot is an administrator."""
-    if call.world.now() - posted.message["date"] > DELETABLE_S:
-        return False
-    own = posted.message["from"]["id"] == call.bot.id
-    return own or chat.type == "private" or chat.members.get(call.bot.id) == "administrator"
+    old = call.world.now() - posted.message["date"] > DELETABLE_S
+    mine = posted.message["from"]["id"] == call.bot.id
+    allowed = mine or chat.type == "private" or chat.members.get(call.bot.id) == "administrator"
+    if not allowed or (old and chat.type == "supergroup"):
+        raise bad_request("message can't be deleted")
+    if old:
+        raise bad_request("message can't be deleted for everyone")
 
 
 def remove(call: Call, chat: Chat, posted: Posted) -> None:

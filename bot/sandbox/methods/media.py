@@ -1,13 +1,21 @@
 """Photos, videos, documents and their like: sent, replaced, downloaded."""
 
 from bot.sandbox.files import LARGEST_DOWNLOAD, is_file_id
-from bot.sandbox.media import CAPTIONED, fields_of, media_fields
+from bot.sandbox.media import CAPTIONED, VISUAL, fields_of, media_fields
 from bot.sandbox.methods.calls import Call, checked_caption, method
-from bot.sandbox.parameters import Upload
+from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.texts import parse
 
+LONGEST_S, LARGEST_PX = 86_400, 10_000
+NUMBERS = {
+    "video": {"duration": LONGEST_S, "width": LARGEST_PX, "height": LARGEST_PX},
+    "animation": {"duration": LONGEST_S, "width": LARGEST_PX, "height": LARGEST_PX},
+    "audio": {"duration": LONGEST_S},
+    "voice": {"duration": LONGEST_S},
+    "video_note": {"duration": 60, "length": 640},
+}
 ATTACHED = "attach://"
 FILE_TYPES = {"voice": "VoiceNote", "video_note": "VideoNote"}  # as TDLib calls them; others by their name
 
@@ -55,19 +63,38 @@ def send_video_note(call: Call) -> Json:
 def _send(call: Call, kind: str) -> Json:
     chat = call.open_chat()
     upload = call.parameters.uploads.get(kind)
-    content = media_fields(call.world.files, kind, upload) if upload else given(call, kind, call.parameters.text(kind))
+    told = call.parameters.values
+    if upload:
+        content = media_fields(call.world.files, kind, upload, traits(kind, told))
+    else:
+        content = given(call, kind, call.parameters.text(kind), traits(kind, told))
     if kind in CAPTIONED:
-        content |= call.caption()
+        content |= call.caption() | looks(kind, told)
     return call.post(chat, content | call.reply_to(chat), call.markup())
 
 
-def given(call: Call, kind: str, value: str) -> Json:
+def traits(kind: str, told: Json) -> Json:
+    """What a bot tells of its upload: of numbers that are none, or out of their range, the nearest."""
+    numbers = {name: (Parameters(told).integer(name), most) for name, most in NUMBERS.get(kind, {}).items()}
+    words = {name: Parameters(told).text(name) for name in ("performer", "title") if kind == "audio"}
+    clamped = {name: min(max(value, 0), most) for name, (value, most) in numbers.items()}
+    return clamped | {name: text for name, text in words.items() if text}
+
+
+def looks(kind: str, told: Json) -> Json:
+    """The message's fields of how a picture is shown."""
+    fields = {"has_spoiler": "has_media_spoiler", "show_caption_above_media": "show_caption_above_media"}
+    asked = {shown: Parameters(told).boolean(name) for name, shown in fields.items()}
+    return {name: True for name, yes in asked.items() if yes and kind in VISUAL}
+
+
+def given(call: Call, kind: str, value: str, told: Json) -> Json:
     """The message's field for a file named by attach://, by an earlier file_id or by a URL."""
     if not value:
         raise bad_request(f"there is no {kind} in the request")
     if value.startswith(ATTACHED):
-        return media_fields(call.world.files, kind, _attached(call, value))
-    if value.startswith(("http://", "https://")):
+        return media_fields(call.world.files, kind, _attached(call, value), told)
+    if "." in value:
         raise bad_request("failed to get HTTP URL content")  # the sandbox opens no connections
     file = call.world.files.get(value)
     if file is None and is_file_id(value):
@@ -97,9 +124,11 @@ def input_media(call: Call, one: object, kinds: tuple[str, ...]) -> Json:
     if not one.get("media"):
         raise bad_request("can't parse InputMedia: media not found")
     kind = str(one.get("type", ""))
+    if kind not in kinds and kind == "animation":
+        raise bad_request("can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup")
     if kind not in kinds:
         raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
-    content = given(call, kind, str(one.get("media") or ""))
+    content = given(call, kind, str(one.get("media") or ""), traits(kind, one)) | looks(kind, one)
     mode = str(one.get("parse_mode") or "")
     formatted = parse(str(one.get("caption") or ""), mode, one.get("caption_entities"), call.world.user)
     return content | checked_caption(formatted)

@@ -24,6 +24,8 @@ ACTIONS = {
 @method("sendMessage")
 def send_message(call: Call) -> Json:
     content = text_fields(call.message_text())
+    if call.parameters.has("link_preview_options"):
+        content |= call.link_preview()
     markup = call.markup()
     chat = call.open_chat()
     if call.parameters.has("reply_parameters") or call.parameters.has("reply_to_message_id"):
