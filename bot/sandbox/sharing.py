@@ -4,7 +4,7 @@ from itertools import groupby
 
 from bot.sandbox.acts import Acts
 from bot.sandbox.contents import caption_fields, forwarded
-from bot.sandbox.media import ALBUMS, CAPTIONED, KINDS, media_fields
+from bot.sandbox.media import ALBUMS, CAPTIONED, KINDS, kind_of, media_fields
 from bot.sandbox.parameters import Upload
 from bot.sandbox.records import Json
 from bot.sandbox.refusals import ActRefused
@@ -47,10 +47,18 @@ class Sharing(Acts):
         entities: list[Json] | None = None,
         chat_id: int | None = None,
     ) -> list[Json]:
-        """Files of one kind of bot/sandbox/media.py, or "visual": each a photo or a video, by its MIME type.
+        """Files as in `file_contents`. Several are an album where their kind has one. Raises ActRefused."""
+        contents = self.file_contents(kind, uploads, caption, entities)
+        if kind_of(contents[0]) in ALBUMS:
+            return self.act_together(person_id, contents, chat_id=chat_id)
+        return [self.act(person_id, content, chat_id=chat_id) for content in contents]
 
-        Several are an album where their kind has one. The caption goes to the first, but to the last of documents and
-        music, as the apps do it. Raises ActRefused.
+    def file_contents(
+        self, kind: str, uploads: list[Upload], caption: str = "", entities: list[Json] | None = None
+    ) -> list[Json]:
+        """Messages' contents of files of one kind of bot/sandbox/media.py, or "visual": photos and videos.
+
+        The caption goes to the first, but to the last of documents and music, as the apps do it.
         """
         kinds = [_visual(upload) if kind == "visual" else kind for upload in uploads]
         if not uploads or not set(kinds) <= set(KINDS):
@@ -60,9 +68,7 @@ class Sharing(Acts):
         contents = [media_fields(self.files, one, upload) for one, upload in zip(kinds, uploads, strict=True)]
         captioned = 0 if ALBUMS.get(kinds[0]) in {"visual", None} else -1
         contents[captioned] |= self._caption(kinds[captioned], caption, entities)
-        if kinds[0] in ALBUMS:
-            return self.act_together(person_id, contents, chat_id=chat_id)
-        return [self.act(person_id, content, chat_id=chat_id) for content in contents]
+        return contents
 
     def _caption(self, kind: str, caption: str, entities: list[Json] | None) -> Json:
         formatted = parse(caption, "", entities, self.user, by_bot=False)

@@ -1,5 +1,7 @@
 """Control: what is said, shared, pressed and asked in chats."""
 
+import msgspec
+
 from bot.sandbox.control.routes import Asked, route
 from bot.sandbox.control.views import shown_message
 from bot.sandbox.parameters import read_parameters
@@ -26,6 +28,8 @@ async def say(asked: Asked) -> Json:
     if "location" in body:
         place = body["location"]
         return world.share_location(person_id, place["latitude"], place["longitude"], chat_id=chat_id)
+    if "venue" in body:
+        return world.share_venue(person_id, body["venue"], chat_id=chat_id)
     if "users" in body:
         return world.share_users(person_id, asked.integer("request_id"), body["users"])
     text = body.get("text")
@@ -37,16 +41,27 @@ async def say(asked: Asked) -> Json:
 
 @route("PATCH", "chats/{}/messages/{}")
 async def edit(asked: Asked) -> Json:
-    text = str(asked.body.get("text", ""))
-    return asked.world.edit(asked.integer("person"), asked.number(1), text, chat_id=asked.number())
+    text, entities = str(asked.body.get("text", "")), asked.body.get("entities")
+    person_id, chat_id = asked.integer("person"), asked.number()
+    return asked.world.edit(person_id, asked.number(1), text, chat_id=chat_id, entities=entities)
 
 
 @route("POST", "chats/{}/files")
 async def send_files(asked: Asked) -> Json:
-    parameters = await read_parameters(asked.request)
-    uploads = list(parameters.uploads.values())
-    person_id, kind = parameters.integer("person"), parameters.text("kind") or "document"
-    sent = asked.world.send_files(person_id, kind, uploads, parameters.text("caption"), chat_id=asked.number())
+    """A form of files with `kind`, `caption`, `entities`; `size` in bytes declares more than there is.
+
+    With an `origin` (MessageOrigin) they are forwarded from elsewhere. Answers the first, with all in "messages".
+    """
+    world, chat_id, given = asked.world, asked.number(), await read_parameters(asked.request)
+    person_id, kind, size = given.integer("person"), given.text("kind") or "document", given.integer("size")
+    uploads = [msgspec.structs.replace(upload, size=size) for upload in given.uploads.values()]
+    caption, entities = given.text("caption"), given.entities("entities")
+    origin = given.nested("origin", "origin")
+    if origin is None:
+        sent = world.send_files(person_id, kind, uploads, caption, entities=entities, chat_id=chat_id)
+    else:
+        contents = world.file_contents(kind, uploads, caption, entities)
+        sent = world.forward_in(person_id, contents, origin, chat_id=chat_id)
     return {**sent[0], "messages": sent}
 
 
