@@ -48,13 +48,14 @@ async def edit(asked: Asked) -> Json:
 
 @route("POST", "chats/{}/files")
 async def send_files(asked: Asked) -> Json:
-    """A form of files with `kind`, `caption`, `entities`; `size` in bytes declares more than there is.
+    """A form of files with `kind`, `caption`, `entities`; `size_<field>` in bytes declares more than there is.
 
     With an `origin` (MessageOrigin) they are forwarded from elsewhere. Answers the first, with all in "messages".
     """
     world, chat_id, given = asked.world, asked.number(), await read_parameters(asked.request)
-    person_id, kind, size = given.integer("person"), given.text("kind") or "document", given.integer("size")
-    uploads = [msgspec.structs.replace(upload, size=size) for upload in given.uploads.values()]
+    person_id, kind = given.integer("person"), given.text("kind") or "document"
+    sizes = {field: given.integer(f"size_{field}") for field in given.uploads}
+    uploads = [msgspec.structs.replace(upload, size=sizes[field]) for field, upload in given.uploads.items()]
     caption, entities = given.text("caption"), given.entities("entities")
     origin = given.nested("origin", "origin")
     if origin is None:

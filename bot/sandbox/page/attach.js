@@ -1,11 +1,13 @@
-/** What a person sends besides text: photos, files, his voice, his contact, a place. */
+/** What a person sends besides text: pictures, files, his voice, his contact, a place, what was written elsewhere. */
 
-import { say, sendFiles } from "./api.js";
-import { confirm, foot, form, plain, sheet } from "./dialogs.js";
+import { bring, say, sendFiles } from "./api.js";
+import { confirm, form } from "./dialogs.js";
 import { el } from "./dom.js";
+import { unmarked } from "./marks.js";
+import { offerFiles } from "./offer.js";
 import { menu } from "./overlays.js";
 import { world } from "./state.js";
-import { sizeOf, t } from "./words.js";
+import { t } from "./words.js";
 
 const PLACES = [
   ["24.9604,118.3863", "南安 Nan'an"],
@@ -18,17 +20,20 @@ const PLACES = [
 
 export function attachMenu(view, event) {
   menu(view.phone.root, event, [
-    ["photo", t("Photo or file"), () => chooseFiles((files) => offerFiles(view, files))],
+    ["photo", t("Photo or video"), () => chooseFiles((files) => offerFiles(view, files, "visual"), "image/*,video/*")],
+    ["file", t("File"), () => chooseFiles((files) => offerFiles(view, files, "document"))],
+    ["music", t("Music"), () => chooseFiles((files) => offerFiles(view, files, "audio"), "audio/*")],
     ["mic", t("Voice message"), () => recordVoice(view)],
     ["person", t("My contact"), () => askContact(view)],
     ["place", t("Location"), () => askLocation(view)],
+    ["forward", t("Forward from elsewhere"), () => bringIn(view)],
   ]);
 }
 
-function chooseFiles(use, accept) {
+function chooseFiles(use, accept, multiple = true) {
   const input = el("input", {
     type: "file",
-    multiple: !accept,
+    multiple,
     accept,
     class: "hidden",
     onchange: () => {
@@ -40,49 +45,12 @@ function chooseFiles(use, accept) {
   input.click();
 }
 
-/** Shows what is about to go out, asks for a caption; pictures go as photos unless "as a file" is chosen. */
-export async function offerFiles(view, files) {
-  if (!files.length) return;
-  const pictures = files.every((file) => /^image\/(jpeg|png|webp|gif)$/.test(file.type));
-  const addresses = pictures ? files.map((file) => URL.createObjectURL(file)) : [];
-  const answer = await sheet(view.phone.root, t(pictures ? "Photo" : "File"), (close) => {
-    const caption = el("input", {
-      type: "text",
-      placeholder: t("Caption"),
-      "aria-label": t("Caption"),
-      onkeydown: (event) => event.key === "Enter" && close({ caption: caption.value }),
-    });
-    const shown = pictures
-      ? el(
-          "div",
-          { class: "previews" },
-          addresses.map((src) => el("img", { src, alt: "" })),
-        )
-      : el(
-          "ul",
-          { class: "previews" },
-          files.map((file) => el("li", {}, `${file.name} · ${sizeOf(file.size)}`)),
-        );
-    return [
-      shown,
-      caption,
-      foot(
-        plain(t("Cancel"), () => close()),
-        ...(pictures ? [plain(t("Send as a file"), () => close({ caption: caption.value, kind: "document" }))] : []),
-        plain(t("Send"), () => close({ caption: caption.value }), "main"),
-      ),
-    ];
-  });
-  addresses.forEach((address) => URL.revokeObjectURL(address));
-  if (answer) await sendFiles(view.person, view.chatId, answer.kind ?? (pictures ? "photo" : "document"), files, answer.caption);
-}
-
 /** Records with the microphone where there is one, else takes a sound file. */
 export async function recordVoice(view) {
   const stream = await navigator.mediaDevices?.getUserMedia({ audio: true }).catch(() => null);
   if (!stream) {
     view.act.toast(t("No microphone here: choose a sound file instead"));
-    return chooseFiles((files) => sendFiles(view.person, view.chatId, "voice", files.slice(0, 1)), "audio/*");
+    return chooseFiles((files) => sendFiles(view.person, view.chatId, "voice", files), "audio/*", false);
   }
   const recorder = new MediaRecorder(stream);
   const parts = [];
@@ -112,4 +80,26 @@ export async function askLocation(view) {
   if (!answer) return;
   const [latitude, longitude] = answer.point.split(",").map(Number);
   await say(view.person, view.chatId, { location: { latitude, longitude } });
+}
+
+const ELSEWHERE = { id: -1_000_000_000_077, type: "channel", title: "Sample Channel 样例频道" };
+const ORIGINS = {
+  channel: () => ({ type: "channel", chat: ELSEWHERE, message_id: 5 }),
+  hidden_user: () => ({ type: "hidden_user", sender_user_name: "Sample Hidden 样例" }),
+  user: () => ({ type: "user", sender_user: { id: 800_000_001, is_bot: false, first_name: "Sample Stranger 样例" } }),
+};
+
+/** Forwards what nobody of the sandbox wrote: a post of a channel, a stranger's message. */
+async function bringIn(view) {
+  const from = [
+    ["channel", t("A channel")],
+    ["hidden_user", t("Somebody who hides his account")],
+    ["user", t("Somebody else")],
+  ];
+  const fields = [
+    { name: "from", label: t("From"), options: from, value: "channel" },
+    { name: "text", label: t("Text"), type: "area", required: true },
+  ];
+  const answer = await form(view.phone.root, t("Forward from elsewhere"), fields, t("Forward"));
+  if (answer) await bring(view.person, view.chatId, [unmarked(answer.text)], ORIGINS[answer.from]());
 }

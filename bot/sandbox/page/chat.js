@@ -5,9 +5,10 @@ import { Composer } from "./composer.js";
 import { alert, confirm, toast } from "./dialogs.js";
 import { button, el, icon, iconButton, kept, perFrame, reconcile } from "./dom.js";
 import { avatar } from "./avatars.js";
-import { editGroup } from "./groups.js";
+import { botItems, editGroup, groupNote } from "./groups.js";
 import { pressInline } from "./keyboards.js";
-import { follow, forwardMessage, switchInline } from "./links.js";
+import { follow, forwardMessages, switchInline } from "./links.js";
+import { captionable } from "./media.js";
 import { unitNode, units } from "./message.js";
 import { copy, enlarge, menu } from "./overlays.js";
 import { world } from "./state.js";
@@ -19,6 +20,7 @@ const ACTION_MS = 5000;
 const ACTIONS = {
   typing: "typing…",
   upload_photo: "sending a photo…",
+  upload_video: "sending a video…",
   upload_document: "sending a file…",
   record_voice: "recording…",
   upload_voice: "recording…",
@@ -126,7 +128,7 @@ export class ChatView {
 
   #drawHead() {
     const chat = this.chat;
-    const note = this.action ?? (chat.type === "private" ? t("bot") : t("{0} members", chat.members.length));
+    const note = this.action ?? (chat.type === "private" ? t("bot") : groupNote(chat));
     const title = el(
       "div",
       { class: "head-words" },
@@ -147,7 +149,7 @@ export class ChatView {
     const items =
       chat.type === "private"
         ? [["block", blocked ? t("Unblock") : t("Block the bot"), () => block(this.person, !blocked)]]
-        : [["group", t("Members"), () => editGroup(this.phone, chat)]];
+        : [["group", t("Members"), () => editGroup(this.phone, chat)], ...botItems(chat)];
     menu(this.phone.root, event, [...items, ["link", t("Open a t.me link"), () => this.phone.askLink()]]);
   }
 
@@ -203,15 +205,20 @@ export class ChatView {
     setTimeout(() => node?.classList.remove("found"), 1500);
   }
 
-  #options(event, message) {
+  /** For a message, or for an album as a whole: what is said of it is its caption. */
+  #options(event, messages) {
+    const message = messages.find((one) => one.caption) ?? messages[0];
     const words = message.text ?? message.caption;
     menu(this.phone.root, event, [
       ["reply", t("Reply"), () => this.act.reply(message)],
-      ...(message.text && message.from?.id === this.person ? [["edit", t("Edit"), () => this.composer.edit(message)]] : []),
-      ["forward", t("Forward"), () => forwardMessage(this.phone, this.chatId, message)],
+      ...(this.#editable(message) ? [["edit", t("Edit"), () => this.composer.edit(message)]] : []),
+      ["forward", t("Forward"), () => forwardMessages(this.phone, this.chatId, messages)],
       ...(words ? [["copy", t("Copy"), () => this.act.copy(words)]] : []),
     ]);
   }
+
+  #editable = (message) =>
+    message.from?.id === this.person && !message.forward_origin && !message.via_bot && (message.text || captionable(message));
 
   /** What taps within messages do; the renderers know nothing else of the view. */
   #actions() {
@@ -224,8 +231,8 @@ export class ChatView {
         name.toLowerCase() === world.me.username.toLowerCase() ? phone.openBot(null) : this.composer.setText(`@${name} `),
       copy: (text) => copy(phone.root, text),
       known: (id) => world.people.get(id),
-      enlarge: (fileId, caption) => enlarge(phone.root, fileId, caption),
-      options: (event, message) => this.#options(event, message),
+      enlarge: (shown) => enlarge(shown),
+      options: (event, messages) => this.#options(event, messages),
       reply: (message) => this.composer.replyTo(message),
       jump: (messageId) => this.#jump(messageId),
       pressed: (key, message, node) => pressInline(this, key, message, node),

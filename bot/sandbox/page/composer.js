@@ -1,10 +1,14 @@
 /** Where a person writes: text, commands, inline queries, attachments, the reply keyboard, START. */
 
-import { attachMenu, askContact, askLocation, offerFiles, recordVoice } from "./attach.js";
-import { editText, say } from "./api.js";
+import { attachMenu, askContact, askLocation, recordVoice } from "./attach.js";
+import { edit, say } from "./api.js";
+import { CommandPanel } from "./commands.js";
 import { button, el, icon, iconButton, kept } from "./dom.js";
+import { FormatBar } from "./formatting.js";
 import { InlinePanel } from "./inline.js";
 import { replyKeyboard } from "./keyboards.js";
+import { marked, unmarked } from "./marks.js";
+import { offerFiles } from "./offer.js";
 import { block } from "./people.js";
 import { world } from "./state.js";
 import { author, personName, summary } from "./summaries.js";
@@ -15,7 +19,6 @@ const HIGHEST_PX = 180;
 export class Composer {
   #keyboardShown = true;
   #keyboardDrawn = null; // the markup that is on the screen, as JSON
-  #chosen = 0; // the command that Enter completes
 
   constructor(view) {
     this.view = view;
@@ -31,6 +34,7 @@ export class Composer {
       onkeydown: (event) => this.#key(event),
       onpaste: (event) => this.dropped(event, event.clipboardData),
     });
+    this.format = new FormatBar(view.phone.root, this.field);
     this.menuButton = button(t("Commands"), () => this.#toggleCommands(), { class: "menu-button" }, "/");
     this.keyboardButton = iconButton("keyboard", t("Keyboard"), () => this.#toggleKeyboard(), { class: "round hidden" });
     this.sendButton = iconButton("send", t("Send"), () => this.send(), { class: "round send" });
@@ -46,11 +50,12 @@ export class Composer {
       this.sendButton,
       this.micButton,
     );
-    this.panel = el("div", { class: "panel" });
+    this.commands = new CommandPanel(this);
     this.quote = el("div", { class: "quote-slot" });
     this.start = el("button", { type: "button", class: "start", onclick: () => this.#begin() });
     this.keys = el("div", { class: "keys-slot" });
-    this.root = el("footer", { class: "composer" }, this.panel, this.inline.root, this.quote, this.line, this.start, this.keys);
+    const above = [this.commands.root, this.inline.root, this.quote, this.format.root];
+    this.root = el("footer", { class: "composer" }, above, this.line, this.start, this.keys);
     this.setText(view.phone.drafts.get(view.chatId) ?? "", { focus: false });
   }
 
@@ -99,11 +104,11 @@ export class Composer {
     if (message) this.field.focus();
   }
 
-  /** The person's own text comes back into the field; sending changes the message. */
+  /** The person's own text, or caption, comes back into the field; sending changes the message. */
   edit(message) {
     Object.assign(this, { replied: null, edited: message });
     this.#drawQuote();
-    this.setText(message.text);
+    this.setText(marked(message.text ?? message.caption ?? "", message.entities ?? message.caption_entities));
   }
 
   #drawQuote() {
@@ -123,23 +128,26 @@ export class Composer {
         iconButton("close", t("Cancel"), () => this.#dropQuote()),
       );
     this.quote.replaceChildren(...kept([quoted]));
+    this.#drawButtons();
   }
 
   #dropQuote() {
-    if (this.edited) this.setText("");
+    const editing = this.edited;
     this.replyTo(null);
+    if (editing) this.setText("");
   }
 
   /** Sends the words given (a tapped command, a key), or else what was typed. A refusal leaves the words in the field. */
   async send(words = null) {
-    const text = words ?? this.field.value;
-    if (!text.trim()) return;
+    const text = words ?? this.field.value.trim();
     const { view, replied, edited } = this;
+    if (!text && !edited?.caption) return;
+    const content = words === null ? unmarked(text) : { text };
     if (words === null) this.setText("");
     this.replyTo(null);
     try {
-      if (edited) await editText(view.person, view.chatId, edited.message_id, text);
-      else await say(view.person, view.chatId, { text, ...(replied ? { reply_to: replied.message_id } : {}) });
+      if (edited) await edit(view.person, view.chatId, edited.message_id, content);
+      else await say(view.person, view.chatId, { ...content, ...(replied ? { reply_to: replied.message_id } : {}) });
     } catch (error) {
       if (words === null) this.setText(text);
       this.replyTo(replied);
@@ -152,63 +160,32 @@ export class Composer {
     field.style.height = "auto";
     if (field.value) field.style.height = `${Math.min(field.scrollHeight, HIGHEST_PX)}px`;
     view.phone.drafts.set(view.chatId, field.value);
-    this.sendButton.classList.toggle("hidden", !field.value.trim());
-    this.micButton.classList.toggle("hidden", Boolean(field.value.trim()));
-    this.#chosen = 0;
-    this.#drawCommands(this.#matching());
+    this.#drawButtons();
+    this.commands.typed();
     this.inline.typed(field.value);
+  }
+
+  #drawButtons() {
+    const ready = Boolean(this.field.value.trim() || this.edited);
+    this.sendButton.classList.toggle("hidden", !ready);
+    this.micButton.classList.toggle("hidden", ready);
   }
 
   #key(event) {
     if (event.isComposing || event.keyCode === 229) return; // Enter chooses a Chinese character then (229: in Safari)
-    const matching = this.#matching();
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && matching.length) {
-      event.preventDefault();
-      this.#chosen = (this.#chosen + step + matching.length) % matching.length;
-      this.#drawCommands(matching);
-    } else if (event.key === "Tab" && matching.length) {
-      event.preventDefault();
-      this.setText(`/${matching[this.#chosen].command} `);
-    } else if (event.key === "Escape") {
+    if (this.format.key(event)) return;
+    if (this.commands.key(event)) return;
+    if (event.key === "Escape") {
       this.#dropQuote();
-      this.#drawCommands([]);
+      this.commands.close();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      if (matching.length) this.#sendCommand(matching[this.#chosen].command);
-      else this.send();
+      this.send();
     }
-  }
-
-  #matching() {
-    const typed = /^\/(\w*)$/.exec(this.field.value)?.[1]?.toLowerCase();
-    if (typed === undefined) return [];
-    return (this.view.chat.commands ?? []).filter(({ command }) => command.startsWith(typed));
   }
 
   #toggleCommands() {
     this.setText(this.field.value === "/" ? "" : "/");
-  }
-
-  /** In a group a command names its bot, as Telegram's apps write it. */
-  #sendCommand(command) {
-    this.setText("");
-    this.send(this.view.chat.type === "private" ? `/${command}` : `/${command}@${world.me.username}`);
-  }
-
-  #drawCommands(commands) {
-    const rows = commands.map(({ command, description }, index) =>
-      el(
-        "button",
-        { type: "button", class: `command ${index === this.#chosen ? "chosen" : ""}`, onclick: () => this.#sendCommand(command) },
-        el("b", {}, `/${command}`),
-        el("span", {}, description),
-      ),
-    );
-    this.panel.replaceChildren(
-      ...(rows.length ? [el("div", { class: "commands", "aria-label": t("Commands"), role: "group" }, rows)] : []),
-    );
-    this.panel.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
   }
 
   #drawKeyboard(markup) {

@@ -36,7 +36,7 @@ export function sheet(root, title, fill) {
     });
     box.append(el("h2", {}, title), ...fill(close));
     root.append(veil);
-    (box.querySelector("input, select, .main") ?? box).focus();
+    (box.querySelector("textarea, input, select, .main") ?? box).focus();
   });
 }
 
@@ -108,6 +108,7 @@ function inputOf({ type, options, value, required }) {
       options.map(([key, label]) => el("option", { value: key, selected: key === value }, label)),
     );
   }
+  if (type === "area") return el("textarea", { rows: "4", value: value ?? "", required, dir: "auto" });
   if (type === "checkbox") return el("input", { type, checked: Boolean(value) });
   return el("input", { type: type ?? "text", value: value ?? "", required });
 }

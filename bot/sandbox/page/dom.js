@@ -1,6 +1,6 @@
 /** Building nodes. Foreign text only ever becomes a text node: nothing here (or elsewhere) parses markup. */
 
-const PROPERTIES = new Set(["value", "checked", "disabled", "selected", "indeterminate"]);
+const PROPERTIES = new Set(["value", "checked", "disabled", "selected", "indeterminate", "muted"]);
 
 /** An element: attributes, `on<event>` listeners, children (nodes, text; null and false are left out). */
 export function el(tag, attributes = {}, ...children) {
@@ -56,6 +56,9 @@ const ICONS = {
   add: "M12 5v14M5 12h14",
   code: "M8 7l-5 5 5 5M16 7l5 5-5 5M14 4l-4 16",
   down: "M6 9l6 6 6-6",
+  play: "M8 5l11 7-11 7z",
+  music: "M9 18V5l11-2v13M9 18a3 3 0 1 1-6 0 3 3 0 0 1 6 0zM20 16a3 3 0 1 1-6 0 3 3 0 0 1 6 0z",
+  star: "M12 4l2.500 5.200 5.700.800-4.100 4 1 5.600-5.100-2.700-5.100 2.700 1-5.600-4.100-4 5.700-.800z",
   file: "M6 3h8l5 5v13H6zM14 3v5h5",
   reply: "M10 6L4 12l6 6M4 12h9a7 7 0 0 1 7 7",
   forward: "M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 7",

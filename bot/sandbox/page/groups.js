@@ -30,6 +30,25 @@ export async function newGroup(phone) {
   phone.openChat(chat.id);
 }
 
+/** Under a group's title: how many are in it, and what the bot is there. */
+export function groupNote(chat) {
+  const bot = { administrator: t("the bot is an administrator"), member: t("with the bot") }[chat.bot_status];
+  return [t("{0} members", chat.members.length), bot ?? t("without the bot")].join(" · ");
+}
+
+/** What a person does with the bot in a group: brings it, takes it out, gives it rights. */
+export function botItems(chat) {
+  const change = (what) => () => post(`groups/${chat.id}/members`, { [what]: [world.me.id] });
+  const promote = (status) => () => post(`groups/${chat.id}/promote`, { user: world.me.id, status });
+  if (!chat.with_bot) return [["add", t("Add the bot"), change("add")]];
+  return [
+    chat.bot_status === "administrator"
+      ? ["star", t("No longer an administrator"), promote("member")]
+      : ["star", t("Make the bot an administrator"), promote("administrator")],
+    ["trash", t("Remove the bot"), change("remove")],
+  ];
+}
+
 /** Ticks say who is in the group; each change goes out at once. */
 export async function editGroup(phone, chat) {
   const change = (id) => (event) => post(`groups/${chat.id}/members`, { [event.target.checked ? "add" : "remove"]: [id] });

@@ -58,9 +58,10 @@ export async function switchInline(phone, query, chosen) {
   if (chat) phone.openChat(chat.id, { draft: `@${world.me.username} ${query}` });
 }
 
-export async function forwardMessage(phone, fromChat, message) {
+export async function forwardMessages(phone, fromChat, messages) {
   const chat = await pickChat(phone, t("Forward to…"));
   if (!chat) return;
-  await forward(phone.person, chat.id, message.message_id, fromChat);
+  const ids = messages.map((message) => message.message_id);
+  await forward(phone.person, chat.id, ids, fromChat);
   phone.openChat(chat.id);
 }

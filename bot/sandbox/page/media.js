@@ -1,49 +1,28 @@
-/** What a message holds besides text: photos and albums, documents, voice, contacts, places. */
+/** What a message holds besides text: pictures and videos, files, sound, stickers, contacts, places. */
 
+import { album, visual } from "./album.js";
 import { avatar } from "./avatars.js";
 import { fileUrl } from "./api.js";
 import { el, icon, kept } from "./dom.js";
 import { personName } from "./summaries.js";
-import { sizeOf, t } from "./words.js";
+import { lengthOf, sizeOf, t } from "./words.js";
 
-/** The nodes of one message's content, or of an album's. */
-export function media(messages, view) {
-  const photos = messages.filter((message) => message.photo);
-  const others = messages.filter((message) => !message.photo);
-  return kept([photos.length > 0 && album(photos, view), ...others.map((message) => other(message, view))]);
+const CAPTIONED = ["photo", "video", "animation", "audio", "voice", "document"];
+
+export const captionable = (message) => CAPTIONED.some((kind) => message[kind] !== undefined);
+
+/** The nodes of one message's content, or of an album's. `words(message)` are those of a caption that stands within. */
+export function media(messages, view, words) {
+  const seen = messages.filter(visual);
+  const others = messages.filter((message) => !visual(message));
+  const several = others.length > 1; // each file of an album has its caption under it
+  const nodes = others.map((message) => [other(message, view), several && message.caption && words(message)]);
+  return kept([seen.length > 0 && album(seen, view), ...nodes]);
 }
 
 function other(message, view) {
   const kind = Object.keys(RENDERERS).find((name) => message[name] !== undefined);
   return kind ? RENDERERS[kind](message[kind], view) : null;
-}
-
-/** One photo keeps its shape (no jump when it arrives); several make a grid. */
-function album(messages, view) {
-  const single = messages.length === 1;
-  return el(
-    "div",
-    { class: `photos photos-${Math.min(messages.length, 4)}` },
-    messages.map((message) => {
-      const largest = message.photo.at(-1);
-      const shape =
-        single && largest.width
-          ? `aspect-ratio: ${largest.width} / ${largest.height}; width: ${Math.min(largest.width, 340)}px`
-          : "";
-      const picture = el("img", { src: fileUrl(largest.file_id), alt: message.caption ?? t("Photo"), loading: "lazy" });
-      return el(
-        "button",
-        {
-          type: "button",
-          class: "photo",
-          "aria-label": t("Photo"),
-          style: shape,
-          onclick: () => view.act.enlarge(largest.file_id, message.caption ?? ""),
-        },
-        picture,
-      );
-    }),
-  );
 }
 
 function file({ file_id, file_name, file_size }) {
@@ -108,15 +87,45 @@ function place({ latitude, longitude }, title, address, view) {
   );
 }
 
-const voice = ({ file_id }) =>
-  el("audio", { class: "voice", controls: true, preload: "metadata", src: fileUrl(file_id), "aria-label": t("Voice message") });
+/** A player where the browser can play it, else how long it is; either way it can be saved. */
+function sound(shared, title, note) {
+  const { file_id, file_name, duration } = shared;
+  const player = el("audio", { class: "voice", controls: true, preload: "metadata", src: fileUrl(file_id), "aria-label": title });
+  player.addEventListener("error", () => player.remove());
+  const save = { class: "file-icon", href: fileUrl(file_id), download: file_name ?? "sound.ogg", "aria-label": `${t("Download")} ${title}` };
+  return el(
+    "div",
+    { class: "sound" },
+    el(
+      "div",
+      { class: "file" },
+      el("a", save, icon("music")),
+      el(
+        "span",
+        { class: "file-words" },
+        el("span", { class: "file-name", dir: "auto" }, title),
+        el("span", { class: "file-size" }, [lengthOf(duration), note].filter(Boolean).join(" · ")),
+      ),
+    ),
+    player,
+  );
+}
+
+function sticker({ file_id, emoji }) {
+  const picture = el("img", { class: "sticker", src: fileUrl(file_id), alt: emoji ?? t("Sticker") });
+  picture.addEventListener("error", () => picture.replaceWith(el("span", { class: "sticker none" }, emoji ?? "🙂")));
+  return picture;
+}
+
+const round = ({ file_id }) =>
+  el("video", { class: "round-video", src: fileUrl(file_id), controls: true, preload: "metadata", "aria-label": t("Video message") });
 
 const RENDERERS = {
   document: file,
-  voice,
-  audio: voice,
-  video: file,
-  animation: file,
+  voice: (voice) => sound(voice, t("Voice message"), sizeOf(voice.file_size)),
+  audio: (audio) => sound(audio, audio.title ?? audio.file_name ?? t("Music"), audio.performer ?? sizeOf(audio.file_size)),
+  sticker,
+  video_note: round,
   contact,
   venue: (venue, view) => place(venue.location, venue.title, venue.address, view),
   location: (location, view) => place(location, null, null, view),

@@ -4,6 +4,7 @@ import { avatar, nameHue } from "./avatars.js";
 import { el, iconButton, kept } from "./dom.js";
 import { formatted } from "./entities.js";
 import { inlineKeyboard } from "./keyboards.js";
+import { visual } from "./album.js";
 import { media } from "./media.js";
 import { author, personName, service, summary } from "./summaries.js";
 import { dayOf, fullDate, t, timeOf } from "./words.js";
@@ -45,50 +46,52 @@ export function unitNode(unit, view) {
 function row(unit, view) {
   const { first, own, tail } = unit;
   const inGroup = view.chat.type !== "private" && !own;
-  const options = iconButton("more", t("Message options"), (event) => view.act.options(event, first), { class: "round options" });
+  const options = iconButton("more", t("Message options"), (event) => view.act.options(event, unit.messages), { class: "round options" });
   const bubble = el(
     "div",
-    { class: `bubble ${tail ? "tail" : ""} ${bare(unit) ? "pictured" : ""}` },
+    { class: `bubble ${tail ? "tail" : ""} ${bare(unit) ? "pictured" : ""} ${first.sticker ? "unbubbled" : ""}` },
     ...content(unit, view),
     ...kept([inGroup && tail && avatar(author(first), "small")]),
   );
   const stack = el("div", { class: "stack" }, bubble, ...inlineKeyboard(first.reply_markup?.inline_keyboard, first, view.act));
   const node = el("div", { class: `row ${own ? "out" : "in"} ${inGroup ? "grouped" : ""}` }, stack, options);
   node.addEventListener("contextmenu", (event) => {
-    if (event.target.closest("a, img") || String(getSelection())) return;
+    if (event.target.closest("a") || String(getSelection())) return;
     event.preventDefault();
-    view.act.options(event, first);
+    view.act.options(event, unit.messages);
   });
   node.addEventListener("dblclick", (event) => event.target === node && view.act.reply(first));
   return node;
 }
 
 const bare = ({ messages, first, named }) =>
-  !named && !first.reply_to_message && !first.forward_origin && !first.via_bot && messages.some((message) => message.photo);
+  !named && !first.reply_to_message && !first.forward_origin && !first.via_bot && messages.some(visual);
 
 function content(unit, view) {
   const { first, messages, named } = unit;
-  const captioned = messages.find((message) => message.caption) ?? first;
-  const words = captioned.text ?? captioned.caption;
-  const text =
-    words &&
-    el(
-      "div",
-      { class: "text", dir: "auto" },
-      formatted(words, captioned.entities ?? captioned.caption_entities, view.act),
-      meta(unit, view),
-    );
+  const within = messages.length > 1 && !messages.some(visual); // captions stand under their files
+  const captioned = within ? first : messages.find((message) => message.caption) ?? first;
+  const said = within ? null : captioned.text ?? captioned.caption;
+  const text = said && words(captioned, view, meta(unit, view));
+  const shown = media(messages, view, (message) => words(message, view));
   const who = author(first);
   return kept([
     named && el("div", { class: `author ${nameHue(who.id)}` }, personName(who)),
     first.via_bot && el("div", { class: "via" }, t("via {0}", `@${first.via_bot.username}`)),
     first.forward_origin && el("div", { class: "forwarded" }, t("Forwarded from {0}", originName(first.forward_origin))),
     first.reply_to_message && quote(first.reply_to_message, view),
-    ...media(messages, view),
-    text,
+    ...(first.show_caption_above_media ? [text, ...shown] : [...shown, text]),
     !text && meta(unit, view),
   ]);
 }
+
+const words = (message, view, end = null) =>
+  el(
+    "div",
+    { class: "text", dir: "auto" },
+    formatted(message.text ?? message.caption, message.entities ?? message.caption_entities, view.act),
+    end,
+  );
 
 const originName = (origin) =>
   origin.sender_user_name ??

@@ -64,21 +64,29 @@ function put(box, frame, event) {
   box.style.top = `${Math.max(8, Math.min(y, frame.height - box.offsetHeight - 8))}px`;
 }
 
-/** A photo over the whole window; a tap or Escape closes it. */
-export function enlarge(root, fileId, caption) {
-  const close = () => veil.remove();
+/** A picture or video over the whole window; a tap beside it or Escape closes it. `shown`: {kind, file_id, label, …}. */
+export function enlarge({ kind, file_id, file_name, mime_type, label }) {
+  const before = document.activeElement;
+  const close = () => {
+    veil.remove();
+    before?.focus?.();
+  };
+  const src = fileUrl(file_id);
+  const still = kind === "photo" || mime_type === "image/gif";
+  const name = file_name ?? (still ? "photo.jpg" : "video.mp4");
   const shut = iconButton("close", t("Close"), close, { class: "round shut" });
   const veil = el(
     "div",
     {
       class: "lightbox",
       role: "dialog",
-      "aria-label": t("Photo"),
-      onclick: close,
+      "aria-label": t(still ? "Photo" : "Video"),
+      onclick: (event) => event.target.closest("video, a") || close(),
       onkeydown: (event) => event.key === "Escape" && close(),
     },
-    el("img", { src: fileUrl(fileId), alt: caption }),
-    el("p", {}, caption),
+    still ? el("img", { src, alt: label }) : el("video", { src, controls: true, autoplay: true, loop: kind === "animation" }),
+    el("p", {}, label),
+    el("a", { class: "plain", href: src, download: name }, t("Download")),
     shut,
   );
   document.body.append(veil);

@@ -31,14 +31,16 @@ export function service(message) {
 
 const KINDS = {
   photo: () => `🖼 ${t("Photo")}`,
+  animation: () => `🎞 ${t("Animation")}`,
   document: (message) => `📎 ${message.document.file_name ?? t("File")}`,
   voice: () => `🎤 ${t("Voice message")}`,
-  audio: () => `🎵 ${t("File")}`,
+  audio: (message) => `🎵 ${message.audio.title ?? message.audio.file_name ?? t("Music")}`,
+  video_note: () => `🎬 ${t("Video message")}`,
   video: () => `🎬 ${t("Video")}`,
   venue: (message) => `📍 ${message.venue.title}`,
   location: () => `📍 ${t("Location")}`,
   contact: (message) => `👤 ${personName(message.contact)}`,
-  sticker: () => t("Sticker"),
+  sticker: () => `🙂 ${t("Sticker")}`,
   poll: () => t("Poll"),
 };
 

@@ -17,6 +17,7 @@ const CHINESE = {
   "typing…": "正在输入…",
   "sending a photo…": "正在发送图片…",
   "sending a file…": "正在发送文件…",
+  "sending a video…": "正在发送视频…",
   "recording…": "正在录音…",
   You: "您",
   Today: "今天",
@@ -45,7 +46,36 @@ const CHINESE = {
   Commands: "命令",
   Keyboard: "键盘",
   "Record a voice message": "录制语音",
-  "Photo or file": "图片或文件",
+  "Photo or video": "图片或视频",
+  Music: "音乐",
+  "Forward from elsewhere": "从别处转发",
+  "A channel": "频道",
+  "Somebody who hides his account": "隐藏账号的人",
+  "Somebody else": "其他人",
+  From: "来源",
+  Text: "文字",
+  Address: "网址",
+  Link: "链接",
+  Insert: "插入",
+  Formatting: "格式",
+  Bold: "粗体",
+  Italic: "斜体",
+  Underline: "下划线",
+  Strikethrough: "删除线",
+  Monospace: "等宽",
+  Spoiler: "隐藏",
+  Quote: "引用",
+  "{0} pictures and videos": "{0} 张图片和视频",
+  "{0} files": "{0} 个文件",
+  Animation: "动图",
+  "Video message": "视频消息",
+  "the bot is an administrator": "机器人是管理员",
+  "with the bot": "机器人在群内",
+  "without the bot": "机器人不在群内",
+  "Add the bot": "添加机器人",
+  "Remove the bot": "移除机器人",
+  "Make the bot an administrator": "设为管理员",
+  "No longer an administrator": "取消管理员",
   "Send as a file": "作为文件发送",
   Caption: "说明文字",
   "My contact": "我的联系方式",
@@ -200,4 +230,11 @@ export function sizeOf(bytes) {
   if (bytes === undefined) return "";
   if (bytes < 1024) return `${bytes} B`;
   return bytes < 1_048_576 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}
+
+/** Seconds as "0:05" or "1:02:03". */
+export function lengthOf(seconds = 0) {
+  const [minutes, rest] = [Math.floor(seconds / 60), String(seconds % 60).padStart(2, "0")];
+  if (minutes < 60) return `${minutes}:${rest}`;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
 }

@@ -5,10 +5,13 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright, expect
 
 from bot.sandbox.limits import Limits
 from bot.sandbox.records import Person
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
+from tests.bot.sandbox.browser import CHROMIUM, FLAGS, Trial, opened
 
 
 class Client:
@@ -68,3 +71,21 @@ def person(sandbox: Sandbox) -> Person:
     sandbox.world.say(person.id, "/start")
     sandbox.world.bot.updates.clear()
     return person
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def trial(browser: Browser) -> AsyncIterator[Trial]:
+    """As `opened`, with the bot already started."""
+    async with opened(browser) as trial:
+        trial.sandbox.world.say(trial.person, "/start")
+        await trial.update("message")
+        await expect(trial.page.locator(".row.out .text")).to_contain_text("/start")
+        yield trial

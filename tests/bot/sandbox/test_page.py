@@ -1,100 +1,20 @@
 """The chat page in a real browser; the test plays the bot by plain calls of the Bot API."""
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, expect
 
-from bot.sandbox.limits import Limits
-from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
+from bot.sandbox.server import SANDBOX_TOKEN
+from tests.bot.sandbox.browser import CHROMIUM, Trial, opened
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 HOSTILE = "<img src=x onerror=alert(1)> <b>not bold</b> &lt; \u200fمرحبا\u200f " + "长" * 300 + "W" * 600
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium"),
 ]
-
-
-@dataclass
-class Trial:
-    """A sandbox with two people, the bot's side of it, and one person's page."""
-
-    sandbox: Sandbox
-    http: aiohttp.ClientSession
-    page: Page
-    person: int
-    offset: int = 0
-
-    async def call(self, method: str, **parameters: Any) -> Any:
-        """A call of the Bot API; its result, or its refusal's words."""
-        async with self.http.post(f"{self.sandbox.url}/bot{SANDBOX_TOKEN}/{method}", json=parameters) as answer:
-            content = await answer.json()
-        return content["result"] if content["ok"] else content["description"]
-
-    async def update(self, kind: str) -> Any:
-        """The next update of this kind."""
-        while True:
-            for update in await self.call("getUpdates", offset=self.offset, limit=1, timeout=5):
-                self.offset = update["update_id"] + 1
-                if kind in update:
-                    return update[kind]
-
-    async def send(self, text: str, **more: Any) -> Any:
-        return await self.call("sendMessage", chat_id=self.person, text=text, **more)
-
-    async def says(self, text: str) -> None:
-        field = self.page.get_by_label("Write a message").first
-        await field.fill(text)
-        await field.press("Enter")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-@asynccontextmanager
-async def opened(browser: Browser, width: int = 800) -> AsyncIterator[Trial]:
-    """The first person's phone, with nothing said yet."""
-    sandbox = Sandbox(limits=Limits.none())
-    person = sandbox.world.add_person("Ana", phone="+8613800138000", language_code="en", role_hint="guest")
-    sandbox.world.add_person("陈样例", phone="+8613800138001", language_code="zh-hans")
-    await sandbox.start()
-    context = await browser.new_context(viewport={"width": width, "height": 740}, locale="en-GB")
-    page = await context.new_page()
-    page.set_default_timeout(5000)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    async with aiohttp.ClientSession() as http:
-        await page.goto(sandbox.url)
-        yield Trial(sandbox, http, page, person.id)
-        await context.close()
-    await sandbox.stop()
-    assert faults == []
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def trial(browser: Browser) -> AsyncIterator[Trial]:
-    """As `opened`, with the bot already started."""
-    async with opened(browser) as trial:
-        trial.sandbox.world.say(trial.person, "/start")
-        await trial.update("message")
-        await expect(trial.page.locator(".row.out .text")).to_contain_text("/start")
-        yield trial
 
 
 async def test_start_typing_and_the_answer(browser: Browser) -> None:
@@ -169,7 +89,7 @@ async def test_document_downloads_as_it_was_sent(trial: Trial) -> None:
 async def test_person_sends_files_with_a_caption(trial: Trial) -> None:
     await trial.page.get_by_role("button", name="Attach").click()
     async with trial.page.expect_file_chooser() as event:
-        await trial.page.get_by_role("menuitem", name="Photo or file").click()
+        await trial.page.get_by_role("menuitem", name="File", exact=True).click()
     chooser = await event.value
     await chooser.set_files(FilePayload(name="members.csv", mimeType="text/csv", buffer=b"key,name\n"))
     await trial.page.get_by_label("Caption").fill("The register")

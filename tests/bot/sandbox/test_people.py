@@ -139,9 +139,10 @@ async def test_the_control_api_does_what_people_do(client, person):
 async def test_the_control_api_takes_files_with_all_their_marks(client, sandbox, person, origin):
     more = {"origin": msgspec.json.encode(origin).decode()} if origin else {}
     entities = msgspec.json.encode(LINK).decode()
-    fields = form(person=person.id, kind="document", caption="ab", entities=entities, size=60 * 2**20, **more)
+    fields = form(person=person.id, kind="document", caption="ab", entities=entities, **more)
     for number in (1, 2):
         fields.add_field(f"file{number}", png(number, 1), filename="a.png", content_type="image/png")
+        fields.add_field(f"size_file{number}", str(60 * 2**20))
     async with client.session.post(f"{sandbox.url}/sandbox/chats/{person.id}/files", data=fields) as response:
         assert response.status == 200
     heard = await messages(client)
