@@ -11,6 +11,7 @@ class Acts(Delivery):
         """Puts a person's message of any content into a chat and tells the bots."""
         person = self.person(person_id)
         chat = self.place(person, chat_id)
+        self.check_voice(chat, person)
         if reply_to is not None:
             content = content | {"reply_to_message": quoted(self.present(chat, reply_to).message)}
         message = self.keep(chat, person.user, content, from_bot=False).message

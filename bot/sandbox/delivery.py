@@ -24,6 +24,11 @@ class Delivery(State):
             raise ActRefused(f"this person is not in the chat {chat_id}")
         return group
 
+    def check_voice(self, chat: Chat, person: Person) -> None:
+        """Raises ActRefused in a group where only administrators may write."""
+        if chat.muted and not leads(chat, person.id):
+            raise ActRefused("only administrators may write in this group")
+
     def deliver(self, chat: Chat, message: Json, kind: str = "message") -> None:
         """Queues the message for the bots that may read it."""
         if chat.type == "private":
@@ -50,14 +55,14 @@ class Delivery(State):
         for bot in self.bots.values():
             if bot.id == user_id:
                 bot.updates.put("my_chat_member", change)
-            elif chat.members.get(bot.id) in {"administrator", "creator"}:
+            elif leads(chat, bot.id):
                 bot.updates.put("chat_member", change)
         self.log.add("chat", chat_id=chat.id)
 
 
 def _may_read(bot: Bot, chat: Chat, message: Json) -> bool:
     """Privacy mode: in a group a bot sees commands, mentions, replies to itself and service messages."""
-    if chat.members.get(bot.id) in {"administrator", "creator"} or SERVICE & message.keys():
+    if leads(chat, bot.id) or SERVICE & message.keys():
         return True
     text = message.get("text") or message.get("caption") or ""
     if text.startswith("/"):
@@ -66,6 +71,10 @@ def _may_read(bot: Bot, chat: Chat, message: Json) -> bool:
     if message.get("reply_to_message", {}).get("from", {}).get("id") == bot.id:
         return True
     return f"@{bot.username}".lower() in text.lower() or message.get("via_bot", {}).get("id") == bot.id
+
+
+def leads(chat: Chat, user_id: int) -> bool:
+    return chat.members.get(user_id) in {"administrator", "creator"}
 
 
 def shown_status(chat: Chat, status: str) -> str:

@@ -37,6 +37,11 @@ class Groups(Delivery):
         group = self.group(group_id)
         self.member_changed(group, self._founder(group), user_id, status)
 
+    def mute(self, group_id: int, *, muted: bool) -> None:
+        """Lets only administrators write, or everybody again."""
+        self.group(group_id).muted = muted
+        self.log.add("chat", chat_id=group_id)
+
     def migrate(self, group_id: int) -> Chat:
         """Turns a basic group into a supergroup with a new id; the old id is refused from then on."""
         group = self.group(group_id)
@@ -44,6 +49,7 @@ class Groups(Delivery):
             raise ActRefused("only a basic group can become a supergroup, once")
         by = self._founder(group)
         supergroup = self.new_group(group.title, "supergroup")
+        supergroup.muted = group.muted
         bots = [user_id for user_id in group.members if user_id not in self.people]
         supergroup.members = {user_id: status for user_id, status in group.members.items() if user_id not in bots}
         for bot_id in bots:  # they join the new one; of leaving the old one Telegram tells nothing

@@ -50,6 +50,7 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     reply_keyboard: Json | None = None
     migrated_to: int | None = None
+    muted: bool = False  # a group where only administrators may write
     started: bool = False  # a private chat: the person has written to the bot
     brief: Json = field(default_factory=dict)  # the Bot API's Chat
     last_id: int = 0  # supergroups count their messages themselves

@@ -67,6 +67,13 @@ async def promote(asked: Asked) -> Json:
     return shown_chat(asked.world, asked.world.group(group_id))
 
 
+@route("POST", "groups/{}/mute")
+async def mute(asked: Asked) -> Json:
+    group_id = asked.number()
+    asked.world.mute(group_id, muted=bool(asked.body.get("muted", True)))
+    return shown_chat(asked.world, asked.world.group(group_id))
+
+
 @route("POST", "groups/{}/migrate")
 async def migrate(asked: Asked) -> Json:
     return shown_chat(asked.world, asked.world.migrate(asked.number()))

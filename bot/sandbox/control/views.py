@@ -30,6 +30,7 @@ def shown_chat(world: World, chat: Chat) -> Json:
         "last_message": shown_message(present[-1]) if present else None,
         "migrated_to": chat.migrated_to,
         "with_bot": chat.is_in(world.bot.id),
+        "muted": chat.muted,
         "bot_status": chat.members.get(world.bot.id, "left"),
     }
 

@@ -31,6 +31,7 @@ def send_media_group(call: Call) -> list[Json]:
     _check_alike([ALBUMS.get(kind_of(content), "") for content in contents])
     if len({content.get("show_caption_above_media") for content in contents}) > 1:
         raise bad_request("parameter show_caption_above_media must be the same for all messages")
+    call.check_voice(chat, contents[0])
     reply = call.reply_to(chat)
     call.limits.take(call.bot.id, chat.id, len(contents))
     album = {"media_group_id": str(next(call.world.album_ids))} if len(contents) > 1 else {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.contents import caption_fields, quoted
+from bot.sandbox.delivery import leads
 from bot.sandbox.limits import Limits
 from bot.sandbox.markup import NO_MARKUP, Markup, check_markup
 from bot.sandbox.parameters import INTEGER, Parameters
@@ -15,6 +16,9 @@ from bot.sandbox.world import World
 
 Answer = Any  # what goes into "result"
 Method = Callable[["Call"], Answer] | Callable[["Call"], Awaitable[Answer]]
+PLURALS = {"photo": "photos", "video": "videos", "animation": "animations", "audio": "music", "voice": "voice notes"}
+PLURALS |= {"document": "documents", "sticker": "stickers", "video_note": "video notes", "contact": "contacts"}
+PLURALS |= {"venue": "venues", "location": "locations"}
 LINK_PREVIEW = ("is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text")
 METHODS: dict[str, tuple[str, Method]] = {}  # lower-case name -> (name as written, function)
 
@@ -157,8 +161,15 @@ class Call:
             return {}
         raise bad_request("message to be replied not found")
 
+    def check_voice(self, chat: Chat, content: Json) -> None:
+        """Raises 400 in a group where only administrators may write."""
+        if chat.muted and not leads(chat, self.bot.id):
+            what = next((plural for kind, plural in PLURALS.items() if kind in content), "text messages")
+            raise bad_request(f"not enough rights to send {what} to the chat")
+
     def post(self, chat: Chat, content: Json, markup: Markup = NO_MARKUP, *, editable: bool = True) -> Json:
         """Sends as the bot, within the flood limits; the Message."""
+        self.check_voice(chat, content)
         self.limits.take(self.bot.id, chat.id)
         return self.post_counted(chat, content, markup, editable=editable)
 

@@ -20,7 +20,7 @@ def get_chat(call: Call) -> Json:
     full: Json = chat.brief | {"accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11}
     full["accepted_gift_types"] = dict.fromkeys(gifts, False)
     if chat.type != "private":
-        full["permissions"] = {"can_send_messages": True}
+        full["permissions"] = {"can_send_messages": not chat.muted}
     if chat.pinned:
         full["pinned_message"] = chat.messages[chat.pinned[-1]].message
     return full

@@ -53,6 +53,7 @@ def _many(call: Call, messages: list[Json], contents: list[Json], what: str) -> 
     chat = call.open_chat()
     if not contents:
         raise bad_request(f"there are no messages to {what}")
+    call.check_voice(chat, contents[0])
     call.limits.take(call.bot.id, chat.id, len(contents))
     albums = Counter(message["media_group_id"] for message in messages if "media_group_id" in message)
     new = {album: str(next(call.world.album_ids)) for album, count in albums.items() if count > 1}

@@ -5,7 +5,7 @@ import { Composer } from "./composer.js";
 import { alert, confirm, toast } from "./dialogs.js";
 import { button, el, icon, iconButton, kept, perFrame, reconcile } from "./dom.js";
 import { avatar } from "./avatars.js";
-import { botItems, editGroup, groupNote } from "./groups.js";
+import { botItems, editGroup, groupNote, muteItem } from "./groups.js";
 import { pressInline } from "./keyboards.js";
 import { follow, forwardMessages, switchInline } from "./links.js";
 import { captionable } from "./media.js";
@@ -149,7 +149,7 @@ export class ChatView {
     const items =
       chat.type === "private"
         ? [["block", blocked ? t("Unblock") : t("Block the bot"), () => block(this.person, !blocked)]]
-        : [["group", t("Members"), () => editGroup(this.phone, chat)], ...botItems(chat)];
+        : [["group", t("Members"), () => editGroup(this.phone, chat)], ...botItems(chat), muteItem(chat)];
     menu(this.phone.root, event, [...items, ["link", t("Open a t.me link"), () => this.phone.askLink()]]);
   }
 

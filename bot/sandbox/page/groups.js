@@ -49,6 +49,13 @@ export function botItems(chat) {
   ];
 }
 
+/** Only administrators may write, or everybody. */
+export const muteItem = ({ id, muted }) => [
+  "block",
+  muted ? t("Let everybody write") : t("Let only administrators write"),
+  () => post(`groups/${id}/mute`, { muted: !muted }),
+];
+
 /** Ticks say who is in the group; each change goes out at once. */
 export async function editGroup(phone, chat) {
   const change = (id) => (event) => post(`groups/${chat.id}/members`, { [event.target.checked ? "add" : "remove"]: [id] });

@@ -72,6 +72,8 @@ const CHINESE = {
   "the bot is an administrator": "机器人是管理员",
   "with the bot": "机器人在群内",
   "without the bot": "机器人不在群内",
+  "Let everybody write": "允许所有人发言",
+  "Let only administrators write": "仅管理员可发言",
   "Add the bot": "添加机器人",
   "Remove the bot": "移除机器人",
   "Make the bot an administrator": "设为管理员",

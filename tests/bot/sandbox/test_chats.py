@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox.refusals import ActRefused
+from tests.media import upload
 
 
 def kinds(updates):
@@ -140,6 +141,25 @@ async def test_out_of_a_group_the_bot_is_refused(client, sandbox, person):
     assert not left.is_in(world.bot.id)
     words = "Forbidden: bot is not a member of the group chat"
     assert await client.refusal("sendMessage", chat_id=left.id, text="x") == words
+
+
+async def test_where_only_administrators_write_the_bot_is_refused_until_it_is_one(client, sandbox, person):
+    world = sandbox.world
+    other = world.add_person("Other")
+    group = world.found_group("Group", [person.id, other.id], supergroup=True)
+    await client.control("POST", f"groups/{group.id}/mute", {"muted": True})
+    words = "Bad Request: not enough rights to send text messages to the chat"
+    assert await client.refusal("sendMessage", chat_id=group.id, text="x") == words
+    photo = world.send_files(person.id, "photo", [upload("photo")])[0]["photo"][0]["file_id"]
+    words = "Bad Request: not enough rights to send photos to the chat"
+    assert await client.refusal("sendPhoto", chat_id=group.id, photo=photo) == words
+    media = [{"type": "photo", "media": photo}] * 2
+    assert await client.refusal("sendMediaGroup", chat_id=group.id, media=media) == words
+    with pytest.raises(ActRefused, match="only administrators"):
+        world.say(other.id, "x", chat_id=group.id)
+    assert world.say(person.id, "x", chat_id=group.id)  # its founder
+    world.promote(group.id, world.bot.id)
+    assert await client.call("sendMessage", chat_id=group.id, text="x")
 
 
 async def test_who_is_removed_from_a_basic_group_has_left(client, sandbox, person):
