@@ -42,6 +42,12 @@ def migrated(chat_id: int) -> Refusal:
     return Refusal(400, text, {"migrate_to_chat_id": chat_id})
 
 
+def within(refusal: Refusal, what: str) -> Refusal:
+    """The server says of what it can't parse in which object it stood, but not of codes such as BUTTON_DATA_INVALID."""
+    reason = refusal.description.removeprefix("Bad Request: ")
+    return refusal if reason.isupper() else bad_request(f"can't parse {what}: {reason[:1].upper()}{reason[1:]}")
+
+
 METHOD_NOT_FOUND = Refusal(404, "Not Found: method not found")
 UNAUTHORIZED = Refusal(401, "Unauthorized")
 INVALID_TOKEN = Refusal(401, "Unauthorized: invalid token specified")

@@ -9,7 +9,7 @@ from bot.sandbox.media import fields_of
 from bot.sandbox.methods.calls import Call, checked_caption, method
 from bot.sandbox.methods.queries import ANSWERABLE_S, TOO_OLD
 from bot.sandbox.records import Json
-from bot.sandbox.refusals import Refusal, bad_request
+from bot.sandbox.refusals import Refusal, bad_request, within
 from bot.sandbox.texts import LONGEST_TEXT, parse
 
 MOST_RESULTS = 50
@@ -84,18 +84,10 @@ def _result(call: Call, result: Any) -> Json:
         posts = _content(call, result)
         markup = check_markup(result.get("reply_markup"), inline_only=True)
     except Refusal as refusal:
-        raise _within(refusal) from None
+        raise within(refusal, "inline query result") from None
     if markup.inline is not None:
         posts["reply_markup"] = markup.inline
     return result | {"id": str(result["id"]), "posts": posts}
-
-
-def _within(refusal: Refusal) -> Refusal:
-    """The server prefixes what it can't parse, but not codes such as BUTTON_DATA_INVALID."""
-    reason = refusal.description.removeprefix("Bad Request: ")
-    if reason.isupper():
-        return refusal
-    return bad_request(f"can't parse inline query result: {reason[:1].upper()}{reason[1:]}")
 
 
 def _content(call: Call, result: Json) -> Json:

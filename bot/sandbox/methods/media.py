@@ -5,7 +5,7 @@ from bot.sandbox.media import CAPTIONED, VISUAL, fields_of, media_fields
 from bot.sandbox.methods.calls import Call, checked_caption, method
 from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.records import Json
-from bot.sandbox.refusals import bad_request
+from bot.sandbox.refusals import Refusal, bad_request, within
 from bot.sandbox.texts import parse
 
 LONGEST_S, LARGEST_PX = 86_400, 10_000
@@ -130,7 +130,10 @@ def input_media(call: Call, one: object, kinds: tuple[str, ...]) -> Json:
         raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
     content = given(call, kind, str(one.get("media") or ""), traits(kind, one)) | looks(kind, one)
     mode = str(one.get("parse_mode") or "")
-    formatted = parse(str(one.get("caption") or ""), mode, one.get("caption_entities"), call.world.user)
+    try:
+        formatted = parse(str(one.get("caption") or ""), mode, one.get("caption_entities"), call.world.user)
+    except Refusal as refusal:
+        raise within(refusal, "InputMedia") from None
     return content | checked_caption(formatted)
 
 

@@ -17,6 +17,7 @@ import { t } from "./words.js";
 const HIGHEST_PX = 180;
 
 export class Composer {
+  #unsent = ""; // what was typed before an edit began
   #keyboardShown = true;
   #keyboardDrawn = null; // the markup that is on the screen, as JSON
 
@@ -63,6 +64,11 @@ export class Composer {
     this.inline.close();
   }
 
+  /** What is typed and not an edit. */
+  get draft() {
+    return this.edited ? "" : this.field.value;
+  }
+
   get #payload() {
     return this.view.phone.payload;
   }
@@ -106,6 +112,7 @@ export class Composer {
 
   /** The person's own text, or caption, comes back into the field; sending changes the message. */
   edit(message) {
+    if (!this.edited) this.#unsent = this.field.value;
     Object.assign(this, { replied: null, edited: message });
     this.#drawQuote();
     this.setText(marked(message.text ?? message.caption ?? "", message.entities ?? message.caption_entities));
@@ -134,7 +141,7 @@ export class Composer {
   #dropQuote() {
     const editing = this.edited;
     this.replyTo(null);
-    if (editing) this.setText("");
+    if (editing) this.setText(this.#unsent);
   }
 
   /** Sends the words given (a tapped command, a key), or else what was typed. A refusal leaves the words in the field. */
@@ -143,14 +150,15 @@ export class Composer {
     const { view, replied, edited } = this;
     if (!text && !edited?.caption) return;
     const content = words === null ? unmarked(text) : { text };
-    if (words === null) this.setText("");
+    if (words === null) this.setText(edited ? this.#unsent : "");
     this.replyTo(null);
     try {
       if (edited) await edit(view.person, view.chatId, edited.message_id, content);
       else await say(view.person, view.chatId, { ...content, ...(replied ? { reply_to: replied.message_id } : {}) });
     } catch (error) {
+      Object.assign(this, { replied, edited });
+      this.#drawQuote();
       if (words === null) this.setText(text);
-      this.replyTo(replied);
       view.act.toast(error.message);
     }
   }

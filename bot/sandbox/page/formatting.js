@@ -21,7 +21,7 @@ export class FormatBar {
   constructor(root, field) {
     Object.assign(this, { phone: root, field });
     const keys = KINDS.map(([kind, label, sign, key]) =>
-      button(`${t(label)} (Ctrl+${key.replace("shift+", "Shift+").toUpperCase()})`, () => this.format(kind), { class: `format ${kind}` }, sign.cloneNode?.(true) ?? sign),
+      button(`${t(label)} (Ctrl+${key.replace("shift+", "Shift+").toUpperCase()})`, () => this.format(kind), { class: `format as-${kind}` }, sign.cloneNode?.(true) ?? sign),
     );
     this.root = el("div", { class: "format-bar hidden", role: "toolbar", "aria-label": t("Formatting"), onmousedown: keepFocus }, keys);
     for (const event of ["select", "keyup", "pointerup", "input", "focus"]) field.addEventListener(event, () => this.#follow());

@@ -10,7 +10,7 @@ import { sizeOf, t } from "./words.js";
 const VISUAL = /^(image\/(jpeg|png|gif)|video\/)/; // what the sandbox takes as a photo, and videos
 const MOST = 10; // in one album; more are several albums, as Telegram's apps do it
 
-/** `kind`: visual, document, audio; without one it is told by the files. */
+/** `kind`: visual, document, audio; without one it is told by the files. What is typed becomes the caption. */
 export async function offerFiles(view, files, kind) {
   if (!files.length) return;
   const visual = files.every((file) => VISUAL.test(file.type)) && kind !== "document";
@@ -18,7 +18,7 @@ export async function offerFiles(view, files, kind) {
   const addresses = visual ? files.map((file) => URL.createObjectURL(file)) : [];
   const answer = await sheet(view.phone.root, titleOf(files, visual), (close) => {
     const send = (as) => close({ kind: as, caption: unmarked(caption.value.trim()) });
-    const [caption, bar] = captionField(view.phone.root, () => send(usual));
+    const [caption, bar] = captionField(view.phone.root, view.composer.draft, () => send(usual));
     return [
       visual ? pictures(files, addresses) : names(files),
       bar,
@@ -32,6 +32,7 @@ export async function offerFiles(view, files, kind) {
   });
   addresses.forEach((address) => URL.revokeObjectURL(address));
   if (!answer) return;
+  if (view.composer.draft) view.composer.setText("");
   const moving = answer.kind === "visual" && files.length === 1 && files[0].type === "image/gif";
   await sendAll(view, moving ? "animation" : answer.kind, files, answer.caption);
 }
@@ -48,8 +49,9 @@ async function sendAll(view, kind, files, caption) {
   }
 }
 
-function captionField(phone, send) {
+function captionField(phone, value, send) {
   const field = el("textarea", {
+    value,
     rows: "2",
     class: "caption-field",
     placeholder: t("Caption"),

@@ -126,6 +126,9 @@ async def test_albums_that_are_refused(client, person):
         "document can't be mixed with other media types"
     )
     assert await words(picture, {"type": "audio", "media": audio}) == "audio can't be mixed with other media types"
+    assert await words(picture | {"caption": "<b>x", "parse_mode": "HTML"}) == (
+        "can't parse InputMedia: Can't parse entities: Can't find end tag corresponding to start tag \"b\""
+    )
     assert await words({"type": "animation", "media": "x"}) == (
         "can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup"
     )

@@ -91,12 +91,15 @@ async def test_a_bar_formats_where_there_are_no_keys(trial: Trial) -> None:
 
 
 async def test_an_album_goes_out_with_its_caption_and_shows_as_a_grid(trial: Trial) -> None:
+    await field(trial).fill("__four__")
     await attach(trial, "Photo or video", *(picture(number) for number in range(4)))
+    await expect(trial.page.get_by_label("Caption")).to_have_value("__four__")
     await trial.page.get_by_label("Caption").fill("__four__ of them")
     await send(trial)
     heard = [await trial.update("message") for _ in range(4)]
     assert len({message["media_group_id"] for message in heard}) == 1
     assert (heard[0]["caption"], heard[0]["caption_entities"][0]["type"]) == ("four of them", "italic")
+    await expect(field(trial)).to_have_value("")
     album = trial.page.locator(".row.out .album.several")
     await expect(album.locator(".visual")).to_have_count(4)
     await album.locator(".visual").first.click()
@@ -151,11 +154,13 @@ async def test_ones_own_text_and_caption_are_edited_with_their_marks(trial: Tria
     world.send_files(
         trial.person, "photo", [upload("photo")], "old", entities=[{"type": "bold", "offset": 0, "length": 3}]
     )
+    await field(trial).fill("begun")
     await choose(trial, trial.page.locator(".row.out").last, "Edit")
     await expect(field(trial)).to_have_value("**old**")
     await field(trial).fill("__new__")
     await field(trial).press("Enter")
     edited = await trial.update("edited_message")
+    await expect(field(trial)).to_have_value("begun")
     assert (edited["caption"], edited["caption_entities"][0]["type"]) == ("new", "italic")
     await expect(trial.page.locator(".row.out").last.locator(".edited")).to_be_visible()
 
