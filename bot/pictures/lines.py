@@ -1,0 +1,113 @@
+"""Text to lines, as Chinese and English are set."""
+
+import bisect
+import itertools
+import re
+from collections.abc import Callable, Iterator
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+ALONE = f"{HAN}\u2e80-\u30ff\uac00-\ud7af\ufe30-\ufe4f\uff00-\uffef\u2190-\u2bff\U0001f000-\U0001faff"  # each a unit
+WIDE_OPENING = "（《〈「『【〔〖［｛“‘"  # their left half is blank
+OPENING = f"{WIDE_OPENING}([{{"
+FULL = "，。、；：？！）》〉」』】〕〗］｝”’"  # their right half is blank: it may stand in the margin
+CLOSING = f"{FULL}—…·・～,.;:?!)\\]}}%％℃°~/\u2600-\u27bf\U0001f300-\U0001faff-"  # no line begins with one
+MOST_SIGNS = 150  # in a line, whatever they are
+LOST, SHORTER = 3, 2  # ems: a last line below three looks lost; two less a line to bring it company
+
+# Where two blank halves meet, or one meets a sign that stands low, half an em goes.
+SQUEEZED = re.compile(f"[{FULL}](?=[{WIDE_OPENING}])|[）》〉」』】〕〗］｝”’](?=[{FULL}])")
+
+THIN = "\u2006"
+SEAM = re.compile(f"(?<=[{HAN}])(?=[A-Za-z0-9+@#$])|(?<=[A-Za-z0-9+%])(?=[{HAN}])")
+APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
+PHONE = r"\+?\(?[0-9][0-9()]*+(?:[ -]\(?[0-9][0-9()]*+){1,4}+(?![\w:]|\.\d)"
+WORD = f"[^\\s{ALONE}“‘]+(?<![(\\[{{])"
+QUOTED = "[“「《（][^”」》）]{1,8}(?=[”」》）])"
+UNIT = re.compile(f"\\s+|[{re.escape(OPENING)}]*(?:{PHONE}|{WORD}|\\S)[{CLOSING}]*")
+COUNTED = f"[0-9]+{THIN}[{HAN}]"  # 88 号
+TITLE_UNIT = re.compile(f"(?:{QUOTED}|{COUNTED})[{CLOSING}]*|{UNIT.pattern}")
+IN_ADDRESS = re.compile("[/?&=._-](?=[^/?&=._-]*$)")
+PAUSE = re.compile(f"[{FULL}—…的暨及和与與 ]$")
+MOST_BALANCED, MOST_PIECES = 3, 60  # lines and units: there are as many ways as pairs of units
+SPLIT_COSTS = 9  # square ems of unevenness that a break within a phrase is as bad as
+
+Width = Callable[[str], float]  # of a text, in ems
+
+
+def units(text: str, unit: re.Pattern[str] = UNIT) -> list[str]:
+    """What no line breaks within: a Chinese sign, a word, an address or a phone number, each with its punctuation.
+
+    Between Chinese and a word or figure stands a thin space.
+    """
+    text = " ".join(text.split())
+    if re.search(f"[{HAN}]", text):  # among Chinese signs a curly apostrophe is as wide as they are
+        text = APOSTROPHE.sub("'", text)
+    return unit.findall(SEAM.sub(THIN, text))
+
+
+def broken(text: str, room: float, width: Width, unit: re.Pattern[str] = UNIT) -> list[str]:
+    """The lines of a paragraph, each at most `room` ems; a unit that is longer is broken anywhere."""
+    lines, line = [], ""
+    for piece in units(text, unit):
+        if fits(line + piece, room, width):
+            line += piece
+            continue
+        lines.append(line.rstrip())
+        *full, line = _chopped(piece.lstrip(), room, width)
+        lines += full
+    return [each for each in (*lines, line.rstrip()) if each]
+
+
+def fits(line: str, room: float, width: Width) -> bool:
+    line = line.rstrip()
+    return width(line) - 0.5 * line.endswith(tuple(FULL)) <= room
+
+
+def _chopped(piece: str, room: float, width: Width) -> Iterator[str]:
+    """A unit in parts that fit, one sign at least; an address after one of its signs where there is one."""
+    while len(piece) > 1 and not fits(piece, room, width):
+        end = bisect.bisect_right(range(2, min(len(piece), MOST_SIGNS)), room, key=lambda end: width(piece[:end])) + 1
+        inner = IN_ADDRESS.search(piece[:end])
+        end = inner.end() if inner and inner.end() > end / 2 else end
+        yield piece[:end]
+        piece = piece[end:]
+    yield piece
+
+
+def filled(text: str, room: float, width: Width) -> list[str]:
+    """Like `broken`, but a last line of one or two signs gets company where lines a little shorter bring it."""
+    usual = broken(text, room, width)
+    for less in range(SHORTER + 1):
+        lines = broken(text, room - less, width)
+        if len(lines) == len(usual) and (len(lines) < 2 or width(lines[-1]) >= LOST):  # noqa: PLR2004
+            return lines
+    return usual
+
+
+def balanced(text: str, room: float, width: Width) -> list[str]:
+    """As few lines as can be, of about equal length, broken rather where one pauses: for titles."""
+    usual, pieces = broken(text, room, width, TITLE_UNIT), units(text, TITLE_UNIT)
+    if not 1 < len(usual) <= MOST_BALANCED or len(pieces) > MOST_PIECES:
+        return usual
+    ways = (_joined(pieces, ends) for ends in itertools.combinations(range(1, len(pieces)), len(usual) - 1))
+    possible = (way for way in ways if all(line.strip() and fits(line.strip(), room, width) for line in way))
+    best = min(possible, key=lambda way: _cost(way, width), default=usual)
+    return [line.strip() for line in best]
+
+
+def _joined(pieces: list[str], ends: tuple[int, ...]) -> list[str]:
+    return ["".join(pieces[start:end]) for start, end in itertools.pairwise((0, *ends, len(pieces)))]
+
+
+def _cost(way: list[str], width: Width) -> float:
+    widths = [width(line.strip()) for line in way]
+    mean = sum(widths) / len(widths)
+    splits = sum(not PAUSE.search(line) for line in way[:-1])
+    return sum((each - mean) ** 2 for each in widths) + SPLIT_COSTS * splits
+
+
+def cut(lines: list[str], most: int) -> list[str]:
+    """At most so many lines; where there were more, the last one's end gives way to dots."""
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], lines[most - 1][:-1].rstrip(f"{FULL}{OPENING}{THIN} ") + "…"]
