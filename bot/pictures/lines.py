@@ -1,7 +1,7 @@
 """Text to lines, as Chinese and English are set."""
 
 import bisect
-import itertools
+import math
 import re
 from collections.abc import Callable, Iterator
 
@@ -24,14 +24,15 @@ PHONE = r"\+?\(?[0-9][0-9()]*+(?:[ -]\(?[0-9][0-9()]*+){1,4}+(?![\w:]|\.\d)"
 WORD = f"[^\\s{ALONE}“‘]+(?<![(\\[{{])"
 QUOTED = "[“「《（][^”」》）]{1,8}(?=[”」》）])"
 UNIT = re.compile(f"\\s+|[{re.escape(OPENING)}]*(?:{PHONE}|{WORD}|\\S)[{CLOSING}]*")
-COUNTED = f"[0-9]+{THIN}[{HAN}]"  # 88 号
+COUNTED = f"[0-9]+[{THIN} ][{HAN}]"  # 88 号
 TITLE_UNIT = re.compile(f"(?:{QUOTED}|{COUNTED})[{CLOSING}]*|{UNIT.pattern}")
 IN_ADDRESS = re.compile("[/?&=._-](?=[^/?&=._-]*$)")
 PAUSE = re.compile(f"[{FULL}—…的暨及和与與 ]$")
-MOST_BALANCED, MOST_PIECES = 3, 60  # lines and units: there are as many ways as pairs of units
+MOST_PIECES = 120  # units of a text that is balanced
 SPLIT_COSTS = 9  # square ems of unevenness that a break within a phrase is as bad as
 
 Width = Callable[[str], float]  # of a text, in ems
+Ways = dict[int, tuple[float, list[str]]]  # by how many units are set: the cost, the lines
 
 
 def units(text: str, unit: re.Pattern[str] = UNIT) -> list[str]:
@@ -79,7 +80,7 @@ def filled(text: str, room: float, width: Width) -> list[str]:
     usual = broken(text, room, width)
     for less in range(SHORTER + 1):
         lines = broken(text, room - less, width)
-        if len(lines) == len(usual) and (len(lines) < 2 or width(lines[-1]) >= LOST):  # noqa: PLR2004
+        if len(lines) == len(usual) and (not lines[1:] or width(lines[-1]) >= LOST):
             return lines
     return usual
 
@@ -87,23 +88,29 @@ def filled(text: str, room: float, width: Width) -> list[str]:
 def balanced(text: str, room: float, width: Width) -> list[str]:
     """As few lines as can be, of about equal length, broken rather where one pauses: for titles."""
     usual, pieces = broken(text, room, width, TITLE_UNIT), units(text, TITLE_UNIT)
-    if not 1 < len(usual) <= MOST_BALANCED or len(pieces) > MOST_PIECES:
+    if not usual[1:] or len(pieces) > MOST_PIECES:
         return usual
-    ways = (_joined(pieces, ends) for ends in itertools.combinations(range(1, len(pieces)), len(usual) - 1))
-    possible = (way for way in ways if all(line.strip() and fits(line.strip(), room, width) for line in way))
-    best = min(possible, key=lambda way: _cost(way, width), default=usual)
-    return [line.strip() for line in best]
+    mean = sum(map(width, usual)) / len(usual)
+    ways: Ways = {0: (0.0, [])}
+    for _line in usual:
+        ways = _one_line_more(ways, pieces, room, lambda line: (width(line) - mean) ** 2, width)
+    return ways.get(len(pieces), (0.0, usual))[1]
 
 
-def _joined(pieces: list[str], ends: tuple[int, ...]) -> list[str]:
-    return ["".join(pieces[start:end]) for start, end in itertools.pairwise((0, *ends, len(pieces)))]
-
-
-def _cost(way: list[str], width: Width) -> float:
-    widths = [width(line.strip()) for line in way]
-    mean = sum(widths) / len(widths)
-    splits = sum(not PAUSE.search(line) for line in way[:-1])
-    return sum((each - mean) ** 2 for each in widths) + SPLIT_COSTS * splits
+def _one_line_more(ways: Ways, pieces: list[str], room: float, uneven: Callable[[str], float], width: Width) -> Ways:
+    """The cheapest way to each end that one more line can reach from the ends so far."""
+    found: Ways = {}
+    for start, (cost, lines) in ways.items():
+        for end in range(start + 1, len(pieces) + 1):
+            typed = "".join(pieces[start:end])
+            line = typed.strip()
+            if not fits(line, room, width):
+                break
+            split = end < len(pieces) and not PAUSE.search(typed)
+            total = cost + uneven(line) + SPLIT_COSTS * split
+            if line and total < found.get(end, (math.inf,))[0]:
+                found[end] = (total, [*lines, line])
+    return found
 
 
 def cut(lines: list[str], most: int) -> list[str]:
