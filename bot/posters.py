@@ -50,8 +50,9 @@ class Poster(msgspec.Struct, frozen=True):
 def poster(content: Poster) -> bytes:
     """A PNG, 1080 pixels wide and 1350 to 3240 high.
 
-    It keeps a core busy for up to half a second and takes 75 MB meanwhile: call it by asyncio.to_thread. Signs that no
-    font of ours has are left out. Raises ValueError for a link that is longer than a QR code holds (1,663 bytes).
+    It keeps a core busy for a tenth of a second to half a one and takes 75 MB meanwhile (a word of 4,096 signs: 2 s):
+    call it by asyncio.to_thread. Signs that no font of ours has are left out.
+    Raises ValueError for a link that is longer than a QR code holds (1,663 bytes).
     """
     faces = Faces(content.language)
     head, notes, foot = _head(faces, content), _notes(faces, content.notes), _foot(faces, content)
