@@ -17,6 +17,7 @@ import msgspec
 
 from bot import traditional, wording
 from bot.languages import LANGUAGES
+from bot.times import spoken
 
 FOLDER = Path(__file__).parents[1] / "templates"
 CALLBACK_BYTES = 64
@@ -147,7 +148,7 @@ class Messages:
         )
         words = self._words[language] = tomllib.loads(loader.text("words.toml"))
         environment.globals.update(button=button, language=language, words=words)
-        environment.filters.update(wording.filters(language, words))
+        environment.filters.update(wording.filters(language, words) | spoken.filters(language, words))
         return environment
 
     def names(self) -> list[str]:

@@ -1,6 +1,8 @@
-"""A moment in words, to be confirmed or remembered, in the reader's zone."""
+"""Moments in words: to be confirmed, remembered or chosen, in the reader's language and zone. Filters for templates."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
 
 from babel.dates import format_date, get_timezone_name
 
@@ -9,6 +11,19 @@ from bot.times.moments import Moment, aware
 from bot.wording import BABEL, script
 
 BEIJING = {"中国标准时间": "北京时间", "China Standard Time": "Beijing time"}
+SPANS = (("days", 86_400_000, 2), ("hours", 3_600_000, 1.5), ("minutes", 60_000, 1))  # name, ms, from how many on
+SECOND_MS, WEEK = 1_000, 7
+
+
+def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str]]:
+    """The filters of one language; `words` is its words.toml. Zones are IANA names, instants Unix ms UTC."""
+    return {
+        "moment": lambda moment, zone: read_back(moment, language, zone),
+        "instant": lambda at_ms, zone, now_ms=None: instant(at_ms, language, zone, now_ms),
+        "weekday": lambda day: weekday(date.fromisoformat(day), language, "EEEE"),
+        "span": lambda ms: span(ms, words["span"]),
+        "offer": lambda moment, zone, now_ms: offer(moment, language, zone, now_ms, words["offer"]),
+    }
 
 
 def read_back(moment: Moment, language: str, reader_zone: str) -> str:
@@ -27,3 +42,39 @@ def _zone(local: datetime, language: str) -> str:
     """The zone's name at that time of the year; what people call Chinese time is Beijing's."""
     name = get_timezone_name(local, locale=BABEL[language])
     return BEIJING.get(name, name)
+
+
+def instant(at_ms: int, language: str, zone: str, now_ms: int | None = None) -> str:
+    """12月3日 14:30; 3 Dec 14:30. Given a `now_ms` of another year there, with its year."""
+    local = aware(at_ms, zone)
+    other_year = now_ms is not None and aware(now_ms, zone).year != local.year
+    short, full = ("d MMM", "d MMM y") if language == "en" else ("M月d日", "y年M月d日")
+    day = format_date(local, full if other_year else short, locale=BABEL[language])
+    return f"{day} {local:%H:%M}"
+
+
+def weekday(day: date, language: str, width: str = "EEE") -> str:
+    """周四, Thu; of width EEEE 星期四, Thursday."""
+    return format_date(day, width, locale=BABEL[language])
+
+
+def span(ms: int, patterns: dict[str, str]) -> str:
+    """约 3 分钟, about 3 min; `patterns` name seconds, minutes, hours and days."""
+    for name, unit, least in SPANS:
+        if ms >= least * unit:
+            return patterns[name].format(count=_nearest(ms, unit))
+    return patterns["seconds"].format(count=max(1, _nearest(ms, SECOND_MS)))
+
+
+def _nearest(ms: int, unit: int) -> int:
+    return (ms + unit // 2) // unit
+
+
+def offer(moment: Moment, language: str, zone: str, now_ms: int, patterns: dict[str, str]) -> str:
+    """明天 09:00, 周一 09:00; tomorrow 09:00, Mon 09:00; a week ahead or later the date."""
+    local = aware(moment.at, zone)
+    days = (local.date() - aware(now_ms, zone).date()).days
+    if not 0 <= days < WEEK:
+        return instant(moment.at, language, zone, now_ms)
+    near = {0: patterns["today"], 1: patterns["tomorrow"]}
+    return f"{near.get(days) or weekday(local.date(), language)} {local:%H:%M}"
