@@ -13,6 +13,7 @@ import structlog
 from bot import upkeep
 from bot.backups import nightly
 from bot.deps import Deps
+from bot.jobs import one_line
 from bot.search.reindex import settle
 from bot.times.hours import next_occurrence
 from storage import routines
@@ -82,7 +83,7 @@ class Routines:
             log.exception("a routine failed", routine=routine.name)
             pause = PAUSES_MS[min(failures, len(PAUSES_MS) - 1)]
             async with self._deps.database.transaction() as tx:
-                await routines.failed(tx, routine.name, _one_line(error), self._deps.now() + pause)
+                await routines.failed(tx, routine.name, one_line(error), self._deps.now() + pause)
         else:
             now = self._deps.now()
             async with self._deps.database.transaction() as tx:
@@ -95,7 +96,3 @@ class Routines:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:500]
