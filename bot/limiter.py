@@ -27,8 +27,8 @@ MARGIN_S = 0.005  # for timers and clocks; the network's jitter is in the counti
 SOON_S = 0.002
 CHAT = (3, 3.0)
 GROUP = (20, 60.0)
-MESSAGES = ("send", "copy", "forward", "edit")
-UNPAID = ("sendChatAction", "forward", "edit")
+MESSAGES = ("send", "copy", "forward", "edit", "delete")
+UNPAID = ("sendChatAction", "forward", "edit", "delete")
 PAUSES_S = (0.2, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 60.0, 60.0)
 KEPT_CHATS = 10_000
 

@@ -1,8 +1,8 @@
 """What goes out later or to others: queued with its cause, in the same transaction; each kind says what holds for it.
 
-States: due -> claimed -> sending -> sent | failed | unknown | dropped. A row is `sending` from just before the request
-to just after its answer: what a kill leaves there is unknown, listed, and sent again only where its kind says that
-doubling harms nobody.
+States: due -> claimed -> sending -> sent | failed | unknown | dropped; due <-> paused. A row is `sending` from just
+before the request to just after its answer: what a kill leaves there is unknown, listed, and sent again only where its
+kind says that doubling harms nobody.
 """
 
 import sqlite3
@@ -34,12 +34,25 @@ class Outcome(msgspec.Struct, frozen=True):
 
     state: str
     message_id: int | None = None
+    more: str = ""  # an album's further messages, a JSON list
     error: str = ""
     wait_s: float | None = None
     told: bool = False
     unreachable: bool = False  # blocked, deactivated, or never begun
     moved_to: int | None = None  # a group that became a supergroup
 
+
+UNREACHABLE = (
+    "chat not found",
+    "user is deactivated",
+    "bot was blocked",
+    "can't initiate conversation",
+    "bot was kicked",
+    "group chat was deactivated",
+    "not enough rights",
+    "have no rights",
+)
+"""Telegram's words for who can't be written to any more, lower case."""
 
 BACKOFF_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 

@@ -5,20 +5,10 @@ The texts are those of the official server's source.
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.outbox import Outcome, backoff_s
+from bot.outbox import UNREACHABLE, Outcome, backoff_s
 from bot.transport import BrokenError, NeverSentError
 
-UNCHANGED = "not modified"
-GONE = (
-    "chat not found",
-    "user is deactivated",
-    "bot was blocked",
-    "can't initiate conversation",
-    "bot was kicked",
-    "group chat was deactivated",
-    "not enough rights",
-    "have no rights",
-)
+THERE_ALREADY = ("not modified", "message to delete not found")
 GATEWAYS = ("Bad Gateway", "Gateway Time")
 
 
@@ -38,9 +28,9 @@ def outcome_of(error: TelegramError, attempts: int) -> Outcome:
 
 def _refused(text: str, *, forbidden: bool) -> Outcome:
     """For good, unless it is there already."""
-    if UNCHANGED in text.lower():
+    if any(each in text.lower() for each in THERE_ALREADY):
         return Outcome("sent")
-    return Outcome("failed", error=text, unreachable=forbidden or any(each in text.lower() for each in GONE))
+    return Outcome("failed", error=text, unreachable=forbidden or any(each in text.lower() for each in UNREACHABLE))
 
 
 def _surely_not_done(error: TelegramError) -> bool:

@@ -17,7 +17,7 @@ from bot.limiter import Limiter
 from bot.outbox import Kind, Outcome
 from bot.outcomes import outcome_of
 from bot.transport import Bot
-from storage import accounts, outbox
+from storage import accounts, broadcasts, groups, outbox
 from storage.outbox import Delivery
 
 log = structlog.get_logger()
@@ -25,7 +25,11 @@ log = structlog.get_logger()
 SIDE_BY_SIDE, SIDE_BY_SIDE_PAID = 30, 200
 MOST_TRIES = 3  # of what may double: hearing it twice harms nobody, hearing it all night does
 IDLE_S = 1.0  # the clock may jump: look again, whatever was due when
-TARGETS = {"edit": "message_id", "delete": "message_id"}
+TARGETED = frozenset({"edit", "delete"})
+
+
+class NotYetError(Exception):
+    """What an edit is for is just being sent."""
 
 
 class Sender:
@@ -99,6 +103,8 @@ class Sender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
+            if delivery.operation in TARGETED and delivery.target is None:
+                delivery = await self._aimed(delivery)
             begin = partial(self._begin, delivery)
             async with self._limiter.slot(delivery.recipient, delivery.method, begin) as begun:
                 if not begun:
@@ -106,6 +112,8 @@ class Sender:
                 outcome = await self._call(delivery)
             if outcome.told and outcome.wait_s:
                 self._limiter.told_to_wait(delivery.recipient, outcome.wait_s)
+        except NotYetError:
+            outcome = Outcome("due", wait_s=IDLE_S, told=True)
         except sqlite3.Error as error:
             log.warning("a delivery can't be begun", delivery=delivery.id, error=str(error))
             outcome = Outcome("due", wait_s=IDLE_S)
@@ -115,28 +123,41 @@ class Sender:
             outcome = Outcome("unknown", error=f"unexpected: {type(error).__name__}")
         await self._settle(delivery, outcome)
 
+    async def _aimed(self, delivery: Delivery) -> Delivery:
+        """What was still being sent when its edit was queued: by now it is known as which message."""
+        state, target, more = await self._database.write(partial(broadcasts.sent_as, delivery=delivery))
+        if target is None and state in {"claimed", "sending", "due"}:
+            raise NotYetError
+        return msgspec.structs.replace(delivery, target=target, more=more)
+
     async def _begin(self, delivery: Delivery) -> bool:
         return await self._database.write(partial(self._begun, delivery=delivery))
 
     def _begun(self, connection: sqlite3.Connection, delivery: Delivery) -> bool:
         """Whether it is to be sent: in one transaction with the question whether it is still wanted."""
         now = self._clock.now()
-        late = delivery.not_after is not None and delivery.not_after < now
-        if late or not self._kind(delivery).still_due(connection, delivery):
-            outbox.settle(connection, delivery.id, "dropped", now, error="too late" if late else "not due any more")
+        why = self._why_not(connection, delivery, now)
+        if why:
+            outbox.settle(connection, delivery.id, "dropped", now, error=why)
             return False
-        return outbox.begin(connection, delivery.id, now)
+        return outbox.begin(connection, delivery, now)
+
+    def _why_not(self, connection: sqlite3.Connection, delivery: Delivery, now: int) -> str:
+        if delivery.operation in TARGETED and delivery.target is None:
+            return "it never arrived"
+        if delivery.not_after is not None and delivery.not_after < now:
+            return "too late"
+        return "" if self._kind(delivery).still_due(connection, delivery) else "not due any more"
 
     async def _call(self, delivery: Delivery) -> Outcome:
-        parameters = msgspec.json.decode(delivery.parameters)
-        parameters["chat_id"] = delivery.recipient
-        if delivery.operation in TARGETS:
-            parameters[TARGETS[delivery.operation]] = delivery.target
+        method, parameters = _request(delivery)
         try:
-            answer = await self._bot.call(delivery.method, parameters, held=True)
+            answer = await self._bot.call(method, parameters, held=True)
         except TelegramError as error:
             return outcome_of(error, delivery.attempts + 1)
-        return Outcome("sent", message_id=_message_id(answer))
+        ids = _message_ids(answer)
+        more = msgspec.json.encode(ids[1:]).decode() if ids[1:] else ""
+        return Outcome("sent", message_id=ids[0] if ids else None, more=more)
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """Written at once, again and again while the disk is full: what was sent must not be sent twice."""
@@ -154,12 +175,14 @@ class Sender:
         not_before = None if outcome.wait_s is None else now + round(outcome.wait_s * 1000)
         if outcome.moved_to:
             outbox.migrate(connection, delivery.recipient, outcome.moved_to)
+            groups.migrate(connection, delivery.recipient, outcome.moved_to, now)
         outbox.settle(
             connection,
             delivery.id,
             outcome.state,
             now,
             message_id=outcome.message_id,
+            more=outcome.more,
             error=outcome.error,
             not_before=not_before,
             counted=not outcome.told,
@@ -171,8 +194,16 @@ class Sender:
             outbox.again(connection, [delivery.id], now)
 
 
-def _message_id(answer: Any) -> int | None:
-    """Of a message, of an album's first, of a copy; none of true."""
-    first = answer[0] if isinstance(answer, list) and answer else answer
-    found = first.get("message_id") if isinstance(first, dict) else None
-    return found if isinstance(found, int) else None
+def _request(delivery: Delivery) -> tuple[str, dict[str, Any]]:
+    """The method and its parameters: a delete takes an album's further messages along."""
+    parameters = {**msgspec.json.decode(delivery.parameters), "chat_id": delivery.recipient}
+    if delivery.operation == "delete" and delivery.more:
+        return "deleteMessages", parameters | {"message_ids": [delivery.target, *msgspec.json.decode(delivery.more)]}
+    aimed = {"message_id": delivery.target} if delivery.operation in TARGETED else {}
+    return delivery.method, parameters | aimed
+
+
+def _message_ids(answer: Any) -> list[int]:
+    """Of a message, of an album's messages, of a copy; none of true."""
+    messages = answer if isinstance(answer, list) else [answer]
+    return [each["message_id"] for each in messages if isinstance(each, dict) and "message_id" in each]

@@ -110,7 +110,8 @@ class Bot(ExtBot[bool]):
 
         `held`: the caller holds a slot of the limiter, and hears of every trouble himself.
         """
-        return await self._post(method, values, api_kwargs=self._merge_api_rl_kwargs(None, held))
+        # Past PTB's filling in of defaults: plain JSON has none, and of `media` it expects PTB's own types.
+        return await self._do_post(method, {**values, **(self._merge_api_rl_kwargs(None, held) or {})})
 
 
 def _seconds(given: Any, default: float) -> float:

@@ -24,6 +24,8 @@ class Delivery(msgspec.Struct, frozen=True):
     attempts: int
     method: str
     parameters: str
+    body_id: int
+    more: str  # JSON list of an album's further messages, of edit and delete; or empty
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -40,7 +42,7 @@ class Order(msgspec.Struct, frozen=True):
 
 
 COLUMNS = """deliveries.id, kind, object_id, occurrence, recipient, operation, target, priority, not_after, attempts,
-    method, coalesce(parameters, '{}')"""
+    method, coalesce(parameters, '{}'), body_id, more"""
 
 
 def put_body(connection: sqlite3.Connection, method: str, parameters: str, now: int) -> int:
@@ -71,11 +73,14 @@ def claim(connection: sqlite3.Connection, now: int, limit: int) -> list[Delivery
     return [Delivery(*row) for row in connection.execute(read, (json.dumps(ids),))]
 
 
-def begin(connection: sqlite3.Connection, delivery_id: int, now: int) -> bool:
-    """Just before the request: from here on a kill leaves it unknown. False where it isn't the caller's any more."""
+def begin(connection: sqlite3.Connection, delivery: Delivery, now: int) -> bool:
+    """Just before the request: from here on a kill leaves it unknown.
+
+    False where it isn't the caller's any more, or another text is to go out by now.
+    """
     sql = """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, state_at = :now
-             WHERE id = :id AND state = 'claimed'"""
-    return connection.execute(sql, {"id": delivery_id, "now": now}).rowcount == 1
+             WHERE id = :id AND state = 'claimed' AND body_id = :body_id"""
+    return connection.execute(sql, {"id": delivery.id, "body_id": delivery.body_id, "now": now}).rowcount == 1
 
 
 def settle(  # noqa: PLR0913, a delivery's end has so many sides
@@ -85,16 +90,18 @@ def settle(  # noqa: PLR0913, a delivery's end has so many sides
     now: int,
     *,
     message_id: int | None = None,
+    more: str = "",
     error: str = "",
     not_before: int | None = None,
     counted: bool = True,
 ) -> None:
     """What became of it; `due` again with the time from which on it may be tried, `counted` as a try or not."""
     sql = """UPDATE deliveries SET state = :state, state_at = :now, error = :error, attempts = attempts - :uncounted,
-                 message_id = coalesce(:message_id, message_id), not_before = coalesce(:not_before, not_before)
+                 message_id = coalesce(:message_id, message_id), more = coalesce(nullif(:more, ''), more),
+                 not_before = coalesce(:not_before, not_before)
              WHERE id = :id AND state IN ('claimed', 'sending')"""
     values = {"id": delivery_id, "state": state, "now": now, "error": error, "uncounted": not counted}
-    connection.execute(sql, {**values, "message_id": message_id, "not_before": not_before})
+    connection.execute(sql, {**values, "message_id": message_id, "more": more, "not_before": not_before})
 
 
 def recover(connection: sqlite3.Connection, now: int) -> list[Delivery]:
@@ -119,20 +126,15 @@ def again(connection: sqlite3.Connection, ids: Iterable[int], now: int) -> int:
 def drop(connection: sqlite3.Connection, kind: str, object_id: int, why: str, now: int) -> int:
     """Take back what hasn't gone out yet; how many."""
     sql = """UPDATE deliveries SET state = 'dropped', error = :why, state_at = :now
-             WHERE kind = :kind AND object_id = :object_id AND state IN ('due', 'claimed')"""
+             WHERE kind = :kind AND object_id = :object_id AND state IN ('due', 'claimed', 'paused')"""
     return connection.execute(sql, {"kind": kind, "object_id": object_id, "why": why, "now": now}).rowcount
 
 
 def migrate(connection: sqlite3.Connection, old: int, new: int) -> None:
     """A group became a supergroup: what waits for it goes there; what already waits there isn't doubled."""
-    sql = "UPDATE OR IGNORE deliveries SET recipient = ? WHERE recipient = ? AND state IN ('due', 'claimed', 'sending')"
+    sql = """UPDATE OR IGNORE deliveries SET recipient = ?
+             WHERE recipient = ? AND state IN ('due', 'claimed', 'sending', 'paused')"""
     connection.execute(sql, (new, old))
-
-
-async def counts(reader: Reader, kind: str, object_id: int) -> dict[str, int]:
-    """How many of an object's deliveries are in each state."""
-    sql = "SELECT state, count(*) FROM deliveries WHERE kind = :kind AND object_id = :object_id GROUP BY state"
-    return dict(await reader.all(sql, kind=kind, object_id=object_id))
 
 
 async def unknown(reader: Reader, limit: int) -> list[tuple[int, str, int, int]]:
@@ -145,5 +147,12 @@ def empty_bodies(connection: sqlite3.Connection, before: int) -> int:
     """Bodies are personal data: they go once nothing of them is to be sent any more; how many."""
     sql = """UPDATE bodies SET parameters = NULL WHERE parameters IS NOT NULL AND created_at < :before
                AND NOT EXISTS (SELECT 1 FROM deliveries WHERE body_id = bodies.id
-                               AND state IN ('due', 'claimed', 'sending', 'unknown'))"""
+                               AND state IN ('due', 'claimed', 'sending', 'unknown', 'paused'))"""
     return connection.execute(sql, {"before": before}).rowcount
+
+
+def prune(connection: sqlite3.Connection, kinds: Iterable[str], before: int) -> int:
+    """Forget deliveries of some kinds that were over before an instant; how many."""
+    sql = """DELETE FROM deliveries WHERE kind IN (SELECT value FROM json_each(:kinds)) AND state_at < :before
+               AND state NOT IN ('due', 'claimed', 'sending', 'paused')"""
+    return connection.execute(sql, {"kinds": json.dumps(list(kinds)), "before": before}).rowcount

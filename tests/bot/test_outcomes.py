@@ -32,7 +32,8 @@ from bot.transport import BrokenError, NeverSentError
         (BadRequest("Chat not found"), "failed"),
         (BadRequest("Message is too long"), "failed"),
         (BadRequest("Message is not modified: …"), "sent"),
-        (BadRequest("Message to delete not found"), "failed"),
+        (BadRequest("Message to delete not found"), "sent"),  # it is gone, as was wanted
+        (BadRequest("Message to edit not found"), "failed"),
     ],
 )
 def test_state_after_an_error(error, state):

@@ -1,6 +1,7 @@
 """The outbox on a real database, through the real sender, to the strict sandbox."""
 
 import asyncio
+from collections import Counter
 from contextlib import asynccontextmanager
 
 import pytest
@@ -13,6 +14,7 @@ from bot.messages import Messages
 from bot.outbox import Kind
 from bot.sender import Sender
 from bot.transport import Bot, Transport
+from storage import broadcasts
 from storage import outbox as rows
 from storage.database import Database
 from storage.outbox import Order
@@ -69,7 +71,11 @@ class Post:
 
     async def states(self, kind="test", object_id=1):
         async with self.database.reading() as reader:
-            return await rows.counts(reader, kind, object_id)
+            found = await broadcasts.tally(reader, kind, object_id, self.deps.now())
+        states = Counter()
+        for each in found:
+            states[each.state] += each.number
+        return dict(states)
 
     async def over(self, kind="test", object_id=1):
         """The states once nothing is under way any more."""
@@ -196,7 +202,7 @@ async def test_start_makes_claimed_due_and_sending_unknown(post):
     people = [post.person() for _ in range(3)]
     await post.queue(*people)
     claimed = await post.database.write(lambda connection: rows.claim(connection, post.deps.now(), 2))
-    await post.database.write(lambda connection: rows.begin(connection, claimed[0].id, post.deps.now()))
+    await post.database.write(lambda connection: rows.begin(connection, claimed[0], post.deps.now()))
     async with post.sending():
         assert await post.over() == {"unknown": 1, "sent": 2}
     async with post.database.reading() as reader:
