@@ -5,9 +5,10 @@ import msgspec
 from bot.deps import Deps
 from bot.languages import LANGUAGES, guess
 from bot.privacy import Viewer
-from bot.refusals import Refusal
+from bot.refusals import Gone, Refusal
 from storage import accounts
 from storage.accounts import Account, Role
+from storage.database import Reader as Connection
 
 
 class UnknownLanguage(Refusal):
@@ -15,10 +16,15 @@ class UnknownLanguage(Refusal):
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Who reads what the bot writes: as a viewer, and in which language."""
+    """Who reads what the bot writes: as a viewer, in which language and time zone (IANA).
+
+    `draft`: the one that has the floor: what he writes is its answer.
+    """
 
     viewer: Viewer
     language: str
+    zone: str
+    draft: int | None = None
 
 
 async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_private: bool = False) -> Reader:
@@ -29,15 +35,31 @@ async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_
     spoken = guess(language_code, deps.config.alliance.language)
     async with deps.database.reading() as connection:
         found = await accounts.with_roles(connection, telegram_id, deps.today())
-    account, roles = found or (Account(0, telegram_id, None, "", "", admin=False, spoken="", reachable=True), [])
+    account, roles = found or (
+        Account(0, telegram_id, None, "", "", admin=False, spoken="", reachable=True, active_draft=None),
+        [],
+    )
     if found is None or spoken != account.spoken:
         async with deps.database.transaction() as tx:
             await accounts.create(tx, telegram_id, deps.now())
             await accounts.set_spoken(tx, telegram_id, spoken)
     if in_private and not account.reachable:
         await note_reachable(deps, telegram_id, reachable=True)
-    language = account.language or spoken
-    return Reader(viewer_of(account, roles, deps.config.alliance.admins), language)
+    return _reader(deps, account, roles, account.language or spoken)
+
+
+async def known(deps: Deps, connection: Connection, telegram_id: int) -> Reader:
+    """The reader of a message that nobody asked for just now. Raises Gone where the account is gone."""
+    found = await accounts.with_roles(connection, telegram_id, deps.today())
+    if found is None:
+        raise Gone
+    account, roles = found
+    return _reader(deps, account, roles, account.language or account.spoken or deps.config.alliance.language)
+
+
+def _reader(deps: Deps, account: Account, roles: list[Role], language: str) -> Reader:
+    zone = account.time_zone or deps.config.alliance.time_zone
+    return Reader(viewer_of(account, roles, deps.config.alliance.admins), language, zone, account.active_draft)
 
 
 def viewer_of(account: Account, roles: list[Role], admins: tuple[int, ...]) -> Viewer:

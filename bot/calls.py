@@ -21,7 +21,17 @@ def send_message(message: Message) -> dict[str, Any]:
 
 
 def keyboard(message: Message) -> dict[str, Any]:
-    return {"inline_keyboard": [[_button(button) for button in row] for row in message.rows]}
+    return inline_keyboard(message.rows)
+
+
+def inline_keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+
+
+def edit_message(message: Message) -> dict[str, Any]:
+    """editMessageText, without the chat and the message."""
+    assert not message.contact
+    return send_message(message)
 
 
 def _button(button: Button) -> dict[str, Any]:

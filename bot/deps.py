@@ -1,14 +1,19 @@
 """What every function of the house is handed: made once, by the composition root."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.config import Config
 from bot.messages import Messages
 from storage.database import Database
+
+if TYPE_CHECKING:  # a form is asked with the house in hand
+    from bot.forms.steps import Form
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,8 @@ class Deps:
     database: Database
     clock: Clock
     messages: Messages
+    forms: "Mapping[str, Form]" = field(default_factory=dict)
+    """Every form there is, by its name."""
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     """Rung after a commit that put something into the outbox."""
 

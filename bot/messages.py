@@ -37,10 +37,11 @@ class Button(msgspec.Struct, frozen=True):
 
 
 class Attachment(msgspec.Struct, frozen=True):
-    """A document to go with a message, its text as caption."""
+    """A document, or a picture, to go with a message, its text as caption."""
 
     name: str
     content: bytes
+    photo: bool = False  # shown as a picture
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ class Page(msgspec.Struct, frozen=True):
     next: int | None
 
 
-def page(found: Sequence[Any], offset: int) -> Page:
-    """Of PAGE + 1 rows asked for from `offset`: the page."""
-    following = offset + PAGE if len(found) > PAGE else None
-    return Page(tuple(found[:PAGE]), offset, max(0, offset - PAGE) if offset else None, following)
+def page(found: Sequence[Any], offset: int, size: int = PAGE) -> Page:
+    """Of `size` + 1 rows asked for from `offset`: the page."""
+    following = offset + size if len(found) > size else None
+    return Page(tuple(found[:size]), offset, max(0, offset - size) if offset else None, following)

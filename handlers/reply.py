@@ -5,12 +5,13 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Update
+from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
 from bot import calls
-from bot.messages import Message
+from bot.messages import Attachment, Message
 from bot.refusals import Refusal
 from handlers.context import Context
 
@@ -38,23 +39,34 @@ async def send(update: Update, context: Context, message: Message) -> int:
     chat = update.effective_chat
     assert chat
     if message.attachment:
-        sent = await context.bot.send_document(
-            chat_id=chat.id,
-            document=InputFile(message.attachment.content, filename=message.attachment.name),
-            caption=message.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(message),
-        )
-        return sent.message_id
+        return await _upload(context, chat.id, message, message.attachment)
     answer = await context.bot.call("sendMessage", {"chat_id": chat.id, **calls.send_message(message)})
     return int(answer["message_id"])
 
 
+async def _upload(context: Context, chat_id: int, message: Message, attachment: Attachment) -> int:
+    file = InputFile(attachment.content, filename=attachment.name)
+    common: dict[str, Any] = {"caption": message.text, "parse_mode": ParseMode.HTML, "reply_markup": keyboard(message)}
+    if attachment.photo:
+        sent = await context.bot.send_photo(chat_id=chat_id, photo=file, **common)
+    else:
+        sent = await context.bot.send_document(chat_id=chat_id, document=file, **common)
+    return sent.message_id
+
+
 async def edit(update: Update, context: Context, template: str, **values: Any) -> None:
+    """Render, and `put`."""
+    await put(update, context, await render(update, context, template, **values))
+
+
+async def put(update: Update, context: Context, message: Message) -> None:
     """Put the message in the place of the one whose button was pressed; a new one where that can't be."""
-    message = await render(update, context, template, **values)
     query = update.callback_query
     assert query
+    pressed = query.message
+    if isinstance(pressed, TelegramMessage) and pressed.text is None:  # below a picture or a file: that one stays
+        await send(update, context, message)
+        return
     try:
         with unchanged():
             await query.edit_message_text(

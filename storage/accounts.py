@@ -19,6 +19,7 @@ class Account(msgspec.Struct, frozen=True):
     admin: bool
     spoken: str  # the language that his Telegram speaks, as last seen
     reachable: bool  # the bot may write to him unasked
+    active_draft: int | None
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -30,11 +31,12 @@ class Role(msgspec.Struct, frozen=True):
 
 
 def _account(*row: Any) -> Account:
-    return Account(*(*row[:-3], bool(row[-3]), row[-2], bool(row[-1])))
+    *plain, admin, spoken, reachable, draft = row
+    return Account(*(*plain, bool(admin), spoken, bool(reachable), draft))
 
 
-ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, admin, spoken, reachable FROM accounts
-    WHERE telegram_id = :telegram_id"""
+ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, admin, spoken, reachable, active_draft
+    FROM accounts WHERE telegram_id = :telegram_id"""
 ROLES = """SELECT organisation_id, organisations.kind, secretary FROM memberships
     JOIN organisations ON organisations.id = organisation_id
     WHERE person_id = :person_id AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"""

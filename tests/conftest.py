@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import settings
 
+from bot.announcements import progress
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
+from handlers import jobs
 from storage.database import Database
 from tests import app
 from tests.register import nanan
@@ -23,7 +25,18 @@ async def sandbox():
 
 
 @pytest.fixture
-async def bot(sandbox, tmp_path):
+def clock(sandbox, tmp_path, monkeypatch):
+    """The bot's clock and the sandbox's: a Tuesday, ten in the morning in Beijing, and on from there."""
+    clock = app.Clock(sandbox, tmp_path / "clock")
+    monkeypatch.setenv("JIEDUI_CLOCK", str(clock.path))
+    clock.set("2026-12-01T10:00")
+    monkeypatch.setattr(jobs, "TICK_S", 0.05)  # nobody here waits for a second to be over
+    monkeypatch.setattr(progress, "SOON_MS", 200)
+    return clock
+
+
+@pytest.fixture
+async def bot(sandbox, tmp_path, clock):
     """The bot with the small register of tests/register.py."""
     path = tmp_path / "alliance.db"
     database = await Database.open(path)
