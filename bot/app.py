@@ -16,12 +16,15 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 
+from bot import jobs as due
 from bot import leads as lead_rules
 from bot import wording
+from bot.announcements import correcting, progress, sending, writing
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
 from bot.failures import CommandError
+from bot.forms import filling, keeping, showing
 from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
@@ -36,11 +39,13 @@ from bot.transport import Bot, Transport
 from bot.webhook import Webhook
 from handlers import (
     accounts,
+    announcements,
     commands,
     companies,
     errors,
     fallback,
     favourites,
+    forms,
     inline,
     jobs,
     leads,
@@ -56,11 +61,30 @@ from storage.database import Database
 log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
-ROOMS = (start, organisations, companies, people, favourites, leads, me, inline, accounts, search, fallback)
+ROOMS = (
+    start, organisations, companies, people, favourites, leads, me, forms, announcements, inline, accounts, search,
+    fallback,
+)  # fmt: skip
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 PATIENCE_S = 2.0  # for what is being answered, and what is being sent, at a stop
-KINDS: dict[str, Kind] = {"lead": lead_rules.REQUEST, "answer": lead_rules.ANSWER}
+KINDS: dict[str, Kind] = {
+    "lead": lead_rules.REQUEST,
+    "answer": lead_rules.ANSWER,
+    "announcement": sending.DELIVERY,
+    "panel": progress.PANEL,
+    "form": progress.PANEL,
+}
 """Of deliveries: what holds for each, where it isn't the usual."""
+FORMS = {form.name: form for form in (writing.FORM, correcting.FORM)}
+JOBS: dict[str, due.Kind] = {
+    sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),
+    sending.FILL: due.Kind(sending.fill),
+    progress.PROGRESS: due.Kind(progress.show, period_ms=progress.EVERY_MS),
+    filling.SHOW: due.Kind(showing.show, period_ms=filling.ALBUM_MS),
+    keeping.REMIND: due.Kind(keeping.remind),
+    keeping.EXPIRE: due.Kind(keeping.expire),
+}
+"""What is done at its time."""
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -81,6 +105,7 @@ def build(deps: Deps, transport: Transport, limiter: Limiter) -> App:
     bot = _bot(deps.config, transport, limiter)
     application = Application.builder().bot(bot).updater(None).context_types(context).build()
     application.bot_data["deps"] = deps
+    application.add_handlers(forms.FLOOR, group=-1)
     for room in ROOMS:
         application.add_handlers(room.HANDLERS)
     application.add_error_handler(errors.on_error)
@@ -131,7 +156,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         await refresh(database)
         await asyncio.to_thread(warm)
         await wording.warm(database)
-        deps = Deps(config, database, Clock.from_environment(), Messages())
+        deps = Deps(config, database, Clock.from_environment(), Messages(), FORMS)
         transport = Transport()
         opened.push_async_callback(transport.shutdown)
         limiter = _limiter(config)
@@ -159,7 +184,9 @@ async def _tick(opened: AsyncExitStack, application: App, deps: Deps) -> None:
     routines = Routines(deps)
     opened.push_async_callback(routines.stop, PATIENCE_S)
     assert application.job_queue
-    jobs.schedule(application.job_queue, routines)
+    coming = due.Jobs(deps, JOBS)
+    await coming.start()
+    jobs.schedule(application.job_queue, routines, coming)
 
 
 async def _take(opened: AsyncExitStack, application: App, transport: Transport, inbox: Inbox) -> "asyncio.Task[None]":

@@ -18,6 +18,7 @@ from bot.failures import CommandError
 
 FREE_PER_SECOND = 30  # https://core.telegram.org/bots/faq: beyond it broadcasts are paid for
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+HOURS = re.compile(rf"{CLOCK.pattern}-{CLOCK.pattern}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
 
@@ -98,11 +99,21 @@ class Backup(Section, frozen=True):
             raise ValueError("folder: a folder's name has no NUL in it")
 
 
+class Announcements(Section, frozen=True):
+    quiet_hours: str = "21:30-08:00"
+    hold_after_hours: Annotated[float, Meta(gt=0, le=24 * 365)] = 6.0
+
+    def __post_init__(self) -> None:
+        if self.quiet_hours and not HOURS.fullmatch(self.quiet_hours):
+            raise ValueError(f"quiet_hours: {self.quiet_hours!r} is no span such as 21:30-08:00, and not empty")
+
+
 class Config(Section, frozen=True):
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
     alliance: Alliance = Alliance()
     backup: Backup = Backup()
+    announcements: Announcements = Announcements()
 
 
 CHOICES: dict[str, tuple[str, ...]] = {"mode": get_args(Mode), "language": get_args(Language)}

@@ -1,0 +1,54 @@
+"""For those who aren't on Telegram: an announcement as plain text to paste elsewhere, and as a poster."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from bot.accounts import Reader
+from bot.announcements import rights, writing
+from bot.deps import Deps
+from bot.posters import Poster, poster
+from bot.wording import phone
+from storage import organisations
+from storage.announcements import Announcement
+
+LONGEST_TITLE = 40
+
+
+class Version(msgspec.Struct, frozen=True):
+    """`text`: parameters of sendMessage without the chat, plain, so that it pastes as it is. `picture`: by a thread."""
+
+    announcement: Announcement
+    text: dict[str, Any]
+    picture: Callable[[], bytes]
+
+
+async def version(deps: Deps, reader: Reader, announcement_id: int, bot: str) -> Version:
+    """What to forward, in the reader's language; `bot` is the bot's name, for the link. Raises Gone."""
+    async with deps.database.reading() as connection:
+        found = await rights.steered(connection, reader.viewer, announcement_id)
+        source = found.organisation_id
+        row = await organisations.by_id(connection, source) if source else None
+    name = row.name if row else deps.config.alliance.name
+    contacts = {"phone": phone(row.phone), "wechat": row.wechat, "email": row.email} if row else {}
+    link = f"https://t.me/{bot}" + (f"?start=org-{source}" if source else "")
+    words = deps.messages.words(reader.language)["poster"]
+    notes = tuple((words[kind], value) for kind, value in contacts.items() if value)
+    content = writing.content_of(found.content)
+    title, body = split(content.text, words["title"])
+    plain = "\n".join([content.text, "", f"—— {name}", *(f"{label} {value}" for label, value in notes), link])
+    picture = Poster(name, title, body, link, words["caption"], words["more"], notes, language=reader.language)
+    text = {"text": plain.strip()[:4096], "entities": [], "link_preview_options": {"is_disabled": True}}
+    return Version(found, text, partial(poster, picture))
+
+
+def split(text: str, otherwise: str) -> tuple[str, str]:
+    """The first line is the title where it is short enough for one and more follows."""
+    first, _, rest = text.strip().partition("\n")
+    if first and rest.strip() and len(first) <= LONGEST_TITLE:
+        return first.strip(), rest.strip()
+    if first and not rest.strip() and len(first) <= LONGEST_TITLE:
+        return first.strip(), ""
+    return otherwise, text.strip()

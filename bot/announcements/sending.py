@@ -1,0 +1,236 @@
+"""From a draft to deliveries: written down at once, begun at its time, queued by the thousand.
+
+A job each: `start` at its time, `fill` until everybody is queued; what is queued goes out meanwhile.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import partial
+
+import msgspec
+
+from bot import contents, outbox
+from bot.accounts import Reader
+from bot.announcements import audience, progress, quiet, rights, writing
+from bot.announcements.audience import AudienceEmpty
+from bot.announcements.writing import NOW
+from bot.calls import send_message
+from bot.deps import Deps
+from bot.forms import filling, readers
+from bot.forms.steps import Asking
+from bot.outbox import Kind
+from bot.refusals import Refusal
+from bot.times.refusals import PastTime
+from storage import announcements, audiences, broadcasts, jobs
+from storage import outbox as rows
+from storage.announcements import Announcement
+from storage.audiences import Recipient
+from storage.database import Transaction
+from storage.jobs import Job
+from storage.outbox import Delivery, Order
+
+KIND, START, FILL = "announcement", "announcement.start", "announcement.fill"
+PRIORITY, URGENT, NOTICE = 5, 4, 2
+AT_ONCE = 5_000
+HOUR_MS = 3_600_000
+
+
+class NotWaiting(Refusal):
+    """It is on its way, or over: `state`."""
+
+
+def _still_due(connection: object, delivery: Delivery) -> bool:
+    """What corrects or takes back is due whatever became of the rest."""
+    sql = "SELECT 1 FROM announcements WHERE id = ? AND state IN ('sending', 'done')"
+    return delivery.operation != "send" or bool(connection.execute(sql, (delivery.object_id,)).fetchone())  # type: ignore[attr-defined]
+
+
+DELIVERY = Kind(still_due=_still_due)
+
+
+async def send(deps: Deps, reader: Reader, draft_id: int, panel_message: int) -> Announcement:
+    """At its time, or at once. A second press, or a replayed one, gets what the first made.
+
+    Raises Gone, FormOver, NotYourDesk, AudienceEmpty, PastTime.
+    """
+    async with deps.database.transaction() as tx:
+        made = await _made(tx, reader, draft_id)
+        if made:
+            return made
+        draft, asking = await filling.complete(deps, tx, reader, draft_id, writing.NAME)
+        rights.check_source(reader.viewer, asking.answers["source"])
+        announcement = await _announcement(deps, tx, draft_id, asking, panel_message)
+        number = await announcements.put(tx, announcement)
+        await filling.end(deps, tx, draft, "done")
+        await jobs.plan(
+            tx, START, number, announcement.at, deps.now(), local=announcement.local, zone=announcement.zone
+        )
+        return await rights.steered(tx, reader.viewer, number)
+
+
+async def _made(tx: Transaction, reader: Reader, draft_id: int) -> Announcement | None:
+    """What this draft was sent as, if it is under way."""
+    found = await announcements.of_draft(tx, draft_id)
+    open_still = found is not None and found.state in announcements.OPEN
+    return found if found and open_still and found.author == reader.viewer.telegram_id else None
+
+
+async def _announcement(deps: Deps, tx: Transaction, draft_id: int, asking: Asking, panel: int) -> Announcement:
+    answers, viewer = asking.answers, asking.reader.viewer
+    reached = await audience.reach(deps, tx, viewer, answers["source"], answers["audience"])
+    if not reached.register and not reached.groups:
+        raise AudienceEmpty
+    planned = None if answers["time"] == NOW else readers.as_moment(answers["time"])
+    if planned and planned.at <= asking.now:
+        raise PastTime(meant=planned, typed=planned.local.replace("T", " "))
+    people_only = [each for each in answers["audience"] if not each.startswith("g")]
+    return Announcement(
+        id=0,
+        draft_id=draft_id,
+        organisation_id=answers["source"] or None,
+        organisation="",
+        author=viewer.telegram_id,
+        content=json.dumps(answers["content"], ensure_ascii=False),
+        audience=json.dumps([*people_only, *(f"g{group.chat_id}" for group in reached.groups)]),
+        urgent=bool(answers["urgent"]),
+        local=planned.local if planned else "",
+        zone=planned.zone if planned else "",
+        at=planned.at if planned else asking.now,
+        state="scheduled",
+        revision=0,
+        private_body=None,
+        group_body=None,
+        cursor=0,
+        created_at=asking.now,
+        started_at=None,
+        ended_at=None,
+        panel_message=panel,
+    )
+
+
+async def start(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """Its time has come."""
+    found = await announcements.by_id(tx, job.object_id)
+    now = deps.now()
+    if found is None or not await announcements.move(tx, found.id, ("scheduled", "held"), "sending", now):
+        return None
+    private, group = await put_bodies(deps, tx, found)
+    await announcements.set_bodies(tx, found.id, private, group)
+    chats = audience.chats(json.loads(found.audience))
+    await _queue(deps, tx, found, group, [Recipient(chat, "") for chat in chats])
+    await jobs.plan(tx, FILL, found.id, now, now)
+    await progress.plan(deps, tx, found.id)
+    return None
+
+
+async def put_bodies(deps: Deps, tx: Transaction, found: Announcement) -> tuple[int, int]:
+    """What people get, with a button that says who speaks, and what groups get; the bodies' ids."""
+    source = found.organisation_id or 0
+    name = await writing.source_name(deps, tx, source)
+    content, now = writing.content_of(found.content), deps.now()
+    ids = []
+    for keyboard in (writing.signature(source, name), None):
+        method, parameters = contents.sending(content, keyboard)
+        text = msgspec.json.encode(parameters).decode()
+        ids.append(await tx.run(partial(rows.put_body, method=method, parameters=text, now=now)))
+    return ids[0], ids[1]
+
+
+async def renew_bodies(deps: Deps, tx: Transaction, found: Announcement) -> None:
+    """What is still to go out, or once more, goes out as the text is now; an old body may have been emptied."""
+    private, group = await put_bodies(deps, tx, found)
+    for old, new in ((found.private_body, private), (found.group_body, group)):
+        await tx.run(partial(broadcasts.replace_body, old=old or 0, new=new, now=deps.now()))
+    await announcements.set_bodies(tx, found.id, private, group)
+
+
+async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """The next thousands; again until all are queued, unless it was stopped meanwhile."""
+    found = await announcements.by_id(tx, job.object_id)
+    if found is None or found.state != "sending" or found.cursor < 0:
+        return None
+    wanted = audience.who(found.organisation_id or 0, json.loads(found.audience), deps.today())
+    if wanted is None:
+        await announcements.set_cursor(tx, found.id, -1)
+        return None
+    cursor, recipients = await tx.run(
+        lambda connection: audiences.write_down(connection, found.id, wanted, found.cursor, AT_ONCE)
+    )
+    await _queue(deps, tx, found, found.private_body or 0, recipients)
+    await announcements.set_cursor(tx, found.id, cursor)
+    return deps.now() if cursor >= 0 else None
+
+
+async def _queue(deps: Deps, tx: Transaction, found: Announcement, body: int, recipients: Sequence[Recipient]) -> None:
+    """Each not before the morning of his own zone."""
+    zones: dict[str, list[int]] = {}
+    for recipient in recipients:
+        zones.setdefault(recipient.time_zone or deps.config.alliance.time_zone, []).append(recipient.telegram_id)
+    now = deps.now()
+    for zone, ids in zones.items():
+        order = Order(
+            KIND,
+            found.id,
+            body,
+            priority=URGENT if found.urgent else PRIORITY,
+            not_before=quiet.from_when(deps, now, zone, urgent=found.urgent),
+        )
+        await tx.run(partial(rows.queue, order=order, recipients=ids, now=now))
+
+
+async def hold(deps: Deps, tx: Transaction, job: Job) -> None:
+    """So late that its author is asked: the bot was down at its time."""
+    found = await announcements.by_id(tx, job.object_id)
+    if found is None or not await announcements.move(tx, found.id, ("scheduled",), "held", deps.now()):
+        return
+    await tell_author(deps, tx, found, "announcements/held")
+
+
+async def tell_author(deps: Deps, tx: Transaction, found: Announcement, template: str) -> None:
+    reader = await progress.author(deps, tx, found)
+    if reader is None:
+        return
+    message = deps.messages.render(template, reader.language, announcement=found, zone=reader.zone, now=deps.now())
+    parameters, order = send_message(message), Order("notice", found.id, 0, occurrence=template, priority=NOTICE)
+    await tx.run(lambda c: outbox.queue(c, "sendMessage", parameters, order, [found.author], deps.now()))
+
+
+def hold_after_ms(deps: Deps) -> int:
+    return round(deps.config.announcements.hold_after_hours * HOUR_MS)
+
+
+async def send_now(deps: Deps, reader: Reader, announcement_id: int) -> Announcement:
+    """What waits for its time, or for a yes. Raises Gone, NotWaiting."""
+    async with deps.database.transaction() as tx:
+        found, now = await rights.steered(tx, reader.viewer, announcement_id), deps.now()
+        if not await announcements.move(tx, found.id, ("scheduled", "held"), "scheduled", now):
+            raise NotWaiting(state=found.state)
+        await announcements.reschedule(tx, found.id, now)
+        await jobs.plan(tx, START, found.id, now, now)
+        return await rights.steered(tx, reader.viewer, announcement_id)
+
+
+async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> filling.Turn:
+    """Take back what waits for its time, and open its draft again. Raises Gone, NotWaiting; only for its author."""
+    async with deps.database.transaction() as tx:
+        found = await rights.steered(tx, reader.viewer, announcement_id)
+        draft = await filling.again(deps, tx, reader, found.draft_id)
+        if not await announcements.move(tx, found.id, ("scheduled", "held"), "cancelled", deps.now()):
+            raise NotWaiting(state=found.state)
+        await jobs.drop(tx, START, found.id, deps.now())
+    return await filling.resume(deps, reader, draft)
+
+
+async def test(deps: Deps, reader: Reader, draft_id: int) -> None:
+    """To oneself, through the outbox like all others. Raises Gone, FormOver."""
+    async with deps.database.transaction() as tx:
+        draft, asking = await filling.complete(deps, tx, reader, draft_id, writing.NAME)
+        calls = await writing.exact(asking)
+        now = deps.now()
+        for at, (method, parameters) in enumerate(calls):
+            order = Order("test", draft.id, 0, occurrence=f"{now}.{at}", priority=NOTICE)
+            who = [reader.viewer.telegram_id]
+            await tx.run(
+                partial(outbox.queue, method=method, parameters=parameters, order=order, recipients=who, now=now)
+            )
+    deps.bell.set()

@@ -1,0 +1,196 @@
+"""/announce: write, look at it, send; then how it goes, and what can still be done about it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from msgspec.structs import replace
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot.announcements import correcting, forwarding, progress, reports, rights, sending, steering, writing
+from bot.announcements.progress import Progress
+from bot.forms import filling
+from bot.messages import Attachment
+from handlers import forms
+from handlers.context import Context
+from handlers.reply import Handler, edit, press, put, render, reply, send
+from storage.announcements import Announcement
+
+WORDS = filters.Regex(r"(?i)^\s*(通知|发通知|發通知|announce)\s*$")
+
+
+async def announce(update: Update, context: Context) -> None:
+    """/announce: what he left unfinished, else a new one."""
+    reader = await context.reader(update)
+    rights.check(reader.viewer)
+    turn = await filling.unfinished(context.deps, reader, writing.NAME)
+    if turn is None:
+        turn = await filling.begin(context.deps, reader, writing.NAME, writing.begun(rights.sources(reader.viewer)))
+    await forms.say(update, context, turn)
+
+
+async def anew(update: Update, context: Context) -> None:
+    """Another one; an unfinished one is given up, which can be taken back."""
+    reader = await context.reader(update)
+    rights.check(reader.viewer)
+    turn = await filling.unfinished(context.deps, reader, writing.NAME)
+    if turn is not None:
+        await filling.cancel(context.deps, reader, turn.draft)
+    await announce(update, context)
+
+
+async def test(update: Update, context: Context) -> str:
+    reader = await context.reader(update)
+    await sending.test(context.deps, reader, context.number)
+    words: str = context.deps.messages.words(reader.language)["toasts"]["test_sent"]
+    return words
+
+
+async def go(update: Update, context: Context) -> None:
+    """Send, or schedule; the panel takes the preview's place."""
+    reader = await context.reader(update)
+    found = await sending.send(context.deps, reader, context.number, _pressed(update))
+    await _panel(update, context, found)
+
+
+def _pressed(update: Update) -> int:
+    """The message whose button was pressed."""
+    query = update.callback_query
+    assert query
+    assert query.message
+    return query.message.message_id
+
+
+async def _panel(update: Update, context: Context, found: Announcement) -> None:
+    reader = await context.reader(update)
+    await progress.move_panel(context.deps, reader, found, _pressed(update))
+    async with context.deps.database.reading() as connection:
+        counted: Progress = await progress.count(context.deps, connection, found)
+    await put(update, context, progress.panel(context.deps, reader, found, counted))
+
+
+async def show(update: Update, context: Context) -> None:
+    await _panel(update, context, await progress.one(context.deps, await context.reader(update), context.number))
+
+
+async def _beside(update: Update, context: Context, template: str, **values: Any) -> None:
+    """In the place of the pressed message, but below a panel that will be edited again."""
+    live = await progress.is_live(context.deps, await context.reader(update), _pressed(update))
+    await (reply if live else edit)(update, context, template, **values)
+
+
+def steer(act: Callable[..., Awaitable[Announcement]]) -> Handler:
+    """A button of the panel that does something and shows the panel as it is then."""
+
+    async def acting(update: Update, context: Context) -> None:
+        await _panel(update, context, await act(context.deps, await context.reader(update), context.number))
+
+    return acting
+
+
+async def again(update: Update, context: Context) -> str:
+    """To those that failed, or that are unknown."""
+    assert context.matches
+    number, state = context.matches[0].groups()
+    reader = await context.reader(update)
+    count = await steering.again(context.deps, reader, int(number), state)
+    await show(update, context)
+    words: str = context.deps.messages.words(reader.language)["toasts"]["sent_again"]
+    return words.format(count=count)
+
+
+async def rewrite(update: Update, context: Context) -> None:
+    turn = await sending.rewrite(context.deps, await context.reader(update), context.number)
+    await forms.say(update, context, turn)
+
+
+async def ask(update: Update, context: Context) -> None:
+    """Before what can't be undone: to send again what may double, to stop, to take back."""
+    assert context.matches
+    what, number = context.matches[0].groups()
+    found = await progress.one(context.deps, await context.reader(update), int(number))
+    async with context.deps.database.reading() as connection:
+        counted = await progress.count(context.deps, connection, found)
+    await _beside(update, context, "announcements/ask", what=what, announcement=found, progress=counted)
+
+
+async def correct(update: Update, context: Context) -> None:
+    await forms.say(update, context, await correcting.begin(context.deps, await context.reader(update), context.number))
+
+
+async def corrected(update: Update, context: Context) -> None:
+    await _panel(update, context, await correcting.apply(context.deps, await context.reader(update), context.number))
+
+
+async def report(update: Update, context: Context) -> None:
+    """The workbook."""
+    found, make = await reports.workbook(context.deps, await context.reader(update), context.number)
+    message = await render(update, context, "announcements/workbook", announcement=found)
+    attachment = Attachment(f"announcement-{found.id}.xlsx", await asyncio.to_thread(make))
+    await send(update, context, replace(message, attachment=attachment))
+
+
+async def forward(update: Update, context: Context) -> None:
+    """For those who aren't on Telegram: a text to copy, and a poster."""
+    reader = await context.reader(update)
+    version = await forwarding.version(context.deps, reader, context.number, context.bot.username)
+    chat = update.effective_chat
+    assert chat
+    await context.bot.call("sendMessage", {"chat_id": chat.id, **version.text})
+    message = await render(update, context, "announcements/poster", announcement=version.announcement)
+    picture = Attachment("poster.png", await asyncio.to_thread(version.picture), photo=True)
+    await send(update, context, replace(message, attachment=picture))
+
+
+async def off_bot(update: Update, context: Context) -> None:
+    """Who isn't on the bot, with ticks."""
+    assert context.matches
+    number, offset = map(int, context.matches[0].groups())
+    await _off_bot(update, context, number, offset)
+
+
+async def _off_bot(update: Update, context: Context, number: int, offset: int) -> None:
+    found, page = await reports.off_bot(context.deps, await context.reader(update), number, offset)
+    await _beside(update, context, "announcements/off_bot", announcement=found, page=page)
+
+
+async def tell(update: Update, context: Context) -> None:
+    assert context.matches
+    number, person, way, offset = context.matches[0].groups()
+    way = "" if way == "none" else way
+    await reports.tell(context.deps, await context.reader(update), int(number), int(person), way)
+    await _off_bot(update, context, int(number), int(offset))
+
+
+async def listed(update: Update, context: Context) -> None:
+    page = await reports.listed(context.deps, await context.reader(update), context.number)
+    reader = await context.reader(update)
+    await _beside(update, context, "announcements/list", page=page, zone=reader.zone, now=context.deps.now())
+
+
+ID = r"(\d{1,18})"
+HANDLERS = [
+    CommandHandler("announce", announce, filters.ChatType.PRIVATE),
+    MessageHandler(filters.ChatType.PRIVATE & WORDS, announce),
+    press("announcements", announce),
+    press("announcements:new", anew),
+    press(rf"announcements:test:{ID}", test),
+    press(rf"announcements:send:{ID}", go),
+    press(rf"announcements:show:{ID}", show),
+    press(rf"announcements:pause:{ID}", steer(steering.pause)),
+    press(rf"announcements:go_on:{ID}", steer(steering.go_on)),
+    press(rf"announcements:cancel:{ID}", steer(steering.cancel)),
+    press(rf"announcements:now:{ID}", steer(sending.send_now)),
+    press(rf"announcements:recall:{ID}", steer(correcting.recall)),
+    press(rf"announcements:ask:(cancel|recall|unknown):{ID}", ask),
+    press(rf"announcements:again:{ID}:(failed|unknown)", again),
+    press(rf"announcements:rewrite:{ID}", rewrite),
+    press(rf"announcements:correct:{ID}", correct),
+    press(rf"announcements:corrected:{ID}", corrected),
+    press(rf"announcements:report:{ID}", report),
+    press(rf"announcements:forward:{ID}", forward),
+    press(rf"announcements:off_bot:{ID}:(\d{{1,6}})", off_bot),
+    press(rf"announcements:tell:{ID}:{ID}:(phone|wechat|none):(\d{{1,6}})", tell),
+    press(r"announcements:list:(\d{1,6})", listed),
+]

@@ -1,0 +1,130 @@
+"""Announcements: what was said to whom and when, in which state. Instants are Unix ms UTC."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from storage.database import Reader, Transaction
+
+
+class Announcement(msgspec.Struct, frozen=True):
+    """`content` and `audience` are JSON; `organisation` is the name, empty for the whole alliance."""
+
+    id: int
+    draft_id: int
+    organisation_id: int | None
+    organisation: str
+    author: int
+    content: str
+    audience: str
+    urgent: bool
+    local: str
+    zone: str
+    at: int
+    state: str
+    revision: int
+    private_body: int | None
+    group_body: int | None
+    cursor: int
+    created_at: int
+    started_at: int | None
+    ended_at: int | None
+    panel_message: int | None
+
+    @property
+    def text(self) -> str:
+        """Its words, without their formatting."""
+        return str(json.loads(self.content).get("text", ""))
+
+    @property
+    def title(self) -> str:
+        """The first line of its words."""
+        return self.text.strip().partition("\n")[0]
+
+
+FIELDS = [name for name in Announcement.__struct_fields__ if name != "organisation"]
+COLUMNS = ", ".join(
+    "coalesce(nullif(organisations.short_name, ''), organisations.name, '')"
+    if name == "organisation"
+    else f"announcements.{name}"
+    for name in Announcement.__struct_fields__
+)
+SELECT = f"SELECT {COLUMNS} FROM announcements LEFT JOIN organisations ON organisations.id = organisation_id"
+OPEN = ("scheduled", "held", "sending", "paused")
+
+
+def _announcement(*row: Any) -> Announcement:
+    values = dict(zip(Announcement.__struct_fields__, row, strict=True))
+    return Announcement(**{**values, "urgent": bool(values["urgent"])})
+
+
+async def put(tx: Transaction, announcement: Announcement) -> int:
+    """A new one; its id."""
+    kept = [name for name in FIELDS if name != "id"]
+    values = {name: getattr(announcement, name) for name in kept}
+    marks = ", ".join(f":{name}" for name in kept)
+    return await tx.insert(f"INSERT INTO announcements ({', '.join(kept)}) VALUES ({marks})", **values)
+
+
+async def by_id(reader: Reader, announcement_id: int) -> Announcement | None:
+    return await reader.row(_announcement, f"{SELECT} WHERE announcements.id = :id", id=announcement_id)
+
+
+async def of_draft(reader: Reader, draft_id: int) -> Announcement | None:
+    """The newest that was made of a draft."""
+    sql = f"{SELECT} WHERE draft_id = :id ORDER BY announcements.id DESC LIMIT 1"
+    return await reader.row(_announcement, sql, id=draft_id)
+
+
+async def listed(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Announcement]:
+    """Of some organisations, the newest first; of all, the alliance's among them, for None."""
+    wanted = "true" if desks is None else "organisation_id IN (SELECT value FROM json_each(:desks))"
+    sql = f"{SELECT} WHERE {wanted} ORDER BY announcements.id DESC LIMIT :limit OFFSET :offset"
+    return await reader.rows(_announcement, sql, desks=json.dumps(list(desks or ())), limit=limit, offset=offset)
+
+
+async def move(tx: Transaction, announcement_id: int, was: Iterable[str], state: str, now: int) -> bool:
+    """From one of some states to another; False where it is in none of them any more."""
+    sql = """UPDATE announcements SET state = :state,
+                 started_at = CASE :state WHEN 'sending' THEN coalesce(started_at, :now) ELSE started_at END,
+                 ended_at = CASE WHEN :state IN ('done', 'cancelled', 'recalled') THEN :now END
+             WHERE id = :id AND state IN (SELECT value FROM json_each(:was))"""
+    return await tx.execute(sql, id=announcement_id, state=state, now=now, was=json.dumps(list(was))) == 1
+
+
+async def reschedule(tx: Transaction, announcement_id: int, at: int) -> None:
+    """Its time is another instant: now."""
+    sql = "UPDATE announcements SET at = :at, local = '', zone = '' WHERE id = :id"
+    await tx.execute(sql, id=announcement_id, at=at)
+
+
+async def set_bodies(tx: Transaction, announcement_id: int, private: int, group: int) -> None:
+    sql = "UPDATE announcements SET private_body = :private, group_body = :group WHERE id = :id"
+    await tx.execute(sql, id=announcement_id, private=private, group=group)
+
+
+async def set_cursor(tx: Transaction, announcement_id: int, cursor: int) -> None:
+    await tx.execute("UPDATE announcements SET cursor = :cursor WHERE id = :id", id=announcement_id, cursor=cursor)
+
+
+async def set_panel(tx: Transaction, announcement_id: int, message_id: int) -> None:
+    sql = "UPDATE announcements SET panel_message = :message WHERE id = :id"
+    await tx.execute(sql, id=announcement_id, message=message_id)
+
+
+async def is_live_panel(reader: Reader, author: int, message_id: int) -> bool:
+    """Whether a message of his shows how something goes that isn't over yet: it is edited again and again."""
+    sql = """SELECT 1 FROM announcements WHERE author = :author AND panel_message = :message
+               AND (state IN ('scheduled', 'sending', 'paused') OR EXISTS (
+                   SELECT 1 FROM jobs WHERE kind = 'announcement.progress' AND object_id = announcements.id
+                     AND jobs.state = 'due'))"""
+    return await reader.one(sql, author=author, message=message_id) is not None
+
+
+async def correct(tx: Transaction, was: Announcement, content: str) -> bool:
+    """Another text; False where another correction was first."""
+    sql = """UPDATE announcements SET content = :content, revision = revision + 1
+             WHERE id = :id AND revision = :revision AND state IN ('sending', 'paused', 'done', 'cancelled')"""
+    return await tx.execute(sql, id=was.id, revision=was.revision, content=content) == 1
