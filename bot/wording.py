@@ -4,9 +4,10 @@ import asyncio
 import functools
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel.dates import format_date
@@ -41,6 +42,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "phone": phone,
         "map_url": map_url,
         "day": lambda value: day(value, language),
+        "moment": lambda instant, zone: moment(instant, zone, language),
         "place": lambda row: place(row, language),
         "region": lambda region: region_name(region, language),
         "industry": lambda code: industry(code, language),
@@ -105,6 +107,12 @@ def day(value: str, language: str) -> str:
     except ValueError:
         pass
     return value
+
+
+def moment(instant: int, zone: str, language: str) -> str:
+    """An instant (Unix ms UTC) by a zone's clock, to the minute: 11月25日 21:30, 25 Nov 21:30."""
+    local = datetime.fromtimestamp(instant / 1000, UTC).astimezone(ZoneInfo(zone))
+    return local.strftime(f"{local.day} %b %H:%M" if language == "en" else f"{local.month}月{local.day}日 %H:%M")
 
 
 def place(row: Any, language: str) -> str:
