@@ -16,8 +16,11 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 
+from bot import admin as admin_rules
+from bot import appointments as appointment_rules
 from bot import leads as lead_rules
 from bot import wording
+from bot.claims import asking
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
@@ -36,6 +39,9 @@ from bot.transport import Bot, Transport
 from bot.webhook import Webhook
 from handlers import (
     accounts,
+    admin,
+    appointments,
+    claims,
     commands,
     companies,
     errors,
@@ -56,10 +62,20 @@ from storage.database import Database
 log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
-ROOMS = (start, organisations, companies, people, favourites, leads, me, inline, accounts, search, fallback)
+ROOMS = (
+    *(start, organisations, companies, people, favourites, leads, claims, me, appointments, admin),
+    *(inline, accounts, search, fallback),
+)
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 PATIENCE_S = 2.0  # for what is being answered, and what is being sent, at a stop
-KINDS: dict[str, Kind] = {"lead": lead_rules.REQUEST, "answer": lead_rules.ANSWER}
+KINDS: dict[str, Kind] = {
+    "lead": lead_rules.REQUEST,
+    "answer": lead_rules.ANSWER,
+    "claim": asking.REQUEST,
+    "decision": asking.DECISION,
+    "appointment": appointment_rules.NOTICE,
+    "backup": admin_rules.BACKED_UP,
+}
 """Of deliveries: what holds for each, where it isn't the usual."""
 App = Application[Any, Any, Any, Any, Any, Any]
 
