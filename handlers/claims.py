@@ -55,9 +55,9 @@ async def desk(update: Update, context: Context) -> None:
 async def show(update: Update, context: Context) -> None:
     found = await deciding.show(context.deps, await _viewer(update, context), context.number)
     if isinstance(found, Candidate):
-        await reply(update, context, "claims/candidate", it=found, picked="")
+        await edit(update, context, "claims/candidate", it=found, picked="")
     else:
-        await reply(update, context, "claims/unnamed", it=found)
+        await edit(update, context, "claims/unnamed", it=found)
 
 
 async def members(update: Update, context: Context) -> None:
