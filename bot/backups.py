@@ -6,6 +6,7 @@ import glob
 import itertools
 import os
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -53,7 +54,15 @@ async def nightly(deps: Deps) -> None:
         )
 
 
+ONE_AT_A_TIME = threading.Lock()  # the night's, and an admin's
+
+
 def _rotate(database: Path, folder: Path, keep: int, now: int) -> None:
+    with ONE_AT_A_TIME:
+        _add(database, folder, keep, now)
+
+
+def _add(database: Path, folder: Path, keep: int, now: int) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     stamp = datetime.fromtimestamp(now / 1000, UTC).strftime(STAMP)
     target = folder / f"{database.name}.{stamp}"

@@ -13,12 +13,15 @@ from bot.outbox import Kind
 from bot.privacy import OFFICE as OFFICE_EYES
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone, Refusal
+from bot.upkeep import DAY_MS
 from storage import accounts, appointments, claims
 from storage import people as register
 from storage.accounts import Reachable
 from storage.claims import Claim
 from storage.database import Reader, Transaction
 from storage.outbox import Delivery, Order
+
+MAX_A_DAY = 5
 
 
 def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -33,6 +36,10 @@ DECISION = Kind(again_when_unknown=True)
 
 class ClaimWaits(Refusal):
     """One at a time: `claim` waits already."""
+
+
+class TooManyClaims(Refusal):
+    """Asked and taken back, again and again: each time a secretariat is told. `limit` a day."""
 
 
 class LinkedAlready(Refusal):
@@ -100,11 +107,12 @@ async def _person(deps: Deps, viewer: Viewer, person_id: int, phone: str) -> Wis
 
 
 async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
-    """Put the claim on the desk, once, and tell the desk. Raises ClaimWaits, LinkedAlready."""
+    """Put the claim on the desk, once, and tell the desk. Raises ClaimWaits, LinkedAlready, TooManyClaims."""
     async with deps.database.transaction() as tx:
         claim = await claims.by_update(tx, update_id) or await _same(tx, viewer, wish)
         if claim is None:
             await _check_unlinked(tx, viewer)
+            check_day(await claims.count_since(tx, viewer.telegram_id, deps.now() - DAY_MS), MAX_A_DAY)
             await accounts.create(tx, viewer.telegram_id, deps.now())
             number = await claims.put(tx, update_id, _claim(viewer, wish, asker, deps.now()))
             claim = await claims.by_id(tx, number)
@@ -113,6 +121,11 @@ async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: i
         told = await desks.staff(deps, tx, claim.organisation_id, claim.desk)
     deps.bell.set()
     return Asked(claim, len(told))
+
+
+def check_day(made: int, limit: int) -> None:
+    if made >= limit:
+        raise TooManyClaims(limit=limit)
 
 
 async def _same(tx: Transaction, viewer: Viewer, wish: Wish) -> Claim | None:
@@ -177,8 +190,9 @@ async def withdraw(deps: Deps, viewer: Viewer, claim_id: int) -> None:
 
 
 async def mine(deps: Deps, viewer: Viewer) -> Claim | None:
-    """What he asked and nobody has decided yet."""
+    """What he asked and nobody has decided yet. Raises LinkedAlready."""
     async with deps.database.reading() as reader:
+        await _check_unlinked(reader, viewer)
         return await claims.open_of(reader, viewer.telegram_id)
 
 

@@ -15,6 +15,7 @@ CREATE TABLE claims (
     decided_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX claims_one ON claims (telegram_id) WHERE state = 'open';
+CREATE INDEX claims_asker ON claims (telegram_id, created_at);
 CREATE INDEX claims_open ON claims (desk, organisation_id, created_at) WHERE state = 'open';
 
 -- Who was appointed to which secretariat, or dismissed, by whom, when: ids alone.

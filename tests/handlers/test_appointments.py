@@ -12,13 +12,6 @@ APPOINT = "🪪 任命"
 
 
 @pytest.fixture
-async def officer(people):
-    chat = await people("办公", id=OFFICER)
-    await chat.says("/start")
-    return chat
-
-
-@pytest.fixture
 async def boss(people, bot):
     return await admin(people, bot)
 

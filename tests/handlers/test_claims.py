@@ -1,54 +1,10 @@
-"""Who isn't found by his phone says who he is: the right desk decides, once, and everybody hears of it."""
+"""Who isn't found by his phone says who he is: his desk decides, once, and everybody hears of it."""
 
 import asyncio
 
-import pytest
-
-from tests.handlers.hearing import admin, heard
-from tests.register import MEMBER, OFFICER, SECRETARY
-
-LIN, CHEN, WU, LI = 1, 2, 5, 6  # of the register
-XIAN = 2
-THAT_IS_ME, ASK, YES = "🙋 这是我", "✅ 请对方确认", "✅ 是本人"
-
-
-@pytest.fixture
-async def secretary(people):
-    chat = await people("秘书", id=SECRETARY)
-    await chat.says("/start")
-    return chat
-
-
-@pytest.fixture
-async def officer(people):
-    chat = await people("办公", id=OFFICER)
-    await chat.says("/start")
-    return chat
-
-
-async def claims_lin(chat):
-    """A leader, whom guests find by his name."""
-    await chat.says("林示例")
-    await chat.presses("👤 林示例")
-    await chat.presses(THAT_IS_ME)
-    return await chat.presses(ASK)
-
-
-async def claims_membership(chat):
-    await chat.says("/start org-2")
-    await chat.presses("🙋 我是这里的会员")
-    return await chat.presses(ASK)
-
-
-async def person_of(bot, chat):
-    async with bot.database.reading() as reader:
-        row = await reader.one("SELECT person_id FROM accounts WHERE telegram_id = :id", id=chat.person.id)
-        return row and row[0]
-
-
-async def state(bot):
-    async with bot.database.reading() as reader:
-        return await reader.all("SELECT desk, state, person_id FROM claims ORDER BY id")
+from tests.handlers.claiming import ASK, CHEN, LIN, THAT_IS_ME, YES, claims_lin, claims_membership, person_of, state
+from tests.handlers.hearing import heard
+from tests.register import MEMBER
 
 
 async def test_leader_finds_himself_and_the_secretariat_says_yes(guest, secretary, bot):
@@ -203,74 +159,6 @@ async def test_confirmed_by_phone_meanwhile_nothing_is_left_to_do(people, secret
     assert "不用再办" in (await secretary.presses(YES)).text
 
 
-async def test_secretariat_makes_nobody_a_colleague(guest, secretary, officer, bot):
-    """Whoever is confirmed as a secretary has his rights: the office decides on that."""
-    await claims_membership(guest)
-    await heard(secretary, "请确认身份")
-    for forged in (f"claims:yes:1:{WU}", f"claims:move:1:{WU}"):
-        assert "要由联盟秘书处确认" in (await secretary.sends_data(forged)).text
-    assert await person_of(bot, guest) is None
-    await secretary.sends_data(f"claims:pick:1:{WU}")
-    assert "已转给联盟秘书处" in (await secretary.presses("📤 转给联盟秘书处")).text
-    assert "吴秘书" in await heard(officer, "请确认身份")
-    assert "没有内容" in (await secretary.sends_data("claims:move:1")).text
-    await officer.presses(YES)
-    await officer.presses("🔁 换到这个账号")
-    await heard(guest, "秘书处已确认")
-    assert await person_of(bot, guest) == WU
-
-
-async def test_officer_makes_nobody_an_officer(people, guest, officer, bot):
-    boss = await admin(people, bot)
-    await guest.says("/start org-1")
-    await guest.presses("🙋 我是这里的会员")
-    await guest.presses(ASK)
-    await heard(officer, "请确认身份")
-    assert "要由系统管理员确认" in (await officer.sends_data(f"claims:move:1:{LI}")).text
-    await officer.presses("📤 转给系统管理员")
-    await heard(boss, "请确认身份")
-    assert "没有内容" in (await officer.sends_data("claims:move:1")).text
-    await boss.presses(YES)
-    await boss.presses("🔁 换到这个账号")
-    await heard(guest, "秘书处已确认")
-    assert await person_of(bot, guest) == LI
-
-
-async def test_claim_on_a_secretary_goes_to_the_office_at_once(people, guest, secretary, officer, bot):
-    await bot.database.write(lambda connection: connection.execute("UPDATE memberships SET secretary = 1 WHERE id = 1"))
-    assert "联盟秘书处" in (await claims_lin(guest)).text
-    await heard(officer, "请确认身份")
-    assert (await state(bot))[0][0] == "office"
-    assert "没有要办的请求" in (await secretary.says("/desk")).text
-
-
-async def test_who_was_appointed_meanwhile_is_the_offices_affair(guest, secretary, bot):
-    await claims_lin(guest)
-    await heard(secretary, "请确认身份")
-    await bot.database.write(lambda connection: connection.execute("UPDATE memberships SET secretary = 1 WHERE id = 1"))
-    assert "要由联盟秘书处确认" in (await secretary.presses(YES)).text
-    assert await person_of(bot, guest) is None
-
-
-FORGED = ["show:1", "members:1:0", "pick:1:2", "yes:1", "yes:1:2", "move:1", "pass:1", "no:1:other", "undo:1"]
-
-
-@pytest.mark.parametrize("data", FORGED)
-async def test_forged_presses_are_answered_like_gone_ones(people, guest, secretary, data):
-    await claims_lin(guest)
-    member = await people("会员", id=MEMBER)
-    await member.says("/start")
-    for chat in (member, guest):
-        assert "没有内容" in (await chat.sends_data(f"claims:{data}")).text
-
-
-@pytest.mark.parametrize("data", ["pick:1:3", "yes:1:3", "pick:1:999", "yes:999", "members:999:0", "members:1:0"])
-async def test_desk_confirms_nobody_else_than_the_claim_says(guest, secretary, data):
-    await claims_lin(guest)
-    await heard(secretary, "请确认身份")
-    assert "没有内容" in (await secretary.sends_data(f"claims:{data}")).text
-
-
 async def test_guest_claims_nobody_whom_he_may_not_see(guest):
     await guest.says("/start")
     assert "没有内容" in (await guest.sends_data(f"claims:person:{CHEN}")).text
@@ -281,6 +169,28 @@ async def test_linked_one_is_offered_nothing_to_claim(people, secretary):
     member = await people("会员", id=MEMBER)
     assert THAT_IS_ME not in (await member.says("/start person-1")).buttons
     assert "已经确认是黄会员" in (await member.sends_data("claims:ask:person:1")).text
+
+
+async def test_linked_one_is_told_so_wherever_he_says_who_he_is(people, secretary):
+    member = await people("会员", id=MEMBER, phone="+12125550103")
+    await member.says("/start")
+    await member.sends_contact()
+    assert "已经对上了别人" in (await member.presses("✅ 我是陈建华")).text
+    assert "已经确认是黄会员" in (await member.sends_data("claims:who")).text
+
+
+async def test_asking_again_and_again_ends_for_the_day(guest, secretary, bot):
+    for number in range(1, 6):
+        await claims_lin(guest)
+        await heard(secretary, "请确认身份")
+        await guest.sends_data(f"claims:withdraw:{number}")
+    assert "今天已经问过 5 次" in (await claims_lin(guest)).text
+    assert len(await state(bot)) == 5
+
+
+async def test_guest_who_looks_for_himself_is_led_on(guest):
+    assert "🙋 在找您自己？说明您是谁" in (await guest.says("qqqqzzzz")).buttons
+    assert "说明您是谁" in (await guest.presses("🙋 在找您自己？说明您是谁")).text
 
 
 async def test_group_shows_no_button_that_says_who_one_is(guest, group):

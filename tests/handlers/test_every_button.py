@@ -40,7 +40,7 @@ ELSEWHERE = {
     "claims/desk": "test_claims.py",
     "claims/members": "test_claims.py",
     "claims/moved": "test_claims.py",
-    "claims/passed": "test_claims.py",
+    "claims/passed": "test_confirming.py",
     "claims/refused": "test_claims.py",
     "claims/revoked": "test_claims.py",
     "claims/taken": "test_claims.py",
