@@ -18,13 +18,16 @@ class UnknownLanguage(Refusal):
 class Reader(msgspec.Struct, frozen=True):
     """Who reads what the bot writes: as a viewer, in which language and time zone (IANA).
 
-    `draft`: the one that has the floor: what he writes is its answer.
+    `draft`: the one that has the floor: what he writes is its answer. `commands`: the menu of commands that his chat
+    should have (`menu`); `commands_set`: the one that it was given.
     """
 
     viewer: Viewer
     language: str
     zone: str
     draft: int | None = None
+    commands: str = ""
+    commands_set: str = ""
 
 
 async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_private: bool = False) -> Reader:
@@ -35,10 +38,7 @@ async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_
     spoken = guess(language_code, deps.config.alliance.language)
     async with deps.database.reading() as connection:
         found = await accounts.with_roles(connection, telegram_id, deps.today())
-    account, roles = found or (
-        Account(0, telegram_id, None, "", "", admin=False, spoken="", reachable=True, active_draft=None),
-        [],
-    )
+    account, roles = found or (_stranger(telegram_id), [])
     if found is None or spoken != account.spoken:
         async with deps.database.transaction() as tx:
             await accounts.create(tx, telegram_id, deps.now())
@@ -46,6 +46,10 @@ async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_
     if in_private and not account.reachable:
         await note_reachable(deps, telegram_id, reachable=True)
     return _reader(deps, account, roles, account.language or spoken)
+
+
+def _stranger(telegram_id: int) -> Account:
+    return Account(0, telegram_id, None, "", "", "", admin=False, spoken="", reachable=True, active_draft=None)
 
 
 async def known(deps: Deps, connection: Connection, telegram_id: int) -> Reader:
@@ -59,7 +63,24 @@ async def known(deps: Deps, connection: Connection, telegram_id: int) -> Reader:
 
 def _reader(deps: Deps, account: Account, roles: list[Role], language: str) -> Reader:
     zone = account.time_zone or deps.config.alliance.time_zone
-    return Reader(viewer_of(account, roles, deps.config.alliance.admins), language, zone, account.active_draft)
+    viewer = viewer_of(account, roles, deps.config.alliance.admins)
+    commands = menu(viewer, account.language, language)
+    return Reader(viewer, language, zone, account.active_draft, commands, account.commands)
+
+
+def menu(viewer: Viewer, chosen: str, language: str) -> str:
+    """Which menu of commands a chat has: whose and in which language, such as staff/en; empty: everybody's.
+
+    A chosen language needs one of its own: Telegram's two letters can't tell simplified from traditional.
+    """
+    role = "admin" if viewer.admin else "staff" if viewer.staff else ""
+    return f"{role}/{language}" if role or chosen else ""
+
+
+async def note_menu(deps: Deps, telegram_id: int, commands: str) -> None:
+    """Which menu of commands his chat has now."""
+    async with deps.database.transaction() as tx:
+        await accounts.set_commands(tx, telegram_id, commands)
 
 
 def viewer_of(account: Account, roles: list[Role], admins: tuple[int, ...]) -> Viewer:

@@ -16,10 +16,13 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 
+from bot import admin as admin_rules
+from bot import appointments as appointment_rules
 from bot import jobs as due
 from bot import leads as lead_rules
 from bot import wording
 from bot.announcements import correcting, progress, sending, writing
+from bot.claims import asking
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
@@ -39,7 +42,10 @@ from bot.transport import Bot, Transport
 from bot.webhook import Webhook
 from handlers import (
     accounts,
+    admin,
     announcements,
+    appointments,
+    claims,
     commands,
     companies,
     errors,
@@ -62,9 +68,9 @@ log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (
-    start, organisations, companies, people, favourites, leads, me, forms, announcements, inline, accounts, search,
-    fallback,
-)  # fmt: skip
+    *(start, organisations, companies, people, favourites, leads, claims, me, appointments, admin),
+    *(forms, announcements, inline, accounts, search, fallback),
+)
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 PATIENCE_S = 2.0  # for what is being answered, and what is being sent, at a stop
 KINDS: dict[str, Kind] = {
@@ -73,6 +79,10 @@ KINDS: dict[str, Kind] = {
     "announcement": sending.DELIVERY,
     "panel": progress.PANEL,
     "form": progress.PANEL,
+    "claim": asking.REQUEST,
+    "decision": asking.DECISION,
+    "appointment": appointment_rules.NOTICE,
+    "backup": admin_rules.BACKED_UP,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {form.name: form for form in (writing.FORM, correcting.FORM)}

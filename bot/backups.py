@@ -6,6 +6,7 @@ import glob
 import itertools
 import os
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from bot.deps import Deps
 from storage import schema
+
+STAMP, STAMP_LENGTH = "%Y%m%dT%H%M%SZ", 16
 
 
 class BackupError(schema.DatabaseError):
@@ -51,14 +54,40 @@ async def nightly(deps: Deps) -> None:
         )
 
 
+ONE_AT_A_TIME = threading.Lock()  # the night's, and an admin's
+
+
 def _rotate(database: Path, folder: Path, keep: int, now: int) -> None:
+    with ONE_AT_A_TIME:
+        _add(database, folder, keep, now)
+
+
+def _add(database: Path, folder: Path, keep: int, now: int) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stamp = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = datetime.fromtimestamp(now / 1000, UTC).strftime(STAMP)
     target = folder / f"{database.name}.{stamp}"
     if not target.exists():
         back_up(database, target)
-    for old in sorted(folder.glob(f"{glob.escape(database.name)}.????????T??????Z"))[:-keep]:
+    for old in _copies(folder, database.name)[:-keep]:
         old.unlink()
+
+
+async def newest(deps: Deps) -> int | None:
+    """When the newest copy was made, Unix ms UTC; None where there is none."""
+    folder, name = deps.config.backup.folder, Path(deps.config.storage.path).name
+    return await asyncio.to_thread(_newest, Path(folder), name) if folder else None
+
+
+def _newest(folder: Path, name: str) -> int | None:
+    stamps = [path.name[-STAMP_LENGTH:] for path in _copies(folder, name)]
+    if not stamps:
+        return None
+    return round(datetime.strptime(stamps[-1], STAMP).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def _copies(folder: Path, name: str) -> list[Path]:
+    """The oldest first."""
+    return sorted(folder.glob(f"{glob.escape(name)}.????????T??????Z"))
 
 
 def verify(file: Path) -> None:

@@ -2,17 +2,13 @@
 
 import msgspec
 
-from bot import companies, organisations, outbox, people
-from bot.calls import send_message
+from bot import companies, desks, organisations, people
 from bot.deps import Deps
-from bot.messages import Message
 from bot.outbox import Kind
-from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal
 from storage import accounts, leads, result_lists
-from storage.accounts import Reachable
-from storage.database import Reader, Transaction
+from storage.database import Transaction
 from storage.leads import Lead
 from storage.outbox import Order
 
@@ -29,10 +25,6 @@ class TooManyLeads(Refusal):
 
 class LeadNotOpen(Refusal):
     """It was answered or taken back before."""
-
-
-class DeskOnly(Refusal):
-    """What waits at a desk is for secretariats."""
 
 
 class LeadClosed(Refusal):
@@ -95,10 +87,11 @@ async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: i
     async with deps.database.transaction() as tx:
         already = await leads.count_open(tx, viewer.telegram_id)
         lead, new = await leads.put(tx, update_id, _lead(viewer, wish, asker, deps.now()))
-        desk = await _desk(deps, tx, lead.organisation_id)
+        desk = await desks.staff(deps, tx, lead.organisation_id)
         if new:
             check_open(already, MAX_OPEN)
-            await _tell(deps, tx, lead, wish.desk, desk)
+            order = Order("lead", lead.id, 0, priority=PRIORITY)
+            await desks.tell(deps, tx, "leads/request", order, desk, lead=lead, desk=wish.desk)
     deps.bell.set()
     return Asked(lead, len(desk))
 
@@ -118,34 +111,6 @@ def _lead(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Lead:
         username=asker.username,
         closed_by=None,
     )
-
-
-async def _desk(deps: Deps, reader: Reader, organisation_id: int | None) -> list[Reachable]:
-    """Who is told: the organisation's secretariat, else the office, else the admins; those who are on the bot."""
-    today = deps.today()
-    found = await accounts.at_desk(reader, organisation_id, today) or await accounts.at_desk(reader, None, today)
-    if found:
-        return found
-    return await accounts.languages(reader, {*deps.config.alliance.admins, *await accounts.admins(reader)})
-
-
-async def _tell(deps: Deps, tx: Transaction, lead: Lead, desk: str, told: list[Reachable]) -> None:
-    for language, readers in _by_language(deps, told).items():
-        message = deps.messages.render("leads/request", language, lead=lead, desk=desk)
-        order = Order("lead", lead.id, 0, priority=PRIORITY)
-        await _queue(deps, tx, message, order, readers)
-
-
-async def _queue(deps: Deps, tx: Transaction, message: Message, order: Order, readers: list[int]) -> None:
-    parameters, now = send_message(message), deps.now()
-    await tx.run(lambda connection: outbox.queue(connection, "sendMessage", parameters, order, readers, now))
-
-
-def _by_language(deps: Deps, told: list[Reachable]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for each in told:
-        found.setdefault(each.language or deps.config.alliance.language, []).append(each.telegram_id)
-    return found
 
 
 def check_open(open_count: int, limit: int) -> None:
@@ -180,30 +145,5 @@ def may_close(viewer: Viewer, lead: Lead) -> bool:
 
 
 async def _answer(deps: Deps, tx: Transaction, lead: Lead) -> None:
-    asker = await accounts.languages(tx, [lead.telegram_id])
-    for language, readers in _by_language(deps, asker).items():
-        message = deps.messages.render("leads/answered", language, lead=lead)
-        order = Order("answer", lead.id, 0, priority=PRIORITY)
-        await _queue(deps, tx, message, order, readers)
-
-
-async def count_waiting(deps: Deps, viewer: Viewer) -> int:
-    """How much waits at the viewer's desks; nothing for who has none."""
-    if not viewer.staff:
-        return 0
-    async with deps.database.reading() as reader:
-        return await leads.count_waiting(reader, _desks(viewer))
-
-
-def _desks(viewer: Viewer) -> frozenset[int] | None:
-    """Whose leads he sees; None: everybody's."""
-    return None if viewer.officer or viewer.admin else viewer.desks
-
-
-async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
-    """What waits at the viewer's desks, the oldest first. Raises DeskOnly."""
-    if not viewer.staff:
-        raise DeskOnly
-    async with deps.database.reading() as reader:
-        found = await leads.waiting(reader, _desks(viewer), PAGE + 1, offset)
-    return page(list(found), offset)
+    order = Order("answer", lead.id, 0, priority=PRIORITY)
+    await desks.tell(deps, tx, "leads/answered", order, await accounts.languages(tx, [lead.telegram_id]), lead=lead)

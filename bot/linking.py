@@ -6,7 +6,7 @@ from bot import people as register
 from bot.deps import Deps
 from bot.privacy import OFFICE, PersonView
 from bot.refusals import Gone, Refusal
-from storage import accounts, people
+from storage import accounts, claims, people
 from storage.people import Person
 
 MOST = 5  # people may share a number: a firm's, a family's
@@ -21,7 +21,7 @@ class NumberUnknown(Refusal):
 
 
 class LinkedElsewhere(Refusal):
-    """The person has another account already; his secretariat can help."""
+    """The person, `person_id`, has another account already, which his secretariat can move; or he is `linked`."""
 
 
 async def by_contact(deps: Deps, telegram_id: int, phone: str, owner: int | None) -> list[PersonView]:
@@ -66,7 +66,8 @@ async def link(deps: Deps, telegram_id: int, person_id: int) -> PersonView:
         if person is None:
             raise Gone
         if not await accounts.link(tx, telegram_id, person_id):
-            raise LinkedElsewhere
+            raise LinkedElsewhere(person_id=person_id, linked=await accounts.person_of(tx, telegram_id))
+        await claims.withdraw(tx, telegram_id)  # what he asked is answered
     return (await _as_themselves(deps, [person]))[0]
 
 

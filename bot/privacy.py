@@ -44,7 +44,7 @@ class Viewer(msgspec.Struct, frozen=True):
 
     @property
     def level(self) -> Level:
-        if self.officer or self.organisations:
+        if self.officer or self.admin or self.organisations:  # an admin appoints people, so he must find them
             return Level.MEMBERS
         return Level.REGISTERED if self.person_id else Level.PUBLIC
 

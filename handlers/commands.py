@@ -1,11 +1,24 @@
 """The menu of commands, as Telegram shows it beside the input, per language and scope."""
 
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+import contextlib
 
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    Update,
+)
+from telegram.error import TelegramError
+
+from bot import accounts
 from bot.messages import Messages
+from handlers.context import Context
 
 PRIVATE = ("start", "find", "orgs", "me", "help", "cancel")
 GROUPS = ("find", "orgs", "help")
+ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "desk"), "admin": ("desk", "admin")}
 
 
 def menu(messages: Messages, language: str, names: tuple[str, ...]) -> list[BotCommand]:
@@ -22,6 +35,21 @@ async def register(bot: Bot, messages: Messages, language: str) -> None:
             await bot.set_my_commands(menu(messages, wanted, names), scope=scope, language_code=code)
 
 
-async def register_for(bot: Bot, messages: Messages, chat_id: int, language: str) -> None:
-    """For one who chose a language: two letters can't tell simplified from traditional, a chat's scope can."""
-    await bot.set_my_commands(menu(messages, language, PRIVATE), scope=BotCommandScopeChat(chat_id))
+async def refresh(update: Update, context: Context) -> None:
+    """Give a chat the menu that its person should have: a role came or went, or he chose a language."""
+    reader = await context.reader(update)
+    chat = update.effective_chat
+    if reader.commands == reader.commands_set or chat is None or chat.type != chat.PRIVATE:
+        return
+    with contextlib.suppress(TelegramError):  # a convenience: without it everything is reachable by buttons
+        await _set(context.bot, context.deps.messages, chat.id, reader.commands)
+        await accounts.note_menu(context.deps, chat.id, reader.commands)
+
+
+async def _set(bot: Bot, messages: Messages, chat_id: int, commands: str) -> None:
+    scope = BotCommandScopeChat(chat_id)
+    role, _, language = commands.partition("/")
+    if not commands:
+        await bot.delete_my_commands(scope=scope)
+        return
+    await bot.set_my_commands(menu(messages, language, (*PRIVATE, *ROLES[role])), scope=scope)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import leads
+from bot import desks, leads
 from bot.leads import Asker, Wish
 from handlers.context import Context
 from handlers.reply import edit, press, reply
@@ -57,7 +57,7 @@ async def turn(update: Update, context: Context) -> None:
 
 async def _show(update: Update, context: Context, offset: int, put: Callable[..., Awaitable[object]]) -> None:
     viewer = (await context.reader(update)).viewer
-    await put(update, context, "leads/desk", page=await leads.waiting(context.deps, viewer, offset))
+    await put(update, context, "leads/desk", desk=await desks.waiting(context.deps, viewer, offset))
 
 
 async def close(update: Update, context: Context) -> None:

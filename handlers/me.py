@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import accounts, linking, people
+from bot.claims import asking
 from bot.languages import LANGUAGES
 from handlers import commands
 from handlers.context import Context
@@ -20,7 +21,8 @@ async def me(update: Update, context: Context) -> None:
         return
     viewer = (await context.reader(update)).viewer
     card = await people.card(context.deps, viewer, viewer.person_id) if viewer.person_id else None
-    await reply(update, context, "me/profile", viewer=viewer, person=card.person if card else None)
+    claim = None if card else await asking.mine(context.deps, viewer)
+    await reply(update, context, "me/profile", viewer=viewer, person=card.person if card else None, claim=claim)
 
 
 async def languages(update: Update, context: Context) -> None:
@@ -35,7 +37,7 @@ async def choose(update: Update, context: Context) -> None:
     await accounts.choose_language(context.deps, user.id, language)
     context.forget_reader()
     await edit(update, context, "me/language_chosen")
-    await commands.register_for(context.bot, context.deps.messages, user.id, language)
+    await commands.refresh(update, context)
 
 
 async def ask_phone(update: Update, context: Context) -> None:

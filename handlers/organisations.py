@@ -7,7 +7,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot import organisations, vcards
 from bot.messages import Attachment
 from handlers.context import Context
-from handlers.reply import edit, press, render, reply, send
+from handlers.reply import edit, press, private, render, reply, send
 
 WORDS = filters.Regex(r"^\s*(商会|商會|协会|協會|商协会|商協會|通讯录|通訊錄|chambers|orgs)\s*$")
 
@@ -58,7 +58,7 @@ async def industry(update: Update, context: Context) -> None:
 async def show(update: Update, context: Context, organisation_id: int) -> None:
     reader = await context.reader(update)
     card = await organisations.card(context.deps, reader.viewer, organisation_id)
-    await reply(update, context, "organisations/card", card=card)
+    await reply(update, context, "organisations/card", card=card, viewer=reader.viewer, private=private(update))
 
 
 async def card(update: Update, context: Context) -> None:

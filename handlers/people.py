@@ -7,13 +7,13 @@ from bot import people, vcards
 from bot.messages import Attachment, Message
 from bot.privacy import PersonView
 from handlers.context import Context
-from handlers.reply import edit, press, render, send
+from handlers.reply import edit, press, private, render, send
 
 
 async def show(update: Update, context: Context, person_id: int) -> None:
     reader = await context.reader(update)
     card = await people.card(context.deps, reader.viewer, person_id)
-    message = await render(update, context, "people/card", card=card)
+    message = await render(update, context, "people/card", card=card, viewer=reader.viewer, private=private(update))
     await _disclosing(update, context, card.person, message)
 
 

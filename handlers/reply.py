@@ -19,6 +19,12 @@ Handler = Callable[[Update, Context], Coroutine[Any, Any, str | None]]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+def private(update: Update) -> bool:
+    """Nobody else reads the answer."""
+    chat = update.effective_chat
+    return chat is not None and chat.type == chat.PRIVATE
+
+
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup.de_json(calls.keyboard(message), None) if message.rows else None
 

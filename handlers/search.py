@@ -3,9 +3,10 @@
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
+from bot.privacy import Viewer
 from bot.search import lists
 from handlers.context import Context
-from handlers.reply import edit, press, reply
+from handlers.reply import edit, press, private, reply
 
 # A typing error that was put right asks anew; a picture's caption asks like a text.
 TEXT = filters.ChatType.PRIVATE & (filters.TEXT & ~filters.COMMAND | filters.CAPTION) & filters.UpdateType.MESSAGES
@@ -28,7 +29,13 @@ async def plain(update: Update, context: Context) -> None:
 async def _answer(update: Update, context: Context, text: str) -> None:
     reader = await context.reader(update)
     results = await lists.ask(context.deps, reader.viewer, update.update_id, text)
-    await reply(update, context, "search/results" if results.groups else "search/nothing", results=results)
+    template = "search/results" if results.groups else "search/nothing"
+    await reply(update, context, template, results=results, guest=_guest(update, reader.viewer))
+
+
+def _guest(update: Update, viewer: Viewer) -> bool:
+    """He may have looked for himself, whom guests don't see."""
+    return private(update) and viewer.person_id is None
 
 
 async def more(update: Update, context: Context) -> None:
@@ -43,7 +50,8 @@ async def more(update: Update, context: Context) -> None:
 async def back(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
     results = await lists.again(context.deps, viewer, context.number)
-    await edit(update, context, "search/results" if results.groups else "search/nothing", results=results)
+    template = "search/results" if results.groups else "search/nothing"
+    await edit(update, context, template, results=results, guest=_guest(update, viewer))
 
 
 HANDLERS = [

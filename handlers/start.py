@@ -5,9 +5,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import codes, leads
+from bot import codes, desks
 from bot.refusals import Gone
-from handlers import companies, organisations, people
+from handlers import commands, companies, organisations, people
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 
@@ -37,20 +37,23 @@ async def _welcome(update: Update, context: Context) -> None:
     await reply(
         update, context, "start/welcome", alliance=context.deps.config.alliance.name, **await _desk(update, context)
     )
+    await commands.refresh(update, context)
 
 
 async def _desk(update: Update, context: Context) -> dict[str, Any]:
     """What the menu's buttons depend on: a secretariat sees what waits for it."""
     viewer = (await context.reader(update)).viewer
-    return {"viewer": viewer, "waiting": await leads.count_waiting(context.deps, viewer)}
+    return {"viewer": viewer, "waiting": await desks.count_waiting(context.deps, viewer)}
 
 
 async def menu(update: Update, context: Context) -> None:
     await reply(update, context, "start/menu", **await _desk(update, context))
+    await commands.refresh(update, context)
 
 
 async def show_menu(update: Update, context: Context) -> None:
     await edit(update, context, "start/menu", **await _desk(update, context))
+    await commands.refresh(update, context)
 
 
 async def explain(update: Update, context: Context) -> None:
@@ -79,7 +82,9 @@ async def claim(update: Update, context: Context) -> None:
     assert user
     assert context.matches
     claimed = await codes.claim(context.deps, context.matches[0][1], user.id)
+    context.forget_reader()
     await reply(update, context, "start/claimed" if claimed else "refusals/code_unknown")
+    await commands.refresh(update, context)
 
 
 HANDLERS = [

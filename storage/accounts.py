@@ -16,6 +16,7 @@ class Account(msgspec.Struct, frozen=True):
     person_id: int | None
     language: str
     time_zone: str
+    commands: str  # which menu of commands his chat was last given; empty: everybody's
     admin: bool
     spoken: str  # the language that his Telegram speaks, as last seen
     reachable: bool  # the bot may write to him unasked
@@ -35,7 +36,7 @@ def _account(*row: Any) -> Account:
     return Account(*(*plain, bool(admin), spoken, bool(reachable), draft))
 
 
-ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, admin, spoken, reachable, active_draft
+ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, commands, admin, spoken, reachable, active_draft
     FROM accounts WHERE telegram_id = :telegram_id"""
 ROLES = """SELECT organisation_id, organisations.kind, secretary FROM memberships
     JOIN organisations ON organisations.id = organisation_id
@@ -71,6 +72,11 @@ async def set_language(tx: Transaction, telegram_id: int, language: str) -> None
 async def set_spoken(tx: Transaction, telegram_id: int, language: str) -> None:
     sql = "UPDATE accounts SET spoken = :language WHERE telegram_id = :telegram_id"
     await tx.execute(sql, telegram_id=telegram_id, language=language)
+
+
+async def set_commands(tx: Transaction, telegram_id: int, commands: str) -> None:
+    sql = "UPDATE accounts SET commands = :commands WHERE telegram_id = :telegram_id"
+    await tx.execute(sql, telegram_id=telegram_id, commands=commands)
 
 
 async def set_admin(tx: Transaction, telegram_id: int) -> None:
@@ -127,6 +133,25 @@ async def set_phone(tx: Transaction, telegram_id: int, phone: str) -> None:
 async def phone_of(reader: Reader, telegram_id: int) -> str:
     """The phone that he shared; empty for none."""
     row = await reader.one("SELECT phone FROM accounts WHERE telegram_id = :id", id=telegram_id)
+    return str(row[0]) if row else ""
+
+
+async def person_of(reader: Reader, telegram_id: int) -> int | None:
+    """The person that the account is; None for a guest's, or none."""
+    row = await reader.one("SELECT person_id FROM accounts WHERE telegram_id = :id", id=telegram_id)
+    return row[0] if row else None
+
+
+async def of_person(reader: Reader, person_id: int) -> list[int]:
+    """The Telegram ids of a person's accounts: one, as far as the bot links them."""
+    sql = "SELECT telegram_id FROM accounts WHERE person_id = :person_id ORDER BY id"
+    return [row[0] for row in await reader.all(sql, person_id=person_id)]
+
+
+async def name_of(reader: Reader, telegram_id: int) -> str:
+    """The register's name of who has the account; empty where he isn't in it."""
+    sql = """SELECT name FROM accounts JOIN persons ON persons.id = person_id WHERE telegram_id = :telegram_id"""
+    row = await reader.one(sql, telegram_id=telegram_id)
     return str(row[0]) if row else ""
 
 

@@ -143,6 +143,22 @@ async def unknown(reader: Reader, limit: int) -> list[tuple[int, str, int, int]]
     return [(row[0], row[1], row[2], row[3]) for row in await reader.all(sql, limit=limit)]
 
 
+class Health(msgspec.Struct, frozen=True):
+    """How many deliveries wait, nobody knows of, and failed since an instant."""
+
+    waiting: int
+    unknown: int
+    failed: int
+
+
+async def health(reader: Reader, since: int) -> Health:
+    sql = """SELECT (SELECT count(*) FROM deliveries WHERE state = 'due')
+                    + (SELECT count(*) FROM deliveries WHERE state IN ('claimed', 'sending')),
+                    (SELECT count(*) FROM deliveries WHERE state = 'unknown'),
+                    (SELECT count(*) FROM deliveries WHERE state = 'failed' AND state_at >= :since)"""
+    return (await reader.rows(Health, sql, since=since))[0]
+
+
 def empty_bodies(connection: sqlite3.Connection, before: int) -> int:
     """Bodies are personal data: they go once nothing of them is to be sent any more; how many."""
     sql = """UPDATE bodies SET parameters = NULL WHERE parameters IS NOT NULL AND created_at < :before

@@ -122,6 +122,35 @@ async def of_organisation(
     return [_both(row) for row in found]
 
 
+async def not_on_bot(
+    reader: Reader, organisation_id: int, today: str, limit: int, offset: int
+) -> list[tuple[Person, Membership]]:
+    """Like `of_organisation`: those who have no account yet, each once, with his highest membership."""
+    sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
+              WHERE memberships.organisation_id = :id AND merged_into IS NULL
+                AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+                AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.person_id = persons.id)
+              GROUP BY persons.id HAVING min(rank) IS NOT NULL  -- the row of that rank stands for the group
+              ORDER BY rank, rank_order, memberships.id
+              LIMIT :limit OFFSET :offset"""
+    return [_both(row) for row in await reader.all(sql, id=organisation_id, today=today, limit=limit, offset=offset)]
+
+
+async def among(
+    reader: Reader, organisation_id: int, ids_json: str, phone: str, today: str, limit: int
+) -> list[tuple[Person, Membership]]:
+    """Of an organisation's people, those of a JSON list of ids or with this phone: whose phone it is come first."""
+    sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
+              WHERE memberships.organisation_id = :id AND merged_into IS NULL
+                AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+                AND (persons.id IN (SELECT value FROM json_each(:ids))
+                     OR (persons.phone = :phone AND persons.phone <> ''))
+              GROUP BY persons.id HAVING min(rank) IS NOT NULL
+              ORDER BY persons.phone = :phone DESC, rank, persons.id LIMIT :limit"""
+    found = await reader.all(sql, id=organisation_id, ids=ids_json, phone=phone, today=today, limit=limit)
+    return [_both(row) for row in found]
+
+
 async def heads(reader: Reader, ids_json: str, today: str, rank: int) -> list[tuple[Person, Membership]]:
     """The people of the present term down to `rank`, of the organisations of a JSON list of ids."""
     sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM json_each(:ids) AS wanted

@@ -1,20 +1,7 @@
 """What is asked of a secretariat reaches it, waits at its desk, is done once, and the asker hears of it."""
 
-import asyncio
-
+from tests.handlers.hearing import heard
 from tests.register import MEMBER, OFFICER, SECRETARY
-
-PATIENCE_S = 10
-
-
-async def heard(chat, word):
-    """The newest message with this word, sent unasked."""
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            for message in chat._messages():
-                if word in message["text"]:
-                    return message["text"]
-            await asyncio.sleep(0.01)
 
 
 async def asks_for_lin(chat):

@@ -1,0 +1,143 @@
+"""Saying who one is, where the phone doesn't; and the desk that says yes or not yet."""
+
+from telegram import Update
+
+from bot import desks
+from bot.claims import asking, deciding
+from bot.claims.asking import Wish
+from bot.claims.deciding import REASONS, Candidate
+from bot.leads import Asker
+from bot.privacy import Viewer
+from handlers.context import Context
+from handlers.reply import edit, press, reply
+
+
+async def _viewer(update: Update, context: Context) -> Viewer:
+    return (await context.reader(update)).viewer
+
+
+async def who(update: Update, context: Context) -> None:
+    """The ways to say who one is."""
+    claim = await asking.mine(context.deps, await _viewer(update, context))
+    await reply(update, context, "claims/who", claim=claim)
+
+
+async def _wish(update: Update, context: Context) -> tuple[Wish, Asker]:
+    assert context.matches
+    kind, number = context.matches[0].groups()
+    user = update.effective_user
+    assert user
+    wish = await asking.wish(context.deps, await _viewer(update, context), kind, int(number))
+    return wish, Asker(user.full_name, user.username or "")
+
+
+async def preview(update: Update, context: Context) -> None:
+    wish, asker = await _wish(update, context)
+    await reply(update, context, "claims/preview", wish=wish, asker=asker)
+
+
+async def ask(update: Update, context: Context) -> None:
+    wish, asker = await _wish(update, context)
+    asked = await asking.ask(context.deps, await _viewer(update, context), wish, asker, update.update_id)
+    await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told)
+
+
+async def withdraw(update: Update, context: Context) -> None:
+    await asking.withdraw(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/withdrawn")
+
+
+async def desk(update: Update, context: Context) -> None:
+    page = await desks.claimed(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/desk", page=page)
+
+
+async def show(update: Update, context: Context) -> None:
+    found = await deciding.show(context.deps, await _viewer(update, context), context.number)
+    if isinstance(found, Candidate):
+        await edit(update, context, "claims/candidate", it=found, picked="")
+    else:
+        await edit(update, context, "claims/unnamed", it=found)
+
+
+async def members(update: Update, context: Context) -> None:
+    assert context.matches
+    number, offset = map(int, context.matches[0].groups())
+    claim, page = await deciding.members(context.deps, await _viewer(update, context), number, offset)
+    await edit(update, context, "claims/members", claim=claim, page=page)
+
+
+def _picked(context: Context) -> tuple[int, int | None]:
+    """The claim, and who was picked from the register, where it names nobody."""
+    assert context.matches
+    number, person = context.matches[0].groups()
+    return int(number), int(person) if person else None
+
+
+async def pick(update: Update, context: Context) -> None:
+    number, person = _picked(context)
+    assert person
+    found = await deciding.pick(context.deps, await _viewer(update, context), number, person)
+    await edit(update, context, "claims/candidate", it=found, picked=f":{person}")
+
+
+async def accept(update: Update, context: Context) -> None:
+    await _accept(update, context, move=False)
+
+
+async def move(update: Update, context: Context) -> None:
+    await _accept(update, context, move=True)
+
+
+async def _accept(update: Update, context: Context, *, move: bool) -> None:
+    """What it takes first, another account's move or another desk's yes, is shown instead."""
+    number, person = _picked(context)
+    found = await deciding.accept(context.deps, await _viewer(update, context), number, person, move=move)
+    picked = f":{person}" if person else ""
+    done = found.may and not found.taken
+    template = "claims/confirmed" if done else "claims/taken" if found.may else "claims/candidate"
+    await edit(update, context, template, it=found, picked=picked)
+
+
+async def pass_on(update: Update, context: Context) -> None:
+    number, person = _picked(context)
+    found = await deciding.pass_on(context.deps, await _viewer(update, context), number, person)
+    await edit(update, context, "claims/passed", it=found)
+
+
+async def ask_reason(update: Update, context: Context) -> None:
+    await edit(update, context, "claims/reasons", number=context.number, reasons=REASONS)
+
+
+async def decline(update: Update, context: Context) -> None:
+    assert context.matches
+    number, reason = context.matches[0].groups()
+    viewer = await _viewer(update, context)
+    await edit(
+        update, context, "claims/refused", claim=await deciding.decline(context.deps, viewer, int(number), reason)
+    )
+
+
+async def revoke(update: Update, context: Context) -> None:
+    claim = await deciding.revoke(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/undone", claim=claim)
+
+
+ID = r"(\d{1,18})"
+PICKED = rf"{ID}(?::{ID})?"
+HANDLERS = [
+    press("claims:who", who),
+    press(rf"claims:(person|organisation):{ID}", preview),
+    press(rf"claims:ask:(person|organisation):{ID}", ask),
+    press(rf"claims:withdraw:{ID}", withdraw),
+    press(r"claims:desk:(\d{1,6})", desk),
+    press(rf"claims:show:{ID}", show),
+    press(rf"claims:members:{ID}:(\d{{1,6}})", members),
+    press(rf"claims:pick:{ID}:{ID}", pick),
+    press(rf"claims:yes:{PICKED}", accept),
+    press(rf"claims:move:{PICKED}", move),
+    press(rf"claims:pass:{PICKED}", pass_on),
+    press(rf"claims:no:{ID}", ask_reason),
+    press(rf"claims:no:{ID}:({'|'.join(REASONS)})", decline),
+    press(rf"claims:undo:{ID}", revoke),
+]

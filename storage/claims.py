@@ -1,0 +1,119 @@
+"""Claims: "that's me", until somebody of the desk has decided."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from storage.database import Reader, Transaction
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """`asker`, `username`: as his Telegram shows them, while it is open; `organisation`, `person`: their names."""
+
+    id: int
+    telegram_id: int
+    organisation_id: int | None
+    person_id: int | None
+    desk: str
+    state: str
+    reason: str
+    asker: str
+    username: str
+    created_at: int
+    decided_by: int | None
+    organisation: str
+    person: str
+
+
+COLUMNS = """claims.id, telegram_id, organisation_id, person_id, desk, state, reason, asker, username, created_at,
+    decided_by, coalesce(organisations.name, ''), coalesce(persons.name, '')"""
+CLAIMS = f"""SELECT {COLUMNS} FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
+    LEFT JOIN persons ON persons.id = person_id"""
+AT_DESK = """state = 'open' AND desk IN (SELECT value FROM json_each(:levels))
+    AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"""
+
+
+async def put(tx: Transaction, update_id: int, claim: Claim) -> int:
+    """The new claim's id; the index allows one open claim an account."""
+    sql = """INSERT INTO claims (update_id, telegram_id, organisation_id, person_id, desk, asker, username, created_at)
+             VALUES (:update_id, :telegram_id, :organisation_id, :person_id, :desk, :asker, :username, :created_at)"""
+    return await tx.insert(sql, update_id=update_id, **msgspec.structs.asdict(claim))
+
+
+async def by_id(reader: Reader, claim_id: int) -> Claim | None:
+    return await reader.row(Claim, f"{CLAIMS} WHERE claims.id = :id", id=claim_id)
+
+
+async def by_update(reader: Reader, update_id: int) -> Claim | None:
+    """What this press made before it was replayed."""
+    return await reader.row(Claim, f"{CLAIMS} WHERE update_id = :update_id", update_id=update_id)
+
+
+async def open_of(reader: Reader, telegram_id: int) -> Claim | None:
+    sql = f"{CLAIMS} WHERE telegram_id = :telegram_id AND state = 'open'"
+    return await reader.row(Claim, sql, telegram_id=telegram_id)
+
+
+async def count_since(reader: Reader, telegram_id: int, since: int) -> int:
+    """How many an account made, whatever became of them."""
+    sql = "SELECT count(*) FROM claims WHERE telegram_id = :telegram_id AND created_at >= :since"
+    row = await reader.one(sql, telegram_id=telegram_id, since=since)
+    return int(row[0]) if row else 0
+
+
+def is_open_at(connection: sqlite3.Connection, claim_id: int, desk: str) -> bool:
+    """Whether it still waits for this desk."""
+    sql = "SELECT 1 FROM claims WHERE id = ? AND state = 'open' AND desk = ?"
+    return connection.execute(sql, (claim_id, desk)).fetchone() is not None
+
+
+async def withdraw(tx: Transaction, telegram_id: int, claim_id: int | None = None) -> bool:
+    """Take one's own open claim back, whichever it is for None; False where none is open."""
+    sql = """UPDATE claims SET state = 'withdrawn', asker = '', username = ''
+             WHERE telegram_id = :telegram_id AND id = coalesce(:id, id) AND state = 'open'"""
+    return await tx.execute(sql, id=claim_id, telegram_id=telegram_id) == 1
+
+
+async def decide(
+    tx: Transaction, claim_id: int, state: str, decided_by: int, now: int, *, person_id: int | None, reason: str = ""
+) -> bool:
+    """Accepted or declined; False where somebody was first."""
+    sql = """UPDATE claims SET state = :state, reason = :reason, person_id = coalesce(:person_id, person_id),
+                 decided_by = :decided_by, decided_at = :now, asker = '', username = ''
+             WHERE id = :id AND state = 'open'"""
+    values = {"state": state, "reason": reason, "person_id": person_id, "decided_by": decided_by, "now": now}
+    return await tx.execute(sql, id=claim_id, **values) == 1
+
+
+async def revoke(tx: Transaction, claim_id: int, decided_by: int, now: int) -> bool:
+    """Take the yes back; False where there is none to take back."""
+    sql = """UPDATE claims SET state = 'revoked', decided_by = :decided_by, decided_at = :now
+             WHERE id = :id AND state = 'accepted'"""
+    return await tx.execute(sql, id=claim_id, decided_by=decided_by, now=now) == 1
+
+
+async def pass_on(tx: Transaction, claim: Claim, desk: str, person_id: int) -> bool:
+    """To a desk that may decide on this person; False where it was decided, or passed on, meanwhile."""
+    sql = """UPDATE claims SET desk = :desk, person_id = :person_id
+             WHERE id = :id AND state = 'open' AND desk = :before"""
+    return await tx.execute(sql, id=claim.id, desk=desk, person_id=person_id, before=claim.desk) == 1
+
+
+async def waiting(
+    reader: Reader, levels: Sequence[str], desks: Iterable[int] | None, limit: int, offset: int
+) -> list[Claim]:
+    """The open claims of these levels, of some organisations or of all for None, the oldest first."""
+    sql = f"{CLAIMS} WHERE {AT_DESK} ORDER BY created_at, claims.id LIMIT :limit OFFSET :offset"
+    return await reader.rows(Claim, sql, **_at(levels, desks), limit=limit, offset=offset)
+
+
+async def count_waiting(reader: Reader, levels: Sequence[str], desks: Iterable[int] | None) -> int:
+    """How many `waiting` would list."""
+    row = await reader.one(f"SELECT count(*) FROM claims WHERE {AT_DESK}", **_at(levels, desks))
+    return int(row[0]) if row else 0
+
+
+def _at(levels: Sequence[str], desks: Iterable[int] | None) -> dict[str, object]:
+    return {"levels": json.dumps(list(levels)), "all": desks is None, "desks": json.dumps(sorted(desks or ()))}

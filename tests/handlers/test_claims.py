@@ -1,0 +1,221 @@
+"""Who isn't found by his phone says who he is: his desk decides, once, and everybody hears of it."""
+
+import asyncio
+
+from tests.handlers.claiming import ASK, CHEN, LIN, THAT_IS_ME, YES, claims_lin, claims_membership, person_of, state
+from tests.handlers.hearing import heard
+from tests.register import MEMBER
+
+
+async def test_leader_finds_himself_and_the_secretariat_says_yes(guest, secretary, bot):
+    asked = await claims_lin(guest)
+    assert "已请西安市福建南安商会秘书处确认" in asked.text
+    request = await heard(secretary, "请确认身份")
+    assert "林示例" in request
+    assert "没有分享手机号" in request
+    assert "已确认是" in (await secretary.presses(YES)).text
+    assert "您是林示例" in await heard(guest, "秘书处已确认")
+    assert await person_of(bot, guest) == LIN
+    assert "身份：会员" in (await guest.says("/me")).text
+
+
+async def test_preview_says_what_the_desk_will_see_and_sends_nothing(people, secretary, bot):
+    chat = await people("林", phone="+12125550177", username="lin")
+    await chat.sends_contact()
+    await chat.says("/start person-1")
+    shown = await chat.presses(THAT_IS_ME)
+    assert all(word in shown.text for word in ("@lin", "+1 212-555-0177", "西安市福建南安商会秘书处"))
+    await chat.presses("✖️ 取消")
+    assert await state(bot) == []
+    await chat.says("/start person-1")
+    await chat.presses(THAT_IS_ME)
+    await chat.presses(ASK)
+    assert "与名册登记的不同" in await heard(secretary, "请确认身份")
+
+
+async def test_unknown_number_leads_on_and_the_desk_picks_from_its_register(people, secretary, bot):
+    chat = await people("Jianhua Chen", phone="+12125550177")
+    refused = await chat.sends_contact()
+    assert "🙋 说明我是谁" in refused.buttons
+    await chat.presses("🙋 说明我是谁")
+    await chat.presses("🏛 选我的商协会")
+    assert "秘书处确认" in (await claims_membership(chat)).text
+    await heard(secretary, "请确认身份")
+    shown = await secretary.presses("🔎 在名册里找")
+    assert "👤 陈建华 · 理事" in shown.buttons
+    await secretary.presses("👤 陈建华 · 理事")
+    await secretary.presses(YES)
+    await heard(chat, "秘书处已确认")
+    assert await person_of(bot, chat) == CHEN
+
+
+async def test_nobody_of_the_name_is_chosen_from_the_members(guest, secretary, bot):
+    await claims_membership(guest)
+    await heard(secretary, "请确认身份")
+    shown = await secretary.presses("🔎 在名册里找")
+    assert "没有同名" in shown.text
+    listed = await secretary.presses("👥 从会员名单里选")
+    assert listed.buttons[:2] == ["👤 林示例 · 会长", "👤 陈建华 · 理事"]  # who is on the bot isn't among them
+    assert not any("黄会员" in label or "旧会长" in label for label in listed.buttons)
+    await secretary.presses("👤 陈建华 · 理事")
+    await secretary.presses("‹ 换一个人")
+    await secretary.presses("👥 从会员名单里选")
+    await secretary.presses("👤 林示例 · 会长")
+    await secretary.presses(YES)
+    await heard(guest, "秘书处已确认")
+    assert await person_of(bot, guest) == LIN
+
+
+async def test_declined_with_a_reason_and_asked_again(guest, secretary, bot):
+    await claims_lin(guest)
+    await heard(secretary, "请确认身份")
+    await secretary.presses("🙅 暂不确认")
+    assert "已告诉对方" in (await secretary.presses("信息不符")).text
+    assert "与名册不符" in await heard(guest, "暂时没有确认")
+    assert await person_of(bot, guest) is None
+    await claims_lin(guest)
+    assert [row[1] for row in await state(bot)] == ["declined", "open"]
+
+
+async def test_one_open_claim_an_account_and_it_can_be_taken_back(guest, secretary, bot):
+    await claims_lin(guest)
+    waits = await claims_membership(guest)
+    assert "一次只能问一处" in waits.text
+    assert "正在等答复" in (await guest.says("/me")).text
+    assert "已撤回" in (await guest.presses("↩️ 撤回，重新说明")).text
+    await claims_membership(guest)
+    assert [row[1] for row in await state(bot)] == ["withdrawn", "open"]
+    assert "已经撤回" in (await secretary.sends_data("claims:yes:1")).text
+    assert "已经有答复，或者撤回过了" in (await guest.sends_data("claims:withdraw:1")).text
+
+
+async def test_pressed_twice_is_asked_once(guest, secretary, bot):
+    await claims_lin(guest)
+    again = await guest.sends_data("claims:ask:person:1")
+    assert "编号" in again.text
+    assert len(await state(bot)) == 1
+
+
+async def test_two_at_the_desk_one_is_first_and_named(guest, secretary, officer, bot):
+    await claims_lin(guest)
+    await heard(secretary, "请确认身份")
+    await officer.says("/desk")
+    await officer.presses("🙋 1 · 访客")
+    await officer.presses(YES)
+    assert "李办公已经确认" in (await secretary.presses(YES)).text
+    assert "已确认是" in (await officer.sends_data("claims:yes:1")).text  # his own second press ends as the first
+    assert "李办公已经确认" in (await secretary.sends_data("claims:no:1:other")).text
+
+
+async def test_both_at_once_decide_once(guest, secretary, officer, bot):
+    await claims_lin(guest)
+    await heard(secretary, "请确认身份")
+    answers = await asyncio.gather(secretary.sends_data("claims:yes:1"), officer.sends_data("claims:no:1:other"))
+    assert sum("已经" in answer.text for answer in answers) == 1
+    assert (await state(bot))[0][1] in {"accepted", "declined"}
+
+
+async def test_undone_is_a_guest_again_and_hears_of_it(guest, secretary, bot):
+    await claims_lin(guest)
+    await heard(secretary, "请确认身份")
+    await secretary.presses(YES)
+    await heard(guest, "秘书处已确认")
+    assert "访客" in (await secretary.presses("↩️ 撤销确认")).text
+    await heard(guest, "撤销了对您身份的确认")
+    assert await person_of(bot, guest) is None
+
+
+async def test_person_with_another_account_is_moved_in_an_explicit_step(people, guest, secretary, bot):
+    old = await people("林的旧号", phone="+12125550102")
+    await old.sends_contact()
+    await old.presses("✅ 我是林示例")
+    await claims_lin(guest)
+    assert "另一个 Telegram 账号" in await heard(secretary, "请确认身份")
+    await secretary.presses(YES)
+    assert await person_of(bot, old) == LIN
+    await secretary.presses("🔁 换到这个账号")
+    await heard(guest, "秘书处已确认")
+    await heard(old, "换到另一个 Telegram 账号")
+    assert [await person_of(bot, old), await person_of(bot, guest)] == [None, LIN]
+
+
+async def test_phone_of_a_person_with_another_account_leads_to_his_desk(people, bot):
+    first, second = await people("陈", phone="+12125550103"), await people("陈的新号", phone="+12125550103")
+    await first.sends_contact()
+    await first.presses("✅ 我是陈建华")
+    await second.sends_contact()
+    await second.presses("✅ 我是陈建华")
+    await second.presses("🙋 请秘书处确认")  # no leader, but his phone says that he may ask
+    shown = await second.last()
+    assert "您是陈建华吗" in shown.text
+
+
+async def test_confirmed_by_phone_meanwhile_nothing_is_left_to_do(people, secretary, bot):
+    lin = await people("林", phone="+12125550102")
+    await claims_lin(lin)
+    await heard(secretary, "请确认身份")
+    await lin.sends_contact()
+    await lin.presses("✅ 我是林示例")
+    assert "不用再办" in (await secretary.presses(YES)).text
+
+
+async def test_guest_claims_nobody_whom_he_may_not_see(guest):
+    await guest.says("/start")
+    assert "没有内容" in (await guest.sends_data(f"claims:person:{CHEN}")).text
+    assert "没有内容" in (await guest.sends_data(f"claims:ask:person:{CHEN}")).text
+
+
+async def test_linked_one_is_offered_nothing_to_claim(people, secretary):
+    member = await people("会员", id=MEMBER)
+    assert THAT_IS_ME not in (await member.says("/start person-1")).buttons
+    assert "已经确认是黄会员" in (await member.sends_data("claims:ask:person:1")).text
+
+
+async def test_linked_one_is_told_so_wherever_he_says_who_he_is(people, secretary):
+    member = await people("会员", id=MEMBER, phone="+12125550103")
+    await member.says("/start")
+    await member.sends_contact()
+    assert "已经对上了别人" in (await member.presses("✅ 我是陈建华")).text
+    assert "已经确认是黄会员" in (await member.sends_data("claims:who")).text
+
+
+async def test_asking_again_and_again_ends_for_the_day(guest, secretary, bot):
+    for number in range(1, 6):
+        await claims_lin(guest)
+        await heard(secretary, "请确认身份")
+        await guest.sends_data(f"claims:withdraw:{number}")
+    assert "今天已经问过 5 次" in (await claims_lin(guest)).text
+    assert len(await state(bot)) == 5
+
+
+async def test_guest_who_looks_for_himself_is_led_on(guest):
+    assert "🙋 在找您自己？说明您是谁" in (await guest.says("qqqqzzzz")).buttons
+    assert "说明您是谁" in (await guest.presses("🙋 在找您自己？说明您是谁")).text
+
+
+async def test_group_shows_no_button_that_says_who_one_is(guest, group):
+    place = await group(guest)
+    shown = await guest.says("/start@jiedui_bot person-1", chat=place)
+    assert THAT_IS_ME not in shown.buttons
+
+
+async def test_desk_shows_a_few_and_leads_to_all(people, secretary):
+    for number in range(6):
+        await claims_membership(await people(f"访客{number}"))
+        await heard(secretary, f"访客{number}")
+    desk = await secretary.says("/desk")
+    assert "📥 待办 6" in (await secretary.says("/menu")).buttons
+    assert "🙋 全部 6" in desk.buttons
+    assert "🙋 6 · 访客5" in (await secretary.presses("🙋 全部 6")).buttons
+
+
+async def test_nobody_on_the_bot_is_said_so(guest):
+    assert "还没有人在用机器人" in (await claims_lin(guest)).text
+
+
+async def test_what_is_kept_of_who_asked_is_emptied(guest, secretary, bot):
+    await claims_lin(guest)
+    await heard(secretary, "请确认身份")
+    await secretary.presses(YES)
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT asker, username FROM claims") == [("", "")]
