@@ -27,7 +27,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
 from bot.failures import CommandError
-from bot.forms import filling, keeping, showing
+from bot.forms import drafting, keeping, showing
 from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
@@ -90,7 +90,7 @@ JOBS: dict[str, due.Kind] = {
     sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),
     sending.FILL: due.Kind(sending.fill),
     progress.PROGRESS: due.Kind(progress.show, period_ms=progress.EVERY_MS),
-    filling.SHOW: due.Kind(showing.show, period_ms=filling.ALBUM_MS),
+    drafting.SHOW: due.Kind(showing.show, period_ms=drafting.ALBUM_MS),
     keeping.REMIND: due.Kind(keeping.remind),
     keeping.EXPIRE: due.Kind(keeping.expire),
 }

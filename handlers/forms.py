@@ -8,7 +8,8 @@ from telegram.ext import ApplicationHandlerStop, MessageHandler, filters
 
 from bot import contents
 from bot.forms import filling, showing
-from bot.forms.filling import NotAskedError, Turn
+from bot.forms.drafting import Turn
+from bot.forms.filling import NotAskedError
 from bot.forms.steps import Contact, Sent
 from bot.refusals import Refusal
 from handlers.context import Context

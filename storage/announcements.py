@@ -1,6 +1,7 @@
 """Announcements: what was said to whom and when, in which state. Instants are Unix ms UTC."""
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
@@ -112,6 +113,12 @@ async def set_cursor(tx: Transaction, announcement_id: int, cursor: int) -> None
 async def set_panel(tx: Transaction, announcement_id: int, message_id: int) -> None:
     sql = "UPDATE announcements SET panel_message = :message WHERE id = :id"
     await tx.execute(sql, id=announcement_id, message=message_id)
+
+
+def is_wanted(connection: sqlite3.Connection, announcement_id: int) -> bool:
+    """Whether it still goes out."""
+    sql = "SELECT 1 FROM announcements WHERE id = ? AND state IN ('sending', 'done')"
+    return connection.execute(sql, (announcement_id,)).fetchone() is not None
 
 
 async def is_live_panel(reader: Reader, author: int, message_id: int) -> bool:

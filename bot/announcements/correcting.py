@@ -16,6 +16,7 @@ from bot.announcements import progress, rights, sending, writing
 from bot.announcements.sending import KIND, PRIORITY, START, NotWaiting
 from bot.deps import Deps
 from bot.forms import filling, readers
+from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Call, Form, Sent, Step
 from bot.languages import LANGUAGES
 from bot.refusals import Refusal
@@ -76,7 +77,7 @@ FORM = Form(
 )
 
 
-async def begin(deps: Deps, reader: Reader, announcement_id: int) -> filling.Turn:
+async def begin(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
     """Ask for the new words. Raises Gone, NotWaiting."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)

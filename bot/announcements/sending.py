@@ -4,6 +4,7 @@ A job each: `start` at its time, `fill` until everybody is queued; what is queue
 """
 
 import json
+import sqlite3
 from collections.abc import Sequence
 from functools import partial
 
@@ -17,11 +18,12 @@ from bot.announcements.writing import NOW
 from bot.calls import send_message
 from bot.deps import Deps
 from bot.forms import filling, readers
+from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
 from bot.outbox import Kind
 from bot.refusals import Refusal
 from bot.times.refusals import PastTime
-from storage import announcements, audiences, broadcasts, jobs
+from storage import announcements, audiences, broadcasts, drafts, jobs
 from storage import outbox as rows
 from storage.announcements import Announcement
 from storage.audiences import Recipient
@@ -39,10 +41,9 @@ class NotWaiting(Refusal):
     """It is on its way, or over: `state`."""
 
 
-def _still_due(connection: object, delivery: Delivery) -> bool:
+def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     """What corrects or takes back is due whatever became of the rest."""
-    sql = "SELECT 1 FROM announcements WHERE id = ? AND state IN ('sending', 'done')"
-    return delivery.operation != "send" or bool(connection.execute(sql, (delivery.object_id,)).fetchone())  # type: ignore[attr-defined]
+    return delivery.operation != "send" or announcements.is_wanted(connection, delivery.object_id)
 
 
 DELIVERY = Kind(still_due=_still_due)
@@ -54,8 +55,7 @@ async def send(deps: Deps, reader: Reader, draft_id: int, panel_message: int) ->
     Raises Gone, FormOver, NotYourDesk, AudienceEmpty, PastTime.
     """
     async with deps.database.transaction() as tx:
-        made = await _made(tx, reader, draft_id)
-        if made:
+        if made := await _made(tx, reader, draft_id):
             return made
         draft, asking = await filling.complete(deps, tx, reader, draft_id, writing.NAME)
         rights.check_source(reader.viewer, asking.answers["source"])
@@ -69,10 +69,11 @@ async def send(deps: Deps, reader: Reader, draft_id: int, panel_message: int) ->
 
 
 async def _made(tx: Transaction, reader: Reader, draft_id: int) -> Announcement | None:
-    """What this draft was sent as, if it is under way."""
-    found = await announcements.of_draft(tx, draft_id)
-    open_still = found is not None and found.state in announcements.OPEN
-    return found if found and open_still and found.author == reader.viewer.telegram_id else None
+    """What this draft was sent as, unless it is open again."""
+    draft = await drafts.by_id(tx, draft_id)
+    if draft is None or draft.state != "done" or draft.telegram_id != reader.viewer.telegram_id:
+        return None
+    return await announcements.of_draft(tx, draft_id)
 
 
 async def _announcement(deps: Deps, tx: Transaction, draft_id: int, asking: Asking, panel: int) -> Announcement:
@@ -210,7 +211,7 @@ async def send_now(deps: Deps, reader: Reader, announcement_id: int) -> Announce
         return await rights.steered(tx, reader.viewer, announcement_id)
 
 
-async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> filling.Turn:
+async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
     """Take back what waits for its time, and open its draft again. Raises Gone, NotWaiting; only for its author."""
     async with deps.database.transaction() as tx:
         found = await rights.steered(tx, reader.viewer, announcement_id)

@@ -4,8 +4,8 @@ from bot import accounts, outbox
 from bot.accounts import Reader
 from bot.calls import send_message
 from bot.deps import Deps
-from bot.forms import filling
-from bot.forms.filling import Turn
+from bot.forms import drafting
+from bot.forms.drafting import Turn
 from bot.forms.steps import Call
 from bot.messages import Message
 from storage import drafts
@@ -33,7 +33,7 @@ async def show(deps: Deps, tx: Transaction, job: Job) -> int | None:
     if draft is None or draft.state != "open":
         return None
     reader = await accounts.known(deps, tx, draft.telegram_id)
-    turn = await filling.turn(deps, reader, draft)
+    turn = await drafting.shown(drafting.hold(deps, reader, draft))
     now = deps.now()
     for at, (method, parameters) in enumerate(calls(deps, turn, reader)):
         order = Order("form", draft.id, 0, occurrence=f"{draft.version}.{at}", priority=PRIORITY)

@@ -8,6 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import psutil
+
 from bot import outbox
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
@@ -18,7 +20,7 @@ from tests.bench.processes import ROOT
 from tests.bench.register import Names
 
 FREE, PAID = 30, 1000
-RECIPIENTS = {FREE: 900, PAID: 8_000}
+RECIPIENTS = {FREE: 3_000, PAID: 20_000}
 ASKERS = 40
 QUEUED = 100_000
 CONFIG = """[telegram]
@@ -72,7 +74,10 @@ async def _broadcast(folder: Path, per_second: int, number: int) -> None:
         command = [sys.executable, "-m", "bot", "run", "--config", str(config)]
         bot = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=log, stdout=log)
     try:
-        await asyncio.gather(heard.all(), heard.ask(number / per_second))
+        early, _, _ = await asyncio.gather(
+            heard.memory_mb(bot.pid, number // 5), heard.all(), heard.ask(number / per_second)
+        )
+        late = _memory_mb(bot.pid)
         busy, times = heard.waits, heard.times
         heard.waits = []
         await heard.ask(4.0)
@@ -87,8 +92,13 @@ async def _broadcast(folder: Path, per_second: int, number: int) -> None:
     rate = (sent - 1) / (times[sent - 1] - times[0])
     of = f"what is allowed, over {number:,} recipients, {refused} refused"
     say("messages of a broadcast", rate, "/s", floor=per_second, of=of, wanted="0.97, 0 refused")
+    say("memory at the end of it", late, "MB", floor=early, of="after a fifth of it", wanted="1.1")
     own, quiet = (percentile(waits, 0.99) * 1000 for waits in (busy, heard.waits))
     say("a reply in the middle of it, p99", own, "ms", floor=quiet, of="the same when all is quiet", wanted="100 ms")
+
+
+def _memory_mb(pid: int) -> float:
+    return psutil.Process(pid).memory_info().rss / 1e6
 
 
 class Heard:
@@ -122,6 +132,12 @@ class Heard:
         while len(self.times) < len(self.recipients) + ASKERS:
             self._more.clear()
             await self._more.wait()
+
+    async def memory_mb(self, pid: int, after: int) -> float:
+        """Of the bot, once so many have heard."""
+        while len(self.times) < after:
+            await asyncio.sleep(0.05)
+        return _memory_mb(pid)
 
     async def ask(self, seconds: float) -> None:
         """Evenly, once it has begun."""

@@ -1,0 +1,52 @@
+"""The real bot, killed after each step of a secretariat that announces something: nothing is asked twice, nothing is lost."""
+
+import pytest
+
+from storage.database import Database
+from tests.app import Chat
+from tests.process import write
+from tests.register import MEMBER, SECRETARY, nanan
+from tests.talk import heard
+from tests.test_killed import begin, kill
+
+
+@pytest.fixture
+async def house(sandbox, tmp_path):
+    """The small register, and a configuration without quiet hours."""
+    write(tmp_path, sandbox.url, more="messages_per_second = 0\n")
+    with (tmp_path / "config.toml").open("a", encoding="utf-8") as config:
+        config.write('[announcements]\nquiet_hours = ""\n')
+    database = await Database.open(tmp_path / "alliance.db")
+    await nanan().write(database)
+    await database.close()
+    return tmp_path
+
+
+async def test_killed_after_each_step_it_goes_on(sandbox, house):
+    secretary = Chat(sandbox, sandbox.world.add_person("秘书", id=SECRETARY, language_code="zh-hans"))
+    member = Chat(sandbox, sandbox.world.add_person("会员", id=MEMBER, language_code="zh-hans"))
+    bot = await begin(house)
+    try:
+        await member.says("/start")
+
+        async def again():
+            nonlocal bot
+            await kill(bot)
+            bot = await begin(house)
+
+        await secretary.says("/announce")
+        await again()
+        sandbox.world.say(SECRETARY, "周五开会")
+        shown = await heard(secretary, "对方收到的就是这样")
+        await again()
+        sandbox.world.press(SECRETARY, shown.message_id, shown.action("🕒 改时间"))
+        await heard(secretary, "什么时候发")
+        await again()
+        sandbox.world.press(SECRETARY, shown.message_id, shown.action("🚀 立即发送（2）"))
+        await again()
+        await heard(member, "周五开会")
+        assert "已送达 2" in (await heard(secretary, "已发完")).text
+        assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
+    finally:
+        if bot.returncode is None:
+            await kill(bot)
