@@ -62,6 +62,8 @@ from handlers import (
     start,
 )
 from handlers.context import Context
+from storage import announcements as announcement_rows
+from storage import settings
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -174,6 +176,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         with _explained(config):
             await application.initialize()
             opened.push_async_callback(application.shutdown)
+            await _note_bot(deps, application)
             await application.start()
             opened.push_async_callback(application.stop)
             await _tick(opened, application, deps)
@@ -188,6 +191,15 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         ready()
         await _offer_commands(application, deps)
         yield Running(deps, taking)
+
+
+async def _note_bot(deps: Deps, application: App) -> None:
+    """Files are kept by Telegram's ids, which are good for one bot alone: `jiedui check` tells of another."""
+    async with deps.database.transaction() as tx:
+        before, now = await settings.get(tx, settings.BOT), str(application.bot.id)
+        if before not in {"", now} and (lost := await announcement_rows.with_files(tx)):
+            log.warning("another bot than before: pictures and files that wait can't be sent", announcements=lost)
+        await settings.put(tx, settings.BOT, now)
 
 
 async def _tick(opened: AsyncExitStack, application: App, deps: Deps) -> None:

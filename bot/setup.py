@@ -3,8 +3,8 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from bot.clock import Clock
 from bot.config import Config, ConfigError, load
 from bot.messages import Messages
 from bot.search.reindex import refresh
-from storage.database import Database
+from storage import announcements, settings
+from storage.database import Database, Reader
 from storage.schema import DatabaseError
 
 QUESTIONS = {
@@ -129,10 +130,16 @@ async def _database(config: Config) -> Line:
 
 
 async def _is_sound(path: Path) -> bool:
+    async with _opened(path) as reader:
+        return await reader.one("PRAGMA quick_check") == ("ok",)
+
+
+@asynccontextmanager
+async def _opened(path: Path) -> AsyncIterator[Reader]:
     database = await Database.open(path)
     try:
         async with database.reading() as reader:
-            return await reader.one("PRAGMA quick_check") == ("ok",)
+            yield reader
     finally:
         await database.close()
 
@@ -147,6 +154,22 @@ def _templates() -> Line:
 
 async def _token(config: Config) -> Line:
     try:
-        return Line("token", ok=True, note=f"@{await who(config)}")
+        name = await who(config)
     except StartError as error:
         return Line("token", ok=False, note=str(error))
+    try:
+        lost = await _lost_files(config)
+    except (DatabaseError, OSError, sqlite3.Error):  # said in the database's own line
+        lost = 0
+    if lost:
+        why = f"another bot than before: {lost} announcements and drafts with pictures or files must be written anew"
+        return Line("token", ok=False, note=f"@{name}: {why}")
+    return Line("token", ok=True, note=f"@{name}")
+
+
+async def _lost_files(config: Config) -> int:
+    """What waits with files of another bot: their ids are worth nothing to this one."""
+    async with _opened(Path(config.storage.path)) as reader:
+        before = await settings.get(reader, settings.BOT)
+        same = before in {"", config.telegram.token.partition(":")[0]}
+        return 0 if same else await announcements.with_files(reader)

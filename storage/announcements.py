@@ -115,6 +115,15 @@ async def set_panel(tx: Transaction, announcement_id: int, message_id: int) -> N
     await tx.execute(sql, id=announcement_id, message=message_id)
 
 
+async def with_files(reader: Reader) -> int:
+    """How many, or drafts of such, still wait with pictures or files in them."""
+    sql = """SELECT (SELECT count(*) FROM announcements WHERE state IN ('scheduled', 'held', 'sending', 'paused')
+                     AND content LIKE '%"media":%')
+                  + (SELECT count(*) FROM drafts WHERE state = 'open' AND data LIKE '%"media":%')"""
+    row = await reader.one(sql)
+    return int(row[0]) if row else 0
+
+
 def is_wanted(connection: sqlite3.Connection, announcement_id: int) -> bool:
     """Whether it still goes out."""
     sql = "SELECT 1 FROM announcements WHERE id = ? AND state IN ('sending', 'done')"

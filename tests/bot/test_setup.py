@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot import setup
 from bot.config import ConfigError, load
 from bot.sandbox.server import SANDBOX_TOKEN
+from storage.database import Database
 from storage.schema import NotADatabaseError
 
 CODE = re.compile(r"once: ([a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4})$")
@@ -99,6 +100,22 @@ async def test_check_finds_all_well(path, sandbox):
         "templates": (True, ""),
         "token": (True, "@jiedui_bot"),
     }
+
+
+async def test_check_tells_of_files_that_another_bot_holds(path, sandbox):
+    storage = path.with_name("alliance.db")
+    write(path, storage, token=SANDBOX_TOKEN, api_url=sandbox.url)
+    database = await Database.open(storage)
+    async with database.transaction() as tx:
+        await tx.execute("INSERT INTO settings (name, value) VALUES ('bot', '42')")
+        data = '{"answers": {"content": {"media": [{"kind": "photo", "file_id": "x"}]}}}'
+        sql = """INSERT INTO drafts (telegram_id, form, data, created_at, changed_at)
+                 VALUES (1, 'announcements', :data, 0, 0)"""
+        await tx.execute(sql, data=data)
+    await database.close()
+    well, note = (await subjects(path))["token"]
+    assert not well
+    assert "1 announcements and drafts with pictures or files must be written anew" in note
 
 
 async def test_check_says_what_a_wrong_configuration_is(path):
