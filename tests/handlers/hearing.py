@@ -1,18 +1,11 @@
 """What people hear unasked, and who they are, for tests."""
 
-import asyncio
-
-PATIENCE_S = 10
+from tests import talk
 
 
 async def heard(chat, word):
-    """The newest message with this word, sent unasked."""
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            for message in chat._messages():
-                if word in message["text"]:
-                    return message["text"]
-            await asyncio.sleep(0.01)
+    """The words of the newest message with this word, sent unasked."""
+    return (await talk.heard(chat, word)).text
 
 
 async def admin(people, bot, **fields):

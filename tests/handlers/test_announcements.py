@@ -5,20 +5,10 @@ import io
 import pytest
 import python_calamine
 
-from tests.register import MEMBER, OFFICER, SECRETARY
+from tests.register import MEMBER, OFFICER
 from tests.talk import gone, heard, here
 
 PREVIEW = "对方收到的就是这样"
-
-
-@pytest.fixture
-async def secretary(people):
-    return await here(people, "秘书", SECRETARY)
-
-
-@pytest.fixture
-async def member(people):
-    return await here(people, "会员", MEMBER)
 
 
 async def writes(chat, text="周五下午两点半开会", **more):

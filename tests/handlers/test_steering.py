@@ -5,11 +5,9 @@ import json
 import pytest
 
 from bot.announcements import sending
-from tests.handlers.test_announcements import PREVIEW, member, secretary, writes
+from tests.handlers.test_announcements import PREVIEW, writes
 from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import heard, here
-
-__all__ = ["member", "secretary"]
 
 
 async def state(bot):
@@ -128,6 +126,19 @@ async def test_pause_go_on_and_stop(secretary, people, bot, monkeypatch):
     await heard(member, "开会")
     await heard(secretary, "已发完")
     assert "用不上了" in (await secretary.sends_data("announcements:cancel:1")).text
+
+
+async def test_two_of_one_desk_send_what_waits_at_once(secretary, officer, member, bot):
+    await writes(secretary)
+    await secretary.presses("🕒 改时间")
+    await secretary.says("明天下午3点")
+    preview = await heard(secretary, "15:00")
+    await secretary._press(preview.message_id, preview.action("🕒 定时发送（2）"))
+    for chat in (secretary, officer, secretary):
+        await chat.sends_data("announcements:now:1")
+    await heard(secretary, "已发完")
+    assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
+    assert "用不上了" in (await officer.sends_data("announcements:cancel:1")).text
 
 
 async def test_stopped_before_its_time_reaches_nobody(secretary, member, bot, clock):
