@@ -73,6 +73,7 @@ async def _broadcast(folder: Path, per_second: int, number: int) -> None:
     with (folder / "broadcast.log").open("ab") as log:
         command = [sys.executable, "-m", "bot", "run", "--config", str(config)]
         bot = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=log, stdout=log)
+    ending = asyncio.create_task(_ended(bot, folder / "broadcast.log", asyncio.current_task()))
     try:
         early, _, _ = await asyncio.gather(
             heard.memory_mb(bot.pid, number // 5), heard.all(), heard.ask(number / per_second)
@@ -84,6 +85,7 @@ async def _broadcast(folder: Path, per_second: int, number: int) -> None:
         while len(heard.waits) < ASKERS:
             await asyncio.sleep(0.01)
     finally:
+        ending.cancel()
         bot.terminate()
         await bot.wait()
         await sandbox.stop()
@@ -95,6 +97,13 @@ async def _broadcast(folder: Path, per_second: int, number: int) -> None:
     say("memory at the end of it", late, "MB", floor=early, of="after a fifth of it", wanted="1.1")
     own, quiet = (percentile(waits, 0.99) * 1000 for waits in (busy, heard.waits))
     say("a reply in the middle of it, p99", own, "ms", floor=quiet, of="the same when all is quiet", wanted="100 ms")
+
+
+async def _ended(bot: asyncio.subprocess.Process, log: Path, measuring: Any) -> None:
+    """A bot that ends by itself is waited for no longer."""
+    await bot.wait()
+    print(f"the bot ended: {log.read_text(encoding='utf-8')[-500:]}", file=sys.stderr)
+    measuring.cancel()
 
 
 def _memory_mb(pid: int) -> float:
