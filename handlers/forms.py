@@ -39,6 +39,23 @@ async def listen(update: Update, context: Context) -> None:
     raise ApplicationHandlerStop
 
 
+async def listen_again(update: Update, context: Context) -> None:
+    """A typing error that was put right in what was answered with."""
+    draft = (await context.reader(update)).draft
+    message = update.effective_message
+    if draft is None or message is None:
+        return
+    try:
+        turn = await filling.revise(context.deps, await context.reader(update), draft, sent(message))
+    except NotAskedError:
+        return
+    except Refusal as refusal:
+        await _refuse(update, context, draft, refusal)
+    else:
+        await say(update, context, turn)
+    raise ApplicationHandlerStop
+
+
 async def _take(update: Update, context: Context, draft: int, message: TelegramMessage) -> None:
     """An answer, or one of the words that act as buttons."""
     reader, word = await context.reader(update), (message.text or "").strip().lower()
@@ -145,7 +162,10 @@ def _named(context: Context) -> tuple[int, str]:
     return int(context.matches[0][1]), context.matches[0][2]
 
 
-FLOOR = [MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, listen)]
+FLOOR = [
+    MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, listen),
+    MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, listen_again),
+]
 """In a group of its own, before all others."""
 DRAFT, STEP = r"(\d{1,18})", r"([a-z_]{1,20})"
 HANDLERS = [

@@ -46,6 +46,7 @@ class Held(msgspec.Struct):
     form: Form
     asking: Asking
     album: list[str]  # the last album that came, and the step that took it: empty where it was refused
+    source: list[Any]  # the last message that was an answer, and of which step
     answered: str = ""  # the step that was answered just now
 
 
@@ -59,22 +60,27 @@ def hold(deps: Deps, reader: Reader, draft: Draft) -> Held:
     data = json.loads(draft.data)
     asking = Asking(deps, reader, data["answers"], deps.now())
     form.allowed(asking)
-    return Held(draft, form, asking, data.get("album", ["", ""]))
+    return Held(draft, form, asking, data.get("album", ["", ""]), data.get("source", [0, ""]))
 
 
 async def change(
-    deps: Deps, reader: Reader, draft_id: int, decide: Callable[[Held], str], *, soon: bool = False
+    deps: Deps,
+    reader: Reader,
+    draft_id: int,
+    decide: Callable[[Held], str],
+    *,
+    soon: Callable[[], bool] = lambda: False,
 ) -> Turn:
-    """Load, decide (the next step's name), save; the turn. `soon`: it is shown by itself, a moment later."""
+    """Load, decide (the next step's name), save; the turn. `soon`: whether it is shown by itself, a moment later."""
     who = reader.viewer.telegram_id
     async with deps.database.transaction() as tx:
         held = hold(deps, reader, own(await drafts.by_id(tx, draft_id), reader))
         held.draft = msgspec.structs.replace(held.draft, step=decide(held))
-        held.draft = msgspec.structs.replace(held.draft, data=packed(held.asking.answers, held.album))
+        held.draft = msgspec.structs.replace(held.draft, data=packed(held))
         await drafts.save(tx, held.draft, deps.now())
         await drafts.give_floor(tx, who, draft_id)
         await keeping.plan(deps, tx, draft_id, held.form)
-        if soon:
+        if soon():
             await jobs.plan(tx, SHOW, draft_id, deps.now() + ALBUM_MS, deps.now())
     return await shown(held)
 
@@ -113,5 +119,7 @@ async def shown(held: Held) -> Turn:
     return Turn(*common, step, held.asking.answers, tuple(await step.choices(held.asking)), first=first)
 
 
-def packed(answers: Mapping[str, Any], album: list[str]) -> str:
-    return json.dumps({"answers": dict(answers), "album": album}, ensure_ascii=False)
+def packed(held: Held) -> str:
+    """What is kept of it."""
+    kept = {"answers": dict(held.asking.answers), "album": held.album, "source": held.source}
+    return json.dumps(kept, ensure_ascii=False)

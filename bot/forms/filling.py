@@ -5,6 +5,7 @@ messages works as long as the draft is open, on whichever device, and gives it t
 that an upgrade took away goes on at the first question without an answer.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,11 +34,11 @@ async def begin(deps: Deps, reader: Reader, name: str, answers: Mapping[str, Any
     form.allowed(asking)
     who = reader.viewer.telegram_id
     async with deps.database.transaction() as tx:
-        data = drafting.packed(answers, ["", ""])
+        data = json.dumps({"answers": dict(answers)}, ensure_ascii=False)
         draft = await drafts.put(tx, who, name, form.missing(asking), data, deps.now())
         await drafts.give_floor(tx, who, draft.id)
         await keeping.plan(deps, tx, draft.id, form)
-    return await drafting.shown(Held(draft, form, asking, ["", ""]))
+    return await drafting.shown(drafting.hold(deps, reader, draft))
 
 
 async def unfinished(deps: Deps, reader: Reader, name: str) -> Turn | None:
@@ -79,7 +80,7 @@ async def _take_album(deps: Deps, reader: Reader, draft_id: int, sent: Sent) -> 
         held.album = [sent.album, asked]
         return following
 
-    await drafting.change(deps, reader, draft_id, join, soon=True)
+    await drafting.change(deps, reader, draft_id, join, soon=lambda: not refused)
     if refused:
         raise refused[0]
 
@@ -89,7 +90,28 @@ def _read(held: Held, sent: Sent) -> str:
     step = held.form.find(drafting.asked(held)) if held.draft.step else None
     if step is None or (sent.contact and not step.contact):
         raise NotAskedError
-    return drafting.answered(held, step.name, step.read(held.asking, sent))
+    value = step.read(held.asking, sent)
+    held.source = [sent.message_id, step.name]
+    return drafting.answered(held, step.name, value)
+
+
+async def revise(deps: Deps, reader: Reader, draft_id: int, sent: Sent) -> Turn:
+    """He edited the message that he had answered with: its words are the answer's now.
+
+    Raises NotAskedError where it is another message, Gone, FormOver, and the step's refusals.
+    """
+
+    def read_again(held: Held) -> str:
+        step = held.form.find(held.source[1])
+        if held.source[0] != sent.message_id or step is None or step.name not in held.asking.answers:
+            raise NotAskedError
+        value = step.read(held.asking, sent)
+        if sent.album:  # of an album the words alone came again
+            value = {**held.asking.answers[step.name], **{each: value.get(each) for each in ("text", "entities")}}
+        drafting.answered(held, step.name, value)
+        return held.draft.step
+
+    return await drafting.change(deps, reader, draft_id, read_again)
 
 
 def _join(held: Held, sent: Sent) -> str:

@@ -164,6 +164,19 @@ async def test_too_large_or_too_long_is_refused_and_asked_again(secretary, monke
     assert PREVIEW in (await heard(secretary, PREVIEW)).text
 
 
+async def test_edited_in_the_chat_it_is_edited_in_the_preview(secretary, member):
+    await secretary.says("/announce")
+    said = secretary.world.say(secretary.person.id, "周五开会，别迟道")
+    before = await heard(secretary, PREVIEW)
+    secretary.world.edit(secretary.person.id, said["message_id"], "周五开会，别迟到")
+    await heard(secretary, PREVIEW, after=before.message_id)
+    assert secretary.received()[-2].text == "周五开会，别迟到"
+    await secretary.presses("🚀 立即发送（2）")
+    await heard(member, "别迟到")
+    secretary.world.edit(secretary.person.id, said["message_id"], "西安商会")  # too late: a search, as ever
+    await heard(secretary, "西安市福建南安商会")
+
+
 async def test_test_goes_to_oneself_alone(secretary, member):
     await writes(secretary)
     before = len(secretary.received())
