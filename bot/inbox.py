@@ -4,6 +4,7 @@ One queue a person, before any semaphore: in order for one, side by side for all
 """
 
 import asyncio
+import contextlib
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -23,7 +24,7 @@ IN_MEMORY = 50  # of one queue; the rest waits as rows
 SIDE_BY_SIDE = 64
 SUSPECT = 2  # an update that was under way at so many kills, after its first time, is tried alone
 ATTEMPTS = 5  # at so many it is set aside
-ALONE_S = 10.0  # then the others don't wait for it any longer
+ALONE_S = 10.0  # then the others don't wait for them any longer
 PAUSES_S = (0.1, 0.5, 1.0, 5.0, 10.0)
 
 Process = Callable[[dict[str, Any]], Awaitable[None]]
@@ -64,20 +65,23 @@ class Inbox:
             suspects = await inbox.suspects(reader, SUSPECT, ATTEMPTS)
             senders = await inbox.senders(reader, ATTEMPTS)
             self._of_earlier_lives = await inbox.newest(reader)
-        # One at a time: who ends the bot then is told from those who were only under way beside it.
-        for suspect in suspects:
-            await self._try_alone(suspect)
+        # One at a time: who ends the bot then is told from those who were only under way beside it. Nobody else waits
+        # longer for them than this, however many there are: the rest is tried beside the others.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ALONE_S):
+                for suspect in suspects:
+                    await self._try_alone(suspect)
         for sender in senders:
             self._begin(sender, Queue(behind=True))
 
     async def _try_alone(self, suspect: Received) -> None:
         await self._persist(partial(inbox.attempt, update_id=suspect.update_id))
         try:
-            await asyncio.wait_for(self._handle(suspect.update_id, msgspec.json.decode(suspect.body)), ALONE_S)
-        except TimeoutError:
+            await self._handle(suspect.update_id, msgspec.json.decode(suspect.body))
+        except asyncio.CancelledError:
             log.warning("an update takes long; it goes on beside the others", update_id=suspect.update_id)
-        else:
-            await self._finish(suspect.update_id)
+            raise
+        await self._finish(suspect.update_id)
 
     async def receive(self, raw: list[msgspec.Raw]) -> None:
         """Write a batch; when this returns, it may be confirmed. Raises when it can't be written: don't confirm it."""

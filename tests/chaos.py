@@ -58,6 +58,7 @@ class Crowd:
         self.total = 0
         self.world.on_sent.append(self._hear)
         self.people = [self._person(chance) for _ in range(number)]
+        self.world.bot.updates.confirm(10**15)  # their first words began the chats, nobody need answer them
 
     def _person(self, chance: random.Random) -> int:
         draw = chance.random()
