@@ -27,5 +27,4 @@ async def joined(deps: Deps, reader: Reader, chat_id: int, title: str) -> None:
 
 async def left(deps: Deps, chat_id: int) -> None:
     """Taken out, or not allowed to write."""
-    async with deps.database.transaction() as tx:
-        await groups.leave(tx, chat_id, deps.now())
+    await deps.database.write(lambda connection: groups.leave(connection, chat_id, deps.now()))

@@ -189,6 +189,7 @@ class Sender:
         )
         if outcome.unreachable:
             accounts.note_unreachable(connection, delivery.recipient)
+            groups.leave(connection, delivery.recipient, now)
         tries = delivery.attempts + 1
         if outcome.state == "unknown" and self._kind(delivery).again_when_unknown and tries < MOST_TRIES:
             outbox.again(connection, [delivery.id], now)

@@ -28,9 +28,9 @@ async def put(tx: Transaction, group: Group, now: int) -> None:
     await tx.execute(sql, **msgspec.structs.asdict(group), now=now)
 
 
-async def leave(tx: Transaction, chat_id: int, now: int) -> None:
+def leave(connection: sqlite3.Connection, chat_id: int, now: int) -> None:
     """The bot was taken out, or may not write any more."""
-    await tx.execute("UPDATE groups SET active = 0, changed_at = :now WHERE chat_id = :id", id=chat_id, now=now)
+    connection.execute("UPDATE groups SET active = 0, changed_at = ? WHERE chat_id = ?", (now, chat_id))
 
 
 async def by_id(reader: Reader, chat_id: int) -> Group | None:

@@ -115,6 +115,21 @@ async def test_groups_get_it_too(secretary, member, group, sandbox):
     assert [(message["text"], "reply_markup" in message) for message in posted] == [("周五下午两点半开会", False)]
 
 
+async def test_group_that_the_bot_was_taken_out_of_is_not_offered(secretary, member, group, sandbox):
+    chat = await group(secretary, member)
+    await heard(secretary, "我已加入群")
+    await writes(secretary)
+    await secretary.presses("👥 改对象")
+    await secretary.presses("▫️ 💬 群")
+    assert "另有 1 个群" in (await secretary.presses("✔️ 选好了")).text
+    sandbox.world.groups[chat].members[sandbox.world.bot.id] = "kicked"  # and Telegram doesn't say so
+    await secretary.presses("🚀 立即发送（3）")
+    assert "屏蔽了机器人 1" in (await heard(secretary, "已发完")).text
+    await writes(secretary)
+    shown = await secretary.presses("👥 改对象")
+    assert not any("💬" in label for label in shown.buttons)
+
+
 async def test_group_of_others_is_not_offered(secretary, member, group):
     await group(member)
     shown = await writes(secretary)
