@@ -10,8 +10,10 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.announcements import correcting, forwarding, progress, reports, rights, sending, steering, writing
 from bot.announcements.progress import Progress
+from bot.announcements.sending import OutdatedError
 from bot.forms import filling
 from bot.messages import Attachment
+from bot.times.refusals import PastTime
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import Handler, edit, press, put, render, reply, send
@@ -22,6 +24,10 @@ WORDS = filters.Regex(r"(?i)^\s*(通知|发通知|發通知|announce)\s*$")
 
 async def announce(update: Update, context: Context) -> None:
     """/announce: what he left unfinished, else a new one."""
+    chat = update.effective_chat
+    if chat is not None and chat.type != chat.PRIVATE:
+        await reply(update, context, "announcements/elsewhere")
+        return
     reader = await context.reader(update)
     rights.check(reader.viewer)
     turn = await filling.unfinished(context.deps, reader, writing.NAME)
@@ -47,11 +53,19 @@ async def test(update: Update, context: Context) -> str:
     return words
 
 
-async def go(update: Update, context: Context) -> None:
-    """Send, or schedule; the panel takes the preview's place."""
+async def go(update: Update, context: Context) -> str | None:
+    """Send, or schedule; the panel takes the preview's place. What isn't as it was shown any more is shown anew."""
+    assert context.matches
+    draft, version = map(int, context.matches[0].groups())
     reader = await context.reader(update)
-    found = await sending.send(context.deps, reader, context.number, _pressed(update))
+    try:
+        found = await sending.send(context.deps, reader, draft, version, _pressed(update))
+    except (OutdatedError, PastTime):
+        await forms.say(update, context, await filling.resume(context.deps, reader, draft))
+        words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
+        return words
     await _panel(update, context, found)
+    return None
 
 
 def _pressed(update: Update) -> int:
@@ -127,7 +141,7 @@ async def report(update: Update, context: Context) -> None:
     """The workbook."""
     found, make = await reports.workbook(context.deps, await context.reader(update), context.number)
     message = await render(update, context, "announcements/workbook", announcement=found)
-    attachment = Attachment(f"announcement-{found.id}.xlsx", await asyncio.to_thread(make))
+    attachment = Attachment(reports.file_name(context.deps, found), await asyncio.to_thread(make))
     await send(update, context, replace(message, attachment=attachment))
 
 
@@ -171,12 +185,12 @@ async def listed(update: Update, context: Context) -> None:
 
 ID = r"(\d{1,18})"
 HANDLERS = [
-    CommandHandler("announce", announce, filters.ChatType.PRIVATE),
+    CommandHandler("announce", announce),
     MessageHandler(filters.ChatType.PRIVATE & WORDS, announce),
     press("announcements", announce),
     press("announcements:new", anew),
     press(rf"announcements:test:{ID}", test),
-    press(rf"announcements:send:{ID}", go),
+    press(rf"announcements:send:{ID}:{ID}", go),
     press(rf"announcements:show:{ID}", show),
     press(rf"announcements:pause:{ID}", steer(steering.pause)),
     press(rf"announcements:go_on:{ID}", steer(steering.go_on)),

@@ -4,7 +4,7 @@ from typing import Any
 
 from telegram import Message as TelegramMessage
 from telegram import Update
-from telegram.ext import ApplicationHandlerStop, MessageHandler, filters
+from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, MessageHandler, filters
 
 from bot import contents
 from bot.forms import filling, showing
@@ -17,6 +17,7 @@ from handlers.reply import press, put, render, reply, send
 
 CANCEL = {"取消", "cancel", "/cancel"}
 BACK = {"上一步", "返回", "back"}
+OF_FORMS = ("forms:", "announcements:test:")
 SKIP = {"跳过", "跳過", "skip"}
 
 
@@ -33,10 +34,20 @@ async def listen(update: Update, context: Context) -> None:
     try:
         await _take(update, context, draft, message)
     except NotAskedError:
-        return
+        if not message.effective_attachment or message.contact:
+            return
+        await reply(update, context, "forms/not_asked", draft=draft)
     except Refusal as refusal:
         await _refuse(update, context, draft, refusal)
     raise ApplicationHandlerStop
+
+
+async def look_away(update: Update, context: Context) -> None:
+    """A button of something else puts the form aside: what he writes next isn't meant for it."""
+    query = update.callback_query
+    draft = (await context.reader(update)).draft
+    if query and draft is not None and not (query.data or "").startswith(OF_FORMS):
+        await filling.leave_floor(context.deps, await context.reader(update), draft)
 
 
 async def listen_again(update: Update, context: Context) -> None:
@@ -117,7 +128,8 @@ async def show(update: Update, context: Context, turn: Turn) -> None:
 async def pick(update: Update, context: Context) -> None:
     assert context.matches
     draft, step, value = context.matches[0].groups()
-    await show(update, context, await filling.pick(*await _who(update, context), int(draft), step, value))
+    turn = await filling.pick(*await _who(update, context), int(draft), step, value)
+    await (say if turn.exact else show)(update, context, turn)
 
 
 async def done(update: Update, context: Context) -> None:
@@ -149,8 +161,8 @@ async def cancel(update: Update, context: Context) -> None:
 
 
 async def _cancel(update: Update, context: Context, draft: int) -> None:
-    await filling.cancel(*await _who(update, context), draft)
-    await reply(update, context, "forms/cancelled", draft=draft)
+    written = await filling.cancel(*await _who(update, context), draft)
+    await reply(update, context, "forms/cancelled", draft=draft, written=written)
 
 
 async def _who(update: Update, context: Context) -> tuple[Any, Any]:
@@ -163,6 +175,7 @@ def _named(context: Context) -> tuple[int, str]:
 
 
 FLOOR = [
+    CallbackQueryHandler(look_away),
     MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, listen),
     MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, listen_again),
 ]

@@ -73,7 +73,8 @@ async def thanked(update: Update, context: Context) -> None:
 
 
 async def cancel(update: Update, context: Context) -> None:
-    await reply(update, context, "start/cancelled")
+    """A form that has the floor was asked before."""
+    await reply(update, context, "start/nothing_open")
 
 
 async def claim(update: Update, context: Context) -> None:

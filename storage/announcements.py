@@ -79,6 +79,12 @@ async def of_draft(reader: Reader, draft_id: int) -> Announcement | None:
     return await reader.row(_announcement, sql, id=draft_id)
 
 
+async def waiting_of(reader: Reader, draft_id: int) -> Announcement | None:
+    """What was made of a draft and still waits for its time, or for a yes."""
+    sql = f"{SELECT} WHERE draft_id = :id AND state IN ('scheduled', 'held') ORDER BY announcements.id DESC LIMIT 1"
+    return await reader.row(_announcement, sql, id=draft_id)
+
+
 async def listed(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Announcement]:
     """Of some organisations, the newest first; of all, the alliance's among them, for None."""
     wanted = "true" if desks is None else "organisation_id IN (SELECT value FROM json_each(:desks))"

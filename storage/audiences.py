@@ -19,7 +19,7 @@ class Who(msgspec.Struct, frozen=True):
 
 
 class Rank(msgspec.Struct, frozen=True):
-    """How many hold positions of one rank; `position` is one of its names, as the register has it."""
+    """How many hold positions of one rank; `position` the name that most of them have."""
 
     rank: int
     position: str
@@ -27,11 +27,14 @@ class Rank(msgspec.Struct, frozen=True):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """Of one person, what became of it. `state`: the delivery's; empty for who isn't on the bot."""
+    """Of one person, what became of it. `state`: the delivery's; stopped: he had blocked the bot before; empty: he
+    isn't on the bot.
+    """
 
     person_id: int
     name: str
     position: str
+    phone: str
     state: str
     error: str
     state_at: int | None
@@ -39,6 +42,8 @@ class Told(msgspec.Struct, frozen=True):
     told_at: int | None
 
 
+POSITION = """coalesce((SELECT position FROM memberships WHERE memberships.person_id = persons.id
+    AND (:organisation IS NULL OR organisation_id = :organisation) ORDER BY rank, rank_order LIMIT 1), '')"""
 HELD = "merged_into IS NULL AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"
 JOIN = "memberships JOIN persons ON persons.id = person_id"
 
@@ -58,10 +63,14 @@ def _condition(who: Who) -> tuple[str, dict[str, Any]]:
 async def ranks(reader: Reader, organisation_id: int | None, today: str, limit: int) -> list[Rank]:
     """The ranks that are held in an organisation, the highest first."""
     condition, values = _condition(Who(organisation_id, None, today))
-    sql = f"""SELECT rank, min(nullif(position, '')), count(DISTINCT person_id) FROM {JOIN} WHERE {condition}
+    sql = f"""SELECT rank, count(DISTINCT person_id) FROM {JOIN} WHERE {condition}
               GROUP BY rank ORDER BY rank LIMIT :limit"""
-    rows = await reader.all(sql, **values, limit=limit)
-    return [Rank(rank, position or "会员", number) for rank, position, number in rows]
+    numbers = await reader.all(sql, **values, limit=limit)
+    # Of 会长 and 候任会长, of one rank, the name that most have.
+    sql = f"""SELECT rank, position FROM {JOIN} WHERE {condition} AND position <> ''
+              GROUP BY rank, position ORDER BY count(*)"""
+    names: dict[int, str] = dict(await reader.all(sql, **values))
+    return [Rank(rank, names.get(rank, "会员"), number) for rank, number in numbers]
 
 
 async def reach(reader: Reader, who: Who) -> tuple[int, int]:
@@ -108,17 +117,17 @@ async def count(reader: Reader, announcement_id: int) -> tuple[int, int, int]:
 
 async def off_bot(
     reader: Reader, announcement_id: int, organisation_id: int | None, limit: int, offset: int
-) -> list[tuple[Person, str]]:
-    """Who isn't on the bot, those not told yet first, by rank; with how each was told."""
+) -> list[tuple[Person, str, str]]:
+    """Who isn't on the bot, by rank; with his position there, and how he was told."""
     columns = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
-    sql = f"""SELECT {columns}, told FROM announcement_people JOIN persons ON persons.id = person_id
+    sql = f"""SELECT {columns}, {POSITION}, told FROM announcement_people JOIN persons ON persons.id = person_id
               WHERE announcement_id = :id AND telegram_id IS NULL
-              ORDER BY told <> '', (SELECT min(rank) FROM memberships WHERE memberships.person_id = persons.id
+              ORDER BY (SELECT min(rank) FROM memberships WHERE memberships.person_id = persons.id
                   AND (:organisation IS NULL OR organisation_id = :organisation)), persons.id
               LIMIT :limit OFFSET :offset"""
     rows = await reader.all(sql, id=announcement_id, organisation=organisation_id, limit=limit, offset=offset)
     size = len(Person.__struct_fields__)
-    return [(Person(*row[:size]), row[size]) for row in rows]
+    return [(Person(*row[:size]), row[size], row[size + 1]) for row in rows]
 
 
 async def tell(tx: Transaction, announcement_id: int, person_id: int, how: str, by: int, now: int) -> bool:
@@ -130,12 +139,10 @@ async def tell(tx: Transaction, announcement_id: int, person_id: int, how: str, 
 
 async def told(reader: Reader, announcement_id: int, organisation_id: int | None) -> list[Told]:
     """Everybody, by rank and name, for the report."""
-    sql = """SELECT persons.id, persons.name, coalesce((
-                 SELECT position FROM memberships WHERE memberships.person_id = persons.id
-                   AND (:organisation IS NULL OR organisation_id = :organisation)
-                 ORDER BY rank, rank_order LIMIT 1), ''),
-                 coalesce(deliveries.state, ''), coalesce(deliveries.error, ''), deliveries.state_at,
-                 told, told_at
+    sql = f"""SELECT persons.id, persons.name, {POSITION}, persons.phone, coalesce(deliveries.state, CASE
+                     WHEN EXISTS (SELECT 1 FROM accounts WHERE accounts.person_id = persons.id) THEN 'stopped'
+                     ELSE '' END),
+                 coalesce(deliveries.error, ''), deliveries.state_at, told, told_at
              FROM announcement_people JOIN persons ON persons.id = announcement_people.person_id
              LEFT JOIN deliveries ON kind = 'announcement' AND object_id = :id AND occurrence = ''
                  AND recipient = telegram_id AND operation = 'send'

@@ -97,6 +97,14 @@ def follow(connection: sqlite3.Connection, order: Order, which: Which, now: int)
     return connection.execute(sql, values).rowcount
 
 
+async def arrived(reader: Reader, kind: str, object_id: int, occurrence: str) -> bool:
+    """Whether the newest whose occurrence begins like that was sent."""
+    sql = """SELECT state FROM deliveries WHERE kind = :kind AND object_id = :object_id
+               AND substr(occurrence, 1, length(:occurrence)) = :occurrence ORDER BY id DESC LIMIT 1"""
+    row = await reader.one(sql, kind=kind, object_id=object_id, occurrence=occurrence)
+    return row is not None and row[0] == "sent"
+
+
 def sent_as(connection: sqlite3.Connection, delivery: Delivery) -> tuple[str, int | None, str]:
     """Of an edit or a delete: the state, the message and its further ones of what was sent there."""
     sql = """SELECT state, message_id, more FROM deliveries WHERE kind = :kind AND object_id = :object_id

@@ -39,6 +39,13 @@ async def open_one(reader: Reader, telegram_id: int, form: str) -> Draft | None:
     return await reader.row(Draft, sql, telegram_id=telegram_id, form=form)
 
 
+async def close_others(tx: Transaction, draft: Draft, now: int) -> None:
+    """He has one open draft of a form: this one. The others are as if he had cancelled them."""
+    sql = """UPDATE drafts SET state = 'cancelled', version = version + 1, changed_at = :now
+             WHERE telegram_id = :telegram_id AND form = :form AND state = 'open' AND id <> :id"""
+    await tx.execute(sql, telegram_id=draft.telegram_id, form=draft.form, id=draft.id, now=now)
+
+
 async def save(tx: Transaction, draft: Draft, now: int) -> bool:
     """Its step and data; False where another change was first."""
     sql = """UPDATE drafts SET step = :step, data = :data, version = version + 1, changed_at = :now

@@ -38,12 +38,12 @@ async def by_id(reader: Reader, chat_id: int) -> Group | None:
     return await reader.row(Group, f"SELECT {COLUMNS} FROM groups WHERE chat_id = :id AND active", id=chat_id)
 
 
-async def open_to(reader: Reader, telegram_id: int, desks: Iterable[int] | None, limit: int) -> list[Group]:
-    """Those that he added, or that are his desks'; all for None."""
-    mine = "added_by = :telegram_id OR organisation_id IN (SELECT value FROM json_each(:desks))"
-    sql = f"""SELECT {COLUMNS} FROM groups WHERE active AND ({"true" if desks is None else mine})
+async def open_to(reader: Reader, telegram_id: int, desks: Iterable[int], limit: int) -> list[Group]:
+    """Those that he added, or that are his desks'."""
+    sql = f"""SELECT {COLUMNS} FROM groups WHERE active
+                AND (added_by = :telegram_id OR organisation_id IN (SELECT value FROM json_each(:desks)))
               ORDER BY title, chat_id LIMIT :limit"""
-    return await reader.rows(Group, sql, telegram_id=telegram_id, desks=json.dumps(list(desks or ())), limit=limit)
+    return await reader.rows(Group, sql, telegram_id=telegram_id, desks=json.dumps(list(desks)), limit=limit)
 
 
 def migrate(connection: sqlite3.Connection, old: int, new: int, now: int) -> None:

@@ -42,7 +42,7 @@ async def test_killed_after_each_step_it_goes_on(sandbox, house):
         sandbox.world.press(SECRETARY, shown.message_id, shown.action("🕒 改时间"))
         await heard(secretary, "什么时候发")
         await again()
-        sandbox.world.press(SECRETARY, shown.message_id, shown.action("🚀 立即发送（2）"))
+        sandbox.world.press(SECRETARY, shown.message_id, shown.action("🚀 立即发送（2 人）"))
         await again()
         await heard(member, "周五开会")
         assert "已送达 2" in (await heard(secretary, "已发完")).text

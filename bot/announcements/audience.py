@@ -18,7 +18,7 @@ from storage.database import Reader
 from storage.groups import Group
 
 EVERYBODY = "all"
-MOST_RANKS = MOST_GROUPS = 12
+MOST_RANKS, MOST_GROUPS = 30, 12
 
 
 class AudienceEmpty(Refusal):
@@ -93,8 +93,8 @@ async def choices(asking: Asking) -> list[Choice]:
 
 
 async def _groups(reader: Reader, viewer: Viewer) -> list[Group]:
-    desks = None if viewer.officer else viewer.desks
-    return await groups.open_to(reader, viewer.telegram_id, desks, MOST_GROUPS)
+    """Those of his desks, and those that he added the bot to himself."""
+    return await groups.open_to(reader, viewer.telegram_id, viewer.desks, MOST_GROUPS)
 
 
 def pick(asking: Asking, step: str, value: str) -> list[str]:

@@ -24,6 +24,7 @@ from storage import announcements, broadcasts, jobs
 from storage import outbox as rows
 from storage.announcements import Announcement
 from storage.broadcasts import Which
+from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.outbox import Order
 
@@ -63,8 +64,9 @@ async def _review(asking: Asking) -> dict[str, Any]:
 async def _exact(asking: Asking) -> list[Call]:
     async with asking.deps.database.reading() as reader:
         found = await rights.steered(reader, asking.reader.viewer, asking.answers["announcement"])
-        keyboard = await _keyboard(asking.deps, reader, found)
-    return [contents.sending(readers.as_content(asking.answers["content"]), keyboard)]
+        name = await _name(asking.deps, reader, found)
+    content = readers.as_content(asking.answers["content"])
+    return [contents.sending(*writing.signed(content, found.organisation_id or 0, name))]
 
 
 FORM = Form(
@@ -72,7 +74,7 @@ FORM = Form(
     (Step("content", read=_read),),
     review=_review,
     exact=_exact,
-    exact_of="content",
+    exact_of=("content",),
     allowed=lambda asking: rights.check(asking.reader.viewer),
 )
 
@@ -106,16 +108,15 @@ async def apply(deps: Deps, reader: Reader, draft_id: int) -> Announcement:
 async def _replace(deps: Deps, tx: Transaction, found: Announcement) -> None:
     """The new text for who is still to get it, and an edit for who has it."""
     await sending.renew_bodies(deps, tx, found)
-    content = writing.content_of(found.content)
-    keyboard, occurrence = await _keyboard(deps, tx, found), f"edit-{found.revision}"
-    for buttons, groups in ((keyboard, False), (None, True)):
-        order = Order(KIND, found.id, 0, "edit", occurrence, PRIORITY)
-        await _follow(deps, tx, order, contents.editing(content, buttons), Which(groups=groups))
+    content, name = writing.content_of(found.content), await _name(deps, tx, found)
+    for group in (False, True):
+        shown = writing.signed(content, found.organisation_id or 0, name, group=group)
+        order = Order(KIND, found.id, 0, "edit", f"edit-{found.revision}", PRIORITY)
+        await _follow(deps, tx, order, contents.editing(*shown), Which(groups=group))
 
 
-async def _keyboard(deps: Deps, reader: Any, found: Announcement) -> dict[str, Any] | None:
-    source = found.organisation_id or 0
-    return writing.signature(source, await writing.source_name(deps, reader, source))
+async def _name(deps: Deps, reader: Connection, found: Announcement) -> str:
+    return await writing.source_name(deps, reader, found.organisation_id or 0)
 
 
 async def _follow(deps: Deps, tx: Transaction, order: Order, call: Call, which: Which) -> None:

@@ -21,6 +21,8 @@ PROGRESS = "announcement.progress"
 SOON_MS, EVERY_MS = 1_000, 5_000
 PRIORITY = 1
 BAR = 10
+OVER = frozenset({"done", "cancelled", "recalled"})
+PATIENCE_MS = 3_600_000
 FAST = 300.0  # a second, without a limit
 PANEL = Kind(again_when_unknown=True)
 """Editing it twice harms nobody."""
@@ -130,11 +132,20 @@ async def show(deps: Deps, tx: Transaction, job: Job) -> int | None:
     counted = await count(deps, tx, found)
     if not counted.busy and await announcements.move(tx, found.id, ("sending",), "done", deps.now()):
         found = await announcements.by_id(tx, found.id) or found
-    await _edit_panel(deps, tx, found, counted)
-    if not counted.busy or found.state == "paused":
+    if found.state in OVER and not counted.busy and await broadcasts.arrived(tx, "panel", found.id, _last(found)):
         return None
+    await _edit_panel(deps, tx, found, counted)
+    if found.state == "paused":
+        return None
+    if not counted.busy:  # look again whether the report arrived, for an hour
+        return deps.now() + EVERY_MS if deps.now() - (found.ended_at or 0) < PATIENCE_MS else None
     waits = counted.later and counted.left == counted.later and not counted.edited.left and not counted.deleted.left
     return max(deps.now() + EVERY_MS, counted.resumes or 0) if waits else deps.now() + EVERY_MS
+
+
+def _last(found: Announcement) -> str:
+    """How the occurrence of the report begins, of this end and this correction."""
+    return f"last {found.ended_at} {found.revision} "
 
 
 async def _edit_panel(deps: Deps, tx: Transaction, found: Announcement, counted: Progress) -> None:
@@ -143,9 +154,9 @@ async def _edit_panel(deps: Deps, tx: Transaction, found: Announcement, counted:
         return
     now = deps.now()
     parameters = edit_message(panel(deps, reader, found, counted)) | {"message_id": found.panel_message}
-    order = Order("panel", found.id, 0, occurrence=str(now), operation="show", priority=PRIORITY)
-    if counted.busy:
-        order = msgspec.structs.replace(order, not_after=now + EVERY_MS)
+    last = _last(found) if found.state in OVER and not counted.busy else ""
+    order = Order("panel", found.id, 0, occurrence=f"{last}{now}", operation="show", priority=PRIORITY)
+    order = msgspec.structs.replace(order, not_after=now + EVERY_MS)
     await tx.run(lambda c: outbox.queue(c, "editMessageText", parameters, order, [found.author], now))
 
 

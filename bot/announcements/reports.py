@@ -1,6 +1,7 @@
 """What became of an announcement, person by person: as a workbook, and as the list of those to be told otherwise."""
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,24 +14,24 @@ from bot.announcements import rights
 from bot.deps import Deps
 from bot.outbox import UNREACHABLE
 from bot.pages import Page, page
+from bot.positions import english
 from bot.privacy import PersonView
 from bot.refusals import Gone
 from bot.times.moments import wall
-from bot.wording import script
+from bot.wording import phone, script
 from storage import announcements, audiences
 from storage.announcements import Announcement
 from storage.audiences import Told
 
 PER_PAGE = 5
-WAYS = ("phone", "wechat")
-WIDTHS = (16, 20, 14, 16, 18, 48)
 EPOCH_FORMAT = "yyyy-mm-dd hh:mm"
 
 
 class OffBot(msgspec.Struct, frozen=True):
-    """Somebody who isn't on the bot, and how he was told; empty: not yet."""
+    """Somebody who isn't on the bot, his position there, and how he was told; empty: not yet."""
 
     person: PersonView
+    position: str
     told: str
 
 
@@ -40,26 +41,37 @@ async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> tuple[An
         found = await rights.steered(connection, reader.viewer, announcement_id)
         rows = await audiences.told(connection, found.id, found.organisation_id)
         groups = await audiences.groups_told(connection, found.id)
+    own = found.organisation_id in reader.viewer.desks  # their phones are its register's
     words = deps.messages.words(reader.language)["report"]
-    lines = [_line(told, words, reader) for told in rows]
-    lines += [[title, words["group"], *_outcome(state, error, at, words, reader)] for title, state, error, at in groups]
-    return found, lambda: _xlsx(words, lines)
+    lines = [_line(told, words, reader, own=own) for told in rows]
+    lines += [[title, words["group"], "", *_outcome(state, why, at, words, reader)] for title, state, why, at in groups]
+    about = [(words["title"], found.title), (words["when"], _local(found.at, reader)), (words["text"], found.text)]
+    return found, lambda: _xlsx(words, lines, about)
 
 
-def _line(told: Told, words: dict[str, str], reader: Reader) -> list[Any]:
-    position = script(told.position, reader.language) if reader.language != "en" else told.position
-    if told.state:
-        return [told.name, position, *_outcome(told.state, told.error, told.state_at, words, reader)]
+def file_name(deps: Deps, found: Announcement) -> str:
+    """By day and title, as it lies in a folder among others."""
+    day = wall(found.at, deps.config.alliance.time_zone).strftime("%Y-%m-%d")
+    title = re.sub(r"[^\w-]+", "-", found.title).strip("-")[:30]
+    return f"{day}-{title or found.id}.xlsx"
+
+
+def _line(told: Told, words: dict[str, str], reader: Reader, *, own: bool) -> list[Any]:
+    position = script(told.position, reader.language) if reader.language != "en" else english(told.position)
+    who = [told.name, position, phone(told.phone) if own and told.phone else ""]
     if told.told:
-        return [told.name, position, words[told.told], words["told"], _local(told.told_at, reader), ""]
-    return [told.name, position, words["none"], words["not_told"], None, ""]
+        return [*who, words[told.told], words["told"], _local(told.told_at, reader), ""]
+    if told.state in {"", "stopped"}:
+        return [*who, words["none"], words["stopped" if told.state else "not_told"], None, ""]
+    return [*who, *_outcome(told.state, told.error, told.state_at, words, reader)]
 
 
 def _outcome(state: str, error: str, at: int | None, words: dict[str, str], reader: Reader) -> list[Any]:
     """By what, what became of it, when, and why."""
     blocked = state == "failed" and any(each in error.lower() for each in UNREACHABLE)
     known = "blocked" if blocked else state if state in words else "waiting"
-    return [words["bot"], words[known], _local(at, reader) if state == "sent" else None, error]
+    why = words["broken"] if state == "unknown" else "" if blocked and "blocked" in error.lower() else error
+    return [words["bot"], words[known], _local(at, reader) if state == "sent" else None, why]
 
 
 def _local(at: int | None, reader: Reader) -> Any:
@@ -67,26 +79,38 @@ def _local(at: int | None, reader: Reader) -> Any:
     return wall(at, reader.zone) if at else None
 
 
-def _xlsx(words: dict[str, str], lines: Sequence[Sequence[Any]]) -> bytes:
-    """Everything that people wrote goes in as text: nothing is a formula."""
+COLUMNS = {"name": 16, "position": 20, "phone": 20, "way": 12, "outcome": 24, "when": 18, "why": 40}
+"""And how wide each is, in characters."""
+
+
+def _xlsx(words: dict[str, str], lines: Sequence[Sequence[Any]], about: Sequence[tuple[str, Any]]) -> bytes:
+    """Who got it, and on a sheet of its own what it was. Everything goes in as text: nothing is a formula."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet(), book.add_format({"bold": True, "bottom": 1})
+    bold = book.add_format({"bold": True, "bottom": 1})
     date = book.add_format({"num_format": EPOCH_FORMAT, "align": "left"})
-    for column, width in enumerate(WIDTHS):
+    sheet = book.add_worksheet(words["sheet"])
+    for column, (name, width) in enumerate(COLUMNS.items()):
         sheet.set_column(column, column, width)
-    for column, name in enumerate(("name", "position", "way", "outcome", "when", "why")):
         sheet.write_string(0, column, words[name], bold)
-    for row, line in enumerate(lines, 1):
+    _write(sheet, lines, date, 1)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(lines)), len(COLUMNS) - 1)
+    second = book.add_worksheet(words["text"])
+    second.set_column(0, 0, 12)
+    second.set_column(1, 1, 80, book.add_format({"text_wrap": True}))
+    _write(second, about, date, 0)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write(sheet: Any, lines: Sequence[Sequence[Any]], date: Any, first: int) -> None:
+    for row, line in enumerate(lines, first):
         for column, value in enumerate(line):
             if isinstance(value, str):
                 sheet.write_string(row, column, value)
             elif value is not None:
                 sheet.write_datetime(row, column, value, date)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(lines)), len(WIDTHS) - 1)
-    book.close()
-    return buffer.getvalue()
 
 
 async def off_bot(deps: Deps, reader: Reader, announcement_id: int, offset: int) -> tuple[Announcement, Page]:
@@ -94,8 +118,8 @@ async def off_bot(deps: Deps, reader: Reader, announcement_id: int, offset: int)
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
         rows = await audiences.off_bot(connection, found.id, found.organisation_id, PER_PAGE + 1, offset)
-        views = await people.views(connection, reader.viewer, [person for person, _ in rows])
-    shown = [OffBot(view, told) for view, (_, told) in zip(views, rows, strict=True) if view]
+        views = await people.views(connection, reader.viewer, [person for person, _, _ in rows])
+    shown = [OffBot(view, *more) for view, (_, *more) in zip(views, rows, strict=True) if view]
     return found, page(shown, offset, PER_PAGE)
 
 

@@ -37,6 +37,10 @@ AT_ONCE = 5_000
 HOUR_MS = 3_600_000
 
 
+class OutdatedError(Exception):
+    """The pressed preview isn't what the draft is by now."""
+
+
 class NotWaiting(Refusal):
     """It is on its way, or over: `state`."""
 
@@ -49,16 +53,20 @@ def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
 DELIVERY = Kind(still_due=_still_due)
 
 
-async def send(deps: Deps, reader: Reader, draft_id: int, panel_message: int) -> Announcement:
+async def send(deps: Deps, reader: Reader, draft_id: int, version: int, panel_message: int) -> Announcement:
     """At its time, or at once. A second press, or a replayed one, gets what the first made.
 
-    Raises Gone, FormOver, NotYourDesk, AudienceEmpty, PastTime.
+    `version`: of the draft that the pressed preview shows. Raises Gone, FormOver, OutdatedError, NotYourDesk,
+    AudienceEmpty, PastTime, and NotWaiting where what it replaces is out already.
     """
     async with deps.database.transaction() as tx:
         if made := await _made(tx, reader, draft_id):
             return made
         draft, asking = await filling.complete(deps, tx, reader, draft_id, writing.NAME)
+        if draft.version != version:
+            raise OutdatedError
         rights.check_source(reader.viewer, asking.answers["source"])
+        await _replace(deps, tx, draft_id)
         announcement = await _announcement(deps, tx, draft_id, asking, panel_message)
         number = await announcements.put(tx, announcement)
         await filling.end(deps, tx, draft, "done")
@@ -66,6 +74,16 @@ async def send(deps: Deps, reader: Reader, draft_id: int, panel_message: int) ->
             tx, START, number, announcement.at, deps.now(), local=announcement.local, zone=announcement.zone
         )
         return await rights.steered(tx, reader.viewer, number)
+
+
+async def _replace(deps: Deps, tx: Transaction, draft_id: int) -> None:
+    """What the draft was scheduled as before doesn't go out as well. Raises NotWaiting where it is out already."""
+    found = await announcements.of_draft(tx, draft_id)
+    if found is None or found.state == "cancelled":
+        return
+    if not await announcements.move(tx, found.id, ("scheduled", "held"), "cancelled", deps.now()):
+        raise NotWaiting(state=found.state)
+    await jobs.drop(tx, START, found.id, deps.now())
 
 
 async def _made(tx: Transaction, reader: Reader, draft_id: int) -> Announcement | None:
@@ -130,8 +148,8 @@ async def put_bodies(deps: Deps, tx: Transaction, found: Announcement) -> tuple[
     name = await writing.source_name(deps, tx, source)
     content, now = writing.content_of(found.content), deps.now()
     ids = []
-    for keyboard in (writing.signature(source, name), None):
-        method, parameters = contents.sending(content, keyboard)
+    for group in (False, True):
+        method, parameters = contents.sending(*writing.signed(content, source, name, group=group))
         text = msgspec.json.encode(parameters).decode()
         ids.append(await tx.run(partial(rows.put_body, method=method, parameters=text, now=now)))
     return ids[0], ids[1]
@@ -212,13 +230,15 @@ async def send_now(deps: Deps, reader: Reader, announcement_id: int) -> Announce
 
 
 async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
-    """Take back what waits for its time, and open its draft again. Raises Gone, NotWaiting; only for its author."""
+    """Open its draft again; until that is sent, what waits for its time stays as it is.
+
+    Raises Gone, NotWaiting; only for its author.
+    """
     async with deps.database.transaction() as tx:
         found = await rights.steered(tx, reader.viewer, announcement_id)
-        draft = await filling.again(deps, tx, reader, found.draft_id)
-        if not await announcements.move(tx, found.id, ("scheduled", "held"), "cancelled", deps.now()):
+        if found.state not in {"scheduled", "held"}:
             raise NotWaiting(state=found.state)
-        await jobs.drop(tx, START, found.id, deps.now())
+        draft = await filling.again(deps, tx, reader, found.draft_id)
     return await filling.resume(deps, reader, draft)
 
 

@@ -11,11 +11,12 @@ from bot.calls import inline_keyboard
 from bot.contents import Content
 from bot.deps import Deps
 from bot.forms import readers
-from bot.forms.steps import Asking, Call, Choice, Form, Sent, Step
+from bot.forms.steps import Asking, Call, Choice, Form, Step
 from bot.messages import Button
 from bot.refusals import Gone
 from bot.times.offers import offers
-from storage import organisations
+from storage import announcements, organisations
+from storage.announcements import Announcement
 from storage.database import Reader
 
 NAME = "announcements"
@@ -33,7 +34,7 @@ async def _sources(asking: Asking) -> list[Choice]:
     found = rights.sources(asking.reader.viewer)
     async with asking.deps.database.reading() as reader:
         names = {each: await source_name(asking.deps, reader, each) for each in found}
-    return [Choice(str(each), names[each]) for each in found]
+    return [Choice(str(each), names[each]) for each in sorted(found)]  # the whole alliance first
 
 
 async def source_name(deps: Deps, reader: Reader, source: int) -> str:
@@ -71,10 +72,6 @@ def _pick_urgent(asking: Asking, step: str, _value: str) -> bool:
     return not asking.answers.get(step)
 
 
-def _read_content(asking: Asking, sent: Sent) -> dict[str, Any]:
-    return readers.content(asking, sent)
-
-
 async def review(asking: Asking) -> dict[str, Any]:
     """What the preview shows beside the answers."""
     answers, deps, viewer = asking.answers, asking.deps, asking.reader.viewer
@@ -89,10 +86,17 @@ async def review(asking: Asking) -> dict[str, Any]:
         "content": readers.as_content(answers["content"]),
         "planned": planned,
         "passed": planned is not None and planned.at <= asking.now,
+        "replaces": await _waiting(asking),
         "quiet_until": None if answers["urgent"] else quiet.put_off(deps, starts, deps.config.alliance.time_zone),
         "officer": viewer.officer,
         "several": _several(asking),
     }
+
+
+async def _waiting(asking: Asking) -> Announcement | None:
+    """What this draft was scheduled as before: it goes out at its time unless it is replaced."""
+    async with asking.deps.database.reading() as reader:
+        return await announcements.waiting_of(reader, asking.draft)
 
 
 async def exact(asking: Asking) -> list[Call]:
@@ -100,29 +104,32 @@ async def exact(asking: Asking) -> list[Call]:
     content = readers.as_content(asking.answers["content"])
     async with asking.deps.database.reading() as reader:
         name = await source_name(asking.deps, reader, asking.answers["source"])
-    return [contents.sending(content, signature(asking.answers["source"], name))]
+    return [contents.sending(*signed(content, asking.answers["source"], name))]
 
 
-def signature(source: int, name: str) -> dict[str, Any] | None:
-    """The button below that says who speaks, and leads to its card."""
+def signed(content: Content, source: int, name: str, *, group: bool = False) -> tuple[Content, dict[str, Any] | None]:
+    """Who speaks: by a button below that leads to its card; in the words where there can be none, or all see it."""
     if not name:
-        return None
+        return content, None
+    if content.album or group:
+        line = f"{content.text}\n\n—— {name}".strip()
+        return (content if len(line) > content.most else msgspec.structs.replace(content, text=line)), None
     action = f"orgs:card:{source}" if source else "orgs"
-    return inline_keyboard(((Button(f"🏛 {name}", action),),))
+    return content, inline_keyboard(((Button(f"🏛 {name}", action),),))
 
 
 FORM = Form(
     NAME,
     (
-        Step("source", choices=_sources, pick=_pick_source, wanted=_several),
         Step("content", read=readers.content, album=readers.further),
+        Step("source", choices=_sources, pick=_pick_source, wanted=_several),
         Step("audience", choices=audience.choices, pick=audience.pick, several=True),
         Step("time", read=readers.time, choices=_times, pick=_pick_time),
         Step("urgent", pick=_pick_urgent),
     ),
     review=review,
     exact=exact,
-    exact_of="content",
+    exact_of=("content", "source"),
     allowed=lambda asking: rights.check(asking.reader.viewer),
 )
 

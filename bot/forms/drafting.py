@@ -27,6 +27,7 @@ class Turn(msgspec.Struct, frozen=True):
 
     form: Form
     draft: int
+    version: int  # of the draft: a button of an older one isn't what it shows any more
     step: Step | None
     answers: Mapping[str, Any]
     choices: tuple[Choice, ...] = ()
@@ -58,7 +59,7 @@ def hold(deps: Deps, reader: Reader, draft: Draft) -> Held:
     if draft.state != "open":
         raise FormOver(state=draft.state, draft=draft.id, form=draft.form)
     data = json.loads(draft.data)
-    asking = Asking(deps, reader, data["answers"], deps.now())
+    asking = Asking(deps, reader, data["answers"], deps.now(), draft.id)
     form.allowed(asking)
     return Held(draft, form, asking, data.get("album", ["", ""]), data.get("source", [0, ""]))
 
@@ -78,6 +79,7 @@ async def change(
         held.draft = msgspec.structs.replace(held.draft, step=decide(held))
         held.draft = msgspec.structs.replace(held.draft, data=packed(held))
         await drafts.save(tx, held.draft, deps.now())
+        held.draft = msgspec.structs.replace(held.draft, version=held.draft.version + 1)
         await drafts.give_floor(tx, who, draft_id)
         await keeping.plan(deps, tx, draft_id, held.form)
         if soon():
@@ -108,9 +110,9 @@ def joined(asking: Asking, name: str, value: Any) -> Asking:
 
 async def shown(held: Held) -> Turn:
     name = asked(held) if held.draft.step else held.form.missing(held.asking)
-    common = (held.form, held.draft.id)
+    common = (held.form, held.draft.id, held.draft.version)
     if not name:
-        wanted = held.answered in {"", held.form.exact_of}  # taken up again, or written anew
+        wanted = held.answered in {"", *held.form.exact_of}  # taken up again, or written anew
         exact = await held.form.exact(held.asking) if wanted else []
         review = await held.form.review(held.asking)
         return Turn(*common, None, held.asking.answers, review=review, exact=tuple(exact))

@@ -36,6 +36,7 @@ async def begin(deps: Deps, reader: Reader, name: str, answers: Mapping[str, Any
     async with deps.database.transaction() as tx:
         data = json.dumps({"answers": dict(answers)}, ensure_ascii=False)
         draft = await drafts.put(tx, who, name, form.missing(asking), data, deps.now())
+        await drafts.close_others(tx, draft, deps.now())
         await drafts.give_floor(tx, who, draft.id)
         await keeping.plan(deps, tx, draft.id, form)
     return await drafting.shown(drafting.hold(deps, reader, draft))
@@ -189,11 +190,12 @@ async def back(deps: Deps, reader: Reader, draft_id: int) -> Turn:
     return await drafting.change(deps, reader, draft_id, return_)
 
 
-async def cancel(deps: Deps, reader: Reader, draft_id: int) -> None:
-    """Give it up; it can be taken up again for a while. Raises Gone, FormOver."""
+async def cancel(deps: Deps, reader: Reader, draft_id: int) -> bool:
+    """Give it up; it can be taken up again for a while. Whether anything was written. Raises Gone, FormOver."""
     async with deps.database.transaction() as tx:
         held = drafting.hold(deps, reader, drafting.own(await drafts.by_id(tx, draft_id), reader))
         await end(deps, tx, held.draft, "cancelled")
+        return bool(held.source[0])
 
 
 async def reopen(deps: Deps, reader: Reader, draft_id: int) -> Turn:
@@ -211,6 +213,7 @@ async def again(deps: Deps, tx: Transaction, reader: Reader, draft_id: int) -> i
     if draft.data == "{}":
         raise FormOver(state="expired", draft=draft.id, form=draft.form)
     await drafts.move(tx, draft.id, draft.state, "open", deps.now())
+    await drafts.close_others(tx, draft, deps.now())
     await keeping.plan(deps, tx, draft.id, deps.forms[draft.form])
     return draft.id
 

@@ -44,6 +44,7 @@ class Asking(msgspec.Struct, frozen=True):
     reader: Reader
     answers: Answers
     now: int
+    draft: int = 0
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -102,15 +103,15 @@ async def nothing_exact(_asking: Asking) -> list[Call]:
 class Form(msgspec.Struct, frozen=True):
     """`review`: what the preview shows beside the answers. `allowed`: whether the reader may fill it in (raises).
 
-    `exact`: what is shown before the preview once `exact_of` was written: calls as (method, parameters), without the
-    chat, just as they will go out.
+    `exact`: what is shown before the preview once one of `exact_of` was answered: calls as (method, parameters),
+    without the chat, just as they will go out.
     """
 
     name: str
     steps: tuple[Step, ...]
     review: Callable[[Asking], Awaitable[dict[str, Any]]]
     exact: Callable[[Asking], Awaitable[list[Call]]] = nothing_exact
-    exact_of: str = ""
+    exact_of: tuple[str, ...] = ()
     allowed: Callable[[Asking], None] = lambda _asking: None
     lifetime_ms: int = 7 * DAY_MS
 

@@ -29,10 +29,10 @@ async def test_announcement_reaches_the_members_as_it_was_written_and_is_reporte
     bold = [{"type": "bold", "offset": 0, "length": 2}]
     preview = await writes(secretary, entities=bold)
     assert "机器人上能送到 2 人，名册里共 4 人" in preview.text
-    assert "🚀 立即发送（2）" in preview.buttons
+    assert "🚀 立即发送（2 人）" in preview.buttons
     shown = secretary.received()[-2]
     assert (shown.text, shown.entities) == ("周五下午两点半开会", bold)
-    await secretary.presses("🚀 立即发送（2）")
+    await secretary.presses("🚀 立即发送（2 人）")
     got = await heard(member, "开会")
     assert (got.entities, got.buttons) == (bold, ["🏛 西安商会"])
     report = await heard(secretary, "已发完")
@@ -43,7 +43,7 @@ async def test_announcement_reaches_the_members_as_it_was_written_and_is_reporte
 
 async def test_pressing_send_twice_sends_once(secretary, member, bot):
     preview = await writes(secretary)
-    data = preview.action("🚀 立即发送（2）")
+    data = preview.action("🚀 立即发送（2 人）")
     for _press in range(3):
         await secretary._press(preview.message_id, data)
     await heard(secretary, "已发完")
@@ -58,7 +58,7 @@ async def test_only_secretariats_and_officers_announce(people, member, guest):
         assert "发通知是商协会秘书处" in (await chat.says("/announce")).text
         assert "发通知是商协会秘书处" in (await chat.sends_data("announcements:new")).text
         assert "没有内容" in (await chat.sends_data("announcements:show:1")).text
-    assert "以谁的名义发" in (await officer.says("/announce")).text
+    assert "请把通知内容发给我" in (await officer.says("/announce")).text
 
 
 async def test_others_see_and_steer_nothing(secretary, member, guest):
@@ -68,7 +68,7 @@ async def test_others_see_and_steer_nothing(secretary, member, guest):
         for what in ("show:1", "pause:1", "cancel:1", "recall:1", "now:1", "report:1", "forward:1", "correct:1",
                      "off_bot:1:0", "tell:1:1:phone:0", "again:1:failed", "ask:recall:1", "rewrite:1"):  # fmt: skip
             assert "没有内容" in (await chat.sends_data(f"announcements:{what}")).text, what
-        for what in ("send:1", "test:1", "corrected:1"):
+        for what in ("send:1:1", "test:1", "corrected:1"):
             assert "没有内容" in (await chat.sends_data(f"announcements:{what}")).text, what
         assert "没有内容" in (await chat.sends_data("forms:resume:1")).text
     assert "已发完" in (await secretary.sends_data("announcements:show:1")).text
@@ -82,7 +82,7 @@ async def test_audience_of_some_positions(secretary, member, people):
     assert {"▫️ 全体会员 4", "✅ 会员 1"} <= set(shown.buttons)
     shown = await secretary.presses("✔️ 选好了")
     assert "机器人上能送到 1 人，名册里共 1 人" in shown.text
-    await secretary.presses("🚀 立即发送（1）")
+    await secretary.presses("🚀 立即发送（1 人）")
     await heard(member, "开会")
     report = await heard(secretary, "已发完")
     assert "名册 1 人" in report.text
@@ -96,7 +96,7 @@ async def test_audience_of_nobody_is_refused(secretary):
     await secretary.sends_data("forms:pick:1:audience:r77")
     shown = await secretary.sends_data("forms:done:1:audience")
     assert "名册里共 0 人" in shown.text
-    assert "一个人也没有" in (await secretary.presses("🚀 立即发送（0）")).text
+    assert "一个人也没有" in (await secretary.presses("📤 只出转发版和名单")).text
     assert "没有内容" in (await secretary.sends_data("forms:pick:1:audience:x; DROP")).text
 
 
@@ -109,10 +109,12 @@ async def test_groups_get_it_too(secretary, member, group, sandbox):
     await secretary.presses("▫️ 💬 群")
     shown = await secretary.presses("✔️ 选好了")
     assert "另有 1 个群" in shown.text
-    await secretary.presses("🚀 立即发送（3）")
+    await secretary.presses("🚀 立即发送（2 人 + 1 群）")
     await heard(secretary, "已发完")
     posted = [posted.message for posted in sandbox.world.groups[chat].messages.values() if posted.from_bot]
-    assert [(message["text"], "reply_markup" in message) for message in posted] == [("周五下午两点半开会", False)]
+    assert [(message["text"], "reply_markup" in message) for message in posted] == [
+        ("周五下午两点半开会\n\n—— 西安商会", False)
+    ]
 
 
 async def test_group_that_the_bot_was_taken_out_of_is_not_offered(secretary, member, group, sandbox):
@@ -123,7 +125,7 @@ async def test_group_that_the_bot_was_taken_out_of_is_not_offered(secretary, mem
     await secretary.presses("▫️ 💬 群")
     assert "另有 1 个群" in (await secretary.presses("✔️ 选好了")).text
     sandbox.world.groups[chat].members[sandbox.world.bot.id] = "kicked"  # and Telegram doesn't say so
-    await secretary.presses("🚀 立即发送（3）")
+    await secretary.presses("🚀 立即发送（2 人 + 1 群）")
     assert "屏蔽了机器人 1" in (await heard(secretary, "已发完")).text
     await writes(secretary)
     shown = await secretary.presses("👥 改对象")
@@ -144,7 +146,7 @@ async def test_files_arrive_as_they_came(secretary, member, kind):
     await secretary.says("/announce")
     await (secretary.sends_voice("看图") if kind == "voice" else getattr(secretary, f"sends_{kind}")(caption="看图"))
     await heard(secretary, PREVIEW)
-    await secretary.presses("🚀 立即发送（2）")
+    await secretary.presses("🚀 立即发送（2 人）")
     got = await heard(member, "看图")
     assert got.media[0] == kind
     assert got.buttons == ["🏛 西安商会"]
@@ -156,10 +158,10 @@ async def test_album_arrives_whole(secretary, member, bot):
     shown = await heard(secretary, PREVIEW)
     assert "相册共 3 个" in shown.text
     assert [reply.media[0] for reply in secretary.received() if reply.media] == ["photo"] * 3
-    await secretary.presses("🚀 立即发送（2）")
+    await secretary.presses("🚀 立即发送（2 人）")
     await heard(secretary, "已发完")
     got = [reply for reply in member.received() if reply.media]
-    assert [reply.text for reply in got] == ["三张图", "", ""]
+    assert [reply.text for reply in got] == ["三张图\n\n—— 西安商会", "", ""]
     await secretary.presses("↩️ 撤回")
     await secretary.presses("↩️ 全部撤回")
     await gone(member, "三张图")
@@ -186,7 +188,7 @@ async def test_edited_in_the_chat_it_is_edited_in_the_preview(secretary, member)
     secretary.world.edit(secretary.person.id, said["message_id"], "周五开会，别迟到")
     await heard(secretary, PREVIEW, after=before.message_id)
     assert secretary.received()[-2].text == "周五开会，别迟到"
-    await secretary.presses("🚀 立即发送（2）")
+    await secretary.presses("🚀 立即发送（2 人）")
     await heard(member, "别迟到")
     secretary.world.edit(secretary.person.id, said["message_id"], "西安商会")  # too late: a search, as ever
     await heard(secretary, "西安市福建南安商会")
@@ -208,7 +210,7 @@ async def test_forwarded_message_is_kept_without_its_origin(secretary, member, g
     content = {"text": "展会邀请"}
     await secretary.forwards(content, origin={"type": "hidden_user", "sender_user_name": "某人", "date": 1})
     await heard(secretary, PREVIEW)
-    await secretary.presses("🚀 立即发送（2）")
+    await secretary.presses("🚀 立即发送（2 人）")
     got = await heard(member, "展会邀请")
     assert "forward_origin" not in got.message
     assert said
@@ -218,13 +220,13 @@ async def test_report_names_everybody_and_why(secretary, people, sandbox):
     member = await here(people, "会员", MEMBER)
     await writes(secretary)
     sandbox.world.person(MEMBER).blocked_bot = True  # Telegram doesn't say so before the next message
-    await secretary.presses("🚀 立即发送（2）")
+    await secretary.presses("🚀 立即发送（2 人）")
     report = await heard(secretary, "已发完")
     assert "屏蔽了机器人 1" in report.text
     book = await secretary.presses("📊 明细表")
     rows = python_calamine.load_workbook(io.BytesIO(book.document)).get_sheet_by_index(0).to_python()
-    assert rows[0] == ["姓名", "职务", "方式", "结果", "时间", "原因"]
-    outcomes = {row[0]: (row[2], row[3]) for row in rows[1:]}
+    assert rows[0] == ["姓名", "职务", "电话", "方式", "结果", "时间", "原因"]
+    outcomes = {row[0]: (row[3], row[4]) for row in rows[1:]}
     assert outcomes == {
         "林示例": ("—", "未用机器人，未告知"),
         "陈建华": ("—", "未用机器人，未告知"),
@@ -241,20 +243,20 @@ async def test_report_names_everybody_and_why(secretary, people, sandbox):
 
 async def test_those_not_on_the_bot_are_told_and_ticked(secretary, people):
     await sends(secretary)
-    listed = await secretary.presses("📞 未用机器人的 3")
+    listed = await secretary.presses("📞 待另行告知 3")
     assert "林示例 会长 +1 212-555-0102" in listed.text
-    ticked = await secretary.presses("📞 林示例")
-    assert "✅ 林示例" in ticked.buttons
-    await secretary.presses("💬 微信 陈建华")
+    ticked = await secretary.presses("▫️ 电话 林示例")
+    assert "✅ 电话 林示例" in ticked.buttons
+    await secretary.presses("▫️ 微信 陈建华")
     assert "其中已另行告知 2 人" in (await secretary.presses("⬅️ 返回通知")).text
-    await secretary.presses("📞 未用机器人的 3")
-    await secretary.presses("✅ 林示例")
+    await secretary.presses("📞 待另行告知 3")
+    await secretary.presses("✅ 电话 林示例")
     assert "其中已另行告知 1 人" in (await secretary.presses("⬅️ 返回通知")).text
 
 
 async def test_version_to_forward_has_text_and_poster(secretary):
     await sends(secretary, "理事会通知\n周五下午两点半，会所。")
-    poster = await secretary.presses("📣 转发版")
+    poster = await secretary.presses("📤 转发版")
     assert poster.media[0] == "photo"
     text = secretary.received()[-2].text
     assert text.startswith("理事会通知\n周五下午两点半，会所。")
@@ -304,12 +306,13 @@ async def test_two_of_one_desk_press_at_once(secretary, people, bot):
 async def test_whole_alliance_by_its_officer(people, member, secretary):
     officer = await here(people, "办公", OFFICER)
     await officer.says("/announce")
-    await officer.presses("🏛 示例联盟")
     await officer.says("联盟大会")
+    await officer.presses("🌐 整个联盟 · 示例联盟")
     shown = await heard(officer, PREVIEW)
+    assert officer.received()[-2].buttons == ["🏛 示例联盟"]
     assert "机器人上能送到 3 人，名册里共 6 人" in shown.text
     await officer.presses("🚨 设为紧急")
-    await officer.presses("🚀 立即发送（3）")
+    await officer.presses("🚀 立即发送（3 人）")
     await heard(member, "联盟大会")
     await heard(secretary, "联盟大会")
     assert "没有内容" in (await secretary.sends_data("announcements:show:1")).text
@@ -319,6 +322,6 @@ async def test_list_shows_what_was_announced(secretary):
     await sends(secretary)
     listed = await secretary.presses("📋 通知")
     assert "周五下午两点半开会" in listed.text
-    assert "已发完" in (await secretary.presses("✅ 1")).text
+    assert "已发完" in (await secretary.presses("✅ 周五下午两点半开会")).text
     await secretary.presses("📋 通知")
     assert "请把通知内容发给我" in (await secretary.presses("📣 发新通知")).text

@@ -21,7 +21,7 @@ async def test_goes_out_at_its_time_and_not_before(secretary, member, clock, bot
     shown = await secretary.says("明天下午3点")
     shown = await heard(secretary, "2026年12月2日", after=shown.message_id - 1)
     assert "星期三 15:00（农历十月廿四，北京时间）" in shown.text
-    panel = await secretary.presses("🕒 定时发送（2）")
+    panel = await secretary.presses("🕒 定时发送（2 人）")
     assert "等着发送" in panel.text
     await clock.move(hours=28)
     assert not [reply for reply in member.received() if "开会" in reply.text]
@@ -47,7 +47,7 @@ async def test_time_that_passed_before_sending_is_refused(secretary, clock):
     await secretary.says("下午3点")
     preview = await heard(secretary, "15:00")
     await clock.move(hours=6)
-    refused = await secretary._press(preview.message_id, preview.action("🕒 定时发送（1）"))
+    refused = await secretary._press(preview.message_id, preview.action("🕒 定时发送（1 人）"))
     assert "过" in refused.text
 
 
@@ -67,14 +67,15 @@ async def test_scheduled_one_is_changed_by_its_author_or_sent_now(secretary, mem
     await secretary.presses("🕒 改时间")
     await secretary.says("明天下午3点")
     preview = await heard(secretary, "15:00")
-    await secretary._press(preview.message_id, preview.action("🕒 定时发送（2）"))
-    await secretary.presses("✏️ 修改")
-    assert await state(bot) == ["cancelled"]
+    await secretary._press(preview.message_id, preview.action("🕒 定时发送（2 人）"))
+    changing = await secretary.presses("✏️ 修改")
+    assert "原来那条仍会在 12月2日 15:00 发出" in changing.text
+    assert await state(bot) == ["scheduled"]
     await secretary.presses("✏️ 改内容")
     asked = await secretary.last()
     await secretary.says("改成周六开会")
     await heard(secretary, "15:00", after=asked.message_id)
-    await secretary.presses("🕒 定时发送（2）")
+    await secretary.presses("🕒 定时发送（2 人）")
     await secretary.presses("🚀 现在就发")
     await heard(member, "周六")
     await heard(secretary, "已发完")
@@ -88,7 +89,7 @@ async def test_in_the_night_it_waits_for_the_morning_of_each(people, bot, clock)
         await tx.execute("UPDATE accounts SET time_zone = 'Europe/London' WHERE telegram_id = :id", id=MEMBER)
     preview = await writes(secretary)
     assert "现在是休息时间" in preview.text
-    await secretary.presses("🚀 立即发送（2）")
+    await secretary.presses("🌙 休息时间后发送（2 人）")
     await heard(member, "开会")  # two in the afternoon there
     panel = await heard(secretary, "休息时间")
     assert "已送达 1" in panel.text
@@ -102,11 +103,11 @@ async def test_urgent_goes_out_in_the_night_and_only_officers_may(people, clock,
     await writes(secretary)
     assert "没有内容" in (await secretary.sends_data("forms:pick:1:urgent:x")).text
     await officer.says("/announce")
-    await officer.presses("🏛 示例联盟")
     await officer.says("台风停会")
+    await officer.presses("🌐 整个联盟 · 示例联盟")
     await heard(officer, PREVIEW)
     assert "休息时间也送达" in (await officer.presses("🚨 设为紧急")).text
-    await officer.presses("🚀 立即发送（2）")
+    await officer.presses("🚀 立即发送（2 人）")
     await heard(secretary, "台风")
 
 
@@ -116,7 +117,7 @@ async def test_pause_go_on_and_stop(secretary, people, bot, monkeypatch):
     monkeypatch.setattr(sending, "AT_ONCE", 1)
     monkeypatch.setattr("bot.jobs.ROUNDS", 1)
     preview = await writes(secretary)
-    await secretary._press(preview.message_id, preview.action("🚀 立即发送（2）"))
+    await secretary._press(preview.message_id, preview.action("🚀 立即发送（2 人）"))
     while await state(bot) != ["sending"]:
         await secretary.sends_data("announcements:show:1")
     paused = await secretary.sends_data("announcements:pause:1")
@@ -133,7 +134,7 @@ async def test_two_of_one_desk_send_what_waits_at_once(secretary, officer, membe
     await secretary.presses("🕒 改时间")
     await secretary.says("明天下午3点")
     preview = await heard(secretary, "15:00")
-    await secretary._press(preview.message_id, preview.action("🕒 定时发送（2）"))
+    await secretary._press(preview.message_id, preview.action("🕒 定时发送（2 人）"))
     for chat in (secretary, officer, secretary):
         await chat.sends_data("announcements:now:1")
     await heard(secretary, "已发完")
@@ -146,7 +147,7 @@ async def test_stopped_before_its_time_reaches_nobody(secretary, member, bot, cl
     await secretary.presses("🕒 改时间")
     await secretary.says("明天下午3点")
     preview = await heard(secretary, "15:00")
-    await secretary._press(preview.message_id, preview.action("🕒 定时发送（2）"))
+    await secretary._press(preview.message_id, preview.action("🕒 定时发送（2 人）"))
     assert "已取消" in (await secretary.presses("🗑 不发了")).text
     await clock.move(days=2)
     assert not [reply for reply in member.received() if "开会" in reply.text]
@@ -159,7 +160,7 @@ async def test_late_is_late_once_or_held_and_asked_about(secretary, member, cloc
         await secretary.presses("🕒 改时间")
         await secretary.says("明天下午3点")
         preview = await heard(secretary, "15:00", after=secretary.received()[-2].message_id)
-        await secretary._press(preview.message_id, preview.action("🕒 定时发送（2）"))
+        await secretary._press(preview.message_id, preview.action("🕒 定时发送（2 人）"))
         before = len(member.received())
         await clock.move(hours=hours)
         if after and len(member.received()) == before:
@@ -175,7 +176,7 @@ async def test_planned_by_its_wall_time(bot, secretary):
     await secretary.presses("🕒 改时间")
     await secretary.says("明天下午3点")
     preview = await heard(secretary, "15:00")
-    await secretary._press(preview.message_id, preview.action("🕒 定时发送（1）"))
+    await secretary._press(preview.message_id, preview.action("🕒 定时发送（1 人）"))
     async with bot.database.reading() as reader:
         [(local, zone)] = await reader.all("SELECT local, zone FROM jobs WHERE kind = 'announcement.start'")
         assert (local, zone) == ("2026-12-02T15:00", "Asia/Shanghai")
