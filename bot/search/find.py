@@ -8,7 +8,7 @@ import msgspec
 
 from bot.privacy import OFFICE, Level, Viewer, levels, may_find
 from bot.search import expressions, folding, meanings, query, ranking, readings, sentences
-from bot.search.keys import LEADER, Field
+from bot.search.keys import Field
 from bot.search.words import PLACE, SURNAME
 from storage import search as index
 from storage.database import Reader
@@ -180,7 +180,7 @@ class _Search:
         if self.places or not ids or not expressions.together(asked, known):
             for expression in expressions.stages(asked, known, kind):
                 if self._bearers:
-                    ids.update(dict.fromkeys(index.matching(self.connection, kind, _leading(expression), A_STAGE)))
+                    ids.update(dict.fromkeys(index.matching(self.connection, index.LEADERS, expression, A_STAGE)))
                 ids.update(dict.fromkeys(self._matching(kind, expression)))
                 if exact or len(ids) >= ENOUGH:
                     break
@@ -191,10 +191,8 @@ class _Search:
             return rows
         counts = {**self.frequencies[kind], **self.sounds.get(kind, {})}
         known = expressions.Frequencies(counts)
-        weights = {
-            self._for_viewer(kind, each): weight for each, weight in expressions.loose(self.of[kind], known).items()
-        }
-        ids = index.heaviest(self.connection, kind, weights, LOOSELY)
+        weights = expressions.loose(self.of[kind], known)
+        ids = index.heaviest(self.connection, self._index(kind), weights, LOOSELY)
         slips = expressions.slips(self.of[kind])
         if slips:
             ids += self._matching(kind, slips)
@@ -210,13 +208,11 @@ class _Search:
         return index.frequencies(self.connection, expressions.sounding(self.asked))
 
     def _matching(self, kind: str, expression: str) -> list[int]:
-        return index.matching(self.connection, kind, self._for_viewer(kind, expression), A_STAGE)
+        return index.matching(self.connection, self._index(kind), expression, A_STAGE)
 
-    def _for_viewer(self, kind: str, expression: str) -> str:
+    def _index(self, kind: str) -> str:
         """Guests are asked for leaders alone, so that their few aren't crowded out."""
-        if kind != "people" or self._sees_people:
-            return expression
-        return _leading(expression)
+        return index.LEADERS if kind == "people" and not self._sees_people else kind
 
     @cached_property
     def _bearers(self) -> bool:
@@ -260,10 +256,6 @@ class _Search:
 
 
 _Scored = tuple[ranking.Score, index.Candidate]
-
-
-def _leading(expression: str) -> str:
-    return f"({expression}) AND {index.phrase(LEADER)}"
 
 
 def _worth_showing(rows: Sequence[_Scored]) -> list[_Scored]:
