@@ -132,7 +132,7 @@ def heaviest(connection: sqlite3.Connection, of: str, weights: Mapping[str, floa
     return [row[0] for row in connection.execute(sql, [*parameters, limit])]
 
 
-def candidates(connection: sqlite3.Connection, kind: str, ids: Sequence[int]) -> list[Candidate]:
+def candidates(connection: sqlite3.Connection, kind: str, ids: Iterable[int]) -> list[Candidate]:
     """What the documents of `ids` are scored by; people who were merged into others are left out."""
     if kind == "people":
         sql = """SELECT found.id, fields, persons.key, name, visibility FROM json_each(?) AS wanted

@@ -1,7 +1,7 @@
 """The one search behind /find, plain text, inline mode and the command line."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 
 import msgspec
@@ -111,6 +111,7 @@ class _Search:
     def __init__(self, connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> None:
         self.connection = connection
         self.viewer = viewer
+        self.level = viewer.level
         self.frequencies = index.frequencies(connection, query.tokens(asked))
         self.asked = query.settle(asked, self.frequencies.values())
         self.places = any(word.sort == PLACE for word in self.asked.words)
@@ -151,7 +152,7 @@ class _Search:
         known = expressions.Frequencies(self.frequencies["organisations"])
         there = expressions.there(self.asked, known)
         ids = self._matching("organisations", there) if there else []
-        ranked = self._rank("organisations", self._ranker("organisations", known), ids)
+        ranked = self._rank("organisations", known, ids)
         return [(msgspec.structs.replace(score, fits=True), row) for score, row in ranked if score.placed]
 
     def look_loosely(self) -> None:
@@ -184,7 +185,7 @@ class _Search:
                 ids.update(dict.fromkeys(self._matching(kind, expression)))
                 if exact or len(ids) >= ENOUGH:
                     break
-        return self._rank(kind, self._ranker(kind, known), list(ids))
+        return self._rank(kind, known, ids)
 
     def _loosely(self, kind: str, rows: "list[_Scored]") -> "list[_Scored]":
         if sum(score.fits for score, _candidate in rows) >= LITTLE:
@@ -197,10 +198,7 @@ class _Search:
         if slips:
             ids += self._matching(kind, slips)
         ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows), *ids]))
-        return self._rank(kind, self._ranker(kind, known, expressions.sound(self.of[kind])), ids)
-
-    def _ranker(self, kind: str, known: expressions.Frequencies, by_sound: str = "") -> ranking.Ranker:
-        return ranking.Ranker(self.of[kind], known, by_sound, kind=kind)
+        return self._rank(kind, known, ids, expressions.sound(self.of[kind]))
 
     @cached_property
     def sounds(self) -> dict[str, dict[str, int]]:
@@ -222,7 +220,12 @@ class _Search:
     def _sees_people(self) -> bool:
         return may_find(self.viewer, [])
 
-    def _rank(self, kind: str, ranker: ranking.Ranker, ids: Sequence[int]) -> "list[_Scored]":
+    def _rank(
+        self, kind: str, known: expressions.Frequencies, ids: Collection[int], by_sound: str = ""
+    ) -> "list[_Scored]":
+        if not ids:
+            return []
+        ranker = ranking.Ranker(self.of[kind], known, by_sound, kind=kind)
         scored = []
         for candidate in index.candidates(self.connection, kind, ids):
             fields = self._visible(kind, candidate)
@@ -238,8 +241,8 @@ class _Search:
         fields = _FIELDS.decode(candidate.fields)
         if kind != "people" or self.viewer.officer or candidate.id == self.viewer.person_id:
             return fields
-        hidden = _hidden(candidate.visibility, self.viewer.level)
-        shown = [field for field in fields if field.name not in hidden]
+        hidden = _hidden(candidate.visibility, self.level)
+        shown = [field for field in fields if field.name not in hidden] if hidden else fields
         if self._sees_people:
             return shown
         shown = [field for field in shown if field.name not in HELD or may_find(self.viewer, [field.rank])]
