@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.config import Config
 from bot.messages import Messages
+from bot.search.recent import Recent
 from storage.database import Database
 
 
@@ -19,6 +20,7 @@ class Deps:
     messages: Messages
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     """Rung after a commit that put something into the outbox."""
+    recent: Recent = field(default_factory=Recent)
 
     def now(self) -> int:
         """Unix milliseconds UTC."""

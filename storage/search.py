@@ -151,6 +151,11 @@ def membership_keys(connection: sqlite3.Connection, person_ids: Sequence[int]) -
     return {person: key for person, key, _first in connection.execute(sql, (json.dumps(list(person_ids)),))}
 
 
+def register_version(connection: sqlite3.Connection) -> int:
+    """Another one after every change of what a search finds or may show; triggers keep it."""
+    return int(connection.execute("SELECT number FROM register_version").fetchone()[0])
+
+
 async def version(reader: Reader) -> int:
     """Of the key maker that made the index; 0 where there is none yet."""
     row = await reader.one("SELECT value FROM settings WHERE name = :name", name=VERSION)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import msgspec
 
@@ -52,10 +52,23 @@ async def find(
     reader: Reader, text: str, viewer: Viewer | None, kinds: Sequence[str] = KINDS, *, limit: int = 5, offset: int = 0
 ) -> Found:
     """What answers `text`, as far as `viewer` may know of it (None: the office's eyes). Any text will do."""
+    return await reader.run(lambda connection: look(connection, text, viewer or OFFICE, kinds, limit, offset, set()))
+
+
+def look(
+    connection: sqlite3.Connection,
+    text: str,
+    viewer: Viewer,
+    kinds: Sequence[str],
+    limit: int,
+    offset: int,
+    weighed: set[int],
+) -> Found:
+    """`find` on the reader's own thread; the people who came into question are added to `weighed`."""
     asked = query.understand(text)
     if not asked.words:
         return Found({}, {}, {})
-    return await reader.run(lambda connection: _best(connection, asked, viewer or OFFICE).page(kinds, limit, offset))
+    return _best(connection, asked, viewer, weighed).page(kinds, limit, offset)
 
 
 def warm() -> None:
@@ -72,15 +85,16 @@ def _hidden(visibility: str, level: Level) -> frozenset[str]:
     return frozenset("alias" if field == "aliases" else field for field, least in chosen if least > level)
 
 
-def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> "_Search":
+def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer, weighed: set[int]) -> "_Search":
     """The search for the text as it stands; where that leaves doubts, for what else it may mean."""
+    search = partial(_Search, connection, viewer=viewer, weighed=weighed)
     spoken = query.spoken(asked, lambda tokens: index.frequencies(connection, tokens).values())
-    first = _Search(connection, spoken or asked, viewer)
+    first = search(spoken or asked)
     if first.enough:
         return first
     everywhere = {token: 1 for counts in first.frequencies.values() for token in counts}
     meant = [asked] if spoken else query.otherwise(asked, everywhere)
-    others = [_Search(connection, other, viewer) for other in meant]
+    others = [search(other) for other in meant]
     best = max([first, *others], key=_merit)
     if not best.enough:
         best.look_loosely()
@@ -89,7 +103,7 @@ def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) ->
         other.look_loosely()
         best = max(best, other, key=_merit)
     around = None if best.fits else query.around(best.asked)
-    return _near(best, _Search(connection, around, viewer)) if around else best
+    return _near(best, search(around)) if around else best
 
 
 def _near(best: "_Search", around: "_Search") -> "_Search":
@@ -108,9 +122,10 @@ def _merit(search: "_Search") -> tuple[bool, float]:
 class _Search:
     """One search on a reader's thread."""
 
-    def __init__(self, connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> None:
+    def __init__(self, connection: sqlite3.Connection, asked: query.Query, viewer: Viewer, weighed: set[int]) -> None:
         self.connection = connection
         self.viewer = viewer
+        self.weighed = weighed
         self.level = viewer.level
         self.frequencies = index.frequencies(connection, query.tokens(asked))
         self.asked = query.settle(asked, self.frequencies.values())
@@ -225,6 +240,8 @@ class _Search:
     ) -> "list[_Scored]":
         if not ids:
             return []
+        if kind == "people":
+            self.weighed.update(ids)
         ranker = ranking.Ranker(self.of[kind], known, by_sound, kind=kind)
         scored = []
         for candidate in index.candidates(self.connection, kind, ids):

@@ -12,7 +12,7 @@ from bot.deps import Deps
 from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
-from bot.search.find import Found, Hit, find
+from bot.search.find import Found, Hit
 from storage import companies, organisations, people, result_lists
 from storage.database import Reader
 from storage.search import KINDS
@@ -106,7 +106,7 @@ async def _query(deps: Deps, viewer: Viewer, list_id: int) -> str:
 
 async def _results(deps: Deps, viewer: Viewer, list_id: int, query: str) -> Results:
     reader = deps.database.here
-    found = await find(reader, query, viewer, limit=max(FIRST.values()))
+    found = await deps.recent.find(deps.database, query, viewer, limit=max(FIRST.values()))
     near = not any(found.hits.values())
     hits = found.near if near else found.hits
     shown = {kind: hits.get(kind, [])[: FIRST[kind]] for kind in KINDS}
@@ -126,7 +126,7 @@ def _more(found: Found, kind: str, *, near: bool) -> bool:
 async def page(deps: Deps, viewer: Viewer, list_id: int, kind: str, offset: int) -> Page:
     """One kind's results from `offset`. Raises NotYours."""
     query = await _query(deps, viewer, list_id)
-    found = await find(deps.database.here, query, viewer, [kind], limit=PAGE + 1, offset=offset)
+    found = await deps.recent.find(deps.database, query, viewer, [kind], limit=PAGE + 1, offset=offset)
     hits = found.hits.get(kind, [])
     results = await _tell_apart(deps.database.here, viewer, hits[:PAGE])
     following = offset + PAGE if len(hits) > PAGE else None
