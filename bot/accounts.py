@@ -36,8 +36,7 @@ async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_
     `in_private`: he just wrote to the bot, so the bot may write to him.
     """
     spoken = guess(language_code, deps.config.alliance.language)
-    async with deps.database.reading() as connection:
-        found = await accounts.with_roles(connection, telegram_id, deps.today())
+    found = await accounts.with_roles(deps.database.here, telegram_id, deps.today())
     account, roles = found or (_stranger(telegram_id), [])
     if found is None or spoken != account.spoken:
         async with deps.database.transaction() as tx:

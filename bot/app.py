@@ -6,6 +6,7 @@ os.environ["PTB_TIMEDELTA"] = "1"  # before telegram is imported: retry_after co
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -188,6 +189,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
             await sender.start()
             taking = await _take(opened, application, transport, inbox)
         opened.push_async_callback(_end, taking)
+        gc.freeze()  # what is loaded stays: looking through it for garbage would stop everybody for 100 ms at a time
         ready()
         await _offer_commands(application, deps)
         yield Running(deps, taking)

@@ -7,9 +7,7 @@ import msgspec
 
 from bot.deps import Deps
 from bot.privacy import PUBLIC, CompanyView, OrganisationView, PersonView, seen_by
-from bot.search.find import find
 from storage import companies, organisations, people
-from storage.database import Reader
 
 LIMIT = 10
 HEADS, HEAD_RANK = 3, 12  # down to the deputy president
@@ -31,17 +29,17 @@ class Shared(msgspec.Struct, frozen=True):
 
 async def share(deps: Deps, text: str) -> list[Shared]:
     """The cards for an inline query: one by its link's payload (`org-42`), else what the search finds."""
-    async with deps.database.reading() as reader:
-        link = LINK.fullmatch(text.strip())
-        if link:
-            kind = "organisations" if link[1] == "org" else "companies"
-            return await _load(deps, reader, {kind: [int(link[2])]})
-        found = await find(reader, text, PUBLIC, ("organisations", "companies"), limit=LIMIT)
-        return await _load(deps, reader, {kind: [hit.id for hit in hits] for kind, hits in found.hits.items()})
+    link = LINK.fullmatch(text.strip())
+    if link:
+        kind = "organisations" if link[1] == "org" else "companies"
+        return await _load(deps, {kind: [int(link[2])]})
+    found = await deps.recent.find(deps.database, text, PUBLIC, ("organisations", "companies"), limit=LIMIT)
+    return await _load(deps, {kind: [hit.id for hit in hits] for kind, hits in found.hits.items()})
 
 
-async def _load(deps: Deps, reader: Reader, ids: dict[str, list[int]]) -> list[Shared]:
+async def _load(deps: Deps, ids: dict[str, list[int]]) -> list[Shared]:
     """One statement a kind, in the order of the ids."""
+    reader = deps.database.here
     wanted = json.dumps(ids.get("organisations", []))
     rows = await organisations.by_ids(reader, wanted)
     heads: dict[int, list[PersonView]] = {}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.config import Config
 from bot.messages import Messages
+from bot.search.recent import Recent
 from storage.database import Database
 
 if TYPE_CHECKING:  # a form is asked with the house in hand
@@ -26,6 +27,7 @@ class Deps:
     """Every form there is, by its name."""
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     """Rung after a commit that put something into the outbox."""
+    recent: Recent = field(default_factory=Recent)
 
     def now(self) -> int:
         """Unix milliseconds UTC."""

@@ -14,6 +14,9 @@ from storage.database import Reader
 
 KINDS = ("organisations", "companies", "people")
 TABLES = {"organisations": "organisations", "companies": "companies", "people": "persons"}
+LEADERS = "leaders"
+"""The index of those people whom guests may see; a part of the people's."""
+
 EXACT = "="
 EVERY = ""
 VERSION = "search keys"
@@ -81,13 +84,13 @@ def _count(connection: sqlite3.Connection, kind: str, keys: Sequence[str], sign:
         connection.executemany("DELETE FROM search_terms WHERE term = ? AND kind = ? AND documents <= 0", gone)
 
 
-def merge(connection: sqlite3.Connection, kind: str, pages: int, *, first: bool) -> bool:
-    """Merge some of a kind's index towards one piece, in which searches are faster; False when nothing is left to do.
+def merge(connection: sqlite3.Connection, of: str, pages: int, *, first: bool) -> bool:
+    """Merge some of an index towards one piece, in which searches are faster; False when nothing is left to do.
 
     `first` begins anew: https://sqlite.org/fts5.html, "the merge command".
     """
     before = connection.total_changes
-    sql = f"INSERT INTO find_{kind} (find_{kind}, rank) VALUES ('merge', ?)"
+    sql = f"INSERT INTO find_{of} (find_{of}, rank) VALUES ('merge', ?)"
     connection.execute(sql, (-pages if first else pages,))
     return connection.total_changes - before > 1  # the command itself counts as one
 
@@ -106,27 +109,30 @@ def phrase(token: str) -> str:
     return '"' + token.replace('"', "") + '"'
 
 
-def matching(connection: sqlite3.Connection, kind: str, expression: str, limit: int) -> list[int]:
-    """The ids of the first `limit` documents that an FTS expression of `phrase`s matches, in no order of merit."""
-    sql = f"SELECT rowid FROM find_{kind} WHERE find_{kind} MATCH ? LIMIT ?"
+def matching(connection: sqlite3.Connection, of: str, expression: str, limit: int) -> list[int]:
+    """The ids of the first `limit` documents that an FTS expression of `phrase`s matches, in no order of merit.
+
+    `of`: a kind, or LEADERS.
+    """
+    sql = f"SELECT rowid FROM find_{of} WHERE find_{of} MATCH ? LIMIT ?"
     return [row[0] for row in connection.execute(sql, (expression, limit))]
 
 
-def heaviest(connection: sqlite3.Connection, kind: str, weights: Mapping[str, float], limit: int) -> list[int]:
+def heaviest(connection: sqlite3.Connection, of: str, weights: Mapping[str, float], limit: int) -> list[int]:
     """The `limit` documents with the greatest sum of their tokens' weights, of the first `CUT` ones of each token.
 
     `weights`: by FTS expression.
     """
     if not weights:
         return []
-    one = f"SELECT * FROM (SELECT rowid AS id, ? AS weight FROM find_{kind} WHERE find_{kind} MATCH ? LIMIT ?)"
+    one = f"SELECT * FROM (SELECT rowid AS id, ? AS weight FROM find_{of} WHERE find_{of} MATCH ? LIMIT ?)"
     sql = f"""SELECT id FROM ({" UNION ALL ".join([one] * len(weights))})
               GROUP BY id ORDER BY sum(weight) DESC LIMIT ?"""
     parameters = [value for expression, weight in weights.items() for value in (weight, expression, CUT)]
     return [row[0] for row in connection.execute(sql, [*parameters, limit])]
 
 
-def candidates(connection: sqlite3.Connection, kind: str, ids: Sequence[int]) -> list[Candidate]:
+def candidates(connection: sqlite3.Connection, kind: str, ids: Iterable[int]) -> list[Candidate]:
     """What the documents of `ids` are scored by; people who were merged into others are left out."""
     if kind == "people":
         sql = """SELECT found.id, fields, persons.key, name, visibility FROM json_each(?) AS wanted
@@ -143,6 +149,11 @@ def membership_keys(connection: sqlite3.Connection, person_ids: Sequence[int]) -
     sql = """SELECT person_id, key, min(id) FROM memberships
              WHERE person_id IN (SELECT value FROM json_each(?)) GROUP BY person_id"""
     return {person: key for person, key, _first in connection.execute(sql, (json.dumps(list(person_ids)),))}
+
+
+def register_version(connection: sqlite3.Connection) -> int:
+    """Another one after every change of what a search finds or may show; triggers keep it."""
+    return int(connection.execute("SELECT number FROM register_version").fetchone()[0])
 
 
 async def version(reader: Reader) -> int:

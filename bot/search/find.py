@@ -1,14 +1,14 @@
 """The one search behind /find, plain text, inline mode and the command line."""
 
 import sqlite3
-from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Sequence
+from functools import cached_property, lru_cache, partial
 
 import msgspec
 
 from bot.privacy import OFFICE, Level, Viewer, levels, may_find
 from bot.search import expressions, folding, meanings, query, ranking, readings, sentences
-from bot.search.keys import LEADER, Field
+from bot.search.keys import Field
 from bot.search.words import PLACE, SURNAME
 from storage import search as index
 from storage.database import Reader
@@ -52,10 +52,23 @@ async def find(
     reader: Reader, text: str, viewer: Viewer | None, kinds: Sequence[str] = KINDS, *, limit: int = 5, offset: int = 0
 ) -> Found:
     """What answers `text`, as far as `viewer` may know of it (None: the office's eyes). Any text will do."""
+    return await reader.run(lambda connection: look(connection, text, viewer or OFFICE, kinds, limit, offset, set()))
+
+
+def look(
+    connection: sqlite3.Connection,
+    text: str,
+    viewer: Viewer,
+    kinds: Sequence[str],
+    limit: int,
+    offset: int,
+    weighed: set[int],
+) -> Found:
+    """`find` on the reader's own thread; the people who came into question are added to `weighed`."""
     asked = query.understand(text)
     if not asked.words:
         return Found({}, {}, {})
-    return await reader.run(lambda connection: _best(connection, asked, viewer or OFFICE).page(kinds, limit, offset))
+    return _best(connection, asked, viewer, weighed).page(kinds, limit, offset)
 
 
 def warm() -> None:
@@ -72,15 +85,16 @@ def _hidden(visibility: str, level: Level) -> frozenset[str]:
     return frozenset("alias" if field == "aliases" else field for field, least in chosen if least > level)
 
 
-def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> "_Search":
+def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer, weighed: set[int]) -> "_Search":
     """The search for the text as it stands; where that leaves doubts, for what else it may mean."""
+    search = partial(_Search, connection, viewer=viewer, weighed=weighed)
     spoken = query.spoken(asked, lambda tokens: index.frequencies(connection, tokens).values())
-    first = _Search(connection, spoken or asked, viewer)
+    first = search(spoken or asked)
     if first.enough:
         return first
     everywhere = {token: 1 for counts in first.frequencies.values() for token in counts}
     meant = [asked] if spoken else query.otherwise(asked, everywhere)
-    others = [_Search(connection, other, viewer) for other in meant]
+    others = [search(other) for other in meant]
     best = max([first, *others], key=_merit)
     if not best.enough:
         best.look_loosely()
@@ -89,7 +103,7 @@ def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) ->
         other.look_loosely()
         best = max(best, other, key=_merit)
     around = None if best.fits else query.around(best.asked)
-    return _near(best, _Search(connection, around, viewer)) if around else best
+    return _near(best, search(around)) if around else best
 
 
 def _near(best: "_Search", around: "_Search") -> "_Search":
@@ -108,9 +122,11 @@ def _merit(search: "_Search") -> tuple[bool, float]:
 class _Search:
     """One search on a reader's thread."""
 
-    def __init__(self, connection: sqlite3.Connection, asked: query.Query, viewer: Viewer) -> None:
+    def __init__(self, connection: sqlite3.Connection, asked: query.Query, viewer: Viewer, weighed: set[int]) -> None:
         self.connection = connection
         self.viewer = viewer
+        self.weighed = weighed
+        self.level = viewer.level
         self.frequencies = index.frequencies(connection, query.tokens(asked))
         self.asked = query.settle(asked, self.frequencies.values())
         self.places = any(word.sort == PLACE for word in self.asked.words)
@@ -151,7 +167,7 @@ class _Search:
         known = expressions.Frequencies(self.frequencies["organisations"])
         there = expressions.there(self.asked, known)
         ids = self._matching("organisations", there) if there else []
-        ranked = self._rank("organisations", self._ranker("organisations", known), ids)
+        ranked = self._rank("organisations", known, ids)
         return [(msgspec.structs.replace(score, fits=True), row) for score, row in ranked if score.placed]
 
     def look_loosely(self) -> None:
@@ -180,29 +196,24 @@ class _Search:
         if self.places or not ids or not expressions.together(asked, known):
             for expression in expressions.stages(asked, known, kind):
                 if self._bearers:
-                    ids.update(dict.fromkeys(index.matching(self.connection, kind, _leading(expression), A_STAGE)))
+                    ids.update(dict.fromkeys(index.matching(self.connection, index.LEADERS, expression, A_STAGE)))
                 ids.update(dict.fromkeys(self._matching(kind, expression)))
                 if exact or len(ids) >= ENOUGH:
                     break
-        return self._rank(kind, self._ranker(kind, known), list(ids))
+        return self._rank(kind, known, ids)
 
     def _loosely(self, kind: str, rows: "list[_Scored]") -> "list[_Scored]":
         if sum(score.fits for score, _candidate in rows) >= LITTLE:
             return rows
         counts = {**self.frequencies[kind], **self.sounds.get(kind, {})}
         known = expressions.Frequencies(counts)
-        weights = {
-            self._for_viewer(kind, each): weight for each, weight in expressions.loose(self.of[kind], known).items()
-        }
-        ids = index.heaviest(self.connection, kind, weights, LOOSELY)
+        weights = expressions.loose(self.of[kind], known)
+        ids = index.heaviest(self.connection, self._index(kind), weights, LOOSELY)
         slips = expressions.slips(self.of[kind])
         if slips:
             ids += self._matching(kind, slips)
         ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows), *ids]))
-        return self._rank(kind, self._ranker(kind, known, expressions.sound(self.of[kind])), ids)
-
-    def _ranker(self, kind: str, known: expressions.Frequencies, by_sound: str = "") -> ranking.Ranker:
-        return ranking.Ranker(self.of[kind], known, by_sound, kind=kind)
+        return self._rank(kind, known, ids, expressions.sound(self.of[kind]))
 
     @cached_property
     def sounds(self) -> dict[str, dict[str, int]]:
@@ -210,13 +221,11 @@ class _Search:
         return index.frequencies(self.connection, expressions.sounding(self.asked))
 
     def _matching(self, kind: str, expression: str) -> list[int]:
-        return index.matching(self.connection, kind, self._for_viewer(kind, expression), A_STAGE)
+        return index.matching(self.connection, self._index(kind), expression, A_STAGE)
 
-    def _for_viewer(self, kind: str, expression: str) -> str:
+    def _index(self, kind: str) -> str:
         """Guests are asked for leaders alone, so that their few aren't crowded out."""
-        if kind != "people" or self._sees_people:
-            return expression
-        return _leading(expression)
+        return index.LEADERS if kind == "people" and not self._sees_people else kind
 
     @cached_property
     def _bearers(self) -> bool:
@@ -226,7 +235,14 @@ class _Search:
     def _sees_people(self) -> bool:
         return may_find(self.viewer, [])
 
-    def _rank(self, kind: str, ranker: ranking.Ranker, ids: Sequence[int]) -> "list[_Scored]":
+    def _rank(
+        self, kind: str, known: expressions.Frequencies, ids: Collection[int], by_sound: str = ""
+    ) -> "list[_Scored]":
+        if not ids:
+            return []
+        if kind == "people":
+            self.weighed.update(ids)
+        ranker = ranking.Ranker(self.of[kind], known, by_sound, kind=kind)
         scored = []
         for candidate in index.candidates(self.connection, kind, ids):
             fields = self._visible(kind, candidate)
@@ -242,8 +258,8 @@ class _Search:
         fields = _FIELDS.decode(candidate.fields)
         if kind != "people" or self.viewer.officer or candidate.id == self.viewer.person_id:
             return fields
-        hidden = _hidden(candidate.visibility, self.viewer.level)
-        shown = [field for field in fields if field.name not in hidden]
+        hidden = _hidden(candidate.visibility, self.level)
+        shown = [field for field in fields if field.name not in hidden] if hidden else fields
         if self._sees_people:
             return shown
         shown = [field for field in shown if field.name not in HELD or may_find(self.viewer, [field.rank])]
@@ -260,10 +276,6 @@ class _Search:
 
 
 _Scored = tuple[ranking.Score, index.Candidate]
-
-
-def _leading(expression: str) -> str:
-    return f"({expression}) AND {index.phrase(LEADER)}"
 
 
 def _worth_showing(rows: Sequence[_Scored]) -> list[_Scored]:

@@ -12,7 +12,7 @@ from bot.deps import Deps
 from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
-from bot.search.find import Found, Hit, find
+from bot.search.find import Found, Hit
 from storage import companies, organisations, people, result_lists
 from storage.database import Reader
 from storage.search import KINDS
@@ -98,20 +98,15 @@ async def again(deps: Deps, viewer: Viewer, list_id: int) -> Results:
 
 
 async def _query(deps: Deps, viewer: Viewer, list_id: int) -> str:
-    async with deps.database.reading() as reader:
-        query = await result_lists.query(reader, list_id, viewer.telegram_id)
+    query = await result_lists.query(deps.database.here, list_id, viewer.telegram_id)
     if query is None:
         raise NotYours
     return query
 
 
 async def _results(deps: Deps, viewer: Viewer, list_id: int, query: str) -> Results:
-    async with deps.database.reading() as reader:
-        return await reader.at_once(lambda once: _first(once, viewer, list_id, query))
-
-
-async def _first(reader: Reader, viewer: Viewer, list_id: int, query: str) -> Results:
-    found = await find(reader, query, viewer, limit=max(FIRST.values()))
+    reader = deps.database.here
+    found = await deps.recent.find(deps.database, query, viewer, limit=max(FIRST.values()))
     near = not any(found.hits.values())
     hits = found.near if near else found.hits
     shown = {kind: hits.get(kind, [])[: FIRST[kind]] for kind in KINDS}
@@ -131,10 +126,9 @@ def _more(found: Found, kind: str, *, near: bool) -> bool:
 async def page(deps: Deps, viewer: Viewer, list_id: int, kind: str, offset: int) -> Page:
     """One kind's results from `offset`. Raises NotYours."""
     query = await _query(deps, viewer, list_id)
-    async with deps.database.reading() as reader:
-        found = await find(reader, query, viewer, [kind], limit=PAGE + 1, offset=offset)
-        hits = found.hits.get(kind, [])
-        results = await _tell_apart(reader, viewer, hits[:PAGE])
+    found = await deps.recent.find(deps.database, query, viewer, [kind], limit=PAGE + 1, offset=offset)
+    hits = found.hits.get(kind, [])
+    results = await _tell_apart(deps.database.here, viewer, hits[:PAGE])
     following = offset + PAGE if len(hits) > PAGE else None
     return Page(list_id, query, kind, tuple(results), max(0, offset - PAGE) if offset else None, following)
 

@@ -41,9 +41,9 @@ async def refresh(database: Database) -> None:
 
 async def settle(deps: Deps) -> None:
     """After much was put into it, bring the index into one piece, in short locks."""
-    for kind in index.KINDS:
+    for of in (*index.KINDS, index.LEADERS):
         first = True
-        while await deps.database.write(partial(index.merge, kind=kind, pages=PAGES, first=first)):
+        while await deps.database.write(partial(index.merge, of=of, pages=PAGES, first=first)):
             first = False
             await asyncio.sleep(REST_S)
 

@@ -82,6 +82,7 @@ def _near(whole: str) -> str:
     return readings.near(whole)
 
 
+@lru_cache(64)
 def slips(letters: str) -> list[str]:
     """What may have been meant: a letter left out, doubled or changed places, made good; as far as it can be read."""
     places = range(len(letters))

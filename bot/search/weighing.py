@@ -106,6 +106,7 @@ def _changed_places(text: str, name: str) -> bool:
 class _Han:
     def __init__(self, text: str, known: Frequencies) -> None:
         self.text = text
+        self.signs = frozenset(text)
         self.characters = [(char, known.weight("^" + char)) for char in characters(text)]
         self.pairs = [(pair, known.weight("^" + pair)) for pair in pairs(text)]
         self.total = sum([weight for _char, weight in self.characters])
@@ -115,6 +116,8 @@ class _Han:
         self.total_of_body = sum([weight for _token, weight in self.body])
 
     def in_name(self, name: str) -> float:
+        if self.signs.isdisjoint(name):
+            return 0.0
         share = min(1.0, len(self.text) / len(name))
         first = name[0] == self.text[0]
         if self.text in name:
@@ -134,6 +137,8 @@ class _Han:
         """How well a text that isn't a name answers, and how much of the word it holds."""
         if text == self.text:
             return 1.0, 1.0
+        if self.signs.isdisjoint(text):
+            return 0.0, 0.0
         length = 1 - LENGTH_COUNTS + LENGTH_COUNTS * len(text) / USUAL_LENGTH
         score = held = 0.0
         for token, weight in self.body:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot import positions, tables
 from bot.sandbox.load import FIRST_LOAD_PERSON
+from storage import search
 from storage.companies import Company
 from storage.organisations import Organisation
 from storage.people import Membership, Person
@@ -50,6 +51,7 @@ def build(path: Path, size: Size) -> Names:
     register.build(path, orgs, firms, persons)
     with closing(sqlite3.connect(path)) as connection, connection:
         _join(connection, size, chance)
+        _settle(connection)
     return Names([row.name for row in orgs], [row.name for row in firms], [row.name for row, _ in persons])
 
 
@@ -59,6 +61,12 @@ def _join(connection: sqlite3.Connection, size: Size, chance: random.Random) -> 
     connection.executemany("INSERT INTO company_organisations VALUES (?, ?)", rows)
     accounts = [(FIRST_LOAD_PERSON + at, at + 1) for at in range(min(LINKED, size.people))]
     connection.executemany("INSERT INTO accounts (telegram_id, person_id, created_at) VALUES (?, ?, 0)", accounts)
+
+
+def _settle(connection: sqlite3.Connection) -> None:
+    """The index in one piece, as the bot's hourly routine leaves it."""
+    for of in (*search.KINDS, search.LEADERS):
+        connection.execute(f"INSERT INTO find_{of} (find_{of}) VALUES ('optimize')")
 
 
 def _organisations() -> Iterator[Organisation]:

@@ -19,6 +19,7 @@ IN_FLIGHT = 64
 UPDATES = 4_000
 ROUNDS = 3
 STEADY_PER_S = 200
+REPEATED = 200  # texts that many people type
 Start = Callable[[Path, str], AbstractContextManager[processes.Program]]
 
 
@@ -41,6 +42,15 @@ def measure(folder: Path, database: Path, names: Names) -> None:
         own, floor = (median(percentile(run.latencies_ms, share) for run in runs) for runs in (ours, bare))
         what = f"answer at {STEADY_PER_S} updates/s, p{share * 100:.0f}"
         say(what, own, "ms", floor=floor, of="bare PTB echo", wanted=wanted)
+
+    _repeated(folder, database, texts[:REPEATED])
+
+
+def _repeated(folder: Path, database: Path, texts: list[str]) -> None:
+    """Above, nearly every text is another one; what people type repeats, how much nobody knows yet."""
+    run = _one(folder, partial(processes.bot, database=database), UPDATES, texts)
+    shown = f"{run.per_s:,.0f}/s ({run.cpu_ms:.2f} ms of CPU each), p99 {percentile(run.latencies_ms, 0.99):.1f} ms"
+    note(f"ours, where it is the same {len(texts)} texts again and again: {shown} at {STEADY_PER_S} updates/s")
 
 
 def _rate(runs: list[Run]) -> float:

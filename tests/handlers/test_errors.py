@@ -6,8 +6,7 @@ import pytest
 import structlog
 from telegram.error import BadRequest, Forbidden, NetworkError, TimedOut
 
-from bot import cards
-from bot.search import lists
+from bot.search.recent import Recent
 
 SORRY = "对不起，出错了，已经记录下来。"
 ENGLISH = "Sorry, something went wrong and was noted."
@@ -21,7 +20,7 @@ def breaks(monkeypatch):
         async def find(*args, **options):
             raise error
 
-        monkeypatch.setattr(lists, "find", find)
+        monkeypatch.setattr(Recent, "find", find)
 
     return broken
 
@@ -94,7 +93,7 @@ async def test_where_no_answer_gets_through_no_other_is_tried(guest, breaks, log
 
 async def test_failing_inline_query_is_logged_and_the_next_is_answered(guest, logged, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(cards, "find", None)
+        patch.setattr(Recent, "find", None)
         guest.world.ask_inline(guest.person.id, "西安商会")
         assert (await guest.says("/menu")).buttons
     assert len(failures(logged)) == 1

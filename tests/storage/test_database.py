@@ -162,16 +162,20 @@ async def test_backup_is_a_whole_database(database, tmp_path):
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-async def test_reads_at_once_make_one_hop_and_wait_for_nothing_else(database):
-    async def twice(reader):
-        return [await reader.one("SELECT 1"), await reader.run(lambda connection: connection.in_transaction)]
+async def test_reads_here_see_every_commit_and_cannot_write(database):
+    await database.write(lambda connection: connection.execute("INSERT INTO settings (name, value) VALUES ('a', 1)"))
 
-    async def idle(_reader):
-        await asyncio.sleep(0)
+    assert await database.here.one("SELECT name FROM settings") == ("a",)
+    assert await database.here.run(lambda connection: connection.in_transaction) is False
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await database.here.all("DELETE FROM settings")
+    with pytest.raises(sqlite3.OperationalError):
+        await database.here.all("SELECT nothing")
 
-    async with database.reading() as reader:
-        assert await reader.at_once(twice) == [(1,), False]
-        with pytest.raises(RuntimeError, match="waited"):
-            await reader.at_once(idle)
-        with pytest.raises(sqlite3.OperationalError):
-            await reader.at_once(lambda inside: inside.all("SELECT nothing"))
+
+async def test_reads_here_make_no_hop(database):
+    """A coroutine of nothing but such reads ends without having waited."""
+    with pytest.raises(StopIteration) as done:
+        database.here.one("SELECT 1").send(None)
+
+    assert done.value.value == (1,)

@@ -78,7 +78,8 @@ def left(connection):
     for kind in search.KINDS:
         counts += connection.execute(f"SELECT count(*) FROM search_{kind}").fetchone()
         counts += connection.execute(f"SELECT count(*) FROM find_{kind} WHERE find_{kind} MATCH '\"1\"'").fetchone()
-        connection.execute(f"INSERT INTO find_{kind} (find_{kind}, rank) VALUES ('integrity-check', 1)")
+    for of in (*search.KINDS, search.LEADERS):
+        connection.execute(f"INSERT INTO find_{of} (find_{of}, rank) VALUES ('integrity-check', 1)")
     return counts
 
 
@@ -90,6 +91,24 @@ def test_put_and_removed_leaves_nothing(connection, name, text):
     for kind in search.KINDS:
         search.remove(connection, kind, [1])
     assert left(connection) == [0] * 7
+
+
+def leading(name):
+    """A person of number 1 as he is indexed while he leads."""
+    held = register.membership(1, 1, rank=0, position="会长", organisation="西安商会")
+    return keys.document_for_person(register.person(1, name), [held])
+
+
+def test_leaders_have_an_index_of_their_own_as_long_as_they_lead(connection):
+    search.put(connection, documents("林志强", "仑苍"))
+    assert search.matching(connection, search.LEADERS, search.phrase("^志强"), 10) == []
+    search.put(connection, [leading("林志强")])
+    assert search.matching(connection, search.LEADERS, search.phrase("^志强"), 10) == [1]
+    search.put(connection, [leading("王志强")])
+    assert search.matching(connection, search.LEADERS, search.phrase("^林"), 10) == []
+    search.put(connection, documents("林志强", "仑苍"))
+    assert search.matching(connection, search.LEADERS, search.phrase("^志强"), 10) == []
+    assert left(connection)[-2:] == [1, 1]
 
 
 def test_same_row_put_twice_is_there_once(connection):

@@ -1,0 +1,77 @@
+"""Searches of a moment ago: what many people ask for is looked for once, until anything of the register changes."""
+
+import sqlite3
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from bot.privacy import Level, Viewer
+from bot.search import folding
+from bot.search.find import Found, look
+from storage import search as index
+from storage.database import Database
+from storage.search import KINDS
+
+MOST = 1_000  # kept searches: a few MB
+
+
+class Asked(NamedTuple):
+    """All that an answer depends on, but for what somebody may see of himself."""
+
+    text: str
+    officer: bool
+    level: Level
+    kinds: tuple[str, ...]
+    limit: int
+    offset: int
+
+
+class _Kept(NamedTuple):
+    found: Found
+    weighed: frozenset[int]  # the people who came into question: each sees more of himself than others do
+
+
+class Recent:
+    """Answers as `find` does, on the event loop's own thread alone."""
+
+    def __init__(self) -> None:
+        self._version = -1
+        self._kept: dict[Asked, _Kept] = {}
+
+    async def find(
+        self,
+        database: Database,
+        text: str,
+        viewer: Viewer,
+        kinds: Sequence[str] = KINDS,
+        *,
+        limit: int = 5,
+        offset: int = 0,
+    ) -> Found:
+        asked = Asked(text[: folding.LONGEST], viewer.officer, viewer.level, tuple(kinds), limit, offset)
+        return await database.here.run(partial(self._find, asked=asked, viewer=viewer))
+
+    def _find(self, connection: sqlite3.Connection, *, asked: Asked, viewer: Viewer) -> Found:
+        # The version is read first: a change while it is looked for makes the answer outdated, never a wrong one kept.
+        self._forget_before(index.register_version(connection))
+        kept = self._kept.get(asked)
+        if kept and viewer.person_id not in kept.weighed:
+            self._keep(asked, kept)
+            return kept.found
+        weighed: set[int] = set()
+        found = look(connection, asked.text, viewer, asked.kinds, asked.limit, asked.offset, weighed)
+        if viewer.person_id not in weighed:
+            self._keep(asked, _Kept(found, frozenset(weighed)))
+        return found
+
+    def _forget_before(self, version: int) -> None:
+        if version != self._version:
+            self._kept.clear()
+            self._version = version
+
+    def _keep(self, asked: Asked, kept: _Kept) -> None:
+        """As the newest; the one that nobody asked for longest makes room."""
+        self._kept.pop(asked, None)
+        if len(self._kept) >= MOST:
+            del self._kept[next(iter(self._kept))]
+        self._kept[asked] = kept
