@@ -325,3 +325,57 @@ async def test_list_shows_what_was_announced(secretary):
     assert "已发完" in (await secretary.presses("✅ 周五下午两点半开会")).text
     await secretary.presses("📋 通知")
     assert "请把通知内容发给我" in (await secretary.presses("📣 发新通知")).text
+
+
+async def test_old_preview_sends_nothing_but_shows_the_new_one(secretary, member, bot):
+    old = await writes(secretary)
+    await secretary.presses("🕒 改时间")
+    await secretary.says("明天下午3点")
+    new = await heard(secretary, "15:00")
+    pressed = await secretary._press(old.message_id, "announcements:send:1:1")
+    assert "不是最新的" in pressed.toast
+    assert pressed.message_id > new.message_id
+    assert "15:00" in pressed.text
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT 1 FROM announcements") == []
+
+
+async def test_button_of_something_else_puts_the_form_aside(secretary):
+    await secretary.says("/announce")
+    await secretary.presses("📋 我们的通知")
+    assert "西安市福建南安商会" in (await secretary.says("西安商会")).text
+    assert "请把通知内容发给我" in (await secretary.says("/announce")).text
+
+
+async def test_picture_beside_a_finished_text_says_how_to_replace_it(secretary):
+    await writes(secretary)
+    assert "点“✏️ 改内容”" in (await secretary.sends_photo("新图")).text
+    await secretary.presses("👀 看看写好的")
+    shown = await secretary.presses("✏️ 改内容")
+    assert "请发新的内容来换掉它" in shown.text
+    await secretary.sends_photo("新图")
+    assert "🚀 立即发送（1 人）" in (await heard(secretary, PREVIEW, after=shown.message_id)).buttons
+
+
+async def test_one_is_written_at_a_time_and_nothing_is_cancelled_twice(secretary, bot):
+    await writes(secretary, "第一条")
+    await secretary.sends_data("announcements:new")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT state FROM drafts ORDER BY id") == [("cancelled",), ("open",)]
+    assert (await secretary.says("取消")).buttons == ["☰ 菜单"]
+    assert "没有正在填写" in (await secretary.says("/cancel")).text
+
+
+async def test_in_a_group_it_leads_to_the_private_chat(secretary, member, group):
+    chat = await group(secretary, member)
+    assert "请在私聊里写" in (await secretary.says("/announce", chat=chat)).text
+
+
+async def test_report_comes_when_an_outage_is_over(secretary, member, sandbox, monkeypatch):
+    monkeypatch.setattr("bot.announcements.progress.EVERY_MS", 300)
+    preview = await writes(secretary)
+    sandbox.faults.replace([{"method": "editMessageText", "kind": "500", "times": 20, "retry_after": 1}])
+    sandbox.world.press(secretary.person.id, preview.message_id, preview.action("🚀 立即发送（2 人）"))
+    await heard(member, "开会")
+    sandbox.faults.replace([])
+    assert "已送达 2" in (await heard(secretary, "已发完")).text
