@@ -32,6 +32,7 @@ from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.outbox import Kind
+from bot.personal import redacting
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
 from bot.routines import Routines
@@ -58,6 +59,7 @@ from handlers import (
     me,
     organisations,
     people,
+    privacy,
     search,
     start,
 )
@@ -70,7 +72,7 @@ log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (
-    *(start, organisations, companies, people, favourites, leads, claims, me, appointments, admin),
+    *(start, organisations, companies, people, favourites, leads, claims, me, privacy, appointments, admin),
     *(forms, announcements, inline, accounts, search, fallback),
 )
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
@@ -85,6 +87,7 @@ KINDS: dict[str, Kind] = {
     "decision": asking.DECISION,
     "appointment": appointment_rules.NOTICE,
     "backup": admin_rules.BACKED_UP,
+    redacting.KIND: redacting.DELIVERY,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {form.name: form for form in (writing.FORM, correcting.FORM)}
@@ -95,6 +98,8 @@ JOBS: dict[str, due.Kind] = {
     drafting.SHOW: due.Kind(showing.show, period_ms=drafting.ALBUM_MS),
     keeping.REMIND: due.Kind(keeping.remind),
     keeping.EXPIRE: due.Kind(keeping.expire),
+    redacting.REDACT: due.Kind(redacting.redact),
+    redacting.DELETE: due.Kind(redacting.delete),
 }
 """What is done at its time."""
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -200,6 +205,7 @@ async def _note_bot(deps: Deps, application: App) -> None:
         if before not in {"", now} and (lost := await announcement_rows.with_files(tx)):
             log.warning("another bot than before: pictures and files that wait can't be sent", announcements=lost)
         await settings.put(tx, settings.BOT, now)
+        await settings.put(tx, settings.USERNAME, application.bot.username)
 
 
 async def _tick(opened: AsyncExitStack, application: App, deps: Deps) -> None:
