@@ -32,7 +32,7 @@ from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.outbox import Kind
-from bot.personal import redacting
+from bot.personal import exporting, redacting
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
 from bot.routines import Routines
@@ -88,6 +88,7 @@ KINDS: dict[str, Kind] = {
     "appointment": appointment_rules.NOTICE,
     "backup": admin_rules.BACKED_UP,
     redacting.KIND: redacting.DELIVERY,
+    exporting.KIND: exporting.DELIVERY,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {form.name: form for form in (writing.FORM, correcting.FORM)}
@@ -100,6 +101,7 @@ JOBS: dict[str, due.Kind] = {
     keeping.EXPIRE: due.Kind(keeping.expire),
     redacting.REDACT: due.Kind(redacting.redact),
     redacting.DELETE: due.Kind(redacting.delete),
+    exporting.EXPIRE: due.Kind(exporting.expire),
 }
 """What is done at its time."""
 App = Application[Any, Any, Any, Any, Any, Any]

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from msgspec.structs import replace
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.personal import showing
+from bot.personal import exporting, showing
 from handlers.context import Context
-from handlers.reply import edit, press, private, reply
+from handlers.reply import edit, press, private, render, reply, send
 
 WORDS = filters.Regex(r"^\s*(隐私|隱私|privacy)\s*$")
 
@@ -57,12 +58,24 @@ async def as_seen(update: Update, context: Context) -> None:
     await edit(update, context, "privacy/as_seen", it=view, by=by)
 
 
+async def export(update: Update, context: Context) -> None:
+    """Two documents, in his private chat alone; each is noted as soon as it is out, so that it goes in time."""
+    if not private(update):
+        await reply(update, context, "me/elsewhere")
+        return
+    made = await exporting.make(context.deps, await context.reader(update))
+    for template, attachment in (("privacy/export", made.page), ("privacy/export_data", made.data)):
+        message = replace(await render(update, context, template), attachment=attachment)
+        await exporting.sent(context.deps, made.id, await send(update, context, message))
+
+
 HANDLERS = [
     CommandHandler("privacy", privacy),
     MessageHandler(filters.ChatType.PRIVATE & WORDS, privacy),
     press("privacy", privacy),
     press("privacy:show", show),
     press(r"privacy:set:([a-z]{1,20}):([a-z]{1,20})", choose),
+    press("privacy:export", export),
     press("privacy:agree", agree),
     press("privacy:withdraw", withdraw),
     press(rf"privacy:as:({'|'.join(showing.OTHERS)})", as_seen),

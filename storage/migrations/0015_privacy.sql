@@ -19,3 +19,21 @@ CREATE TABLE consents (
     at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX consents_person ON consents (person_id);
+
+-- What was handed to somebody of all that is stored about him: the messages are deleted a day later.
+CREATE TABLE exports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    telegram_id INTEGER NOT NULL,
+    messages TEXT NOT NULL DEFAULT '[]',  -- JSON list of their ids
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX exports_of ON exports (telegram_id);
+-- Who got what by the bot, and which groups he brought it into: without an index, looks through everything.
+CREATE INDEX deliveries_recipient ON deliveries (recipient);
+CREATE INDEX disclosures_chat ON disclosures (chat_id);
+CREATE INDEX announcement_people_account ON announcement_people (telegram_id) WHERE telegram_id IS NOT NULL;
+CREATE INDEX result_lists_of ON result_lists (telegram_id);
+CREATE INDEX drafts_of ON drafts (telegram_id);
+CREATE INDEX import_changes_row ON import_changes (relation, row_id);
+CREATE INDEX appointments_actor ON appointments (actor);
+CREATE INDEX claims_person ON claims (person_id) WHERE person_id IS NOT NULL;
