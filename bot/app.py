@@ -32,7 +32,7 @@ from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.outbox import Kind
-from bot.personal import exporting, redacting
+from bot.personal import emptying, erasing, exporting, redacting
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
 from bot.routines import Routines
@@ -49,6 +49,7 @@ from handlers import (
     claims,
     commands,
     companies,
+    erasure,
     errors,
     fallback,
     favourites,
@@ -72,7 +73,7 @@ log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (
-    *(start, organisations, companies, people, favourites, leads, claims, me, privacy, appointments, admin),
+    *(start, organisations, companies, people, favourites, leads, claims, me, privacy, erasure, appointments, admin),
     *(forms, announcements, inline, accounts, search, fallback),
 )
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
@@ -89,9 +90,11 @@ KINDS: dict[str, Kind] = {
     "backup": admin_rules.BACKED_UP,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
+    "erasing": erasing.REMINDER,
+    emptying.KIND: emptying.DELIVERY,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
-FORMS = {form.name: form for form in (writing.FORM, correcting.FORM)}
+FORMS = {form.name: form for form in (writing.FORM, correcting.FORM, erasing.FORM)}
 JOBS: dict[str, due.Kind] = {
     sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),
     sending.FILL: due.Kind(sending.fill),
@@ -102,6 +105,9 @@ JOBS: dict[str, due.Kind] = {
     redacting.REDACT: due.Kind(redacting.redact),
     redacting.DELETE: due.Kind(redacting.delete),
     exporting.EXPIRE: due.Kind(exporting.expire),
+    erasing.REMIND: due.Kind(erasing.remind),
+    erasing.RUN: due.Kind(emptying.run),
+    emptying.SWEEP: due.Kind(emptying.sweep),
 }
 """What is done at its time."""
 App = Application[Any, Any, Any, Any, Any, Any]

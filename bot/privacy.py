@@ -182,6 +182,8 @@ def _all_of(view: type[T], row: Organisation | Company) -> T:
 
 def _person(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -> PersonView | None:
     own = viewer.person_id == person.id
+    if person.erased_at is not None:
+        return None
     if not own and not may_find(viewer, [membership.rank for membership in memberships]):
         return None
     fields = visible_fields(viewer, person, memberships)

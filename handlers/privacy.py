@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.personal import exporting, showing
+from bot.personal import erasing, exporting, showing
 from handlers.context import Context
 from handlers.reply import edit, press, private, render, reply, send
 
@@ -22,8 +22,10 @@ async def privacy(update: Update, context: Context) -> None:
 
 async def _overview(update: Update, context: Context, just: str = "") -> dict[str, Any]:
     """`just`: what was done a moment ago."""
-    viewer = (await context.reader(update)).viewer
-    return {"mine": await showing.overview(context.deps, viewer), "just": just}
+    reader = await context.reader(update)
+    erasure = await erasing.planned(context.deps, reader.viewer)
+    mine = await showing.overview(context.deps, reader.viewer)
+    return {"mine": mine, "just": just, "erasure": erasure, "zone": reader.zone}
 
 
 async def _again(update: Update, context: Context, just: str = "") -> None:

@@ -59,6 +59,7 @@ SECTIONS = {
         WHERE (relation = 'persons' AND row_id = :person_id)
            OR (relation = 'memberships' AND row_id IN (SELECT id FROM memberships WHERE person_id = :person_id))""",
     "codes": "SELECT purpose, used_at FROM codes WHERE used_by = :telegram_id",
+    "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
 AS_JSON = frozenset({"aliases", "visibility", "fields", "withdrawn", "data", "content", "body", "before"})

@@ -19,3 +19,8 @@ async def messages(reader: Reader, export_id: int) -> tuple[int, list[int]]:
     """Whose, and which."""
     row = await reader.one("SELECT telegram_id, messages FROM exports WHERE id = :id", id=export_id)
     return (row[0], json.loads(row[1])) if row else (0, [])
+
+
+async def of(reader: Reader, telegram_id: int) -> list[int]:
+    """The ids of somebody's exports."""
+    return [row[0] for row in await reader.all("SELECT id FROM exports WHERE telegram_id = :id", id=telegram_id)]

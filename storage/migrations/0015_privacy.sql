@@ -37,3 +37,21 @@ CREATE INDEX drafts_of ON drafts (telegram_id);
 CREATE INDEX import_changes_row ON import_changes (relation, row_id);
 CREATE INDEX appointments_actor ON appointments (actor);
 CREATE INDEX claims_person ON claims (person_id) WHERE person_id IS NOT NULL;
+
+-- Somebody wants everything of him erased: planned with two days' grace, done by a job.
+CREATE TABLE erasures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    draft_id INTEGER NOT NULL UNIQUE,   -- the form that asked: a second press makes no second
+    telegram_id INTEGER NOT NULL,
+    person_id INTEGER,                  -- none: a guest
+    state TEXT NOT NULL DEFAULT 'planned',  -- planned, cancelled, done
+    due_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX erasures_one ON erasures (telegram_id) WHERE state = 'planned';
+-- Of an erased person the row stays, without anything that names him: what refers to it still counts.
+ALTER TABLE persons ADD COLUMN erased_at INTEGER;
+CREATE INDEX leads_subject ON leads (subject_id) WHERE subject_kind = 'people';
+CREATE INDEX favourites_object ON favourites (kind, object_id);
+CREATE INDEX inbox_sender ON inbox (sender);

@@ -55,6 +55,9 @@ ELSEWHERE = {
     "forms/cancelled": "test_forms.py",
     "forms/reminder": "test_forms.py",
     "privacy/redacted": "test_privacy.py",
+    **{
+        f"erasure/{name}": "test_erasure.py" for name in ("preview", "planned", "cancelled", "reminder", "done", "told")
+    },
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",
