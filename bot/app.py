@@ -32,7 +32,7 @@ from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.outbox import Kind
-from bot.personal import emptying, erasing, exporting, redacting
+from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
 from bot.routines import Routines
@@ -61,6 +61,7 @@ from handlers import (
     organisations,
     people,
     privacy,
+    profile,
     search,
     start,
 )
@@ -73,7 +74,21 @@ log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (
-    *(start, organisations, companies, people, favourites, leads, claims, me, privacy, erasure, appointments, admin),
+    *(
+        start,
+        organisations,
+        companies,
+        people,
+        favourites,
+        leads,
+        claims,
+        me,
+        profile,
+        privacy,
+        erasure,
+        appointments,
+        admin,
+    ),
     *(forms, announcements, inline, accounts, search, fallback),
 )
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
@@ -94,7 +109,7 @@ KINDS: dict[str, Kind] = {
     emptying.KIND: emptying.DELIVERY,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
-FORMS = {form.name: form for form in (writing.FORM, correcting.FORM, erasing.FORM)}
+FORMS = {form.name: form for form in (writing.FORM, correcting.FORM, erasing.FORM, editing.FORM)}
 JOBS: dict[str, due.Kind] = {
     sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),
     sending.FILL: due.Kind(sending.fill),

@@ -29,7 +29,7 @@ class Level(IntEnum):
 
 
 CONTACTS = ("phone", "wechat", "email")
-DEFAULTS = {"hometown": Level.MEMBERS, "company": Level.MEMBERS, "language": Level.MEMBERS, "aliases": Level.MEMBERS}
+DEFAULTS = dict.fromkeys(("hometown", "company", "language", "aliases", "offers", "wants"), Level.MEMBERS)
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -71,6 +71,9 @@ class PersonView(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...]
     hometown: str
     language: str
+    languages: tuple[str, ...]
+    offers: str
+    wants: str
     memberships: tuple[Membership, ...]
     company: str
     company_id: int | None
@@ -187,7 +190,7 @@ def _person(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -
     if not own and not may_find(viewer, [membership.rank for membership in memberships]):
         return None
     fields = visible_fields(viewer, person, memberships)
-    plain = ("hometown", "language", *CONTACTS)
+    plain = ("hometown", "language", "offers", "wants", *CONTACTS)
     company = next((each for each in memberships if each.company), None) if "company" in fields else None
     return PersonView(
         id=person.id,
@@ -195,6 +198,7 @@ def _person(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -
         salutation=person.salutation,
         gender=person.gender,
         aliases=tuple(json.loads(person.aliases)) if "aliases" in fields else (),
+        languages=tuple(json.loads(person.languages)) if "language" in fields else (),
         memberships=tuple(_membership(each, fields) for each in memberships if own or _known(viewer, each)),
         company=company.company if company else "",
         company_id=company.company_id if company else None,

@@ -10,10 +10,11 @@ from typing import Any
 from storage.database import Reader
 
 SECTIONS = {
-    "account": """SELECT telegram_id, language, spoken, time_zone, phone, admin, reachable, commands, created_at
-        FROM accounts WHERE telegram_id = :telegram_id""",
-    "person": """SELECT key, name, aliases, salutation, gender, hometown, phone, email, wechat, language, visibility,
-        consent_on, updated_at FROM persons WHERE id = :person_id OR merged_into = :person_id""",
+    "account": """SELECT telegram_id, language, spoken, time_zone, quiet_hours, phone, admin, reachable, commands,
+        created_at FROM accounts WHERE telegram_id = :telegram_id""",
+    "person": """SELECT key, name, aliases, salutation, gender, hometown, phone, email, wechat, language, offers,
+        wants, languages, visibility, consent_on, updated_at
+        FROM persons WHERE id = :person_id OR merged_into = :person_id""",
     "memberships": """SELECT organisations.name AS organisation, position, term, term_from, term_to,
         coalesce(companies.name, company_name) AS company, secretary, memberships.updated_at
         FROM memberships JOIN organisations ON organisations.id = organisation_id
@@ -62,7 +63,7 @@ SECTIONS = {
     "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
-AS_JSON = frozenset({"aliases", "visibility", "fields", "withdrawn", "data", "content", "body", "before"})
+AS_JSON = frozenset({"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before"})
 Rows = list[dict[str, Any]]
 
 

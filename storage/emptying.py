@@ -8,7 +8,8 @@ ERASED = "已注销"
 ADDRESSED = "operation IN ('send', 'copy')"
 
 PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
-    hometown = '', phone = '', email = '', wechat = '', language = '', visibility = '{{}}', consent_on = '',
+    hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
+    visibility = '{{}}', consent_on = '',
     erased_at = :now, updated_at = :now WHERE id = :id"""
 # A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
 MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,
@@ -49,8 +50,8 @@ OF_ACCOUNT = (
            state = iif(state = 'open', 'cancelled', state) WHERE telegram_id = :account""",
     """UPDATE inbox SET body = NULL, done_at = coalesce(done_at, :now)
        WHERE sender = :account AND received_at < :settled""",
-    """UPDATE accounts SET person_id = NULL, phone = '', language = '', spoken = '', time_zone = '', admin = 0,
-           active_draft = NULL, reachable = 0 WHERE telegram_id = :account""",
+    """UPDATE accounts SET person_id = NULL, phone = '', language = '', spoken = '', time_zone = '',
+           quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0 WHERE telegram_id = :account""",
 )
 
 

@@ -28,6 +28,9 @@ class Person(msgspec.Struct, frozen=True):
     consent_on: str
     merged_into: int | None
     erased_at: int | None = None  # at his own wish: nothing that names him is left
+    offers: str = ""
+    wants: str = ""
+    languages: str = "[]"  # that he speaks: a JSON list of codes
 
 
 class Membership(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "moment": lambda moment, zone: read_back(moment, language, zone),
         "instant": lambda at_ms, zone, now_ms=None: instant(at_ms, language, zone, now_ms),
         "weekday": lambda day: weekday(date.fromisoformat(day), language, "EEEE"),
+        "clock": lambda zone, now_ms: clock(zone, language, now_ms),
         "span": lambda ms: span(ms, words["span"]),
         "offer": lambda moment, zone, now_ms: offer(moment, language, zone, now_ms, words["offer"]),
     }
@@ -36,6 +37,12 @@ def read_back(moment: Moment, language: str, reader_zone: str) -> str:
     lunar_date = lunar.words(local.date())
     notes = (f"农历{lunar_date}，" if lunar_date else "") + _zone(local, "zh-Hans")
     return script(f"{day} {local:%H:%M}（{notes}）", language)
+
+
+def clock(zone: str, language: str, now_ms: int) -> str:
+    """北京时间 14:30; Beijing time 14:30."""
+    local = aware(now_ms, zone)
+    return f"{_zone(local, language)} {local:%H:%M}"
 
 
 def _zone(local: datetime, language: str) -> str:

@@ -55,3 +55,10 @@ ALTER TABLE persons ADD COLUMN erased_at INTEGER;
 CREATE INDEX leads_subject ON leads (subject_id) WHERE subject_kind = 'people';
 CREATE INDEX favourites_object ON favourites (kind, object_id);
 CREATE INDEX inbox_sender ON inbox (sender);
+
+-- What people say of themselves: languages are a JSON list of codes (bot/personal/fields.py).
+ALTER TABLE persons ADD COLUMN offers TEXT NOT NULL DEFAULT '';
+ALTER TABLE persons ADD COLUMN wants TEXT NOT NULL DEFAULT '';
+ALTER TABLE persons ADD COLUMN languages TEXT NOT NULL DEFAULT '[]';
+-- A span such as 22:00-07:00, none, or empty: as configured.
+ALTER TABLE accounts ADD COLUMN quiet_hours TEXT NOT NULL DEFAULT '';

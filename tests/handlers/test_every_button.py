@@ -27,7 +27,15 @@ WORDS = [
 WRONG = ["对不起，出错了", "對不起，出錯了", "Sorry, something went wrong", "这里没有内容", "這裡沒有內容"]
 ENDING = ("announcements:send", "announcements:cancel", "announcements:recall", "forms:cancel")  # pressed last
 PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
-PARTS |= {"appointments/may", "claims/desk_name", "claims/phones", "claims/waiting", "forms/foot", "people/lines"}
+PARTS |= {
+    "appointments/may",
+    "claims/desk_name",
+    "claims/phones",
+    "claims/waiting",
+    "forms/foot",
+    "people/lines",
+    "profile/value_said",
+}
 ELSEWHERE = {
     "errors/unexpected": "test_errors.py",
     "start/claimed": "test_start.py",
@@ -58,6 +66,7 @@ ELSEWHERE = {
     **{
         f"erasure/{name}": "test_erasure.py" for name in ("preview", "planned", "cancelled", "reminder", "done", "told")
     },
+    "profile/preview": "test_profile.py",
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",
