@@ -36,6 +36,7 @@ class Profile(msgspec.Struct, frozen=True):
     values: dict[str, Any]
     zone: str
     guessed: bool
+    usual_hours: str  # quiet ones, of who chose none
 
 
 async def overview(deps: Deps, reader: Reader) -> Profile:
@@ -48,7 +49,8 @@ async def overview(deps: Deps, reader: Reader) -> Profile:
         values["salutation"] = person.salutation or person.gender
         values["languages"] = json.loads(person.languages)
     values |= {"time_zone": reader.zone, "quiet_hours": chosen.quiet_hours or DEFAULT}
-    return Profile(person is not None, values, reader.zone, not chosen.time_zone)
+    hours = deps.config.announcements.quiet_hours
+    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours)
 
 
 async def _person(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membership]]:

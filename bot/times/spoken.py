@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, get_timezone_name
+from babel.dates import format_date, get_timezone_location, get_timezone_name
 
 from bot.times import lunar
 from bot.times.moments import Moment, aware
@@ -40,9 +40,12 @@ def read_back(moment: Moment, language: str, reader_zone: str) -> str:
 
 
 def clock(zone: str, language: str, now_ms: int) -> str:
-    """北京时间 14:30; Beijing time 14:30."""
+    """北京时间 14:30, 马尼拉 14:30; Beijing time 14:30, Manila 14:30: people know cities, not zones' names."""
     local = aware(now_ms, zone)
-    return f"{_zone(local, language)} {local:%H:%M}"
+    own = "en" if language == "en" else "zh-Hans"
+    name = _zone(local, own)
+    city = name if name in BEIJING.values() else get_timezone_location(local, locale=BABEL[own], return_city=True)
+    return script(f"{city} {local:%H:%M}", language)
 
 
 def _zone(local: datetime, language: str) -> str:
