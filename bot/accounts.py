@@ -6,6 +6,7 @@ from bot.deps import Deps
 from bot.languages import LANGUAGES, guess
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
+from bot.times.zones import guess as guess_zone
 from storage import accounts
 from storage.accounts import Account, Role
 from storage.database import Reader as Connection
@@ -61,7 +62,7 @@ async def known(deps: Deps, connection: Connection, telegram_id: int) -> Reader:
 
 
 def _reader(deps: Deps, account: Account, roles: list[Role], language: str) -> Reader:
-    zone = account.time_zone or deps.config.alliance.time_zone
+    zone = account.time_zone or (guess_zone(*roles[0].place) if roles else "") or deps.config.alliance.time_zone
     viewer = viewer_of(account, roles, deps.config.alliance.admins)
     commands = menu(viewer, account.language, language)
     return Reader(viewer, language, zone, account.active_draft, commands, account.commands)

@@ -33,6 +33,7 @@ from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.outbox import Kind
+from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
 from bot.routines import Routines
@@ -49,6 +50,7 @@ from handlers import (
     claims,
     commands,
     companies,
+    erasure,
     errors,
     fallback,
     favourites,
@@ -59,6 +61,8 @@ from handlers import (
     me,
     organisations,
     people,
+    privacy,
+    profile,
     search,
     start,
 )
@@ -71,7 +75,21 @@ log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (
-    *(start, organisations, companies, people, favourites, leads, claims, me, appointments, admin),
+    *(
+        start,
+        organisations,
+        companies,
+        people,
+        favourites,
+        leads,
+        claims,
+        me,
+        profile,
+        privacy,
+        erasure,
+        appointments,
+        admin,
+    ),
     *(forms, announcements, inline, accounts, search, fallback),
 )
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
@@ -86,9 +104,13 @@ KINDS: dict[str, Kind] = {
     "decision": asking.DECISION,
     "appointment": appointment_rules.NOTICE,
     "backup": admin_rules.BACKED_UP,
+    redacting.KIND: redacting.DELIVERY,
+    exporting.KIND: exporting.DELIVERY,
+    "erasing": erasing.REMINDER,
+    emptying.KIND: emptying.DELIVERY,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
-FORMS = {form.name: form for form in (writing.FORM, correcting.FORM)}
+FORMS = {form.name: form for form in (writing.FORM, correcting.FORM, erasing.FORM, editing.FORM)}
 JOBS: dict[str, due.Kind] = {
     sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),
     sending.FILL: due.Kind(sending.fill),
@@ -96,6 +118,12 @@ JOBS: dict[str, due.Kind] = {
     drafting.SHOW: due.Kind(showing.show, period_ms=drafting.ALBUM_MS),
     keeping.REMIND: due.Kind(keeping.remind),
     keeping.EXPIRE: due.Kind(keeping.expire),
+    redacting.REDACT: due.Kind(redacting.redact),
+    redacting.DELETE: due.Kind(redacting.delete),
+    exporting.EXPIRE: due.Kind(exporting.expire),
+    erasing.REMIND: due.Kind(erasing.remind),
+    erasing.RUN: due.Kind(emptying.run),
+    emptying.SWEEP: due.Kind(emptying.sweep),
 }
 """What is done at its time."""
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -202,6 +230,7 @@ async def _note_bot(deps: Deps, application: App) -> None:
         if before not in {"", now} and (lost := await announcement_rows.with_files(tx)):
             log.warning("another bot than before: pictures and files that wait can't be sent", announcements=lost)
         await settings.put(tx, settings.BOT, now)
+        await settings.put(tx, settings.USERNAME, application.bot.username)
 
 
 async def _tick(opened: AsyncExitStack, application: App, deps: Deps) -> None:

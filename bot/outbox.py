@@ -62,6 +62,15 @@ def backoff_s(attempts: int) -> float | None:
     return BACKOFF_S[attempts - 1] if attempts <= len(BACKOFF_S) else None
 
 
+def aim(
+    connection: sqlite3.Connection, call: tuple[str, dict[str, Any]], order: Order, chat_id: int, target: int, now: int
+) -> None:
+    """Like `queue`, for the edit or the deletion of one message that was an answer."""
+    text = msgspec.json.encode(call[1]).decode()
+    body_id = outbox.put_body(connection, call[0], text, now)
+    outbox.aim(connection, msgspec.structs.replace(order, body_id=body_id), chat_id, target, now)
+
+
 def queue(
     connection: sqlite3.Connection,
     method: str,

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.deps import Deps
 from bot.pages import PAGE, Page, page
+from bot.personal import redacting
 from bot.privacy import Level, PersonView, Viewer, seen_by
 from bot.refusals import Gone, Refusal
 from storage import disclosures, favourites, people
@@ -68,12 +69,21 @@ async def from_hometown(deps: Deps, viewer: Viewer, hometown_tag: str, offset: i
     return name, page([view for view in shown if view], offset)
 
 
-async def disclose(deps: Deps, person: PersonView, chat_id: int) -> int:
-    """Note, before it is sent, that a person's contacts go to a chat; `sent` adds the message."""
+async def disclose(deps: Deps, viewer: Viewer, person: PersonView, chat_id: int, kind: str) -> int:
+    """Note, before it is sent, that a person's contacts go to a chat; `sent` adds the message.
+
+    Raises Gone where he has withdrawn them a moment ago.
+    """
     async with deps.database.transaction() as tx:
-        return await disclosures.put(tx, person.id, chat_id, person.contacts, deps.now())
+        row = await people.by_id(tx, person.id)
+        now = (await views(tx, viewer, [row]))[0] if row else None
+        if now is None or now.contacts != person.contacts:
+            raise Gone
+        return await disclosures.put(tx, person.id, chat_id, person.contacts, kind, deps.now())
 
 
 async def sent(deps: Deps, disclosure_id: int, message_id: int) -> None:
     async with deps.database.transaction() as tx:
-        await disclosures.sent(tx, disclosure_id, message_id)
+        hiding = await disclosures.sent(tx, disclosure_id, message_id)
+        if hiding is not None:
+            await redacting.plan(deps, tx, hiding)

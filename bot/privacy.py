@@ -29,7 +29,7 @@ class Level(IntEnum):
 
 
 CONTACTS = ("phone", "wechat", "email")
-DEFAULTS = {"hometown": Level.MEMBERS, "company": Level.MEMBERS, "language": Level.MEMBERS, "aliases": Level.MEMBERS}
+DEFAULTS = dict.fromkeys(("hometown", "company", "language", "aliases", "offers", "wants"), Level.MEMBERS)
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -71,6 +71,9 @@ class PersonView(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...]
     hometown: str
     language: str
+    languages: tuple[str, ...]
+    offers: str
+    wants: str
     memberships: tuple[Membership, ...]
     company: str
     company_id: int | None
@@ -182,10 +185,12 @@ def _all_of(view: type[T], row: Organisation | Company) -> T:
 
 def _person(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -> PersonView | None:
     own = viewer.person_id == person.id
+    if person.erased_at is not None:
+        return None
     if not own and not may_find(viewer, [membership.rank for membership in memberships]):
         return None
     fields = visible_fields(viewer, person, memberships)
-    plain = ("hometown", "language", *CONTACTS)
+    plain = ("hometown", "language", "offers", "wants", *CONTACTS)
     company = next((each for each in memberships if each.company), None) if "company" in fields else None
     return PersonView(
         id=person.id,
@@ -193,6 +198,7 @@ def _person(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -
         salutation=person.salutation,
         gender=person.gender,
         aliases=tuple(json.loads(person.aliases)) if "aliases" in fields else (),
+        languages=tuple(json.loads(person.languages)) if "language" in fields else (),
         memberships=tuple(_membership(each, fields) for each in memberships if own or _known(viewer, each)),
         company=company.company if company else "",
         company_id=company.company_id if company else None,

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import structlog
+from telegram import InputFile
 from telegram.error import TelegramError
 
 from bot.config import FREE_PER_SECOND
@@ -198,6 +199,9 @@ class Sender:
 def _request(delivery: Delivery) -> tuple[str, dict[str, Any]]:
     """The method and its parameters: a delete takes an album's further messages along."""
     parameters = {**msgspec.json.decode(delivery.parameters), "chat_id": delivery.recipient}
+    # A small file may go with it: its name and its text by the name that the call has for it (attach://name).
+    files = {name: InputFile(text.encode(), filename) for name, (filename, text) in parameters.pop("files", {}).items()}
+    parameters |= files
     if delivery.operation == "delete" and delivery.more:
         return "deleteMessages", parameters | {"message_ids": [delivery.target, *msgspec.json.decode(delivery.more)]}
     aimed = {"message_id": delivery.target} if delivery.operation in TARGETED else {}

@@ -94,6 +94,12 @@ def surnames() -> tuple[Surname, ...]:
 
 
 @functools.cache
+def zones() -> dict[str, str]:
+    """Place (a country, or a city with a clock of its own) -> IANA zone."""
+    return {row["place"]: row["zone"] for row in _rows("zones")}
+
+
+@functools.cache
 def _by_code() -> dict[str, Place]:
     return {place.code: place for place in places()}
 

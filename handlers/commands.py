@@ -16,7 +16,7 @@ from bot import accounts
 from bot.messages import Messages
 from handlers.context import Context
 
-PRIVATE = ("start", "find", "orgs", "me", "help", "cancel")
+PRIVATE = ("start", "find", "orgs", "me", "privacy", "help", "cancel")
 GROUPS = ("find", "orgs", "help")
 ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "desk"), "admin": ("desk", "admin")}
 

@@ -30,12 +30,13 @@ async def vcard(update: Update, context: Context) -> None:
 
 
 async def _disclosing(update: Update, context: Context, person: PersonView, message: Message) -> int:
-    """Send what shows a person; contacts of others go out only with a row that says so."""
+    """Send what shows a person, a text or a document; contacts of others go out only with a row that says so."""
     chat = update.effective_chat
     assert chat
     if person.own or not person.contacts:
         return await send(update, context, message)
-    disclosure = await people.disclose(context.deps, person, chat.id)
+    kind, viewer = "vcard" if message.attachment else "card", (await context.reader(update)).viewer
+    disclosure = await people.disclose(context.deps, viewer, person, chat.id, kind)
     sent = await send(update, context, message)
     await people.sent(context.deps, disclosure, sent)
     return sent

@@ -29,6 +29,7 @@ class Role(msgspec.Struct, frozen=True):
     organisation_id: int
     organisation_kind: str
     secretary: bool
+    place: tuple[str, str, str] = ("", "", "")  # of the organisation: country, province, city
 
 
 def _account(*row: Any) -> Account:
@@ -38,9 +39,10 @@ def _account(*row: Any) -> Account:
 
 ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, commands, admin, spoken, reachable, active_draft
     FROM accounts WHERE telegram_id = :telegram_id"""
-ROLES = """SELECT organisation_id, organisations.kind, secretary FROM memberships
+ROLES = """SELECT organisation_id, organisations.kind, secretary, country, province, city FROM memberships
     JOIN organisations ON organisations.id = organisation_id
-    WHERE person_id = :person_id AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"""
+    WHERE person_id = :person_id AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+    ORDER BY rank, rank_order, memberships.id"""
 
 
 async def with_roles(reader: Reader, telegram_id: int, today: str) -> tuple[Account, list[Role]] | None:
@@ -52,7 +54,7 @@ async def with_roles(reader: Reader, telegram_id: int, today: str) -> tuple[Acco
             return None
         account = _account(*row)
         held = connection.execute(ROLES, {"person_id": account.person_id, "today": today}) if account.person_id else ()
-        return account, [Role(organisation, kind, bool(secretary)) for organisation, kind, secretary in held]
+        return account, [Role(number, kind, bool(secretary), tuple(place)) for number, kind, secretary, *place in held]
 
     return await reader.run(load)
 

@@ -84,8 +84,14 @@ async def reach(reader: Reader, who: Who) -> tuple[int, int]:
 
 
 class Recipient(msgspec.Struct, frozen=True):
+    """`time_zone`, `quiet_hours`: as he chose, or empty; the place: his first organisation's."""
+
     telegram_id: int
-    time_zone: str
+    time_zone: str = ""
+    quiet_hours: str = ""
+    country: str = ""
+    province: str = ""
+    city: str = ""
 
 
 def write_down(
@@ -101,7 +107,12 @@ def write_down(
              SELECT ?, value, (SELECT telegram_id FROM accounts WHERE person_id = value AND reachable = 1)
              FROM json_each(?) WHERE true ON CONFLICT DO NOTHING"""
     connection.execute(put, (announcement_id, wanted))
-    reached = """SELECT telegram_id, time_zone FROM json_each(?) JOIN accounts ON person_id = value
+    reached = """SELECT telegram_id, time_zone, quiet_hours, coalesce(country, ''), coalesce(province, ''),
+                     coalesce(city, '')
+                 FROM json_each(?) AS wanted JOIN accounts ON accounts.person_id = wanted.value
+                 LEFT JOIN organisations ON organisations.id = (
+                     SELECT organisation_id FROM memberships WHERE memberships.person_id = wanted.value
+                     ORDER BY rank, rank_order, id LIMIT 1)
                  WHERE reachable = 1"""
     found = [Recipient(*row) for row in connection.execute(reached, (wanted,))]
     return (ids[-1] if len(ids) == limit else -1), found

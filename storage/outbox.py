@@ -61,6 +61,16 @@ def queue(connection: sqlite3.Connection, order: Order, recipients: Iterable[int
     return connection.execute(sql, values).rowcount
 
 
+def aim(connection: sqlite3.Connection, order: Order, recipient: int, target: int, now: int) -> None:
+    """Queue an edit, or a delete, of one message that was an answer: no delivery of ours sent it."""
+    sql = """INSERT INTO deliveries (kind, object_id, body_id, operation, occurrence, priority, not_before, not_after,
+                                     recipient, target, state_at)
+             VALUES (:kind, :object_id, :body_id, :operation, :occurrence, :priority, :not_before, :not_after,
+                     :recipient, :target, :now) ON CONFLICT DO NOTHING"""
+    values = {**msgspec.structs.asdict(order), "recipient": recipient, "target": target, "now": now}
+    connection.execute(sql, values)
+
+
 def claim(connection: sqlite3.Connection, now: int, limit: int) -> list[Delivery]:
     """The next ones that are due, now the caller's."""
     sql = """UPDATE deliveries SET state = 'claimed', state_at = :now WHERE id IN (

@@ -27,6 +27,10 @@ class Person(msgspec.Struct, frozen=True):
     visibility: str
     consent_on: str
     merged_into: int | None
+    erased_at: int | None = None  # at his own wish: nothing that names him is left
+    offers: str = ""
+    wants: str = ""
+    languages: str = "[]"  # that he speaks: a JSON list of codes
 
 
 class Membership(msgspec.Struct, frozen=True):
@@ -71,8 +75,8 @@ async def by_id(reader: Reader, person_id: int) -> Person | None:
 
 
 async def after(reader: Reader, last: int, limit: int) -> list[Person]:
-    """The rows after an id, for going through all of them."""
-    sql = f"SELECT {COLUMNS} FROM persons WHERE id > :last ORDER BY id LIMIT :limit"
+    """The rows after an id, for going through all that may be found."""
+    sql = f"SELECT {COLUMNS} FROM persons WHERE id > :last AND erased_at IS NULL ORDER BY id LIMIT :limit"
     return await reader.rows(Person, sql, last=last, limit=limit)
 
 

@@ -137,7 +137,7 @@ def candidates(connection: sqlite3.Connection, kind: str, ids: Iterable[int]) ->
     if kind == "people":
         sql = """SELECT found.id, fields, persons.key, name, visibility FROM json_each(?) AS wanted
                  JOIN search_people AS found ON found.id = wanted.value
-                 JOIN persons ON persons.id = found.id WHERE merged_into IS NULL"""
+                 JOIN persons ON persons.id = found.id WHERE merged_into IS NULL AND erased_at IS NULL"""
     else:
         sql = f"""SELECT found.id, fields, {kind}.key, name, '' FROM json_each(?) AS wanted
                   JOIN search_{kind} AS found ON found.id = wanted.value JOIN {kind} ON {kind}.id = found.id"""

@@ -5,6 +5,9 @@ from storage.database import Reader, Transaction
 BOT = "bot"
 """Telegram's id of the bot that runs here: files are known by ids that are good for that bot alone."""
 
+USERNAME = "username"
+"""Its name, for links in what nobody asked for just now."""
+
 
 async def get(reader: Reader, name: str) -> str:
     """Empty where nothing was noted."""

@@ -23,6 +23,7 @@ from bot.forms.steps import Asking
 from bot.outbox import Kind
 from bot.refusals import Refusal
 from bot.times.refusals import PastTime
+from bot.times.zones import guess
 from storage import announcements, audiences, broadcasts, drafts, jobs
 from storage import outbox as rows
 from storage.announcements import Announcement
@@ -136,7 +137,7 @@ async def start(deps: Deps, tx: Transaction, job: Job) -> int | None:
     private, group = await put_bodies(deps, tx, found)
     await announcements.set_bodies(tx, found.id, private, group)
     chats = audience.chats(json.loads(found.audience))
-    await _queue(deps, tx, found, group, [Recipient(chat, "") for chat in chats])
+    await _queue(deps, tx, found, group, [Recipient(chat) for chat in chats])
     await jobs.plan(tx, FILL, found.id, now, now)
     await progress.plan(deps, tx, found.id)
     return None
@@ -181,18 +182,19 @@ async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
 
 
 async def _queue(deps: Deps, tx: Transaction, found: Announcement, body: int, recipients: Sequence[Recipient]) -> None:
-    """Each not before the morning of his own zone."""
-    zones: dict[str, list[int]] = {}
-    for recipient in recipients:
-        zones.setdefault(recipient.time_zone or deps.config.alliance.time_zone, []).append(recipient.telegram_id)
+    """Each not before the morning of his own zone, nor in the quiet hours that he chose."""
+    nights: dict[tuple[str, str], list[int]] = {}
+    for each in recipients:
+        zone = each.time_zone or guess(each.country, each.province, each.city) or deps.config.alliance.time_zone
+        nights.setdefault((zone, each.quiet_hours), []).append(each.telegram_id)
     now = deps.now()
-    for zone, ids in zones.items():
+    for (zone, hours), ids in nights.items():
         order = Order(
             KIND,
             found.id,
             body,
             priority=URGENT if found.urgent else PRIORITY,
-            not_before=quiet.from_when(deps, now, zone, urgent=found.urgent),
+            not_before=quiet.from_when(deps, now, zone, hours, urgent=found.urgent),
         )
         await tx.run(partial(rows.queue, order=order, recipients=ids, now=now))
 

@@ -29,7 +29,7 @@ KEYS_VERSION = 3
 LONGEST_FIELD = 800  # characters of a field that are indexed
 LEADER = "@leader"
 HEAD = 24  # characters of a text that say what it is about
-TEXTS = frozenset({"products", "intro", "industry", "hometown"})
+TEXTS = frozenset({"products", "intro", "industry", "hometown", "offers", "wants"})
 NAMES = frozenset({"name", "short_name", "alias"})
 
 
@@ -77,7 +77,7 @@ def document_for_person(person: Person, memberships: Sequence[Membership]) -> Do
     fields = [
         *_names([("name", person.name)], person=True),
         *_names((("alias", alias) for alias in json.loads(person.aliases)), person=True),
-        *_plain([("hometown", person.hometown)]),
+        *_plain([("hometown", person.hometown), ("offers", person.offers), ("wants", person.wants)]),
     ]
     seen: set[tuple[str, str, str]] = set()
     for membership in memberships:

@@ -16,7 +16,7 @@ from bot.search.words import BODY, PLACE, POSITION
 WORTH = {
     "name": 1.0, "short_name": 1.0, "alias": 0.95, "hometown": 0.9, "city": 0.9, "country": 0.8, "province": 0.75,
     "products": 0.8, "industry": 0.5, "company": 0.6, "organisation": 0.5, "position": 0.5, "address": 0.4,
-    "intro": 0.5,
+    "intro": 0.5, "offers": 0.7, "wants": 0.6,
 }  # fmt: skip
 SHARE_OF_NAMES = 0.65
 FITS = 0.55  # of the query's weight that must be answered; documents below are only near

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, get_timezone_name
+from babel.dates import format_date, get_timezone_location, get_timezone_name
 
 from bot.times import lunar
 from bot.times.moments import Moment, aware
@@ -21,6 +21,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "moment": lambda moment, zone: read_back(moment, language, zone),
         "instant": lambda at_ms, zone, now_ms=None: instant(at_ms, language, zone, now_ms),
         "weekday": lambda day: weekday(date.fromisoformat(day), language, "EEEE"),
+        "clock": lambda zone, now_ms: clock(zone, language, now_ms),
         "span": lambda ms: span(ms, words["span"]),
         "offer": lambda moment, zone, now_ms: offer(moment, language, zone, now_ms, words["offer"]),
     }
@@ -36,6 +37,15 @@ def read_back(moment: Moment, language: str, reader_zone: str) -> str:
     lunar_date = lunar.words(local.date())
     notes = (f"农历{lunar_date}，" if lunar_date else "") + _zone(local, "zh-Hans")
     return script(f"{day} {local:%H:%M}（{notes}）", language)
+
+
+def clock(zone: str, language: str, now_ms: int) -> str:
+    """北京时间 14:30, 马尼拉 14:30; Beijing time 14:30, Manila 14:30: people know cities, not zones' names."""
+    local = aware(now_ms, zone)
+    own = "en" if language == "en" else "zh-Hans"
+    name = _zone(local, own)
+    city = name if name in BEIJING.values() else get_timezone_location(local, locale=BABEL[own], return_city=True)
+    return script(f"{city} {local:%H:%M}", language)
 
 
 def _zone(local: datetime, language: str) -> str:

@@ -19,7 +19,7 @@ async def menu(chat, group=None):
 async def test_menu_is_in_the_persons_language(people, code, word):
     shown = await menu(await people("人", language_code=code))
     assert word in shown["find"].lower()
-    assert list(shown) == ["start", "find", "orgs", "me", "help", "cancel"]
+    assert list(shown) == ["start", "find", "orgs", "me", "privacy", "help", "cancel"]
 
 
 async def test_menu_follows_the_language_that_one_chose(people):

@@ -14,6 +14,7 @@ WORDS = [
     "/help",
     "/orgs",
     "/me",
+    "/privacy",
     "/cancel",
     "西安",
     "水头 人",
@@ -26,7 +27,15 @@ WORDS = [
 WRONG = ["对不起，出错了", "對不起，出錯了", "Sorry, something went wrong", "这里没有内容", "這裡沒有內容"]
 ENDING = ("announcements:send", "announcements:cancel", "announcements:recall", "forms:cancel")  # pressed last
 PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
-PARTS |= {"appointments/may", "claims/desk_name", "claims/phones", "claims/waiting", "forms/foot"}
+PARTS |= {
+    "appointments/may",
+    "claims/desk_name",
+    "claims/phones",
+    "claims/waiting",
+    "forms/foot",
+    "people/lines",
+    "profile/value_said",
+}
 ELSEWHERE = {
     "errors/unexpected": "test_errors.py",
     "start/cancelled": "test_start.py",
@@ -56,6 +65,11 @@ ELSEWHERE = {
     "corrections/preview": "test_announcements.py",
     "forms/cancelled": "test_forms.py",
     "forms/reminder": "test_forms.py",
+    "privacy/redacted": "test_privacy.py",
+    **{
+        f"erasure/{name}": "test_erasure.py" for name in ("preview", "planned", "cancelled", "reminder", "done", "told")
+    },
+    "profile/preview": "test_profile.py",
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",

@@ -1,0 +1,195 @@
+"""Changing one's own fields, one at a time: a form asks, shows what was and what will be, and saves at once.
+
+What the register says of positions and companies is its secretariat's: it is asked by a lead.
+"""
+
+import json
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from bot import leads
+from bot.accounts import Reader
+from bot.deps import Deps
+from bot.forms import filling
+from bot.forms.drafting import Turn
+from bot.forms.steps import Asking, Choice, Form, Step
+from bot.leads import Asked, Asker, Wish
+from bot.personal import fields
+from bot.personal.fields import DEFAULT, GENDERS, POSITION, QUIET, REGISTER, TONGUES
+from bot.privacy import CONTACTS, levels
+from bot.refusals import Gone
+from bot.register.applying import index_rows
+from bot.times.zones import OFFERED
+from storage import people, profile
+from storage.database import Transaction
+from storage.people import Membership, Person
+
+NAME = "profile"
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """What he may change, as it stands. `values`: by field; `zone`: by which clock, chosen or guessed."""
+
+    linked: bool
+    values: dict[str, Any]
+    zone: str
+    guessed: bool
+    usual_hours: str  # quiet ones, of who chose none
+
+
+async def overview(deps: Deps, reader: Reader) -> Profile:
+    person, _ = await _person(deps, reader)
+    async with deps.database.reading() as connection:
+        chosen = await profile.settings(connection, reader.viewer.telegram_id)
+    values: dict[str, Any] = {}
+    if person:
+        values = {name: getattr(person, name) for name in REGISTER}
+        values["salutation"] = person.salutation or person.gender
+        values["languages"] = json.loads(person.languages)
+    values |= {"time_zone": reader.zone, "quiet_hours": chosen.quiet_hours or DEFAULT}
+    hours = deps.config.announcements.quiet_hours
+    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours)
+
+
+async def _person(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membership]]:
+    if reader.viewer.person_id is None:
+        return None, []
+    async with deps.database.reading() as connection:
+        person = await people.by_id(connection, reader.viewer.person_id)
+        return person, await people.memberships(connection, json.dumps([person.id])) if person else []
+
+
+async def begin(deps: Deps, reader: Reader, field: str) -> Turn:
+    """Ask for one field; one that was left half way is given up. Raises Gone."""
+    left = await filling.unfinished(deps, reader, NAME)
+    if left:
+        await filling.cancel(deps, reader, left.draft)
+    return await filling.begin(deps, reader, NAME, {"field": field})
+
+
+def _allowed(asking: Asking) -> None:
+    """Whoever isn't in the register has nothing there to change. Raises Gone."""
+    field = asking.answers["field"]
+    known = field in fields.ACCOUNT or field in {*REGISTER, POSITION}
+    if not known or (field not in fields.ACCOUNT and asking.reader.viewer.person_id is None):
+        raise Gone
+
+
+async def _choices(asking: Asking) -> list[Choice]:
+    match asking.answers["field"]:
+        case "salutation":
+            return [Choice(gender) for gender in GENDERS]
+        case "time_zone":
+            return [Choice(zone) for zone in dict.fromkeys((asking.reader.zone, *OFFERED))]
+        case "quiet_hours":
+            return [Choice(span) for span in QUIET]
+        case _:
+            return []
+
+
+async def _tongues(asking: Asking) -> list[Choice]:
+    chosen = asking.answers.get("languages") or []
+    return [Choice(code, chosen=code in chosen) for code in TONGUES]
+
+
+def _toggle(asking: Asking, step: str, value: str) -> list[str]:
+    """Raises Gone."""
+    if value not in TONGUES:
+        raise Gone
+    chosen = set(asking.answers.get(step) or []) ^ {value}
+    return [code for code in TONGUES if code in chosen]
+
+
+async def _review(asking: Asking) -> dict[str, Any]:
+    """What was, what will be, and who sees it."""
+    field = asking.answers["field"]
+    before = (await overview(asking.deps, asking.reader)).values.get(field)
+    person, held = await _person(asking.deps, asking.reader)
+    seen = levels(person.visibility, person.consent_on) if person else {}
+    level = seen.get("language" if field == "languages" else field)
+    return {
+        "field": field,
+        "before": before,
+        "value": answer(asking),
+        "level": level.name.lower() if level is not None else "",
+        "contact": field in CONTACTS,
+        "desk": held[0].organisation if held else "",
+    }
+
+
+def answer(asking: Asking) -> Any:
+    """What was typed or picked; None where he left it empty."""
+    return asking.answers.get("languages" if asking.answers["field"] == "languages" else "value")
+
+
+FORM = Form(
+    NAME,
+    (
+        Step(
+            "value",
+            read=fields.read,
+            choices=_choices,
+            optional=True,
+            wanted=lambda asking: asking.answers["field"] != "languages",
+        ),
+        Step(
+            "languages",
+            choices=_tongues,
+            pick=_toggle,
+            several=True,
+            optional=True,
+            wanted=lambda asking: asking.answers["field"] == "languages",
+        ),
+    ),
+    review=_review,
+    allowed=_allowed,
+)
+
+
+async def save(deps: Deps, reader: Reader, draft_id: int, asker: Asker, update_id: int) -> tuple[Asked, Wish] | None:
+    """Into the register at once; a change of position goes to his secretariat. Raises Gone, FormOver."""
+    async with deps.database.transaction() as tx:
+        draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
+        wanted = asking.answers["field"] == POSITION
+        if not wanted:
+            await _write(deps, tx, asking)
+            await filling.end(deps, tx, draft, "done")
+    if not wanted:
+        return None
+    asked = await _ask(deps, reader, asking, asker, update_id)
+    async with deps.database.transaction() as tx:
+        await filling.end(deps, tx, draft, "done")
+    return asked
+
+
+async def _ask(deps: Deps, reader: Reader, asking: Asking, asker: Asker, update_id: int) -> tuple[Asked, Wish]:
+    _, held = await _person(deps, reader)
+    text = answer(asking)
+    if not text:
+        raise Gone
+    desk = (held[0].organisation_id, held[0].organisation) if held else (None, "")
+    wish = Wish("change", "", None, text, *desk)
+    return await leads.ask(deps, reader.viewer, wish, asker, update_id), wish
+
+
+async def _write(deps: Deps, tx: Transaction, asking: Asking) -> None:
+    """Search knows it from now on, as far as it may be seen."""
+    field, value, viewer = asking.answers["field"], answer(asking), asking.reader.viewer
+    if field in fields.ACCOUNT:
+        await profile.set_account(tx, viewer.telegram_id, field, "" if value == DEFAULT else value or "")
+        return
+    person = await people.by_id(tx, viewer.person_id or 0)
+    if person is None:
+        raise Gone
+    for name, kept in _columns(field, value).items():
+        await profile.set_person(tx, person.id, name, kept, deps.now())
+    await tx.run(partial(index_rows, rows=[("persons", person.id)]))
+
+
+def _columns(field: str, value: Any) -> dict[str, str]:
+    """先生 and 女士 are said by the gender; any other form of address by itself."""
+    if field == "salutation":
+        return {"salutation": "", "gender": value} if value in GENDERS else {"salutation": value or ""}
+    return {field: json.dumps(value or []) if field == "languages" else value or ""}

@@ -1,0 +1,86 @@
+"""All that is stored about one person: whatever names his account, or his row of the register.
+
+Instants are Unix ms UTC in columns that end in `at`; other people's ids are left out.
+"""
+
+import json
+import sqlite3
+from typing import Any
+
+from storage.database import Reader
+
+SECTIONS = {
+    "account": """SELECT telegram_id, language, spoken, time_zone, quiet_hours, phone, admin, reachable, commands,
+        created_at FROM accounts WHERE telegram_id = :telegram_id""",
+    "person": """SELECT key, name, aliases, salutation, gender, hometown, phone, email, wechat, language, offers,
+        wants, languages, visibility, consent_on, updated_at
+        FROM persons WHERE id = :person_id OR merged_into = :person_id""",
+    "memberships": """SELECT organisations.name AS organisation, position, term, term_from, term_to,
+        coalesce(companies.name, company_name) AS company, secretary, memberships.updated_at
+        FROM memberships JOIN organisations ON organisations.id = organisation_id
+        LEFT JOIN companies ON companies.id = company_id WHERE person_id = :person_id""",
+    "consents": "SELECT act, at FROM consents WHERE person_id = :person_id",
+    "shown_of_me": """SELECT coalesce(persons.name, groups.title, '') AS recipient, fields, withdrawn, shown_at
+        FROM disclosures LEFT JOIN accounts ON accounts.telegram_id = disclosures.chat_id
+        LEFT JOIN persons ON persons.id = accounts.person_id LEFT JOIN groups ON groups.chat_id = disclosures.chat_id
+        WHERE disclosures.person_id = :person_id""",
+    "shown_to_me": """SELECT persons.name AS person, fields, shown_at FROM disclosures
+        JOIN persons ON persons.id = disclosures.person_id WHERE chat_id = :telegram_id""",
+    "claims": """SELECT organisations.name AS organisation, persons.name AS person, desk, state, reason,
+            asker, username, claims.created_at, decided_at
+        FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
+        LEFT JOIN persons ON persons.id = person_id
+        WHERE telegram_id = :telegram_id OR person_id = :person_id OR decided_by = :telegram_id""",
+    "appointments": """SELECT act, organisations.name AS organisation, persons.name AS person, at FROM appointments
+        LEFT JOIN organisations ON organisations.id = organisation_id LEFT JOIN persons ON persons.id = person_id
+        WHERE person_id = :person_id OR actor = :telegram_id""",
+    "leads": """SELECT kind, text, state, asker, username, created_at, closed_at FROM leads
+        WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
+           OR closed_by = :telegram_id""",
+    "favourites": """SELECT kind, coalesce(CASE kind WHEN 'organisations' THEN (SELECT name FROM organisations WHERE
+            id = object_id) WHEN 'companies' THEN (SELECT name FROM companies WHERE id = object_id)
+            ELSE (SELECT name FROM persons WHERE id = object_id) END, '') AS name, created_at
+        FROM favourites WHERE telegram_id = :telegram_id""",
+    "searches": "SELECT query, created_at FROM result_lists WHERE telegram_id = :telegram_id",
+    "drafts": "SELECT form, state, data, created_at, changed_at FROM drafts WHERE telegram_id = :telegram_id",
+    "announcements": """SELECT content, deliveries.state AS state, told, told_at, at
+        FROM announcement_people JOIN announcements ON announcements.id = announcement_id
+        LEFT JOIN deliveries ON deliveries.kind = 'announcement' AND object_id = announcement_id
+            AND operation = 'send' AND recipient = telegram_id
+        WHERE person_id = :person_id OR telegram_id = :telegram_id""",
+    "written": """SELECT organisations.name AS organisation, content, state, announcements.created_at
+        FROM announcements LEFT JOIN organisations ON organisations.id = organisation_id
+        WHERE author = :telegram_id""",
+    "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
+    "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
+        JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id""",
+    "received": """SELECT CAST(body AS TEXT) AS body, received_at, done_at FROM inbox WHERE sender = :telegram_id""",
+    "groups": "SELECT title, changed_at FROM groups WHERE added_by = :telegram_id",
+    "imports": """SELECT file, before, started_at FROM import_changes JOIN imports ON imports.id = import_id
+        WHERE (relation = 'persons' AND row_id = :person_id)
+           OR (relation = 'memberships' AND row_id IN (SELECT id FROM memberships WHERE person_id = :person_id))""",
+    "codes": "SELECT purpose, used_at FROM codes WHERE used_by = :telegram_id",
+    "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
+    "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
+}
+AS_JSON = frozenset({"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before"})
+Rows = list[dict[str, Any]]
+
+
+async def collect(reader: Reader, telegram_id: int, person_id: int | None) -> dict[str, Rows]:
+    """By section, in the order in which a person would read them."""
+
+    def load(connection: sqlite3.Connection) -> dict[str, Rows]:
+        values = {"telegram_id": telegram_id, "person_id": person_id}
+        return {name: _rows(connection.execute(sql, values)) for name, sql in SECTIONS.items()}
+
+    return await reader.run(load)
+
+
+def _rows(cursor: sqlite3.Cursor) -> Rows:
+    names = [column[0] for column in cursor.description]
+    return [{name: _value(name, value) for name, value in zip(names, row, strict=True)} for row in cursor]
+
+
+def _value(name: str, value: Any) -> Any:
+    return json.loads(value) if name in AS_JSON and value else value

@@ -1,0 +1,86 @@
+"""Emptying what is stored about one person: what named him goes, what others count by stays. For `Transaction.run`."""
+
+import secrets
+import sqlite3
+
+ERASED = "已注销"
+"""Instead of his name, wherever a row of his stays."""
+ADDRESSED = "operation IN ('send', 'copy')"
+
+PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
+    hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
+    visibility = '{{}}', consent_on = '',
+    erased_at = :now, updated_at = :now WHERE id = :id"""
+# A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
+MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,
+    company_name = '', updated_at = :now,
+    term_to = CASE WHEN term_to = '' OR term_to > :until THEN :until ELSE term_to END WHERE person_id = :id"""
+OF_PERSON = (
+    "DELETE FROM favourites WHERE kind = 'people' AND object_id = :id",
+    """UPDATE leads SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
+       WHERE subject_kind = 'people' AND subject_id = :id""",
+    """UPDATE claims SET asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
+       WHERE person_id = :id""",
+    "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
+    """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
+       AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
+)
+# The menu that his chat was given stays known: the next /start gives him a guest's. He is written to when he is back.
+OF_ACCOUNT = (
+    """UPDATE bodies SET parameters = NULL WHERE id IN (
+           SELECT body_id FROM deliveries WHERE kind = 'lead'
+             AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account)
+           UNION SELECT body_id FROM deliveries WHERE kind = 'claim'
+             AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)
+           UNION SELECT body_id FROM deliveries AS his WHERE recipient = :account AND operation IN ('send', 'copy')
+             AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.body_id = his.body_id
+                             AND other.recipient <> :account))""",
+    """UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
+       WHERE state IN ('due', 'claimed', 'paused')
+         AND ((kind = 'lead' AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account))
+              OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)))""",
+    """UPDATE leads SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
+       WHERE telegram_id = :account""",
+    "DELETE FROM claims WHERE telegram_id = :account",
+    "DELETE FROM favourites WHERE telegram_id = :account",
+    "DELETE FROM result_lists WHERE telegram_id = :account",
+    """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'
+         AND object_id IN (SELECT id FROM drafts WHERE telegram_id = :account)""",
+    """UPDATE drafts SET data = '{}', version = version + 1, changed_at = :now,
+           state = iif(state = 'open', 'cancelled', state) WHERE telegram_id = :account""",
+    """UPDATE inbox SET body = NULL, done_at = coalesce(done_at, :now)
+       WHERE sender = :account AND received_at < :settled""",
+    """UPDATE accounts SET person_id = NULL, phone = '', language = '', spoken = '', time_zone = '',
+           quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0 WHERE telegram_id = :account""",
+)
+
+
+def person(connection: sqlite3.Connection, person_id: int, until: str, now: int) -> None:
+    """Anonymous, as is whoever was merged into him; his memberships have ended `until`, an ISO date, at the latest."""
+    merged = connection.execute("SELECT id FROM persons WHERE merged_into = ?", (person_id,))
+    for number in (person_id, *(row[0] for row in merged.fetchall())):
+        values = {"id": number, "until": until, "now": now, "key": secrets.token_hex(6)}
+        for sql in (*OF_PERSON, PERSON, MEMBERSHIPS):
+            connection.execute(sql, values)
+
+
+def account(connection: sqlite3.Connection, telegram_id: int, settled: int, now: int) -> None:
+    """What he wrote goes, but for what came after `settled` and is being answered."""
+    drop_deliveries(connection, telegram_id, now)
+    for sql in OF_ACCOUNT:
+        connection.execute(sql, {"account": telegram_id, "settled": settled, "now": now})
+
+
+def drop_deliveries(connection: sqlite3.Connection, telegram_id: int, now: int, *, before: int | None = None) -> None:
+    """Nothing that waits for him goes out, nor is sent again; not those from the delivery `before` on."""
+    sql = f"""UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now WHERE recipient = :account
+                AND {ADDRESSED} AND state IN ('due', 'claimed', 'paused', 'failed', 'unknown')
+                AND (:before IS NULL OR id < :before)"""
+    connection.execute(sql, {"account": telegram_id, "now": now, "before": before})
+
+
+def last_of(connection: sqlite3.Connection, kind: str, object_id: int) -> int | None:
+    """The newest delivery about something."""
+    sql = "SELECT max(id) FROM deliveries WHERE kind = ? AND object_id = ?"
+    row = connection.execute(sql, (kind, object_id)).fetchone()
+    return int(row[0]) if row and row[0] is not None else None
