@@ -26,7 +26,8 @@ def company(number: int, name: str, **fields: object) -> companies.Company:
 
 def person(number: int, name: str, **fields: object) -> people.Person:
     row: dict[str, object] = dict.fromkeys(people.Person.__struct_fields__, "")
-    row |= {"id": number, "key": f"p{number}", "name": name, "aliases": "[]", "visibility": "{}", "merged_into": None}
+    row |= {"id": number, "key": f"p{number}", "name": name, "aliases": "[]", "visibility": "{}", "languages": "[]"}
+    row |= {"merged_into": None, "erased_at": None}
     return people.Person(**row | fields)  # type: ignore[arg-type]
 
 
