@@ -48,8 +48,8 @@ OF_ACCOUNT = (
          AND object_id IN (SELECT id FROM drafts WHERE telegram_id = :account)""",
     """UPDATE drafts SET data = '{}', version = version + 1, changed_at = :now,
            state = iif(state = 'open', 'cancelled', state) WHERE telegram_id = :account""",
-    """UPDATE inbox SET body = NULL, done_at = coalesce(done_at, :now)
-       WHERE sender = :account AND received_at < :settled""",
+    """UPDATE inbox SET body = NULL, done_at = :now
+       WHERE sender = :account AND done_at IS NULL AND received_at < :settled""",
     """UPDATE accounts SET person_id = NULL, phone = '', language = '', spoken = '', time_zone = '',
            quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0 WHERE telegram_id = :account""",
 )

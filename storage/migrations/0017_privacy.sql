@@ -54,7 +54,6 @@ CREATE UNIQUE INDEX erasures_one ON erasures (telegram_id) WHERE state = 'planne
 ALTER TABLE persons ADD COLUMN erased_at INTEGER;
 CREATE INDEX leads_subject ON leads (subject_id) WHERE subject_kind = 'people';
 CREATE INDEX favourites_object ON favourites (kind, object_id);
-CREATE INDEX inbox_sender ON inbox (sender);
 
 -- What people say of themselves: languages are a JSON list of codes (bot/personal/fields.py).
 ALTER TABLE persons ADD COLUMN offers TEXT NOT NULL DEFAULT '';

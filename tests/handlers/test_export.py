@@ -40,7 +40,14 @@ async def test_it_holds_what_names_him(member):
         "fields": ["phone"],
         "shown_at": data["shown_to_me"][0]["shown_at"],
     }
-    for part in ("黄会员", "西安市福建南安商会", "石材", "<h2>名册里的我</h2>", "2026年12月1日"):
+    for part in (
+        "黄会员",
+        "西安市福建南安商会",
+        "石材",
+        "<h2>名册里的我</h2>",
+        "2026年12月1日",
+        "<dt>系统管理员</dt><dd>否</dd>",
+    ):
         assert part in page
     assert "+12125550103" not in page
 
