@@ -44,9 +44,11 @@ async def listen(update: Update, context: Context) -> None:
 
 async def look_away(update: Update, context: Context) -> None:
     """A button of something else puts the form aside: what he writes next isn't meant for it."""
-    query = update.callback_query
+    query, chat = update.callback_query, update.effective_chat
+    if query is None or chat is None or chat.type != chat.PRIVATE or (query.data or "").startswith(OF_FORMS):
+        return
     draft = (await context.reader(update)).draft
-    if query and draft is not None and not (query.data or "").startswith(OF_FORMS):
+    if draft is not None:
         await filling.leave_floor(context.deps, await context.reader(update), draft)
 
 
