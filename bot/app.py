@@ -29,6 +29,7 @@ from bot.deps import Deps
 from bot.failures import CommandError
 from bot.forms import drafting, keeping, showing
 from bot.inbox import Inbox
+from bot.invitations import making, newcomers, telling
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.outbox import Kind
@@ -53,6 +54,7 @@ from handlers import (
     favourites,
     forms,
     inline,
+    invitations,
     jobs,
     leads,
     me,
@@ -70,7 +72,7 @@ log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (
-    *(start, organisations, companies, people, favourites, leads, claims, me, appointments, admin),
+    *(start, invitations, organisations, companies, people, favourites, leads, claims, me, appointments, admin),
     *(forms, announcements, inline, accounts, search, fallback),
 )
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
@@ -84,15 +86,19 @@ KINDS: dict[str, Kind] = {
     "claim": asking.REQUEST,
     "decision": asking.DECISION,
     "appointment": appointment_rules.NOTICE,
+    telling.KIND: telling.NOTICE,
     "backup": admin_rules.BACKED_UP,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
-FORMS = {form.name: form for form in (writing.FORM, correcting.FORM)}
+FORMS = {
+    form.name: form for form in (writing.FORM, correcting.FORM, making.FORM, newcomers.FINDING_FORM, newcomers.FORM)
+}
 JOBS: dict[str, due.Kind] = {
     sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),
     sending.FILL: due.Kind(sending.fill),
     progress.PROGRESS: due.Kind(progress.show, period_ms=progress.EVERY_MS),
     drafting.SHOW: due.Kind(showing.show, period_ms=drafting.ALBUM_MS),
+    telling.TELL: due.Kind(telling.tell, period_ms=telling.FOLD_MS),
     keeping.REMIND: due.Kind(keeping.remind),
     keeping.EXPIRE: due.Kind(keeping.expire),
 }
