@@ -18,6 +18,7 @@ from telegram.ext import Application, ContextTypes
 
 from bot import admin as admin_rules
 from bot import appointments as appointment_rules
+from bot import contacts as contact_rules
 from bot import jobs as due
 from bot import leads as lead_rules
 from bot import wording
@@ -49,6 +50,7 @@ from handlers import (
     claims,
     commands,
     companies,
+    contacts,
     errors,
     fallback,
     favourites,
@@ -72,7 +74,20 @@ log = structlog.get_logger()
 
 # In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
 ROOMS = (
-    *(start, invitations, organisations, companies, people, favourites, leads, claims, me, appointments, admin),
+    *(
+        start,
+        invitations,
+        organisations,
+        companies,
+        people,
+        favourites,
+        leads,
+        contacts,
+        claims,
+        me,
+        appointments,
+        admin,
+    ),
     *(forms, announcements, inline, accounts, search, fallback),
 )
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
@@ -91,7 +106,8 @@ KINDS: dict[str, Kind] = {
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
-    form.name: form for form in (writing.FORM, correcting.FORM, making.FORM, newcomers.FINDING_FORM, newcomers.FORM)
+    form.name: form
+    for form in (writing.FORM, correcting.FORM, making.FORM, newcomers.FINDING_FORM, newcomers.FORM, contact_rules.FORM)
 }
 JOBS: dict[str, due.Kind] = {
     sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),

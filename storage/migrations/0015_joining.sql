@@ -51,3 +51,7 @@ ALTER TABLE claims ADD COLUMN wants TEXT NOT NULL DEFAULT '';
 ALTER TABLE claims ADD COLUMN name TEXT NOT NULL DEFAULT '';
 ALTER TABLE claims ADD COLUMN company TEXT NOT NULL DEFAULT '';
 ALTER TABLE claims ADD COLUMN position TEXT NOT NULL DEFAULT '';
+
+-- "Please contact me": what a guest says of himself. Emptied once it is withdrawn, answered or closed.
+ALTER TABLE leads ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE leads ADD COLUMN phone TEXT NOT NULL DEFAULT '';
