@@ -19,6 +19,7 @@ from telegram.ext import Application, ContextTypes
 
 from bot import admin as admin_rules
 from bot import appointments as appointment_rules
+from bot import contacts as contact_rules
 from bot import jobs as due
 from bot import leads as lead_rules
 from bot import wording
@@ -30,6 +31,7 @@ from bot.deps import Deps
 from bot.failures import CommandError
 from bot.forms import drafting, keeping, showing
 from bot.inbox import Inbox
+from bot.invitations import making, newcomers, telling
 from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.outbox import Kind
@@ -50,12 +52,14 @@ from handlers import (
     claims,
     commands,
     companies,
+    contacts,
     erasure,
     errors,
     fallback,
     favourites,
     forms,
     inline,
+    invitations,
     jobs,
     leads,
     me,
@@ -77,11 +81,13 @@ log = structlog.get_logger()
 ROOMS = (
     *(
         start,
+        invitations,
         organisations,
         companies,
         people,
         favourites,
         leads,
+        contacts,
         claims,
         me,
         profile,
@@ -103,6 +109,7 @@ KINDS: dict[str, Kind] = {
     "claim": asking.REQUEST,
     "decision": asking.DECISION,
     "appointment": appointment_rules.NOTICE,
+    telling.KIND: telling.NOTICE,
     "backup": admin_rules.BACKED_UP,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
@@ -110,12 +117,19 @@ KINDS: dict[str, Kind] = {
     emptying.KIND: emptying.DELIVERY,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
-FORMS = {form.name: form for form in (writing.FORM, correcting.FORM, erasing.FORM, editing.FORM)}
+FORMS = {
+    form.name: form
+    for form in (
+        *(writing.FORM, correcting.FORM, making.FORM, newcomers.FINDING_FORM, newcomers.FORM, contact_rules.FORM),
+        *(erasing.FORM, editing.FORM),
+    )
+}
 JOBS: dict[str, due.Kind] = {
     sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),
     sending.FILL: due.Kind(sending.fill),
     progress.PROGRESS: due.Kind(progress.show, period_ms=progress.EVERY_MS),
     drafting.SHOW: due.Kind(showing.show, period_ms=drafting.ALBUM_MS),
+    telling.TELL: due.Kind(telling.tell, period_ms=telling.FOLD_MS),
     keeping.REMIND: due.Kind(keeping.remind),
     keeping.EXPIRE: due.Kind(keeping.expire),
     redacting.REDACT: due.Kind(redacting.redact),

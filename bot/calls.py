@@ -15,7 +15,8 @@ def send_message(message: Message) -> dict[str, Any]:
         "link_preview_options": {"is_disabled": True},
     }
     if message.contact:
-        asking = [[{"text": message.contact, "request_contact": True}]]
+        asking: list[list[dict[str, Any]]] = [[{"text": message.contact, "request_contact": True}]]
+        asking += [[{"text": key} for key in message.keys]] if message.keys else []
         return values | {"reply_markup": {"keyboard": asking, "resize_keyboard": True, "one_time_keyboard": True}}
     return values | ({"reply_markup": keyboard(message)} if message.rows else {})
 

@@ -1,5 +1,7 @@
 """Leads: "please find it for me", "please introduce me": rows that wait at a secretariat's desk."""
 
+import sqlite3
+
 import msgspec
 
 from bot import companies, desks, organisations, people
@@ -10,12 +12,21 @@ from bot.refusals import Gone, NotYours, Refusal
 from storage import accounts, leads, result_lists
 from storage.database import Transaction
 from storage.leads import Lead
-from storage.outbox import Order
+from storage.outbox import Delivery, Order
 
 MAX_OPEN = 10
 PRIORITY = 2
-# Told twice does no harm, told never does; a lead that is over needs nobody any more.
-REQUEST = Kind(again_when_unknown=True, still_due=lambda tx, delivery: leads.is_open(tx, delivery.object_id))
+DONE, CLOSED = "done", "closed"
+CONTACT = "contact"
+
+
+def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    """A lead that is over, or that another desk has by now, needs nobody here any more."""
+    at = delivery.occurrence.partition(".")[0]
+    return leads.is_open_at(connection, delivery.object_id, int(at or 0))
+
+
+REQUEST = Kind(again_when_unknown=True, still_due=still_due)  # told twice does no harm, told never does
 ANSWER = Kind(again_when_unknown=True)
 
 
@@ -41,12 +52,14 @@ class Asker(msgspec.Struct, frozen=True):
 class Wish(msgspec.Struct, frozen=True):
     """What would be asked of whom, before it is sent."""
 
-    kind: str  # find, introduce
+    kind: str  # find, introduce, contact
     subject_kind: str
     subject_id: int | None
-    subject: str  # the query, or whom to meet
+    subject: str  # the query, whom to meet, or what he says
     organisation_id: int | None  # whose desk; none: the office's
     desk: str
+    name: str = ""  # of one who asks to be contacted
+    phone: str = ""
 
 
 async def find(deps: Deps, viewer: Viewer, list_id: int) -> Wish:
@@ -85,15 +98,28 @@ class Asked(msgspec.Struct, frozen=True):
 async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
     """Put the wish on the desk, once, and tell the desk. Raises TooManyLeads."""
     async with deps.database.transaction() as tx:
-        already = await leads.count_open(tx, viewer.telegram_id)
-        lead, new = await leads.put(tx, update_id, _lead(viewer, wish, asker, deps.now()))
-        desk = await desks.staff(deps, tx, lead.organisation_id)
-        if new:
-            check_open(already, MAX_OPEN)
-            order = Order("lead", lead.id, 0, priority=PRIORITY)
-            await desks.tell(deps, tx, "leads/request", order, desk, lead=lead, desk=wish.desk)
+        asked = await put(deps, tx, viewer, wish, asker, update_id)
     deps.bell.set()
+    return asked
+
+
+async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
+    """The same, inside a transaction of the caller's, who rings the bell."""
+    already = await leads.count_open(tx, viewer.telegram_id)
+    lead, new = await leads.put(tx, update_id, _lead(viewer, wish, asker, deps.now()))
+    desk = await desks.staff(deps, tx, lead.organisation_id)
+    if new:
+        check_open(already, MAX_OPEN)
+        await tell_desk(deps, tx, lead, wish.desk)
     return Asked(lead, len(desk))
+
+
+async def tell_desk(deps: Deps, tx: Transaction, lead: Lead, desk: str, *, again: bool = False) -> None:
+    """Whose desk it waits at hears of it: a new one, or one that was handed on. A phone is shown at the desk alone."""
+    occurrence = f"{lead.organisation_id or 0}" + (f".{deps.now()}" if again else "")
+    order = Order("lead", lead.id, 0, occurrence=occurrence, priority=PRIORITY)
+    shown, told = msgspec.structs.replace(lead, phone=""), await desks.staff(deps, tx, lead.organisation_id)
+    await desks.tell(deps, tx, "leads/request", order, told, lead=shown, desk=desk, phone=bool(lead.phone))
 
 
 def _lead(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Lead:
@@ -110,6 +136,8 @@ def _lead(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Lead:
         asker=asker.name,
         username=asker.username,
         closed_by=None,
+        name=wish.name,
+        phone=wish.phone,
     )
 
 
@@ -125,15 +153,15 @@ async def withdraw(deps: Deps, viewer: Viewer, lead_id: int) -> None:
             raise LeadNotOpen
 
 
-async def close(deps: Deps, viewer: Viewer, lead_id: int) -> Lead:
-    """The secretariat has done it; the asker is told. Raises Gone where the desk isn't his, and LeadClosed."""
+async def close(deps: Deps, viewer: Viewer, lead_id: int, state: str = DONE) -> Lead:
+    """The secretariat has done it, or won't; the asker is told. Raises Gone where the desk isn't his, LeadClosed."""
     async with deps.database.transaction() as tx:
         lead = await leads.by_id(tx, lead_id)
         if lead is None or not may_close(viewer, lead):
             raise Gone
-        if await leads.close(tx, lead_id, viewer.telegram_id, deps.now()):
-            await _answer(deps, tx, lead)
-        elif lead.closed_by != viewer.telegram_id:  # his own second press, or a replay, ends as the first did
+        if await leads.close(tx, lead_id, state, viewer.telegram_id, deps.now()):
+            await tell_asker(deps, tx, lead, "leads/answered" if state == DONE else "leads/declined")
+        elif (lead.closed_by, lead.state) != (viewer.telegram_id, state):  # his own second press ends as the first did
             raise LeadClosed(state=lead.state)
     deps.bell.set()
     return lead
@@ -144,6 +172,7 @@ def may_close(viewer: Viewer, lead: Lead) -> bool:
     return viewer.officer or viewer.admin or lead.organisation_id in viewer.desks
 
 
-async def _answer(deps: Deps, tx: Transaction, lead: Lead) -> None:
-    order = Order("answer", lead.id, 0, priority=PRIORITY)
-    await desks.tell(deps, tx, "leads/answered", order, await accounts.languages(tx, [lead.telegram_id]), lead=lead)
+async def tell_asker(deps: Deps, tx: Transaction, lead: Lead, template: str, **values: object) -> None:
+    occurrence = "" if template == "leads/answered" else f"{template}.{deps.now()}"
+    order = Order("answer", lead.id, 0, occurrence=occurrence, priority=PRIORITY)
+    await desks.tell(deps, tx, template, order, await accounts.languages(tx, [lead.telegram_id]), lead=lead, **values)

@@ -50,6 +50,7 @@ class Message(msgspec.Struct, frozen=True):
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     contact: str = ""  # the label of a button, below the input, that shares one's own phone
+    keys: tuple[str, ...] = ()  # beside it: words that are sent as if they were typed
     attachment: Attachment | None = None
 
 
@@ -104,10 +105,11 @@ class Rows:
         self._rows: list[list[Button]] = []
         self._open = 0  # columns of the row that a cell may still join
         self.contact = ""
+        self.keys: tuple[str, ...] = ()
 
-    def ask_contact(self, label: str) -> str:
-        """Instead of rows: Telegram asks the person before his phone goes out."""
-        self.contact = label
+    def ask_contact(self, label: str, *keys: str) -> str:
+        """Instead of rows: Telegram asks the person before his phone goes out. `keys`: words to send instead."""
+        self.contact, self.keys = label, keys
         return MARK
 
     def row(self, *buttons: Button | jinja2.Undefined) -> str:
@@ -175,4 +177,4 @@ class Messages:
         text = template.render(row=rows.row, cell=rows.cell, ask_contact=rows.ask_contact, **values)
         # Lines that only added buttons, and blocks that stayed empty, leave no gaps.
         text = re.sub(r"\n{3,}", "\n\n", BUTTON_LINES.sub("", text).strip())
-        return Message(text, rows.all(), rows.contact)
+        return Message(text, rows.all(), rows.contact, rows.keys)

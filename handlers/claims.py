@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot import desks
-from bot.claims import asking, deciding
+from bot.claims import asking, deciding, entering
 from bot.claims.asking import Wish
 from bot.claims.deciding import REASONS, Candidate
 from bot.leads import Asker
@@ -56,8 +56,15 @@ async def show(update: Update, context: Context) -> None:
     found = await deciding.show(context.deps, await _viewer(update, context), context.number)
     if isinstance(found, Candidate):
         await edit(update, context, "claims/candidate", it=found, picked="")
+    elif found.claim.wants:
+        await edit(update, context, "claims/entry", it=found)
     else:
         await edit(update, context, "claims/unnamed", it=found)
+
+
+async def enter(update: Update, context: Context) -> None:
+    claim, person = await entering.enter(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/taken_in", claim=claim, person=person)
 
 
 async def members(update: Update, context: Context) -> None:
@@ -134,6 +141,7 @@ HANDLERS = [
     press(rf"claims:show:{ID}", show),
     press(rf"claims:members:{ID}:(\d{{1,6}})", members),
     press(rf"claims:pick:{ID}:{ID}", pick),
+    press(rf"claims:enter:{ID}", enter),
     press(rf"claims:yes:{PICKED}", accept),
     press(rf"claims:move:{PICKED}", move),
     press(rf"claims:pass:{PICKED}", pass_on),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from msgspec.structs import replace
 from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, MessageHandler, filters
@@ -93,7 +94,7 @@ async def _refuse(update: Update, context: Context, draft: int, refusal: Refusal
         await send(update, context, refused)
         return
     question = showing.message(context.deps, turn, await context.reader(update))
-    await send(update, context, type(refused)(refused.text, question.rows, question.contact))
+    await send(update, context, replace(question, text=refused.text))
 
 
 def sent(message: TelegramMessage) -> Sent:
@@ -123,8 +124,9 @@ async def say(update: Update, context: Context, turn: Turn) -> None:
 
 
 async def show(update: Update, context: Context, turn: Turn) -> None:
-    """In the place of the message whose button was pressed."""
-    await put(update, context, showing.message(context.deps, turn, await context.reader(update)))
+    """In the place of the message whose button was pressed; what asks for a contact has to be a new one."""
+    message = showing.message(context.deps, turn, await context.reader(update))
+    await (send if message.contact else put)(update, context, message)
 
 
 async def pick(update: Update, context: Context) -> None:

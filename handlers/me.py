@@ -5,8 +5,9 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import accounts, linking, people
 from bot.claims import asking
+from bot.invitations import joining
 from bot.languages import LANGUAGES
-from handlers import commands
+from handlers import commands, invitations
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 
@@ -51,6 +52,11 @@ async def contact(update: Update, context: Context) -> None:
     assert message.contact
     assert user
     shared = message.contact
+    viewer = (await context.reader(update)).viewer
+    invited = await joining.by_contact(context.deps, viewer, shared.phone_number, shared.user_id)
+    if invited:
+        await invitations.contact(update, context, invited)
+        return
     found = await linking.by_contact(context.deps, user.id, shared.phone_number, shared.user_id)
     await reply(update, context, "me/confirm", people=found)
 

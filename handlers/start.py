@@ -7,7 +7,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import codes, desks
 from bot.refusals import Gone
-from handlers import commands, companies, organisations, people
+from handlers import commands, companies, invitations, organisations, people
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 
@@ -27,6 +27,9 @@ async def start(update: Update, context: Context) -> None:
     kind, _, number = (context.args[0] if context.args else "").partition("-")
     if kind in CARDS and number.isascii() and number.isdigit():
         await CARDS[kind](update, context, int(number))
+        return
+    if kind == "join":
+        await invitations.by_link(update, context, number)
         return
     if kind:
         raise Gone

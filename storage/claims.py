@@ -10,7 +10,10 @@ from storage.database import Reader, Transaction
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """`asker`, `username`: as his Telegram shows them, while it is open; `organisation`, `person`: their names."""
+    """`asker`, `username`: as his Telegram shows them, while it is open; `organisation`, `person`: their names.
+
+    `wants` entry: to be entered in the register, as `name`, `company`, `position` say while it is open.
+    """
 
     id: int
     telegram_id: int
@@ -25,20 +28,27 @@ class Claim(msgspec.Struct, frozen=True):
     decided_by: int | None
     organisation: str
     person: str
+    wants: str = ""
+    name: str = ""
+    company: str = ""
+    position: str = ""
 
 
 COLUMNS = """claims.id, telegram_id, organisation_id, person_id, desk, state, reason, asker, username, created_at,
-    decided_by, coalesce(organisations.name, ''), coalesce(persons.name, '')"""
+    decided_by, coalesce(organisations.name, ''), coalesce(persons.name, ''), wants, claims.name, company, position"""
 CLAIMS = f"""SELECT {COLUMNS} FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
     LEFT JOIN persons ON persons.id = person_id"""
+EMPTIED = "asker = '', username = '', name = '', company = '', position = ''"
 AT_DESK = """state = 'open' AND desk IN (SELECT value FROM json_each(:levels))
     AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"""
 
 
 async def put(tx: Transaction, update_id: int, claim: Claim) -> int:
     """The new claim's id; the index allows one open claim an account."""
-    sql = """INSERT INTO claims (update_id, telegram_id, organisation_id, person_id, desk, asker, username, created_at)
-             VALUES (:update_id, :telegram_id, :organisation_id, :person_id, :desk, :asker, :username, :created_at)"""
+    sql = """INSERT INTO claims (update_id, telegram_id, organisation_id, person_id, desk, asker, username, created_at,
+                                 wants, name, company, position)
+             VALUES (:update_id, :telegram_id, :organisation_id, :person_id, :desk, :asker, :username, :created_at,
+                     :wants, :name, :company, :position)"""
     return await tx.insert(sql, update_id=update_id, **msgspec.structs.asdict(claim))
 
 
@@ -71,20 +81,21 @@ def is_open_at(connection: sqlite3.Connection, claim_id: int, desk: str) -> bool
 
 async def withdraw(tx: Transaction, telegram_id: int, claim_id: int | None = None) -> bool:
     """Take one's own open claim back, whichever it is for None; False where none is open."""
-    sql = """UPDATE claims SET state = 'withdrawn', asker = '', username = ''
+    sql = f"""UPDATE claims SET state = 'withdrawn', {EMPTIED}
              WHERE telegram_id = :telegram_id AND id = coalesce(:id, id) AND state = 'open'"""
     return await tx.execute(sql, id=claim_id, telegram_id=telegram_id) == 1
 
 
-async def decide(
-    tx: Transaction, claim_id: int, state: str, decided_by: int, now: int, *, person_id: int | None, reason: str = ""
-) -> bool:
-    """Accepted or declined; False where somebody was first."""
-    sql = """UPDATE claims SET state = :state, reason = :reason, person_id = coalesce(:person_id, person_id),
-                 decided_by = :decided_by, decided_at = :now, asker = '', username = ''
+async def decide(  # noqa: PLR0913, what was decided, by whom, when
+    tx: Transaction, claim_id: int, state: str, decided_by: int, now: int,
+    *, person_id: int | None, reason: str = "", wants: str = "",
+) -> bool:  # fmt: skip
+    """Accepted or declined; `wants` is what was given. False where somebody was first."""
+    sql = f"""UPDATE claims SET state = :state, reason = :reason, wants = :wants,
+                 person_id = coalesce(:person_id, person_id), decided_by = :decided_by, decided_at = :now, {EMPTIED}
              WHERE id = :id AND state = 'open'"""
     values = {"state": state, "reason": reason, "person_id": person_id, "decided_by": decided_by, "now": now}
-    return await tx.execute(sql, id=claim_id, **values) == 1
+    return await tx.execute(sql, id=claim_id, wants=wants, **values) == 1
 
 
 async def revoke(tx: Transaction, claim_id: int, decided_by: int, now: int) -> bool:

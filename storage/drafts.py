@@ -72,6 +72,11 @@ async def release(tx: Transaction, draft_id: int, telegram_id: int) -> None:
     await tx.execute(sql, telegram_id=telegram_id, draft=draft_id)
 
 
+async def empty(tx: Transaction, draft_id: int) -> None:
+    """What was written is kept elsewhere, or nowhere: an open one stays as it is."""
+    await tx.execute("UPDATE drafts SET data = '{}' WHERE id = :id AND state <> 'open'", id=draft_id)
+
+
 async def prune(tx: Transaction, before: int) -> None:
     """Empty those that were over before an instant: what people wrote isn't kept."""
     sql = """UPDATE drafts SET data = '{}' WHERE state <> 'open' AND data <> '{}' AND changed_at < :before

@@ -10,7 +10,10 @@ from storage.database import Reader, Transaction
 
 
 class Lead(msgspec.Struct, frozen=True):
-    """`state`: open, done, withdrawn. `asker`, `username`: as his Telegram shows them, while it is open."""
+    """`state`: open, done, closed, withdrawn. `asker`, `username`: as his Telegram shows them, while it is open.
+
+    `name`, `phone`: of one that asks to be contacted, while it is open.
+    """
 
     id: int
     telegram_id: int
@@ -24,8 +27,11 @@ class Lead(msgspec.Struct, frozen=True):
     asker: str
     username: str
     closed_by: int | None
+    name: str = ""
+    phone: str = ""
 
 
+EMPTIED = "asker = '', username = '', name = '', phone = ''"
 COLUMNS = ", ".join(f"leads.{name}" for name in Lead.__struct_fields__)
 
 
@@ -33,38 +39,52 @@ async def put(tx: Transaction, update_id: int, lead: Lead) -> tuple[Lead, bool]:
     """Write a lead, once for an update; an open one that asks the same is returned instead. And whether it is new."""
     sql = f"""SELECT {COLUMNS} FROM leads WHERE update_id = :update_id
               OR (telegram_id = :telegram_id AND state = 'open' AND kind = :kind AND subject_kind = :subject_kind
-                  AND subject_id IS :subject_id AND text = :text)"""
+                  AND subject_id IS :subject_id AND text = :text AND name = :name AND phone = :phone)"""
     values = {"update_id": update_id, **msgspec.structs.asdict(lead)}
     there = await tx.row(Lead, sql, **values)
     if there:
         return there, False
     insert = """INSERT INTO leads (update_id, telegram_id, kind, organisation_id, subject_kind, subject_id, text,
-                                   created_at, asker, username)
+                                   created_at, asker, username, name, phone)
                 VALUES (:update_id, :telegram_id, :kind, :organisation_id, :subject_kind, :subject_id, :text,
-                        :created_at, :asker, :username)"""
+                        :created_at, :asker, :username, :name, :phone)"""
     return msgspec.structs.replace(lead, id=await tx.insert(insert, **values)), True
 
 
 async def withdraw(tx: Transaction, lead_id: int, telegram_id: int) -> bool:
     """Take one's own open lead back; False when it is not open, or another's."""
-    sql = """UPDATE leads SET state = 'withdrawn', text = '', asker = '', username = ''
+    sql = f"""UPDATE leads SET state = 'withdrawn', text = '', {EMPTIED}
              WHERE id = :id AND telegram_id = :telegram_id AND state = 'open'"""
     return await tx.execute(sql, id=lead_id, telegram_id=telegram_id) == 1
 
 
-async def close(tx: Transaction, lead_id: int, telegram_id: int, now: int) -> bool:
-    """Done, by this member of a secretariat; False when it isn't open."""
-    sql = """UPDATE leads SET state = 'done', asker = '', username = '', closed_by = :telegram_id, closed_at = :now
+async def close(tx: Transaction, lead_id: int, state: str, telegram_id: int, now: int) -> bool:
+    """Done, or closed without, by this member of a secretariat; False when it isn't open."""
+    sql = f"""UPDATE leads SET state = :state, {EMPTIED}, closed_by = :telegram_id, closed_at = :now
              WHERE id = :id AND state = 'open'"""
-    return await tx.execute(sql, id=lead_id, telegram_id=telegram_id, now=now) == 1
+    return await tx.execute(sql, id=lead_id, state=state, telegram_id=telegram_id, now=now) == 1
+
+
+async def hand_on(tx: Transaction, lead: Lead, organisation_id: int | None) -> bool:
+    """To another desk, the office's for None; False where it isn't open, or not at this desk any more."""
+    sql = """UPDATE leads SET organisation_id = :organisation_id
+             WHERE id = :id AND state = 'open' AND organisation_id IS :before"""
+    return await tx.execute(sql, id=lead.id, organisation_id=organisation_id, before=lead.organisation_id) == 1
+
+
+async def by_update(reader: Reader, update_id: int) -> Lead | None:
+    """What this press made before it was replayed."""
+    return await reader.row(Lead, f"SELECT {COLUMNS} FROM leads WHERE update_id = :id", id=update_id)
 
 
 async def by_id(reader: Reader, lead_id: int) -> Lead | None:
     return await reader.row(Lead, f"SELECT {COLUMNS} FROM leads WHERE id = :id", id=lead_id)
 
 
-def is_open(connection: sqlite3.Connection, lead_id: int) -> bool:
-    return connection.execute("SELECT 1 FROM leads WHERE id = ? AND state = 'open'", (lead_id,)).fetchone() is not None
+def is_open_at(connection: sqlite3.Connection, lead_id: int, organisation_id: int) -> bool:
+    """Whether it still waits at this desk; 0: the office's."""
+    sql = "SELECT 1 FROM leads WHERE id = ? AND state = 'open' AND coalesce(organisation_id, 0) = ?"
+    return connection.execute(sql, (lead_id, organisation_id)).fetchone() is not None
 
 
 async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Lead]:

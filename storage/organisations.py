@@ -130,6 +130,17 @@ async def in_industry(reader: Reader, kind: str, code: str, limit: int, offset: 
     return await reader.rows(Listed, sql, kind=kind, code=code, limit=limit, offset=offset)
 
 
+async def desks(reader: Reader, today: str, limit: int, offset: int) -> list[tuple[Listed, bool]]:
+    """All but the office, each with whether somebody of its secretariat can be written to: those come first."""
+    sql = f"""SELECT {LISTED}, EXISTS (
+                  SELECT 1 FROM memberships JOIN accounts ON accounts.person_id = memberships.person_id
+                  WHERE memberships.organisation_id = organisations.id AND secretary = 1 AND reachable = 1
+                    AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)) AS staffed
+              FROM organisations WHERE kind <> 'office' ORDER BY staffed DESC, id LIMIT :limit OFFSET :offset"""
+    found = await reader.all(sql, today=today, limit=limit, offset=offset)
+    return [(Listed(*row[:-1]), bool(row[-1])) for row in found]
+
+
 async def sizes(reader: Reader, organisation_id: int) -> tuple[int, int]:
     """How many memberships and companies an organisation has."""
     sql = """SELECT (SELECT count(*) FROM memberships WHERE organisation_id = :id),

@@ -86,6 +86,12 @@ def insert(connection: sqlite3.Connection, table: str, values: Values) -> int:
     return row_id
 
 
+def next_order(connection: sqlite3.Connection, organisation_id: int) -> int:
+    """After everybody whom an organisation's register has."""
+    sql = "SELECT coalesce(max(rank_order), 0) + 1 FROM memberships WHERE organisation_id = ?"
+    return int(connection.execute(sql, (organisation_id,)).fetchone()[0])
+
+
 def update(connection: sqlite3.Connection, table: str, row_id: int, values: Values) -> None:
     given = {name: value for name, value in values.items() if name in TABLES[table]}
     if given:

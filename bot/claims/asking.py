@@ -22,6 +22,7 @@ from storage.database import Reader, Transaction
 from storage.outbox import Delivery, Order
 
 MAX_A_DAY = 5
+ENTRY = "entry"  # what a claim wants: to be entered in the register
 
 
 def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -50,8 +51,19 @@ class ClaimNotOpen(Refusal):
     """It was decided or taken back before."""
 
 
+class Entry(msgspec.Struct, frozen=True):
+    """What somebody says of himself who asks to be entered in an organisation's register."""
+
+    name: str
+    company: str = ""
+    position: str = ""
+
+
 class Wish(msgspec.Struct, frozen=True):
-    """What would be sent to which desk. `own_phone`: the register has the phone that he shared for this person."""
+    """What would be sent to which desk. `own_phone`: the register has the phone that he shared for this person.
+
+    `entry`: he asks to be entered; `person` then is who he is already, if anybody.
+    """
 
     kind: str  # person, organisation
     id: int
@@ -62,6 +74,7 @@ class Wish(msgspec.Struct, frozen=True):
     phone: str
     person: PersonView | None = None
     own_phone: bool = False
+    entry: Entry | None = None
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -109,17 +122,24 @@ async def _person(deps: Deps, viewer: Viewer, person_id: int, phone: str) -> Wis
 async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
     """Put the claim on the desk, once, and tell the desk. Raises ClaimWaits, LinkedAlready, TooManyClaims."""
     async with deps.database.transaction() as tx:
-        claim = await claims.by_update(tx, update_id) or await _same(tx, viewer, wish)
-        if claim is None:
-            await _check_unlinked(tx, viewer)
-            check_day(await claims.count_since(tx, viewer.telegram_id, deps.now() - DAY_MS), MAX_A_DAY)
-            await accounts.create(tx, viewer.telegram_id, deps.now())
-            number = await claims.put(tx, update_id, _claim(viewer, wish, asker, deps.now()))
-            claim = await claims.by_id(tx, number)
-            assert claim
-            await tell_desk(deps, tx, claim)
-        told = await desks.staff(deps, tx, claim.organisation_id, claim.desk)
+        asked = await put(deps, tx, viewer, wish, asker, update_id)
     deps.bell.set()
+    return asked
+
+
+async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
+    """The same, inside a transaction of the caller's, who rings the bell."""
+    claim = await claims.by_update(tx, update_id) or await _same(tx, viewer, wish)
+    if claim is None:
+        if not wish.entry:
+            await _check_unlinked(tx, viewer)
+        check_day(await claims.count_since(tx, viewer.telegram_id, deps.now() - DAY_MS), MAX_A_DAY)
+        await accounts.create(tx, viewer.telegram_id, deps.now())
+        number = await claims.put(tx, update_id, _claim(viewer, wish, asker, deps.now()))
+        claim = await claims.by_id(tx, number)
+        assert claim
+        await tell_desk(deps, tx, claim)
+    told = await desks.staff(deps, tx, claim.organisation_id, claim.desk)
     return Asked(claim, len(told))
 
 
@@ -131,8 +151,8 @@ def check_day(made: int, limit: int) -> None:
 async def _same(tx: Transaction, viewer: Viewer, wish: Wish) -> Claim | None:
     """The open claim, where it says the same. Raises ClaimWaits."""
     there = await claims.open_of(tx, viewer.telegram_id)
-    asked = wish.person.id if wish.person else None
-    if there and (there.organisation_id, there.person_id) != (wish.organisation_id, asked):
+    asked = (wish.organisation_id, wish.person.id if wish.person else None, ENTRY if wish.entry else "")
+    if there and (there.organisation_id, there.person_id, there.wants) != asked:
         raise ClaimWaits(claim=there)
     return there
 
@@ -152,6 +172,8 @@ def _claim(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Claim:
         decided_by=None,
         organisation=wish.organisation,
         person=wish.name,
+        wants=ENTRY if wish.entry else "",
+        **(msgspec.structs.asdict(wish.entry) if wish.entry else {}),
     )
 
 

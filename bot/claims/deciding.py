@@ -43,25 +43,31 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Unnamed(msgspec.Struct, frozen=True):
-    """A claim that names an organisation alone, and who of it is likely meant, each with whether the phone is his."""
+    """A claim that names an organisation alone, and who of it is likely meant, each with whether the phone is his.
+
+    `person`: of one that wants to be entered, who he is already.
+    """
 
     claim: Claim
     phone: str
     likely: tuple[tuple[PersonView, bool], ...]
+    person: PersonView | None = None
 
 
 async def show(deps: Deps, viewer: Viewer, claim_id: int) -> Candidate | Unnamed:
     """What the desk needs to decide. Raises Gone, ClaimClosed."""
     async with deps.database.reading() as reader:
         claim = await _open(reader, viewer, claim_id)
-        if claim.person_id:
+        if claim.person_id and not claim.wants:
             return await _candidate(deps, reader, viewer, claim, None)
         phone = await accounts.phone_of(reader, claim.telegram_id)
+        row = await register.by_id(reader, claim.person_id) if claim.person_id else None
+        [known] = await people.views(reader, OFFICE, [row]) if row else [None]
         found = []
-        if claim.organisation_id:
-            found = await likely(reader, claim.organisation_id, claim.asker, phone, deps.today())
+        if claim.organisation_id and not known:
+            found = await likely(reader, claim.organisation_id, claim.name or claim.asker, phone, deps.today())
     views = [(seen_by(OFFICE, person, [held]), bool(phone) and person.phone == phone) for person, held in found]
-    return Unnamed(claim, phone, tuple((view, same) for view, same in views if view))
+    return Unnamed(claim, phone, tuple((view, same) for view, same in views if view), known)
 
 
 async def pick(deps: Deps, viewer: Viewer, claim_id: int, person_id: int) -> Candidate:
@@ -81,20 +87,20 @@ async def members(deps: Deps, viewer: Viewer, claim_id: int, offset: int) -> tup
 
 
 async def _open(reader: Reader, viewer: Viewer, claim_id: int) -> Claim:
-    claim = await _seen(reader, viewer, claim_id)
+    claim = await seen(reader, viewer, claim_id)
     if claim.state != "open":
-        raise await _closed(reader, claim)
+        raise await closed(reader, claim)
     return claim
 
 
-async def _seen(reader: Reader, viewer: Viewer, claim_id: int) -> Claim:
+async def seen(reader: Reader, viewer: Viewer, claim_id: int) -> Claim:
     claim = await claims.by_id(reader, claim_id)
     if claim is None or not rights.sees(viewer, claim):
         raise Gone
     return claim
 
 
-async def _closed(reader: Reader, claim: Claim) -> ClaimClosed:
+async def closed(reader: Reader, claim: Claim) -> ClaimClosed:
     who = await accounts.name_of(reader, claim.decided_by) if claim.decided_by else ""
     return ClaimClosed(state=claim.state, name=who)
 
@@ -138,12 +144,14 @@ async def accept(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None, 
     Raises Gone, ClaimClosed, AccountTaken.
     """
     async with deps.database.transaction() as tx:
-        claim = await _seen(tx, viewer, claim_id)
+        claim = await seen(tx, viewer, claim_id)
+        if claim.wants and claim.person_id and claim.state == "open":
+            raise Gone  # who he is isn't the question: bot/claims/entering.py
         found = await _candidate(deps, tx, viewer, claim, picked if claim.state == "open" else None)
         if claim.state != "open":
             if claim.state == "accepted" and claim.decided_by == viewer.telegram_id:
                 return msgspec.structs.replace(found, taken=False)  # his own second press ends as the first did
-            raise await _closed(tx, claim)
+            raise await closed(tx, claim)
         if found.may and (move or not found.taken):
             await _accept(deps, tx, viewer, found)
             found = msgspec.structs.replace(found, taken=False)
@@ -166,12 +174,12 @@ async def _accept(deps: Deps, tx: Transaction, viewer: Viewer, found: Candidate)
 async def decline(deps: Deps, viewer: Viewer, claim_id: int, reason: str) -> Claim:
     """Not for now; its owner hears why, and what he can do. Raises Gone, ClaimClosed."""
     async with deps.database.transaction() as tx:
-        claim = await _seen(tx, viewer, claim_id)
+        claim = await seen(tx, viewer, claim_id)
         now = deps.now()
         if await claims.decide(tx, claim.id, "declined", viewer.telegram_id, now, person_id=None, reason=reason):
             await asking.tell(deps, tx, claim, "claims/declined", claim.telegram_id, reason=reason)
         elif (claim.state, claim.decided_by) != ("declined", viewer.telegram_id):
-            raise await _closed(tx, claim)
+            raise await closed(tx, claim)
     deps.bell.set()
     return claim
 
@@ -183,7 +191,7 @@ async def pass_on(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None)
         if claim is None or not rights.at_his_desk(viewer, claim):
             raise Gone
         if claim.state != "open":
-            raise await _closed(tx, claim)
+            raise await closed(tx, claim)
         found = await _candidate(deps, tx, viewer, claim, picked)
         level = desks.OFFICE if found.level == desks.SECRETARIAT else found.level
         higher = desks.LEVELS.index(level) > desks.LEVELS.index(claim.desk)
@@ -198,7 +206,9 @@ async def pass_on(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None)
 async def revoke(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
     """It wasn't he after all: a guest again, who hears of it. Raises Gone, ClaimClosed."""
     async with deps.database.transaction() as tx:
-        claim = await _seen(tx, viewer, claim_id)
+        claim = await seen(tx, viewer, claim_id)
+        if claim.wants:  # entered in the register: that is corrected there
+            raise Gone
         if not (await _candidate(deps, tx, viewer, claim, None)).may:
             raise Gone
         if await claims.revoke(tx, claim.id, viewer.telegram_id, deps.now()):
@@ -206,6 +216,6 @@ async def revoke(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
                 await accounts.unlink(tx, claim.telegram_id)
                 await asking.tell(deps, tx, claim, "claims/revoked", claim.telegram_id)
         elif (claim.state, claim.decided_by) != ("revoked", viewer.telegram_id):
-            raise await _closed(tx, claim)
+            raise await closed(tx, claim)
     deps.bell.set()
     return claim

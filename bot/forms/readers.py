@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+import phonenumbers
 
-from bot import contents
+from bot import contents, tables
 from bot.contents import Content, Media
 from bot.forms.steps import Asking, Sent, WordsWanted
 from bot.refusals import Gone, Refusal
@@ -43,6 +44,10 @@ class LocationWanted(Refusal):
 
 class ContactWanted(Refusal):
     """Something else than a contact came."""
+
+
+class PhoneWanted(Refusal):
+    """Neither a contact nor a phone number: `typed`."""
 
 
 def text(least: int, most: int) -> Callable[[Asking, Sent], str]:
@@ -111,6 +116,18 @@ def contact(_asking: Asking, sent: Sent) -> dict[str, Any]:
     if sent.contact is None:
         raise ContactWanted
     return msgspec.structs.asdict(sent.contact)
+
+
+def phone(_asking: Asking, sent: Sent) -> str:
+    """E.164: of a contact, or typed; one without a country is the home country's."""
+    typed = f"+{sent.contact.phone.lstrip('+')}" if sent.contact else sent.content.text
+    try:
+        found = phonenumbers.parse(typed, tables.HOME)
+    except phonenumbers.NumberParseException as error:
+        raise PhoneWanted(typed=typed) from error
+    if not phonenumbers.is_possible_number(found):
+        raise PhoneWanted(typed=typed)
+    return str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
 
 
 def time(asking: Asking, sent: Sent) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+"""At the desk: who isn't in the register yet is entered in it, as he says of himself; never as a secretariat's."""
+
+import sqlite3
+from functools import partial
+
+from bot import people, positions
+from bot.claims import asking
+from bot.claims import rights as claim_rights
+from bot.claims.asking import ENTRY
+from bot.claims.deciding import AccountTaken, closed, seen
+from bot.deps import Deps
+from bot.privacy import OFFICE, PersonView, Viewer
+from bot.refusals import Gone
+from bot.register.applying import index_rows
+from bot.register.planning import made_key
+from storage import accounts, claims, register
+from storage import people as rows
+from storage.claims import Claim
+from storage.database import Transaction
+
+MEMBER = "会员"
+
+
+async def enter(deps: Deps, viewer: Viewer, claim_id: int) -> tuple[Claim, PersonView]:
+    """A row in the register, the account linked to it, and its owner hears of it. Raises Gone, ClaimClosed."""
+    async with deps.database.transaction() as tx:
+        claim = await seen(tx, viewer, claim_id)
+        if claim.wants != ENTRY or claim.organisation_id is None:
+            raise Gone
+        if claim.state == "open":
+            person = await _enter(deps, tx, viewer, claim)
+        elif (claim.state, claim.decided_by) == ("accepted", viewer.telegram_id):
+            person = await _view(tx, claim.person_id or 0)  # his own second press ends as the first did
+        else:
+            raise await closed(tx, claim)
+    deps.bell.set()
+    return claim, person
+
+
+async def _enter(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim) -> PersonView:
+    now, organisation = deps.now(), claim.organisation_id or 0
+    number = claim.person_id or await accounts.person_of(tx, claim.telegram_id)
+    phone = await accounts.phone_of(tx, claim.telegram_id)
+    if number is None:
+        number = await tx.run(partial(_person, name=claim.name, phone=phone, now=now))
+    held = claim_rights.current(await rows.memberships(tx, f"[{number}]"), deps.today())
+    if not any(each.organisation_id == organisation for each in held):
+        await tx.run(partial(_membership, person=number, claim=claim, organisation=organisation, now=now))
+    await tx.run(partial(index_rows, rows=[("persons", number)]))
+    await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, now, person_id=number, wants=ENTRY)
+    if not await accounts.link(tx, claim.telegram_id, number):
+        raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
+    person = await _view(tx, number)
+    await asking.tell(deps, tx, claim, "claims/entered", claim.telegram_id, person=person)
+    return person
+
+
+def _person(connection: sqlite3.Connection, *, name: str, phone: str, now: int) -> int:
+    values = {"key": made_key("p"), "name": name, "phone": phone, "updated_at": now}
+    return register.insert(connection, "persons", values)
+
+
+def _membership(connection: sqlite3.Connection, *, person: int, claim: Claim, organisation: int, now: int) -> int:
+    position = claim.position or MEMBER
+    values = {
+        "key": made_key("m"),
+        "person_id": person,
+        "organisation_id": organisation,
+        "position": position,
+        "rank": positions.rank(position),
+        "rank_order": register.next_order(connection, organisation),
+        "company_name": claim.company,
+        "updated_at": now,
+    }
+    return register.insert(connection, "memberships", values)
+
+
+async def _view(tx: Transaction, person_id: int) -> PersonView:
+    row = await rows.by_id(tx, person_id)
+    [view] = await people.views(tx, OFFICE, [row]) if row else [None]
+    if view is None:
+        raise Gone
+    return view

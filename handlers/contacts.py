@@ -1,0 +1,79 @@
+"""请联系我: a guest's way on from any dead end; and the desk that opens it, hands it on or closes it."""
+
+from telegram import Update
+
+from bot import contacts, leads
+from bot.forms import filling
+from bot.leads import Asker
+from handlers import forms
+from handlers.context import Context
+from handlers.reply import edit, press, private, reply
+
+
+async def begin(update: Update, context: Context) -> None:
+    """With what he looked at, where there is such."""
+    if not private(update):
+        await reply(update, context, "me/elsewhere")
+        return
+    assert context.matches
+    kind, number = context.matches[0].groups()
+    reader = await context.reader(update)
+    answers = await contacts.begun(context.deps, reader.viewer, kind or "", int(number or 0), _asker(update).name)
+    await forms.say(update, context, await filling.begin(context.deps, reader, contacts.NAME, answers))
+
+
+def _asker(update: Update) -> Asker:
+    user = update.effective_user
+    assert user
+    return Asker(user.full_name, user.username or "")
+
+
+async def ask(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    asked = await contacts.ask(context.deps, reader, context.number, _asker(update), update.update_id)
+    await edit(update, context, "contacts/asked", lead=asked.lead, told=asked.told)
+
+
+async def show(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    await edit(update, context, "leads/lead", it=await contacts.show(context.deps, viewer, context.number))
+
+
+async def desks(update: Update, context: Context) -> None:
+    """The picker of those to whom it can be handed on."""
+    assert context.matches
+    number, offset = map(int, context.matches[0].groups())
+    viewer = (await context.reader(update)).viewer
+    found, page = await contacts.other_desks(context.deps, viewer, number, offset)
+    await edit(update, context, "leads/desks", it=found, page=page)
+
+
+async def hand_on(update: Update, context: Context) -> None:
+    assert context.matches
+    number, organisation = map(int, context.matches[0].groups())
+    viewer = (await context.reader(update)).viewer
+    found = await contacts.hand_on(context.deps, viewer, number, organisation or None)
+    await edit(update, context, "leads/handed_on", it=found)
+
+
+async def ask_decline(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    await edit(update, context, "leads/ask_decline", it=await contacts.show(context.deps, viewer, context.number))
+
+
+async def decline(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    lead = await leads.close(context.deps, viewer, context.number, leads.CLOSED)
+    await edit(update, context, "leads/dismissed", lead=lead)
+
+
+ID = r"(\d{1,18})"
+HANDLERS = [
+    press(rf"contacts(?::(organisations|companies|people):{ID})?", begin),
+    press(rf"contacts:ask:{ID}", ask),
+    press(rf"leads:show:{ID}", show),
+    press(rf"leads:desks:{ID}:(\d{{1,6}})", desks),
+    press(rf"leads:to:{ID}:{ID}", hand_on),
+    press(rf"leads:ask_decline:{ID}", ask_decline),
+    press(rf"leads:decline:{ID}", decline),
+]
