@@ -35,7 +35,8 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 COLUMNS = """claims.id, telegram_id, organisation_id, person_id, desk, state, reason, asker, username, created_at,
-    decided_by, coalesce(organisations.name, ''), coalesce(persons.name, ''), wants, claims.name, company, position"""
+    decided_by, coalesce(organisations.name, ''), coalesce(persons.name, ''), claims.wants, claims.name,
+    company, position"""
 CLAIMS = f"""SELECT {COLUMNS} FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
     LEFT JOIN persons ON persons.id = person_id"""
 EMPTIED = "asker = '', username = '', name = '', company = '', position = ''"

@@ -27,14 +27,24 @@ SECTIONS = {
     "shown_to_me": """SELECT persons.name AS person, fields, shown_at FROM disclosures
         JOIN persons ON persons.id = disclosures.person_id WHERE chat_id = :telegram_id""",
     "claims": """SELECT organisations.name AS organisation, persons.name AS person, desk, state, reason,
-            asker, username, claims.created_at, decided_at
+            asker, username, claims.name, company, position, claims.created_at, decided_at
         FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
         LEFT JOIN persons ON persons.id = person_id
         WHERE telegram_id = :telegram_id OR person_id = :person_id OR decided_by = :telegram_id""",
+    "invitations": """SELECT organisations.name AS organisation, persons.name AS person, valid_until, places, used,
+            state, invitations.created_at, ended_at
+        FROM invitations JOIN organisations ON organisations.id = organisation_id
+        LEFT JOIN persons ON persons.id = person_id
+        WHERE person_id = :person_id OR author = :telegram_id OR ended_by = :telegram_id""",
+    "joinings": """SELECT organisations.name AS organisation, way, joinings.state AS state, proof, opened_at, joined_at
+        FROM joinings JOIN invitations ON invitations.id = invitation_id
+        JOIN organisations ON organisations.id = organisation_id
+        WHERE joinings.telegram_id = :telegram_id OR joinings.person_id = :person_id""",
+    "guesses": "SELECT wrong, last_at FROM guesses WHERE telegram_id = :telegram_id",
     "appointments": """SELECT act, organisations.name AS organisation, persons.name AS person, at FROM appointments
         LEFT JOIN organisations ON organisations.id = organisation_id LEFT JOIN persons ON persons.id = person_id
         WHERE person_id = :person_id OR actor = :telegram_id""",
-    "leads": """SELECT kind, text, state, asker, username, created_at, closed_at FROM leads
+    "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",
     "favourites": """SELECT kind, coalesce(CASE kind WHEN 'organisations' THEN (SELECT name FROM organisations WHERE

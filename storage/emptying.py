@@ -17,9 +17,13 @@ MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, se
     term_to = CASE WHEN term_to = '' OR term_to > :until THEN :until ELSE term_to END WHERE person_id = :id"""
 OF_PERSON = (
     "DELETE FROM favourites WHERE kind = 'people' AND object_id = :id",
-    """UPDATE leads SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
+    "DELETE FROM joinings WHERE person_id = :id",
+    """UPDATE invitations SET state = 'ended', ended_at = :now WHERE person_id = :id AND state = 'open'""",
+    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
+           state = iif(state = 'open', 'withdrawn', state)
        WHERE subject_kind = 'people' AND subject_id = :id""",
-    """UPDATE claims SET asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
+    """UPDATE claims SET asker = '', username = '', name = '', company = '', position = '',
+           state = iif(state = 'open', 'withdrawn', state)
        WHERE person_id = :id""",
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
@@ -39,9 +43,12 @@ OF_ACCOUNT = (
        WHERE state IN ('due', 'claimed', 'paused')
          AND ((kind = 'lead' AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account))
               OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)))""",
-    """UPDATE leads SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
+    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
+           state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
     "DELETE FROM claims WHERE telegram_id = :account",
+    "DELETE FROM joinings WHERE telegram_id = :account",
+    "DELETE FROM guesses WHERE telegram_id = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",
     """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'
