@@ -76,10 +76,11 @@ async def change(
     who = reader.viewer.telegram_id
     async with deps.database.transaction() as tx:
         held = hold(deps, reader, own(await drafts.by_id(tx, draft_id), reader))
-        held.draft = msgspec.structs.replace(held.draft, step=decide(held))
-        held.draft = msgspec.structs.replace(held.draft, data=packed(held))
-        await drafts.save(tx, held.draft, deps.now())
-        held.draft = msgspec.structs.replace(held.draft, version=held.draft.version + 1)
+        before, step = held.draft, decide(held)
+        held.draft = msgspec.structs.replace(before, step=step, data=packed(held))
+        if held.draft != before:  # a replayed press, or a look at it, changes nothing: what is shown still holds
+            await drafts.save(tx, held.draft, deps.now())
+            held.draft = msgspec.structs.replace(held.draft, version=before.version + 1)
         await drafts.give_floor(tx, who, draft_id)
         await keeping.plan(deps, tx, draft_id, held.form)
         if soon():
