@@ -17,25 +17,15 @@ from telegram import Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 
-from bot import admin as admin_rules
-from bot import appointments as appointment_rules
-from bot import contacts as contact_rules
 from bot import jobs as due
-from bot import leads as lead_rules
 from bot import wording
-from bot.announcements import correcting, progress, sending, writing
-from bot.claims import asking
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
 from bot.failures import CommandError
-from bot.forms import drafting, keeping, showing
 from bot.inbox import Inbox
-from bot.invitations import making, newcomers, telling
 from bot.limiter import Limiter
 from bot.messages import Messages
-from bot.outbox import Kind
-from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
 from bot.routines import Routines
@@ -44,102 +34,18 @@ from bot.search.reindex import refresh
 from bot.sender import Sender
 from bot.transport import Bot, Transport
 from bot.webhook import Webhook
-from handlers import (
-    accounts,
-    admin,
-    announcements,
-    appointments,
-    claims,
-    commands,
-    companies,
-    contacts,
-    erasure,
-    errors,
-    fallback,
-    favourites,
-    forms,
-    inline,
-    invitations,
-    jobs,
-    leads,
-    me,
-    organisations,
-    people,
-    privacy,
-    profile,
-    search,
-    start,
-)
+from bot.wiring import FORMS, JOBS, KINDS
+from handlers import commands, errors, forms, jobs
 from handlers.context import Context
+from handlers.rooms import ROOMS
 from storage import announcements as announcement_rows
 from storage import settings
 from storage.database import Database
 
 log = structlog.get_logger()
 
-# In this order: what waits for particular words comes before the search, which takes any, and the fallback after all.
-ROOMS = (
-    *(
-        start,
-        invitations,
-        organisations,
-        companies,
-        people,
-        favourites,
-        leads,
-        contacts,
-        claims,
-        me,
-        profile,
-        privacy,
-        erasure,
-        appointments,
-        admin,
-    ),
-    *(forms, announcements, inline, accounts, search, fallback),
-)
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 PATIENCE_S = 2.0  # for what is being answered, and what is being sent, at a stop
-KINDS: dict[str, Kind] = {
-    "lead": lead_rules.REQUEST,
-    "answer": lead_rules.ANSWER,
-    "announcement": sending.DELIVERY,
-    "panel": progress.PANEL,
-    "form": progress.PANEL,
-    "claim": asking.REQUEST,
-    "decision": asking.DECISION,
-    "appointment": appointment_rules.NOTICE,
-    telling.KIND: telling.NOTICE,
-    "backup": admin_rules.BACKED_UP,
-    redacting.KIND: redacting.DELIVERY,
-    exporting.KIND: exporting.DELIVERY,
-    "erasing": erasing.REMINDER,
-    emptying.KIND: emptying.DELIVERY,
-}
-"""Of deliveries: what holds for each, where it isn't the usual."""
-FORMS = {
-    form.name: form
-    for form in (
-        *(writing.FORM, correcting.FORM, making.FORM, newcomers.FINDING_FORM, newcomers.FORM, contact_rules.FORM),
-        *(erasing.FORM, editing.FORM),
-    )
-}
-JOBS: dict[str, due.Kind] = {
-    sending.START: due.Kind(sending.start, sending.hold, sending.hold_after_ms),
-    sending.FILL: due.Kind(sending.fill),
-    progress.PROGRESS: due.Kind(progress.show, period_ms=progress.EVERY_MS),
-    drafting.SHOW: due.Kind(showing.show, period_ms=drafting.ALBUM_MS),
-    telling.TELL: due.Kind(telling.tell, period_ms=telling.FOLD_MS),
-    keeping.REMIND: due.Kind(keeping.remind),
-    keeping.EXPIRE: due.Kind(keeping.expire),
-    redacting.REDACT: due.Kind(redacting.redact),
-    redacting.DELETE: due.Kind(redacting.delete),
-    exporting.EXPIRE: due.Kind(exporting.expire),
-    erasing.REMIND: due.Kind(erasing.remind),
-    erasing.RUN: due.Kind(emptying.run),
-    emptying.SWEEP: due.Kind(emptying.sweep),
-}
-"""What is done at its time."""
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
