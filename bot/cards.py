@@ -11,7 +11,7 @@ from storage import companies, organisations, people
 
 LIMIT = 10
 HEADS, HEAD_RANK = 3, 12  # down to the deputy president
-LINK = re.compile(r"(org|company)-(\d{1,18})")
+LINK = re.compile(r"(org|company|notice)-(\d{1,18})")
 
 
 class Shared(msgspec.Struct, frozen=True):
