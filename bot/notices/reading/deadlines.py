@@ -19,6 +19,7 @@ WITHIN = re.compile(
 LENGTH = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "day": 1, "week": 7, "month": 30}
 SPELT = {"a": 1, "one": 1, "two": 2, "three": 3}
 ENDS = re.compile(
+    f"(?P<numbered>{NUMBER})月底|"
     "(?P<next>下个?月底|next month.?end|end of next month)"
     "|(?P<month>(?:本|这个?|当)?月底|月内|month.?end|end of (?:the |this )?month|\\beom\\b)"
     "|(?P<year>年底|年内|end of (?:the |this )?year|year.?end)"
@@ -81,7 +82,17 @@ def _ends(text: str, today: date) -> Iterator[tuple[int, date]]:
         "following": sunday + timedelta(days=7),
     }
     for match in ENDS.finditer(text):
-        yield match.start(), days_of[str(match.lastgroup)]
+        if match["numbered"]:
+            yield from _end_of(number(match["numbered"]), match.start(), today)
+        else:
+            yield match.start(), days_of[str(match.lastgroup)]
+
+
+def _end_of(month: int, at: int, today: date) -> Iterator[tuple[int, date]]:
+    """The next of that name."""
+    year = today.year + (month < today.month)
+    if last_day(year, month):
+        yield at, date(year, month, last_day(year, month))
 
 
 def _dated(text: str, today: date) -> Iterator[tuple[int, date | str]]:

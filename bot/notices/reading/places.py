@@ -83,7 +83,8 @@ AFTER = re.compile(
 BEFORE = re.compile(
     "(?:在|到|至|送|往|去|发往|运到|发到|送到|寄|交|交货地[点址]?[:：]?|地[点址][:：]?|产地[:：]?|位于|人在|我在|来自|从|由)$"
 )
-ENGLISH_BEFORE = frozenset({"in", "to", "at", "from", "near", "cif", "fob", "deliver", "delivered", "delivery", "port"})
+TOWARDS = re.compile("(?:到|至|送|往|发往|运到|发到|送到|交货地[点址]?[:：]?)$")
+ENGLISH_BEFORE = {"to": 3, "cif": 3, **dict.fromkeys(("in", "at", "from", "near", "fob", "delivery", "port"), 2)}
 ORIGIN = re.compile("^(?:标准|国标|标|产的?|进口|香米|料理|风味|菜|茶|话|语|字)")
 
 
@@ -152,13 +153,13 @@ def _chinese(folded: str) -> list[tuple[int, int, int, str]]:
 
 
 def _merit(name: str, before: str, after: str) -> int:
-    """2 beside what stands beside places, 0 for a mere name, -1 for what is rather another word."""
+    """3 for where something goes, 2 beside what stands beside places, -1 for what is rather another word."""
     beside = bool(BEFORE.search(before)) or bool(AFTER.match(after))
-    if name in WORDS_TOO and not (after.startswith(ENDINGS) or BEFORE.search(before)):
+    if name in WORDS_TOO and not (after.startswith(ENDINGS) or beside):
         return -1
     if ORIGIN.match(after):
         return -1 if len(name) <= LEAST[0] and not beside else 0
-    return 2 if beside else 1
+    return 3 if TOWARDS.search(before) else 2 if beside else 1
 
 
 def _others(folded: str) -> list[tuple[int, int, int, str]]:
@@ -169,7 +170,7 @@ def _others(folded: str) -> list[tuple[int, int, int, str]]:
             name = "".join(word for _, word in words[at : at + size])
             if name in known and name not in ENGLISH_WORDS:
                 start, end = words[at][0], words[min(at + size, len(words)) - 1]
-                merit = 2 if at and words[at - 1][1] in ENGLISH_BEFORE else 1
+                merit = ENGLISH_BEFORE.get(words[at - 1][1], 1) if at else 1
                 found.append((start, merit, end[0] + len(end[1]), known[name]))
                 at += size - 1
                 break

@@ -14,11 +14,11 @@ UNITS = (
 NUMBER = r"\d+(?:[,，]\d{3})*(?:\.\d+)?\s?(?:万|萬|千|百|k\b)?(?:多|余|餘|几|来)?"
 FEW = "[一二两兩三四五六七八九十百千万萬几幾数]+(?:多|余|餘)?"
 QUANTITY = re.compile(
-    rf"(?<![\w.*×/\-])(?:{NUMBER}(?:\s?[-~至到]\s?{NUMBER})?\s?(?:{UNITS})(?![装裝a-z/每])"
-    rf"|(?<![第每])(?:{FEW})(?:台|臺|套|吨|噸|批|柜|櫃|双|雙|辆|輛|箱|车皮))",
+    rf"(?<![\w.*×/\-])(?:{NUMBER}(?:\s?[-~至到]\s?{NUMBER})?\s?(?:{UNITS}))(?![装裝a-z/每])"
+    rf"|(?<![第每一二两兩三四五六七八九十百千])(?:{FEW})(?:台|臺|套|吨|噸|批|柜|櫃|双|雙|辆|輛|箱|车皮)",
     re.IGNORECASE,
 )
-GLUED = re.compile(rf"(?<=[^\W\d])({NUMBER}\s?(?:{UNITS}))(?![装裝a-z/每\d])", re.IGNORECASE)
+GLUED = re.compile(rf"(?<=[^\W\d第每])({NUMBER}\s?(?:{UNITS}))(?![装裝a-z/每\d])", re.IGNORECASE)
 BULLET = re.compile(r"^(?:[\s\W_]|\d{1,2}\s?[.、)）:：]\s?(?=\D))+")
 ENDS = re.compile(r"[\n。；;！!？?，,]|(?<=[^\d])\.(?=\s)|\s-\s")
 LABEL = re.compile(
