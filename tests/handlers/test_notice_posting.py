@@ -213,6 +213,13 @@ async def test_voice_is_handed_to_the_secretariat(member, secretary, guest, bot)
     await heard(secretary, "请把语音写成供需")
     assert "voice" in [reply.media[0] for reply in secretary.received() if reply.media]
     assert (await rows(bot, "kind, organisation_id", "leads")) == [("voice", 2)]
+    await secretary.says("/desk")
+    await secretary.presses("📞 1")
+    await secretary.presses("🎤 听语音")
+    assert [reply.media[0] for reply in secretary.received() if reply.media] == ["voice", "voice"]
+    assert "没有内容" in (await member.sends_data("notices:voice:1")).text
+    await secretary.presses("✍️ 写成供需")
+    assert "代会员发布" in (await secretary.last()).text
     assert "替您写成" not in (await guest.sends_voice()).text
 
 
