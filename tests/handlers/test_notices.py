@@ -109,6 +109,7 @@ async def test_imported_ones_end_by_themselves_too(member, bot, clock):
                                   created_at, updated_at)
              VALUES ('import', 'supply', '花岗岩', 4, 2, 'published', '2026-12-05', 1796486400000, 1, 1, 1)"""
     await bot.database.write(lambda c: c.execute(sql))
+    await clock.move(minutes=2)  # the bot has only begun
     await clock.move(minutes=2)
     await heard(member, "快到期了")
     await clock.move(days=2, hours=23)
