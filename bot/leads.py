@@ -90,7 +90,7 @@ async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wi
         return Wish("introduce", kind, person.id, person.name, *desk)
     if kind == "notices":
         notice = await notice_rows.by_id(deps.database.here, object_id)
-        if notice is None or notice.state != "published" or (notice.restricted and not viewer.staff):
+        if notice is None or notice.state != "published" or not notice.open or (notice.restricted and not viewer.staff):
             raise Gone
         named = await bodies.by_id(deps.database.here, notice.organisation_id) if notice.organisation_id else None
         return Wish("introduce", kind, object_id, notice.title, notice.organisation_id, named.name if named else "")

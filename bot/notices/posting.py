@@ -18,6 +18,7 @@ from bot.notices import (
     meant,
     policies,
     previewing,
+    rights,
     telling,
     validity,
     writing,
@@ -170,9 +171,18 @@ async def _bring_out(
             await indexing.put(tx, notice)
         elif before != ON_HOLD:
             await life.shift(deps, tx, notice, PUBLISHED, by)
+            await _tell_whose_it_is(deps, tx, asking, notice, before)
     found = await notices.by_id(tx, notice.id)
     assert found
     return Posted(found, told, before in {PUBLISHED, ON_HOLD})
+
+
+async def _tell_whose_it_is(deps: Deps, tx: Transaction, asking: Asking, notice: Notice, before: str) -> None:
+    """The desk mended what waited for it, and let it out: its author hears of it."""
+    if before in {PENDING, RETURNED} and not rights.own(asking.reader.viewer, notice):
+        found = await notices.by_id(tx, notice.id)
+        assert found
+        await telling.tell_author(deps, tx, found, "notices/accepted", f"mended {found.version}", reason="")
 
 
 async def ask_desk(deps: Deps, tx: Transaction, notice: Notice) -> int:

@@ -127,3 +127,16 @@ async def test_forged_presses_get_nowhere(member, guest, people, bot):
     for data in ("notices:yes:1:0", "notices:no:1:0:unclear", "notices:do:restore:1", "notices:down:1:unfit"):
         assert "没有内容" in (await member.sends_data(data)).text, data
     assert await rows(bot) == [("pending", None)]
+
+
+async def test_the_desk_mends_it_itself_and_its_author_hears(member, secretary, bot):
+    await submits(member)
+    await heard(secretary, "请审核供需")
+    await secretary.presses("👀 看全文，处理")
+    preview = await secretary.presses("✏️ 替他改")
+    assert "👤 黄会员" in preview.text
+    await secretary.presses("✏️ 内容")
+    await secretary.says("求购闸阀200台，西安交货")
+    await secretary.presses(POST)
+    assert "需-西安-0001" in (await heard(member, "秘书处已通过")).text
+    assert await rows(bot, "state, person_id, posted_by, via_secretariat") == [("published", 4, 7001, 0)]
