@@ -6,6 +6,9 @@ from bot.claims import asking
 from bot.forms import drafting, keeping, showing
 from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
+from bot.notices import collecting, dictating, interest, reviewing
+from bot.notices import telling as notice_telling
+from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
 
@@ -24,6 +27,8 @@ KINDS: dict[str, Kind] = {
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
     emptying.KIND: emptying.DELIVERY,
+    notice_telling.KIND: notice_telling.DELIVERY,
+    interest.KIND: interest.REQUEST,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -37,6 +42,11 @@ FORMS = {
         contacts.FORM,
         erasing.FORM,
         editing.FORM,
+        notice_writing.FORM,
+        reviewing.FORM,
+        interest.FORM,
+        collecting.FORM,
+        dictating.FORM,
     )
 }
 JOBS: dict[str, Job] = {

@@ -23,6 +23,8 @@ from handlers import (
     search,
     start,
 )
+from handlers.notices import browsing, interests, posting, reviewing
+from handlers.notices import cards as notice_cards
 
 ROOMS = (
     start,
@@ -44,6 +46,11 @@ ROOMS = (
     announcements,
     inline,
     accounts,
+    posting,
+    notice_cards,
+    browsing,
+    reviewing,
+    interests,
     search,
     fallback,
 )
