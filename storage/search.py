@@ -100,7 +100,8 @@ def frequencies(connection: sqlite3.Connection, tokens: Iterable[str]) -> dict[s
     found: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
     sql = "SELECT kind, term, documents FROM search_terms WHERE term IN (SELECT value FROM json_each(?))"
     for kind, term, documents in connection.execute(sql, (json.dumps([EVERY, *tokens]),)):
-        found[kind][term] = documents
+        if kind in found:
+            found[kind][term] = documents
     return found
 
 

@@ -21,6 +21,7 @@ from bot import tables
 from bot.positions import LEADER_RANK
 from bot.search import folding, readings
 from storage.companies import Company
+from storage.notices import Notice
 from storage.organisations import Organisation
 from storage.people import Membership, Person
 from storage.search import EXACT, Document
@@ -88,6 +89,17 @@ def document_for_person(person: Person, memberships: Sequence[Membership]) -> Do
             fields += _plain(named, membership.rank, len(seen))
     leads = any(membership.rank <= LEADER_RANK for membership in memberships)
     return _document("people", person.id, fields, [LEADER] if leads else [])
+
+
+def document_for_notice(notice: Notice) -> Document:
+    """Pure. Contacts are never among the fields: what is published has none, or was looked at."""
+    fields = [
+        *_names([("name", notice.title)]),
+        *_places(notice.country, notice.province, notice.city),
+        *_industries(notice.industries),
+        *_plain([("intro", str(json.loads(notice.content).get("text", "")))]),
+    ]
+    return _document("notices", notice.id, fields)
 
 
 def _names(named: Iterable[tuple[str, str]], *, person: bool = False) -> list[Field]:
