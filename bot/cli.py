@@ -193,7 +193,7 @@ def check(context: click.Context, /) -> None:
 
 @main.command()
 @click.argument("text", nargs=-1)
-@click.option("--kind", type=click.Choice(["organisations", "companies", "people"]), help="Only these.")
+@click.option("--kind", type=click.Choice(["organisations", "companies", "people", "notices"]), help="Only these.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Per kind.")
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="One query a line.")

@@ -46,9 +46,26 @@ async def pairings(reader: Reader) -> list[Row]:
         ORDER BY pairings.id""")
 
 
+async def notices(reader: Reader) -> list[Row]:
+    """With the membership by which its author belongs."""
+    return await reader.all("""
+        SELECT notices.key, kind, title, coalesce(json_extract(content, '$.text'), ''), place, industries,
+               organisations.key,
+               (SELECT memberships.key FROM memberships WHERE memberships.person_id = notices.person_id
+                ORDER BY memberships.organisation_id IS NOT notices.organisation_id, memberships.id LIMIT 1),
+               valid_until, state
+        FROM notices LEFT JOIN organisations ON organisations.id = organisation_id ORDER BY notices.id""")
+
+
+async def glossary(reader: Reader) -> list[Row]:
+    return await reader.all("SELECT key, name, terms, parent FROM glossary WHERE removed_at IS NULL ORDER BY id")
+
+
 ROWS: dict[str, Callable[[Reader], Awaitable[list[Row]]]] = {
     "organisations": organisations,
     "companies": companies,
     "members": members,
+    "notices": notices,
+    "glossary": glossary,
     "pairings": pairings,
 }

@@ -1,5 +1,7 @@
 """Notices: what members supply and need."""
 
+import sqlite3
+
 import msgspec
 
 from storage.database import Reader, Transaction
@@ -74,3 +76,20 @@ async def move(
                  VALUES (:id, :before, :after, :telegram_id, :reason, :now)"""
     await tx.execute(history, **values, telegram_id=telegram_id, reason=reason)
     return True
+
+
+def of_ids(connection: sqlite3.Connection, ids: str) -> list[Notice]:
+    """`ids`: a JSON list."""
+    sql = f"SELECT {COLUMNS} FROM notices WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return [Notice(*row) for row in connection.execute(sql, (ids,))]
+
+
+async def by_key(reader: Reader, key: str) -> Notice | None:
+    return await reader.row(Notice, f"SELECT {COLUMNS} FROM notices WHERE key = :key", key=key)
+
+
+async def published_after(reader: Reader, last: int, limit: int, kind: str = "") -> list[Notice]:
+    """The next ones by id; of one kind, where it is given."""
+    sql = f"""SELECT {COLUMNS} FROM notices WHERE id > :last AND state = 'published' AND (:kind = '' OR kind = :kind)
+              ORDER BY id LIMIT :limit"""
+    return await reader.rows(Notice, sql, last=last, limit=limit, kind=kind)

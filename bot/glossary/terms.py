@@ -5,12 +5,13 @@ alliance's own rows come after it (`storage/glossary.py`).
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
 
 from bot.glossary.units import Unit, term
+from bot.search import readings
 
 SEED = Path(__file__).with_name("trades.txt")
 TRADE, LOCAL, STUFF, SERVICE = "*", "@", "~", "$"
@@ -89,6 +90,23 @@ class Glossary:
             if tuple(unit.text for unit in units[at : at + size]) in self.by_term and not _cut(units, at, at + size):
                 return at + size
         return 0
+
+    @cached_property
+    def spelt(self) -> dict[str, tuple[str, ...]]:
+        """Readings, and initials, of Chinese terms, and English terms run together: to the concepts that they may mean."""
+        found: dict[str, dict[str, None]] = {}
+        for units, name in self.by_term.items():
+            if name is None:
+                continue
+            text = "".join(units)
+            if text.isascii():
+                found.setdefault(text, {})[name] = None
+                continue
+            syllables = readings.syllables(text)
+            found.setdefault("".join(syllables), {})[name] = None
+            if len(syllables) > 2:  # noqa: PLR2004, two initials may be anything
+                found.setdefault("".join(syllable[0] for syllable in syllables), {})[name] = None
+        return {spelling: tuple(names) for spelling, names in found.items()}
 
     def named(self, text: str) -> str | None:
         """The concept that a term names."""

@@ -38,6 +38,7 @@ def units(text: str) -> list[Unit]:
     return found
 
 
+@lru_cache(16_384)
 def term(text: str) -> tuple[str, ...]:
     """A glossary's term, as it is looked for."""
     return tuple(unit.text for unit in units(text))

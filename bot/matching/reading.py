@@ -91,14 +91,14 @@ def read(  # noqa: PLR0913, a notice is what it says
         for above in {each for name in weights if weights[name] >= MAIN for each in glossary.concepts[name].above} & set(weights):
             weights[above] *= BY_THE_WAY  # the kind of it is what is needed
     actions.update({"agency": {"agency"}, "second_hand": {"used"}, "investment": {"invest"}}.get(nature, set()))
-    codes = _places(place)
+    codes = places_of(place)
     heads = _words(written[0])
     return Profile(
         tuple(Item(concept, round(weight, 3)) for concept, weight in sorted(weights.items(), key=lambda pair: -pair[1])),
         tuple(sorted(actions)),
         tuple(sorted(set(_grades(title + " " + body)))),
         tuple(codes),
-        tuple(sorted(_mentioned(written[0] + written[1]) - set(codes))),
+        tuple(sorted(mentioned(written[0] + written[1]) - set(codes))),
         tuple(industries),
         tuple(sorted(heads)),
         tuple(sorted(_words(written[1]) - heads)),
@@ -123,7 +123,7 @@ def _one_trade(glossary: Glossary, one: str, other: str) -> bool:
 def _carried(glossary: Glossary, weights: dict[str, float], title: Sequence[Unit]) -> None:
     """From one place to another (厦门至迪拜): the goods are what is carried, the way is what is asked for."""
     ways = [name for name in weights if CARRYING in (name, *glossary.concepts[name].trades)]
-    if ways and ROUTE.search("".join(f" {unit.text}" if unit.text.isascii() else unit.text for unit in title)) and _mentioned(title):
+    if ways and ROUTE.search("".join(f" {unit.text}" if unit.text.isascii() else unit.text for unit in title)) and mentioned(title):
         for name in weights:
             weights[name] = max(weights[name], 0.8) if name in ways else ASIDE * weights[name]
 
@@ -244,12 +244,12 @@ def _cue_marks(text: Sequence[Unit], taken: list[bool], things: Sequence[Found])
 
 
 def _words(text: Sequence[Unit]) -> set[str]:
-    """Pairs of characters, words and numbers with what they count."""
-    found = {unit.text for unit in text if unit.text.isascii() and len(unit.text) > 1}
+    """Pairs of characters, and words with the number that belongs to them (dn100), as the search index has them."""
+    found = {unit.text for unit in text if unit.text.isascii() and len(unit.text) > 1 and not unit.text[0].isdigit()}
     for one, two in pairwise(text):
-        if two.before == 0 or (one.text.isascii() and two.text.isascii() and two.before == 1):
-            found.add(one.text + two.text if not (one.text.isalpha() and two.text.isalpha() and one.text.isascii()) else one.text)
-    return {each for each in found if not each.isdigit() or len(each) > 2}  # noqa: PLR2004, 20 counts anything
+        if not two.before and one.text.isascii() == two.text.isascii():
+            found.add(one.text + two.text)
+    return found
 
 
 def _grades(text: str) -> Iterable[str]:
@@ -259,7 +259,7 @@ def _grades(text: str) -> Iterable[str]:
             yield found[:LONGEST_GRADE]
 
 
-def _places(written: str) -> list[str]:
+def places_of(written: str) -> list[str]:
     """The places of a text from the smallest up, with what they lie in; codes."""
     found: list[str] = []
     for code in _mentioned_in_order(units(written)):
@@ -278,7 +278,8 @@ def _depth(code: str) -> int:
     return depth
 
 
-def _mentioned(text: Sequence[Unit]) -> set[str]:
+def mentioned(text: Sequence[Unit]) -> set[str]:
+    """The codes of the places that are named."""
     return set(_mentioned_in_order(text))
 
 
