@@ -49,12 +49,13 @@ async def pairings(reader: Reader) -> list[Row]:
 async def notices(reader: Reader) -> list[Row]:
     """With the membership by which its author belongs."""
     return await reader.all("""
-        SELECT notices.key, kind, title, coalesce(json_extract(content, '$.text'), ''), place, industries,
-               organisations.key,
-               (SELECT memberships.key FROM memberships WHERE memberships.person_id = notices.person_id
-                ORDER BY memberships.organisation_id IS NOT notices.organisation_id, memberships.id LIMIT 1),
-               valid_until, state
-        FROM notices LEFT JOIN organisations ON organisations.id = organisation_id ORDER BY notices.id""")
+        SELECT one.key, one.kind, one.title, coalesce(json_extract(one.content, '$.text'), ''), one.place,
+               one.industries, organisations.key,
+               coalesce((SELECT min(memberships.key) FROM memberships WHERE memberships.person_id = one.person_id
+                         AND memberships.organisation_id = one.organisation_id),
+                        (SELECT min(memberships.key) FROM memberships WHERE memberships.person_id = one.person_id)),
+               one.valid_until, one.state
+        FROM notices AS one LEFT JOIN organisations ON organisations.id = one.organisation_id ORDER BY one.id""")
 
 
 async def glossary(reader: Reader) -> list[Row]:

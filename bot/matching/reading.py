@@ -208,13 +208,23 @@ def _marks(glossary: Glossary, text: Sequence[Unit]) -> list[_Mark]:
     marks = []
     for found in things:
         taken[found.start : found.end] = [True] * (found.end - found.start)
-        if found.concept and not _stray(text, found, things):
+        if found.concept and not stray(text, found, things):
             marks.append(_Mark("thing", found.concept, found.start, found.end))
+            marks += _shared_head(glossary, text, found)
     marks += _cue_marks(text, taken, things)
     return sorted(marks, key=lambda mark: (mark.start, mark.sort == "thing"))
 
 
-def _stray(text: Sequence[Unit], found: Found, things: Sequence[Found]) -> bool:
+def _shared_head(glossary: Glossary, text: Sequence[Unit], found: Found) -> list[_Mark]:
+    """Gate and butterfly valves: the first is a kind of valve, too."""
+    at = found.start
+    if at < 2 or text[at - 1].text != "and" or not text[at - 2].text.isascii():  # noqa: PLR2004
+        return []
+    concept = glossary.by_term.get((text[at - 2].text, text[found.end - 1].text))
+    return [_Mark("thing", concept, at - 2, at - 1)] if concept else []
+
+
+def stray(text: Sequence[Unit], found: Found, things: Sequence[Found] = ()) -> bool:
     """A single character within something else (香 of 香港): none stands beside another that nobody knows."""
     if found.end - found.start > 1 or text[found.start].text.isascii():
         return False

@@ -9,7 +9,7 @@ from bot import tables
 from bot.glossary.terms import Glossary
 from bot.matching.reading import Profile
 
-THRESHOLD = 0.45
+THRESHOLD = 0.5
 """Who is below isn't told to anybody."""
 KIND_OF, WIDER, AKIN, TRADE = 0.85, 0.7, 0.3, 0.3
 """An offer of a kind of what is needed, of what it is a kind of, of another kind of the same, of the trade alone."""

@@ -12,7 +12,7 @@ from bot import tables
 from bot.glossary.current import current
 from bot.glossary.terms import Glossary
 from bot.glossary.units import Unit, units
-from bot.matching.reading import mentioned
+from bot.matching.reading import mentioned, stray
 from bot.matching.scoring import alike
 from bot.privacy import Viewer
 from bot.search import folding, readings, spelling
@@ -27,6 +27,7 @@ NEWEST = 150  # of one expression
 LONGEST = 60  # characters of a query
 FITS = 0.5
 IN_TITLE, IN_TEXT, BY_THE_WAY = 1.0, 0.6, 0.25
+BESIDE = 0.3
 LITERAL = 0.12  # the very words, before others for the same
 SLIP = 82.0  # percent
 SURE_LETTERS = 0.6
@@ -79,7 +80,7 @@ def look(connection: sqlite3.Connection, text: str, viewer: Viewer, now: int) ->
 def understand(glossary: Glossary, text: str) -> Asked:
     """Things and places of a typed text."""
     found = units(text[:LONGEST])
-    terms = glossary.find(found)
+    terms = [term for term in glossary.find(found) if not stray(found, term)]
     parts: list[Part] = []
     at = 0
     for term in [*terms, None]:
@@ -141,7 +142,7 @@ def _parts(text: str) -> list[str]:
 def _joined(glossary: Glossary, parts: list[Part]) -> list[Part]:
     """Words of letters that mean something only together (yingshou zhangkuan)."""
     letters = [part for part in parts if not part.han]
-    if len(letters) > 1 and not any(part.concepts for part in letters):
+    if len(letters) > 1:
         together = _guess(glossary, "".join(part.text for part in letters), han=False)
         if together.concepts:
             return [part for part in parts if part.han] + [together]
@@ -177,11 +178,12 @@ def _expressions(connection: sqlite3.Connection, asked: Asked) -> list[str]:
         if tokens and all(counts.get(token) for token in tokens):
             rare = sorted(tokens, key=lambda token: counts[token])[:5]
             found.append(" AND ".join(map(phrase, rare)))
-        sounds = reading_tokens(part.text) if not part.han and len(part.text) >= SHORT else set()
+        letters = "" if part.han else part.text.replace(" ", "")
+        sounds = reading_tokens(letters) if len(letters) >= SHORT else set()
         for sign in "~!":
             wanted = [token for token in sounds if token.startswith(sign)]
-            if sign == "!" and part.text:
-                wanted = ["!" + part.text[at : at + 3] for at in range(len(part.text) - 2)]
+            if sign == "!":
+                wanted = ["!" + letters[at : at + 3] for at in range(len(letters) - 2)]
             if wanted and len(wanted) < 12:  # noqa: PLR2004
                 found.append(" AND ".join(map(phrase, wanted[:6])))
     if not asked.parts:
@@ -205,18 +207,19 @@ def _score(glossary: Glossary, asked: Asked, fields: NoticeFields) -> tuple[floa
     """How well it answers, and whether it does at all: every thing that is asked for, at the place."""
     total = weight = 0.0
     least = 1.0
+    known = any(part.concepts for part in asked.parts)
     for part in asked.parts:
         found = _part(glossary, part, fields)
-        worth = log(1 + len(part.text))
+        beside = known and not part.concepts  # which one, where it is known of what
+        worth = log(1 + len(part.text)) * (BESIDE if beside else 1.0)
         total += worth * found
         weight += worth
-        least = min(least, found)
+        least = least if beside else min(least, found)
     score = total / weight if weight else IN_TEXT
     if asked.places and not _there(asked.places, fields):
         return 0.0, False
     if len(asked.joined) > 1 and asked.joined.replace(" ", "") in fields.title.replace(" ", ""):
-        score += LITERAL
-        least = max(least, FITS)
+        score = max(score + LITERAL, FITS) if least > BY_THE_WAY else score
     return score, score >= FITS and least >= FITS / 2
 
 
@@ -231,7 +234,7 @@ def _part(glossary: Glossary, part: Part, fields: NoticeFields) -> float:
         written = IN_TITLE * _in(part.text, fields.title) or IN_TEXT * _in(part.text, fields.text)
     else:
         written = IN_TITLE * spelling.in_text(part.text, fields.title) or IN_TEXT * spelling.in_text(part.text, fields.text)
-    if not part.han and (not part.concepts or part.guessed) and fields.readings and len(part.text) >= SHORT:
+    if not part.han and not part.concepts and fields.readings and len(part.text) >= SHORT:
         heard = spelling.Letters(part.text.replace(" ", "")).in_name(fields.readings)
         written = max(written, heard if heard >= SURE_LETTERS else 0.0)
     return max(about_it, written)
