@@ -13,6 +13,7 @@ UNIT = re.compile(r"(?P<han>[〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff])|(?P
 LIST = frozenset("、/+")
 BREAKS = frozenset(",;:!?。，；：！？\n()（）[]【】|·•")
 SHORTEST_PLURAL = 4
+VOWEL = re.compile("[aeiouy]")
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -46,7 +47,7 @@ def term(text: str) -> tuple[str, ...]:
 
 @lru_cache(8192)
 def _stem(word: str) -> str:
-    if len(word) < SHORTEST_PLURAL or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < SHORTEST_PLURAL or not word.isascii() or not word.endswith("s") or not VOWEL.search(word) or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"

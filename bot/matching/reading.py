@@ -28,7 +28,7 @@ STUFF = 0.2
 MAIN = 0.5
 BY_THE_WAY = 0.4
 CARRYING = "物流"
-ROUTE = re.compile(r" to |[至到发往→]")
+TOWARDS = frozenset({"to", "至", "到", "往", "发"})
 LONGEST_PLACE, LONGEST_TEXT = 6, 1_000
 SIZES = re.compile(r"(?:dn|m|pn|class|φ)?\s?\d{1,5}(?:\.\d+)?(?:l|mm|cm|kw|kv|t|寸|吋|\"|\*\d+)?|[a-z]{1,4}\d{2,5}[a-z]?", re.IGNORECASE)
 GRADE = re.compile(r"(?:dn|m|pn|qt|d|en|iso|api|nace|mr|ce|ul|fm|wras|bsci|oeko|halal|gacc|haccp|fda)\s?-?\d*[a-z]?\d*|\d{3,4}l?", re.IGNORECASE)
@@ -123,9 +123,17 @@ def _one_trade(glossary: Glossary, one: str, other: str) -> bool:
 def _carried(glossary: Glossary, weights: dict[str, float], title: Sequence[Unit]) -> None:
     """From one place to another (厦门至迪拜): the goods are what is carried, the way is what is asked for."""
     ways = [name for name in weights if CARRYING in (name, *glossary.concepts[name].trades)]
-    if ways and ROUTE.search("".join(f" {unit.text}" if unit.text.isascii() else unit.text for unit in title)) and mentioned(title):
+    if ways and _route(title):
         for name in weights:
             weights[name] = max(weights[name], 0.8) if name in ways else ASIDE * weights[name]
+
+
+def _route(title: Sequence[Unit]) -> bool:
+    """To a place, or from one to somewhere."""
+    return any(
+        unit.text in TOWARDS and (_place_at(title, at + 1) or mentioned(title[max(0, at - 2) : at]))
+        for at, unit in enumerate(title)
+    )
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -294,28 +302,38 @@ def mentioned(text: Sequence[Unit]) -> set[str]:
 
 
 def _mentioned_in_order(text: Sequence[Unit]) -> list[str]:
-    known = _place_terms()
     found = []
     at = 0
     while at < len(text):
-        for size in range(min(LONGEST_PLACE, len(text) - at), 0, -1):
-            code = known.get("".join(unit.text for unit in text[at : at + size]))
-            if code and not any(unit.before > 1 for unit in text[at + 1 : at + size]):
-                found.append(code)
-                at += size
-                break
-        else:
-            at += 1
+        place = _place_at(text, at)
+        if place:
+            found.append(place[0])
+        at = place[1] if place else at + 1
     return found
+
+
+def _place_at(text: Sequence[Unit], at: int) -> tuple[str, int] | None:
+    """The place that is named there, with where its name ends."""
+    known, beginnings = _place_terms()
+    if at >= len(text) or text[at].text not in beginnings:
+        return None
+    for size in range(min(LONGEST_PLACE, len(text) - at), 0, -1):
+        code = known.get("".join(unit.text for unit in text[at : at + size]))
+        if code and not any(unit.before > 1 for unit in text[at + 1 : at + size]):
+            return code, at + size
+    return None
 
 
 @cache
-def _place_terms() -> dict[str, str]:
-    """Names of places, as units run together; single characters (京) aside."""
+def _place_terms() -> tuple[dict[str, str], frozenset[str]]:
+    """Names of places, as units run together, and what these begin with; single characters (京) aside."""
+    beginnings = set()
     found: dict[str, str] = {}
     for place in tables.places():
         for name in (place.name, place.short, place.english, *place.aliases):
-            spelt = "".join(term(name))
+            units = term(name)
+            spelt = "".join(units)
             if len(spelt) > (2 if spelt.isascii() else 1) or name == "UAE":
                 found.setdefault(spelt, place.code)
-    return found
+                beginnings.add(units[0])
+    return found, frozenset(beginnings)

@@ -208,9 +208,10 @@ def _score(glossary: Glossary, asked: Asked, fields: NoticeFields) -> tuple[floa
     total = weight = 0.0
     least = 1.0
     known = any(part.concepts for part in asked.parts)
+    sure = any(not glossary.concepts[each].trade for part in asked.parts for each in part.concepts)
     for part in asked.parts:
         found = _part(glossary, part, fields)
-        beside = known and not part.concepts  # which one, where it is known of what
+        beside = known and (not part.concepts or (sure and all(each in glossary.concepts and glossary.concepts[each].trade for each in part.concepts)))  # which one, where it is known of what
         worth = log(1 + len(part.text)) * (BESIDE if beside else 1.0)
         total += worth * found
         weight += worth
