@@ -60,6 +60,15 @@ def plan_at(connection: sqlite3.Connection, kind: str, object_id: int, now: int,
     connection.execute(sql, {"kind": kind, "object_id": object_id, "occurrence": occurrence, "now": now})
 
 
+def plan_sooner(connection: sqlite3.Connection, kind: str, due_at: int, now: int) -> None:
+    """A job of which there is one: due then, or before if it is already."""
+    sql = """INSERT INTO jobs (kind, object_id, occurrence, due_at, local, zone, state_at)
+             VALUES (:kind, 0, '', :due_at, '', '', :now)
+             ON CONFLICT (kind, object_id, occurrence) DO UPDATE SET state = 'due', attempts = 0, error = '',
+                 due_at = iif(state = 'due', min(due_at, excluded.due_at), excluded.due_at), state_at = :now"""
+    connection.execute(sql, {"kind": kind, "due_at": due_at, "now": now})
+
+
 async def drop(tx: Transaction, kind: str, object_id: int, now: int) -> None:
     """Not wanted any more."""
     sql = """UPDATE jobs SET state = 'dropped', state_at = :now

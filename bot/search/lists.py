@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 
@@ -12,7 +13,10 @@ from bot.deps import Deps
 from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
+from bot.glossary.current import current
+from bot.search import notices
 from bot.search.find import Found, Hit
+from bot.search.keys import ABOUT
 from storage import companies, notice_search, organisations, people, result_lists
 from storage.database import Reader
 from storage.search import KINDS
@@ -62,6 +66,7 @@ class Results(msgspec.Struct, frozen=True):
     query: str
     groups: tuple[Group, ...]
     near: bool  # nothing fits: these are only near
+    subscribable: bool = False  # it names a thing, of which notices may come
 
     @property
     def wants_contact(self) -> bool:
@@ -117,7 +122,13 @@ async def _results(deps: Deps, viewer: Viewer, list_id: int, query: str) -> Resu
         for kind in KINDS
         if any(each.hit.kind == kind for each in results)
     )
-    return Results(list_id, query, groups, near)
+    known = await reader.run(lambda connection: notices.tokens(current(connection), query))
+    named = bool(known) and (not groups or any(group.kind == "notices" for group in groups) or _things(known))
+    return Results(list_id, query, groups, near, named)
+
+
+def _things(tokens: Iterable[str]) -> bool:
+    return any(token.startswith(tuple(ABOUT.values())) for token in tokens)
 
 
 def _more(found: Found, kind: str, *, near: bool) -> bool:

@@ -18,7 +18,7 @@ from bot.privacy import Viewer
 from bot.search import folding, readings, spelling
 from bot.search.keys import ABOUT, NoticeFields, about
 from bot.search.keys import reading_tokens
-from storage import notice_search
+from storage import notice_search, saved_searches
 from storage.notice_search import Candidate, Eyes
 from storage.search import EVERY, frequencies, phrase
 
@@ -253,3 +253,30 @@ def _in(text: str, where: str) -> float:
 def _there(places: Sequence[str], fields: NoticeFields) -> bool:
     near = {*fields.profile.places, *fields.profile.near}
     return any(code in near for code in places)
+
+
+def tokens(glossary: Glossary, text: str, kind: str = "") -> frozenset[str]:
+    """Of which a notice has one that may answer a text: of its most telling thing, else of its place."""
+    asked = understand(glossary, text)
+    kinds = (kind,) if kind else KINDS
+    known = [part for part in asked.parts if part.concepts]
+    for part in sorted(known, key=lambda part: -len(part.text))[:1]:
+        return frozenset(about(each, concept) for concept in part.concepts for each in kinds)
+    for part in sorted(asked.parts, key=lambda part: -len(part.text))[:1]:
+        return frozenset(_tokens(part)[:1])
+    names = [place.short for code in asked.places if (place := tables.place(code))]
+    return frozenset(name[:2] for name in names)
+
+
+def answered(connection: sqlite3.Connection, notice_id: int, kind: str) -> list[tuple[tuple[str, str], float]]:
+    """The saved searches (query, kind) that a notice of the index answers, and how well."""
+    row = connection.execute("SELECT keys, fields FROM search_notices WHERE id = ?", (notice_id,)).fetchone()
+    if row is None:
+        return []
+    glossary, fields = current(connection), _FIELDS.decode(row[1])
+    found = []
+    for saved in saved_searches.asking(connection, row[0], kind):
+        score, fits = _score(glossary, understand(glossary, saved[0]), fields)
+        if fits:
+            found.append((saved, min(1.0, score)))
+    return found

@@ -61,6 +61,7 @@ CREATE TABLE alerts (
     told_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX alerts_once ON alerts (account, notice_id);
+CREATE UNIQUE INDEX alerts_once_told ON alerts (telegram_id, notice_id);
 CREATE INDEX alerts_waiting ON alerts (telegram_id, score) WHERE state = 'waiting';
 CREATE INDEX alerts_account ON alerts (telegram_id, id);
 CREATE INDEX alerts_notice ON alerts (notice_id);
@@ -93,3 +94,10 @@ CREATE TABLE allowance (
     at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX allowance_of ON allowance (telegram_id, at);
+
+-- When somebody is told next of what waits for him.
+CREATE TABLE alert_due (
+    telegram_id INTEGER PRIMARY KEY,
+    due_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX alert_due_at ON alert_due (due_at, telegram_id);
