@@ -25,7 +25,8 @@ class Recipient(msgspec.Struct, frozen=True):
     city: str
 
 
-RECIPIENTS = """SELECT accounts.telegram_id, coalesce(accounts.person_id, -accounts.telegram_id), accounts.time_zone,
+RECIPIENTS = """SELECT accounts.telegram_id AS telegram_id,
+        coalesce(accounts.person_id, -accounts.telegram_id) AS account, accounts.time_zone,
         accounts.quiet_hours, coalesce(alert_settings.pace, ''), coalesce(country, ''), coalesce(province, ''),
         coalesce(city, '')
     FROM accounts LEFT JOIN alert_settings ON alert_settings.telegram_id = accounts.telegram_id

@@ -28,7 +28,9 @@ def version(connection: sqlite3.Connection) -> int:
 
 def rows(connection: sqlite3.Connection) -> list[Row]:
     """In the order in which they were written: the later has the last word."""
-    return [Row(*row) for row in connection.execute(f"SELECT {COLUMNS} FROM glossary WHERE removed_at IS NULL ORDER BY id")]
+    return [
+        Row(*row) for row in connection.execute(f"SELECT {COLUMNS} FROM glossary WHERE removed_at IS NULL ORDER BY id")
+    ]
 
 
 async def listed(reader: Reader, limit: int, offset: int) -> list[Row]:
@@ -41,7 +43,7 @@ async def by_id(reader: Reader, row_id: int) -> Row | None:
     return await reader.row(Row, f"SELECT {COLUMNS} FROM glossary WHERE id = :id", id=row_id)
 
 
-async def put(  # noqa: PLR0913, a row is its fields
+async def put(
     tx: Transaction, key: str, name: str, terms: list[str], parent: str, telegram_id: int | None, now: int
 ) -> int:
     """A new row's id; a key that is there is left as it is."""

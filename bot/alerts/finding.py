@@ -13,7 +13,7 @@ from bot.alerts.pace import when
 from bot.deps import Deps
 from bot.matching.finding import Found, matches
 from bot.search import notices as search
-from storage import alerts, jobs, notices, saved_searches
+from storage import alerts, jobs, notices
 from storage.alerts import Recipient
 from storage.database import Transaction
 from storage.jobs import Job
@@ -61,9 +61,7 @@ def _alert(connection: sqlite3.Connection, deps: Deps, notice: Notice, now: int)
     return alerts.due(connection, times) if times else None
 
 
-def _of_both(
-    connection: sqlite3.Connection, deps: Deps, notice: Notice, found: Found, now: int
-) -> list[Recipient]:
+def _of_both(connection: sqlite3.Connection, deps: Deps, notice: Notice, found: Found, now: int) -> list[Recipient]:
     """The owner of each hears of the other, as far as he may see it. Who is new to it."""
     other = notices.of_ids(connection, json.dumps([found.id]))[0]
     why = msgspec.json.encode(Why(found.match.concepts[:3], found.match.place, found.match.grades[:3])).decode()

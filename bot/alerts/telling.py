@@ -68,7 +68,9 @@ async def _one(deps: Deps, tx: Transaction, telegram_id: int) -> int | None:
     if recipient is None or not holding or (recipient.pace or USUAL) == OFF:
         return None
     zone = zone_of(deps, recipient)
-    later = quiet.put_off(deps, now, zone, recipient.quiet_hours) or await allowance.take(deps, tx, telegram_id, KIND, zone)
+    later = quiet.put_off(deps, now, zone, recipient.quiet_hours) or await allowance.take(
+        deps, tx, telegram_id, KIND, zone
+    )
     if later:
         return quiet.put_off(deps, later, zone, recipient.quiet_hours) or later
     await _queue(deps, tx, telegram_id, holding)
@@ -87,5 +89,3 @@ async def _queue(deps: Deps, tx: Transaction, telegram_id: int, rows: list[Alert
     order = Order(KIND, rows[0].id, 0, priority=PRIORITY, not_before=now, not_after=now + WANTED_MS)
     queue = partial(outbox.queue, method="sendMessage", parameters=send_message(message), order=order)
     await tx.run(partial(queue, recipients=[telegram_id], now=now))
-
-

@@ -129,7 +129,9 @@ def _merged(entries: Iterable[Entry]) -> tuple[dict[str, Entry], dict[tuple[str,
             parent = entry.parent and (words.get(term(entry.parent)) or entry.parent)
             terms = dict.fromkeys([*(known.terms if known else (name,)), *entry.terms])
             kept = tuple(each for each in terms if not each.startswith("-") and f"-{each}" not in terms)
-            names[name] = Entry(name, kept, parent or (known.parent if known else ""), known.marks if known else entry.marks)
+            names[name] = Entry(
+                name, kept, parent or (known.parent if known else ""), known.marks if known else entry.marks
+            )
         for written in (*([name] if name else []), *entry.terms):
             if written.startswith("-"):
                 words.pop(term(written), None)

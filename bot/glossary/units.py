@@ -9,7 +9,9 @@ from bot.search import folding
 
 SPACE, LISTED, BREAK = 1, 2, 3
 """What stands before a unit, beside nothing: a space; a comma of a list; the end of a clause."""
-UNIT = re.compile(r"(?P<han>[〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff])|(?P<word>[a-z]+|\d+(?:\.\d+)?)|(?P<between>.)", re.DOTALL)
+UNIT = re.compile(
+    r"(?P<han>[〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff])|(?P<word>[a-z]+|\d+(?:\.\d+)?)|(?P<between>.)", re.DOTALL
+)
 LIST = frozenset("、/+")
 BREAKS = frozenset(",;:!?。，；：！？\n()（）[]【】|·•")
 SHORTEST_PLURAL = 4
@@ -47,7 +49,13 @@ def term(text: str) -> tuple[str, ...]:
 
 @lru_cache(8192)
 def _stem(word: str) -> str:
-    if len(word) < SHORTEST_PLURAL or not word.isascii() or not word.endswith("s") or not VOWEL.search(word) or word.endswith(("ss", "us", "is")):
+    if (
+        len(word) < SHORTEST_PLURAL
+        or not word.isascii()
+        or not word.endswith("s")
+        or not VOWEL.search(word)
+        or word.endswith(("ss", "us", "is"))
+    ):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"

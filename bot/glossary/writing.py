@@ -78,9 +78,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
     return {"lines": [msgspec.structs.replace(each, known=known.named(each.name) or "") for each in written]}
 
 
-FORM = Form(
-    NAME, (Step("lines", read=_read),), review=_review, allowed=lambda asking: allow(asking.reader.viewer)
-)
+FORM = Form(NAME, (Step("lines", read=_read),), review=_review, allowed=lambda asking: allow(asking.reader.viewer))
 
 
 async def save(deps: Deps, reader: Reader, draft_id: int) -> int:

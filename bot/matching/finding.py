@@ -55,7 +55,9 @@ def matches(
     glossary = current(connection)
     own = profile_of(notice, glossary)
     rows = _rows(connection, glossary, notice, own, now, eyes)
-    rough = sorted(((_score(glossary, notice.kind, own, row, None, now), row) for row in rows), key=lambda each: -each[0].score)
+    rough = sorted(
+        ((_score(glossary, notice.kind, own, row, None, now), row) for row in rows), key=lambda each: -each[0].score
+    )
     near = [row for match, row in rough[:CLOSER] if match.score > threshold / 2]
     profiles = {row.id: _FIELDS.decode(row.fields).profile for row in near}
     words = {word for each in (own, *profiles.values()) for word in (*each.words, *each.rest)}
@@ -112,9 +114,7 @@ def _place(own: Profile) -> str:
     return " AND ".join(map(phrase, pairs))
 
 
-def _score(
-    glossary: Glossary, kind: str, own: Profile, row: Candidate, known: Frequencies | None, now: int
-) -> Match:
+def _score(glossary: Glossary, kind: str, own: Profile, row: Candidate, known: Frequencies | None, now: int) -> Match:
     other = _FIELDS.decode(row.fields).profile
     need, offer = (own, other) if kind == "demand" else (other, own)
     return scoring.score(glossary, need, offer, known.weight if known else _alike, now - row.published_at)

@@ -39,7 +39,9 @@ def profiles(connection: sqlite3.Connection, notice: Notice, limit: int) -> list
     """The best first; as the office sees them: who shows them to others asks what these may see."""
     glossary = current(connection)
     own = profile_of(notice, glossary)
-    concepts = [item.concept for item in own.items if item.weight >= LEAST and not glossary.concepts[item.concept].stuff]
+    concepts = [
+        item.concept for item in own.items if item.weight >= LEAST and not glossary.concepts[item.concept].stuff
+    ]
     found: list[Served] = []
     for kind in KINDS:
         expression = _expression(glossary, concepts[:THINGS])
@@ -50,7 +52,10 @@ def profiles(connection: sqlite3.Connection, notice: Notice, limit: int) -> list
                 found.append(Served(kind, row.id, row.key, row.name, round(match.score, 6), match.concepts))
     best = sorted(found, key=lambda each: (-each.score, each.kind, each.id))[:limit]
     keys = search.membership_keys(connection, [each.id for each in best if each.kind == "people"])
-    return [msgspec.structs.replace(each, key=keys.get(each.id, each.key)) if each.kind == "people" else each for each in best]
+    return [
+        msgspec.structs.replace(each, key=keys.get(each.id, each.key)) if each.kind == "people" else each
+        for each in best
+    ]
 
 
 def _expression(glossary: Glossary, concepts: Sequence[str]) -> str:

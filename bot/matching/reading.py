@@ -30,8 +30,14 @@ BY_THE_WAY = 0.4
 CARRYING = "物流"
 TOWARDS = frozenset({"to", "至", "到", "往", "发"})
 LONGEST_PLACE, LONGEST_TEXT = 6, 1_000
-SIZES = re.compile(r"(?:dn|m|pn|class|φ)?\s?\d{1,5}(?:\.\d+)?(?:l|mm|cm|kw|kv|t|寸|吋|\"|\*\d+)?|[a-z]{1,4}\d{2,5}[a-z]?", re.IGNORECASE)
-GRADE = re.compile(r"(?:dn|m|pn|qt|d|en|iso|api|nace|mr|ce|ul|fm|wras|bsci|oeko|halal|gacc|haccp|fda)\s?-?\d*[a-z]?\d*|\d{3,4}l?", re.IGNORECASE)
+SIZES = re.compile(
+    r"(?:dn|m|pn|class|φ)?\s?\d{1,5}(?:\.\d+)?(?:l|mm|cm|kw|kv|t|寸|吋|\"|\*\d+)?|[a-z]{1,4}\d{2,5}[a-z]?",
+    re.IGNORECASE,
+)
+GRADE = re.compile(
+    r"(?:dn|m|pn|qt|d|en|iso|api|nace|mr|ce|ul|fm|wras|bsci|oeko|halal|gacc|haccp|fda)\s?-?\d*[a-z]?\d*|\d{3,4}l?",
+    re.IGNORECASE,
+)
 LONGEST_GRADE = 8
 
 
@@ -65,7 +71,7 @@ def cues() -> tuple[dict[tuple[str, ...], str], int]:
     return found, max(map(len, found))
 
 
-def read(  # noqa: PLR0913, a notice is what it says
+def read(
     glossary: Glossary,
     kind: str,
     title: str,
@@ -88,13 +94,17 @@ def read(  # noqa: PLR0913, a notice is what it says
             weights[concept] = max(weights.get(concept, 0.0), weight)
     _carried(glossary, weights, written[0])
     if kind == "demand":
-        for above in {each for name in weights if weights[name] >= MAIN for each in glossary.concepts[name].above} & set(weights):
+        for above in {
+            each for name in weights if weights[name] >= MAIN for each in glossary.concepts[name].above
+        } & set(weights):
             weights[above] *= BY_THE_WAY  # the kind of it is what is needed
     actions.update({"agency": {"agency"}, "second_hand": {"used"}, "investment": {"invest"}}.get(nature, set()))
     codes = places_of(place)
     heads = _words(written[0])
     return Profile(
-        tuple(Item(concept, round(weight, 3)) for concept, weight in sorted(weights.items(), key=lambda pair: -pair[1])),
+        tuple(
+            Item(concept, round(weight, 3)) for concept, weight in sorted(weights.items(), key=lambda pair: -pair[1])
+        ),
         tuple(sorted(actions)),
         tuple(sorted(set(_grades(title + " " + body)))),
         tuple(codes),
@@ -112,7 +122,10 @@ def _beside(
     main = max(title, key=lambda name: title[name], default="")
     if not main or title[main] < MAIN:
         return [(concept, 1.5 * worth * weight) for concept, weight in things]
-    return [(concept, worth * weight * (1.0 if _one_trade(glossary, main, concept) else BY_THE_WAY)) for concept, weight in things]
+    return [
+        (concept, worth * weight * (1.0 if _one_trade(glossary, main, concept) else BY_THE_WAY))
+        for concept, weight in things
+    ]
 
 
 def _one_trade(glossary: Glossary, one: str, other: str) -> bool:
@@ -152,7 +165,11 @@ def _things(
     clauses = _clauses(text, marks)
     wish = max((mark.start for mark in marks if mark.sort == "wish"), default=-1) if kind == "demand" and title else -1
     for clause in clauses:
-        actions.update(mark.sort for mark in clause if mark.sort in ACTIONS and (title or mark.sort not in {"rent", "repair", "scrap", "hire"}))
+        actions.update(
+            mark.sort
+            for mark in clause
+            if mark.sort in ACTIONS and (title or mark.sort not in {"rent", "repair", "scrap", "hire"})
+        )
         aside = False
         for at, mark in enumerate(clause):
             if mark.sort != "thing":
@@ -189,7 +206,10 @@ def _role(glossary: Glossary, text: Sequence[Unit], clause: Sequence[_Mark], at:
     else:
         return own
     firm = next((other for other in following[:1] if other.sort == "firm" and other.start == mark.end), None)
-    return MODIFIES if firm and len(following) > 1 else own
+    beyond = any(
+        other.sort == "wish" or (other.sort == "thing" and other.concept != mark.concept) for other in following[1:]
+    )
+    return MODIFIES if firm and beyond else own
 
 
 def _kin(glossary: Glossary, one: str, other: str) -> bool:
@@ -240,7 +260,13 @@ def stray(text: Sequence[Unit], found: Found, things: Sequence[Found] = ()) -> b
     at = found.start
     alone = at == 0 or text[at].before or text[at - 1].text.isascii() or at in ends or (text[at - 1].text,) in cues()[0]
     last = found.end
-    done = last == len(text) or text[last].before or text[last].text.isascii() or last in starts or (text[last].text,) in cues()[0]
+    done = (
+        last == len(text)
+        or text[last].before
+        or text[last].text.isascii()
+        or last in starts
+        or (text[last].text,) in cues()[0]
+    )
     return not (alone and done)
 
 

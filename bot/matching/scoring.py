@@ -69,7 +69,9 @@ def _things(glossary: Glossary, need: Profile, offer: Profile) -> tuple[float, t
     total = covered = main = 0.0
     shared = []
     for item in need.items:
-        best = max((alike(glossary, item.concept, other.concept) * other.weight**0.5 for other in offer.items), default=0.0)
+        best = max(
+            (alike(glossary, item.concept, other.concept) * other.weight**0.5 for other in offer.items), default=0.0
+        )
         total += item.weight
         covered += item.weight * best
         if item.weight >= MAIN * need.items[0].weight:
@@ -78,7 +80,9 @@ def _things(glossary: Glossary, need: Profile, offer: Profile) -> tuple[float, t
             shared.append((best * item.weight, item.concept))
     if not total:
         return 0.0, ()
-    return SHARE_OF_MAIN * main + (1 - SHARE_OF_MAIN) * covered / total, tuple(name for _, name in sorted(shared, reverse=True))
+    return SHARE_OF_MAIN * main + (1 - SHARE_OF_MAIN) * covered / total, tuple(
+        name for _, name in sorted(shared, reverse=True)
+    )
 
 
 def alike(glossary: Glossary, needed: str, offered: str) -> float:
@@ -161,7 +165,16 @@ def _nearness(same: str, need: Profile, offer: Profile) -> int:
     return 2 if place.kind == "province" and same != need.places[0] else 3
 
 
-ONE_SIDED = {"agency": (0.5, 0.65), "invest": (0.4, 0.5), "rent": (0.7, 0.8), "repair": (0.5, 0.6), "used": (0.75, 0.8), "hire": (0.3, 0.3), "scrap": (0.4, 0.6), "oem": (1.0, 1.0)}
+ONE_SIDED = {
+    "agency": (0.5, 0.65),
+    "invest": (0.4, 0.5),
+    "rent": (0.7, 0.8),
+    "repair": (0.5, 0.6),
+    "used": (0.75, 0.8),
+    "hire": (0.3, 0.3),
+    "scrap": (0.4, 0.6),
+    "oem": (1.0, 1.0),
+}
 """What is left where only the need, or only the offer, is of that sort."""
 
 

@@ -76,7 +76,7 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
         return msgspec.structs.replace(report, import_id=import_id)
 
 
-async def _judge(  # noqa: PLR0913, a file and what is to hold for it
+async def _judge(
     database: Database,
     kind: str,
     path: Path,
@@ -88,7 +88,9 @@ async def _judge(  # noqa: PLR0913, a file and what is to hold for it
     notes = Notes()
     table = await asyncio.to_thread(files.read, path, kind, notes, given)
     async with database.reading() as reader:
-        counts, saves = await reader.run(partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes, clock=clock))
+        counts, saves = await reader.run(
+            partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes, clock=clock)
+        )
     errors, warnings = (tuple(sorted(found, key=lambda each: each.line)) for found in (notes.errors, notes.warnings))
     added, updated, unchanged, skipped = (counts[name] for name in ("added", "updated", "unchanged", "skipped"))
     return Report(added, updated, unchanged, skipped, errors, warnings), saves

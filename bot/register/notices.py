@@ -20,7 +20,9 @@ VALID_DAYS, LONGEST_DAYS = 90, 365
 def plan(planner: Planner) -> None:
     organisations = Organisations(planner.connection)
     rows = list(planner.rows())
-    members = {row["key"]: row for row in _where(planner, "memberships", [given.get("member") for _line, given in rows])}
+    members = {
+        row["key"]: row for row in _where(planner, "memberships", [given.get("member") for _line, given in rows])
+    }
     known = {row["key"]: row for row in _where(planner, "notices", [given.get("key") for _line, given in rows])}
     for line, given in rows:
         old = known.get(given.get("key"))

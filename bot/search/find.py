@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache, partial
 
 import msgspec
 
-from bot.privacy import OFFICE, Level, Viewer, levels, may_find
 from bot.glossary.current import seeded
+from bot.privacy import OFFICE, Level, Viewer, levels, may_find
 from bot.search import expressions, folding, meanings, notices, query, ranking, readings, sentences
 from bot.search.keys import Field
 from bot.search.words import PLACE, SURNAME
@@ -84,11 +84,13 @@ def look(
     """`find` on the reader's own thread; the people who came into question are added to `weighed`."""
     asked = query.understand(text)
     register = [kind for kind in kinds if kind in REGISTER]
-    found = _best(connection, asked, viewer, weighed).page(register, limit, offset) if asked.words and register else NONE
+    found = (
+        _best(connection, asked, viewer, weighed).page(register, limit, offset) if asked.words and register else NONE
+    )
     return _with_notices(connection, found, text, viewer, limit, offset, now) if "notices" in kinds else found
 
 
-def _with_notices(  # noqa: PLR0913, a search and its page
+def _with_notices(
     connection: sqlite3.Connection, found: Found, text: str, viewer: Viewer, limit: int, offset: int, now: int
 ) -> Found:
     """The notices after the rest; where some answer, what only came near is left out."""

@@ -10,10 +10,10 @@ import msgspec
 
 from bot import people as register
 from bot.deps import Deps
+from bot.glossary.current import current
 from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
-from bot.glossary.current import current
 from bot.search import notices
 from bot.search.find import Found, Hit
 from bot.search.keys import ABOUT

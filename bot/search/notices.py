@@ -16,11 +16,10 @@ from bot.matching.reading import mentioned, stray
 from bot.matching.scoring import alike
 from bot.privacy import Viewer
 from bot.search import folding, readings, spelling
-from bot.search.keys import ABOUT, NoticeFields, about
-from bot.search.keys import reading_tokens
+from bot.search.keys import ABOUT, NoticeFields, about, reading_tokens
 from storage import notice_search, saved_searches
 from storage.notice_search import Candidate, Eyes
-from storage.search import EVERY, frequencies, phrase
+from storage.search import frequencies, phrase
 
 KINDS = tuple(ABOUT)
 NEWEST = 150  # of one expression
@@ -32,7 +31,7 @@ LITERAL = 0.12  # the very words, before others for the same
 SLIP = 82.0  # percent
 SURE_LETTERS = 0.6
 SHORT = 3
-WISHES = frozenset("求 购 找 要 收 买 卖 供 的 有 做".split())
+WISHES = frozenset(["求", "购", "找", "要", "收", "买", "卖", "供", "的", "有", "做"])
 _FIELDS = msgspec.msgpack.Decoder(NoticeFields)
 
 
@@ -162,7 +161,9 @@ def _guess(glossary: Glossary, text: str, *, han: bool) -> Part:
 def _slip(glossary: Glossary, letters: str) -> tuple[str, ...]:
     if len(letters) <= SHORT + 1:
         return ()
-    near = process.extractOne(letters, glossary.spelt.keys(), scorer=fuzz.ratio, score_cutoff=max(SLIP, 100 - 250 / len(letters)))
+    near = process.extractOne(
+        letters, glossary.spelt.keys(), scorer=fuzz.ratio, score_cutoff=max(SLIP, 100 - 250 / len(letters))
+    )
     return glossary.spelt[near[0]] if near else ()
 
 
@@ -199,7 +200,11 @@ def _tokens(part: Part) -> list[str]:
     if not part.han:
         return part.text.split(" ")
     if any(sign.isascii() for sign in part.text):
-        return [run if not han else run[at : at + 2] for run, han in folding.runs(part.text) for at in range(max(1, len(run) - 1) if han else 1)]
+        return [
+            run if not han else run[at : at + 2]
+            for run, han in folding.runs(part.text)
+            for at in range(max(1, len(run) - 1) if han else 1)
+        ]
     return [part.text[at : at + 2] for at in range(len(part.text) - 1)] or [part.text]
 
 
@@ -211,7 +216,10 @@ def _score(glossary: Glossary, asked: Asked, fields: NoticeFields) -> tuple[floa
     sure = any(not glossary.concepts[each].trade for part in asked.parts for each in part.concepts)
     for part in asked.parts:
         found = _part(glossary, part, fields)
-        beside = known and (not part.concepts or (sure and all(each in glossary.concepts and glossary.concepts[each].trade for each in part.concepts)))  # which one, where it is known of what
+        beside = known and (
+            not part.concepts
+            or (sure and all(each in glossary.concepts and glossary.concepts[each].trade for each in part.concepts))
+        )  # which one, where it is known of what
         worth = log(1 + len(part.text)) * (BESIDE if beside else 1.0)
         total += worth * found
         weight += worth
@@ -226,7 +234,11 @@ def _score(glossary: Glossary, asked: Asked, fields: NoticeFields) -> tuple[floa
 
 def _part(glossary: Glossary, part: Part, fields: NoticeFields) -> float:
     about_it = max(
-        (alike(glossary, concept, item.concept) * min(1.0, item.weight * 1.3) for concept in part.concepts for item in fields.profile.items),
+        (
+            alike(glossary, concept, item.concept) * min(1.0, item.weight * 1.3)
+            for concept in part.concepts
+            for item in fields.profile.items
+        ),
         default=0.0,
     )
     if part.concepts:
@@ -234,7 +246,9 @@ def _part(glossary: Glossary, part: Part, fields: NoticeFields) -> float:
     elif part.han or " " in part.text:
         written = IN_TITLE * _in(part.text, fields.title) or IN_TEXT * _in(part.text, fields.text)
     else:
-        written = IN_TITLE * spelling.in_text(part.text, fields.title) or IN_TEXT * spelling.in_text(part.text, fields.text)
+        written = IN_TITLE * spelling.in_text(part.text, fields.title) or IN_TEXT * spelling.in_text(
+            part.text, fields.text
+        )
     if not part.han and not part.concepts and fields.readings and len(part.text) >= SHORT:
         heard = spelling.Letters(part.text.replace(" ", "")).in_name(fields.readings)
         written = max(written, heard if heard >= SURE_LETTERS else 0.0)

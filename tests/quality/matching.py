@@ -99,7 +99,9 @@ def floors(judged: Judged) -> dict[str, Figures]:
     whole = {key: f"{row['title']} {row['body']} {row['place']}" for key, row in rows.items()}
     found = {}
     for name, size in SIZES.items():
-        with closing(Floor(((key, text) for key, text in whole.items() if rows[key]["kind"] == "supply"), size)) as plain:
+        with closing(
+            Floor(((key, text) for key, text in whole.items() if rows[key]["kind"] == "supply"), size)
+        ) as plain:
             found[name] = ranking({demand: plain.best(whole[demand], 10) for demand in judged}, judged)
     return found
 
