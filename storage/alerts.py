@@ -73,7 +73,7 @@ def subscribers(
     return [(search, Recipient(*row)) for search, *row in found]
 
 
-def put(
+def put(  # noqa: PLR0913, an alert is what it is about
     connection: sqlite3.Connection, recipient: Recipient, notice_id: int, score: float, now: int, *,
     for_notice: int | None = None, search_id: int | None = None, why: str = "{}", state: str = "waiting",
 ) -> bool:  # fmt: skip
@@ -131,8 +131,9 @@ class Alert(msgspec.Struct, frozen=True):
     holds: int  # the notice is open, and what it answers is still wanted
 
 
-ALERTS = """SELECT alerts.id AS id, alerts.notice_id, for_notice, score, why, notices.kind, notices.title, notices.place,
-        coalesce(notices.reference, ''), coalesce(nullif(organisations.short_name, ''), organisations.name, ''),
+ALERTS = """SELECT alerts.id AS id, alerts.notice_id, for_notice, score, why, notices.kind, notices.title,
+        notices.place, coalesce(notices.reference, ''),
+        coalesce(nullif(organisations.short_name, ''), organisations.name, ''),
         coalesce(notices.published_at, 0), notices.restricted, coalesce(saved_searches.query, ''),
         coalesce(own.title, ''),
         notices.state = 'published' AND notices.open = 1

@@ -72,7 +72,8 @@ def candidates(
     connection: sqlite3.Connection, ids: Iterable[int], eyes: Eyes, now: int, kinds: Collection[str]
 ) -> list[Candidate]:
     """Those of these that he may see today."""
-    sql = f"""SELECT notices.id, notices.key, title, fields, coalesce(published_at, created_at), restricted, person_id, company_id
+    sql = f"""SELECT notices.id, notices.key, title, fields, coalesce(published_at, created_at), restricted,
+                  person_id, company_id
               FROM json_each(:ids) AS wanted
               JOIN search_notices AS found ON found.id = wanted.value JOIN notices ON notices.id = found.id
               WHERE {LIVE} AND {OPEN_TO} AND kind IN (SELECT value FROM json_each(:kinds))"""

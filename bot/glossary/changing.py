@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from functools import partial
+from itertools import pairwise
 
 from bot.deps import Deps
 from bot.glossary.current import current
@@ -51,7 +52,7 @@ def _expressions(known: Glossary, row: Row) -> Iterable[str]:
 
 
 def _tokens(written: str) -> list[str]:
-    """A term's as a document has them. Words without their plural's ending aren't among these, nor single characters."""
+    """A term's, as a document has them."""
     units = term(written)
-    pairs = [one + two for one, two in zip(units, units[1:], strict=False) if not (one + two).isascii()]
+    pairs = [one + two for one, two in pairwise(units)]
     return [pair for pair in pairs if not any(sign.isascii() for sign in pair)] or [unit for unit in units if unit]

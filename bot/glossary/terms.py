@@ -15,8 +15,8 @@ from bot.search import readings
 
 SEED = Path(__file__).with_name("trades.txt")
 TRADE, LOCAL, STUFF, SERVICE = "*", "@", "~", "$"
-"""Marks behind a name: a whole trade, too wide to be what somebody needs; what is done or lies at a place; an attribute,
-such as a material; a service, with all kinds of it."""
+"""Marks behind a name: a whole trade, too wide to be what somebody needs; what is done or lies at a place; an
+attribute, such as a material; a service, with all kinds of it."""
 MARKS = TRADE + LOCAL + STUFF + SERVICE
 NOTHING = "!"
 """Before a line: phrases that mean none of what stands in them, as 龙头企业."""
@@ -93,7 +93,7 @@ class Glossary:
 
     @cached_property
     def spelt(self) -> dict[str, tuple[str, ...]]:
-        """Readings, and initials, of Chinese terms, and English terms run together: to the concepts that they may mean."""
+        """Readings and initials of Chinese terms, English terms run together: to the concepts that they may mean."""
         found: dict[str, dict[str, None]] = {}
         for units, name in self.by_term.items():
             if name is None:

@@ -67,8 +67,10 @@ async def _of(reader: Reader, notice: Notice, now: int, limit: int, *, profiles:
         kind = {"kind": "notices"} if profiles else {}
         rows = [{"key": each.key, "score": each.score, **kind, "name": each.title} for each in found]
         if profiles:
-            for one in served(connection, notice, limit):
-                rows.append({"key": one.key, "score": one.score, "kind": one.kind, "name": one.name})
+            rows += [
+                {"key": one.key, "score": one.score, "kind": one.kind, "name": one.name}
+                for one in served(connection, notice, limit)
+            ]
         return rows
 
     return {"key": notice.key, "matches": await reader.run(look)}

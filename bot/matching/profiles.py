@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -72,7 +73,7 @@ def _tokens(written: str) -> list[str]:
     units = term(written)
     if len(units) < 2:  # noqa: PLR2004, a character says too little
         return list(units) if units and len(units[0]) > 2 else []  # noqa: PLR2004
-    return [one + two for one, two in zip(units, units[1:], strict=False) if not (one + two).isascii()] or list(units)
+    return [one + two for one, two in pairwise(units) if not (one + two).isascii()] or list(units)
 
 
 def _score(glossary: Glossary, kind: str, own: Profile, fields: Iterable[Field]) -> scoring.Match | None:

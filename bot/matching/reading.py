@@ -137,8 +137,8 @@ def _carried(glossary: Glossary, weights: dict[str, float], title: Sequence[Unit
     """From one place to another (厦门至迪拜): the goods are what is carried, the way is what is asked for."""
     ways = [name for name in weights if CARRYING in (name, *glossary.concepts[name].trades)]
     if ways and _route(title):
-        for name in weights:
-            weights[name] = max(weights[name], 0.8) if name in ways else ASIDE * weights[name]
+        for name, weight in weights.items():
+            weights[name] = max(weight, 0.8) if name in ways else ASIDE * weight
 
 
 def _route(title: Sequence[Unit]) -> bool:
@@ -239,7 +239,7 @@ def _marks(glossary: Glossary, text: Sequence[Unit]) -> list[_Mark]:
         if found.concept and not stray(text, found, things):
             marks.append(_Mark("thing", found.concept, found.start, found.end))
             marks += _shared_head(glossary, text, found)
-    marks += _cue_marks(text, taken, things)
+    marks += _cue_marks(text, taken)
     return sorted(marks, key=lambda mark: (mark.start, mark.sort == "thing"))
 
 
@@ -270,7 +270,7 @@ def stray(text: Sequence[Unit], found: Found, things: Sequence[Found] = ()) -> b
     return not (alone and done)
 
 
-def _cue_marks(text: Sequence[Unit], taken: list[bool], things: Sequence[Found]) -> list[_Mark]:
+def _cue_marks(text: Sequence[Unit], taken: list[bool]) -> list[_Mark]:
     known, longest = cues()
     marks = []
     at = 0

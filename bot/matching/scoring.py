@@ -6,12 +6,13 @@ from math import exp
 import msgspec
 
 from bot import tables
-from bot.glossary.terms import Glossary
+from bot.glossary.terms import Concept, Glossary
 from bot.matching.reading import Profile
 
 THRESHOLD = 0.5
 """Who is below isn't told to anybody."""
 KIND_OF, WIDER, AKIN, TRADE = 0.85, 0.7, 0.3, 0.3
+SAME_TRADE, OF_THE_TRADE, ONE_TRADE = 0.75, 0.5, 0.15
 """An offer of a kind of what is needed, of what it is a kind of, of another kind of the same, of the trade alone."""
 MAIN = 0.7  # an item that weighs so much is what it is about
 SHARE_OF_MAIN = 0.65
@@ -91,16 +92,19 @@ def alike(glossary: Glossary, needed: str, offered: str) -> float:
     if need is None or offer is None:
         return 0.0
     if needed == offered:
-        return 0.75 if need.trade else 1.0
+        return SAME_TRADE if need.trade else 1.0
     if needed in offer.above:
         return KIND_OF
-    if offered in need.above:
-        return WIDER
-    if needed in offer.trades or offered in need.trades:
-        return 0.5
+    return WIDER if offered in need.above else _akin(need, offer)
+
+
+def _akin(need: Concept, offer: Concept) -> float:
+    """Of two things that are no kinds of each other."""
+    if need.name in offer.trades or offer.name in need.trades:
+        return OF_THE_TRADE
     if set(need.above) & set(offer.above):
         return AKIN
-    return 0.15 if set(need.trades) & set(offer.trades) else 0.0
+    return ONE_TRADE if set(need.trades) & set(offer.trades) else 0.0
 
 
 def _text(need: Profile, offer: Profile, weigh: Weigh) -> tuple[float, tuple[str, ...]]:

@@ -48,8 +48,8 @@ def _named(
     except WrongError as wrong:
         planner.error(line, "organisation", wrong.code, **wrong.values)
     if member and member not in members:
-        wrong = unknown("member", member)
-        planner.error(line, "member", wrong.code, **wrong.values)
+        error = unknown("member", member)
+        planner.error(line, "member", error.code, **error.values)
     elif member:
         given["person_id"] = members[member]["person_id"]
         given.setdefault("organisation_id", members[member]["organisation_id"])

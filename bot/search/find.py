@@ -71,7 +71,7 @@ async def find(
     )
 
 
-def look(
+def look(  # noqa: PLR0913, PLR0917, a search, its page and its time
     connection: sqlite3.Connection,
     text: str,
     viewer: Viewer,

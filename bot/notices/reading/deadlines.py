@@ -24,9 +24,7 @@ ENDS = re.compile(
     "|(?P<following>下周内|下周末|end of next week)"
 )
 AFTER = re.compile("^(?:(?:之|以)?前|止|截止|到期|内|交货|交付|到货|进场|提货|发货|要货|安装|开工|交样|交$|前)")
-BEFORE = re.compile(
-    "(?:截止(?:到|日期|时间)?|截至|最迟|最晚|不晚于|不迟于|交期|有效期?至?|至|by|before|until|till|deadline|latest|no later than)[:： ]*$"
-)
+BEFORE = re.compile("(?:截止(?:到|日期|时间)?|截至|最迟|最晚|不晚于|不迟于|交期|有效期?至?|至|by|before|until|till|deadline|latest|no later than)[:： ]*$")
 START = re.compile(r"(?<![0-9a-z])(?=[0-9一二三四五六七八九十今明后大下本这周星礼jfmasondtwn])")
 AHEAD = 30  # characters in which a date is over
 

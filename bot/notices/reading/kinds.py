@@ -29,9 +29,7 @@ PLAINLY = re.compile(
     "高价回收|looking for (?:a |an )?(?:supplier|buyer|agent|distributor|partner|manufacturer)|want to buy|wtb|rfq|"
     "we (?:are )?(?:sell|suppl|offer|provid|manufactur|export)|for sale|wanted)"
 )
-GREETING = re.compile(
-    r"^(?:各位|大家好|你好|您好|老乡们?|乡亲们?|会长们?|朋友们?|我司|我公司|本公司|本厂|我厂|我们|公司|工厂|现|hi|hello|dear|all|everyone|friends|[\W_])+"
-)
+GREETING = re.compile(r"^(?:各位|大家好|你好|您好|老乡们?|乡亲们?|会长们?|朋友们?|我司|我公司|本公司|本厂|我厂|我们|公司|工厂|现|hi|hello|dear|all|everyone|friends|[\W_])+")
 QUESTION = re.compile(
     "^(?:谁|哪|有没有|有谁|请问|怎么|怎样|如何|什么|who|which|where|how|what|does|do you|any(?:one|body)?)\\b|"
     "(?:吗|呢|么|谁|哪家|哪里)[?？。!！]*$"
