@@ -10,6 +10,8 @@ from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal
 from storage import accounts, leads, result_lists
+from storage import notices as notice_rows
+from storage import organisations as bodies
 from storage.database import Transaction
 from storage.leads import Lead
 from storage.outbox import Delivery, Order
@@ -60,6 +62,7 @@ class Wish(msgspec.Struct, frozen=True):
     desk: str
     name: str = ""  # of one who asks to be contacted
     phone: str = ""
+    file: str = ""  # what he said: a voice message
 
 
 async def find(deps: Deps, viewer: Viewer, list_id: int) -> Wish:
@@ -85,6 +88,12 @@ async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wi
         held = person.top
         desk = (held.organisation_id, held.organisation) if held else (None, "")
         return Wish("introduce", kind, person.id, person.name, *desk)
+    if kind == "notices":
+        notice = await notice_rows.by_id(deps.database.here, object_id)
+        if notice is None or notice.state != "published" or (notice.restricted and not viewer.staff):
+            raise Gone
+        named = await bodies.by_id(deps.database.here, notice.organisation_id) if notice.organisation_id else None
+        return Wish("introduce", kind, object_id, notice.title, notice.organisation_id, named.name if named else "")
     raise Gone
 
 
@@ -138,6 +147,7 @@ def _lead(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Lead:
         closed_by=None,
         name=wish.name,
         phone=wish.phone,
+        file=wish.file,
     )
 
 
@@ -151,6 +161,11 @@ async def withdraw(deps: Deps, viewer: Viewer, lead_id: int) -> None:
     async with deps.database.transaction() as tx:
         if not await leads.withdraw(tx, lead_id, viewer.telegram_id):
             raise LeadNotOpen
+
+
+async def take_back(tx: Transaction, lead_id: int, viewer: Viewer) -> None:
+    """Inside a transaction of the caller's; one that is over stays so."""
+    await leads.withdraw(tx, lead_id, viewer.telegram_id)
 
 
 async def close(deps: Deps, viewer: Viewer, lead_id: int, state: str = DONE) -> Lead:

@@ -11,6 +11,9 @@ from bot.glossary import writing as glossary
 from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.notices import indexing
+from bot.notices import collecting, dictating, interest, reviewing
+from bot.notices import telling as notice_telling
+from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
 
@@ -30,6 +33,8 @@ KINDS: dict[str, Kind] = {
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
     emptying.KIND: emptying.DELIVERY,
+    notice_telling.KIND: notice_telling.DELIVERY,
+    interest.KIND: interest.REQUEST,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -44,6 +49,11 @@ FORMS = {
         erasing.FORM,
         editing.FORM,
         glossary.FORM,
+        notice_writing.FORM,
+        reviewing.FORM,
+        interest.FORM,
+        collecting.FORM,
+        dictating.FORM,
     )
 }
 JOBS: dict[str, Job] = {

@@ -18,7 +18,6 @@ from handlers import (
     invitations,
     leads,
     me,
-    notices,
     organisations,
     people,
     privacy,
@@ -26,6 +25,8 @@ from handlers import (
     search,
     start,
 )
+from handlers.notices import browsing, interests, posting, reviewing
+from handlers.notices import cards as notice_cards
 
 ROOMS = (
     start,
@@ -49,7 +50,11 @@ ROOMS = (
     accounts,
     alerts,
     glossary,
-    notices,
+    posting,
+    notice_cards,
+    browsing,
+    reviewing,
+    interests,
     search,
     fallback,
 )

@@ -47,8 +47,22 @@ SECTIONS = {
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",
+    "notices": """SELECT reference, kind, nature, title, content, quantity, place, organisations.name AS organisation,
+            state, valid_until, created_at, published_at, notices.updated_at
+        FROM notices LEFT JOIN organisations ON organisations.id = organisation_id
+        WHERE person_id = :person_id OR posted_by = :telegram_id""",
+    "notice_moves": """SELECT title AS notice, after, reason, at FROM notice_history
+        JOIN notices ON notices.id = notice_id WHERE telegram_id = :telegram_id""",
+    "notice_views": """SELECT title AS notice, at FROM notice_views JOIN notices ON notices.id = notice_id
+        WHERE telegram_id = :telegram_id""",
+    "interests": """SELECT title AS notice, text, interests.state AS state, interests.created_at, ended_at
+        FROM interests JOIN notices ON notices.id = notice_id
+        WHERE telegram_id = :telegram_id OR interests.person_id = :person_id""",
+    "notice_policies": """SELECT organisations.name AS organisation, review, at FROM notice_policies
+        JOIN organisations ON organisations.id = organisation_id WHERE telegram_id = :telegram_id""",
     "favourites": """SELECT kind, coalesce(CASE kind WHEN 'organisations' THEN (SELECT name FROM organisations WHERE
             id = object_id) WHEN 'companies' THEN (SELECT name FROM companies WHERE id = object_id)
+            WHEN 'notices' THEN (SELECT title FROM notices WHERE id = object_id)
             ELSE (SELECT name FROM persons WHERE id = object_id) END, '') AS name, created_at
         FROM favourites WHERE telegram_id = :telegram_id""",
     "saved_searches": "SELECT query, kind, created_at, ended_at FROM saved_searches WHERE telegram_id = :telegram_id",

@@ -3,6 +3,8 @@
 import secrets
 import sqlite3
 
+from storage import search
+
 ERASED = "已注销"
 """Instead of his name, wherever a row of his stays."""
 ADDRESSED = "operation IN ('send', 'copy')"
@@ -19,6 +21,9 @@ OF_PERSON = (
     "DELETE FROM favourites WHERE kind = 'people' AND object_id = :id",
     "DELETE FROM joinings WHERE person_id = :id",
     "DELETE FROM alerts WHERE account = :id",
+    f"""UPDATE notices SET title = '{ERASED}', content = '{{}}', quantity = '', place = '', via_secretariat = 0,
+           state = iif(state IN ('fulfilled', 'removed'), state, 'withdrawn'), updated_at = :now WHERE person_id = :id""",
+    """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id""",
     """UPDATE invitations SET state = 'ended', ended_at = :now WHERE person_id = :id AND state = 'open'""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
            state = iif(state = 'open', 'withdrawn', state)
@@ -44,9 +49,17 @@ OF_ACCOUNT = (
        WHERE state IN ('due', 'claimed', 'paused')
          AND ((kind = 'lead' AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account))
               OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)))""",
-    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
+    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
+    """UPDATE bodies SET parameters = NULL WHERE id IN (SELECT body_id FROM deliveries WHERE kind = 'interest'
+           AND object_id IN (SELECT id FROM interests WHERE telegram_id = :account))""",
+    """UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
+       WHERE state IN ('due', 'claimed', 'paused') AND kind = 'interest'
+         AND object_id IN (SELECT id FROM interests WHERE telegram_id = :account)""",
+    """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE telegram_id = :account""",
+    "DELETE FROM notice_views WHERE telegram_id = :account",
+    "DELETE FROM notices WHERE posted_by = :account AND state = 'draft'",
     "DELETE FROM claims WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
     "DELETE FROM guesses WHERE telegram_id = :account",
@@ -75,6 +88,8 @@ def person(connection: sqlite3.Connection, person_id: int, until: str, now: int)
     merged = connection.execute("SELECT id FROM persons WHERE merged_into = ?", (person_id,))
     for number in (person_id, *(row[0] for row in merged.fetchall())):
         values = {"id": number, "until": until, "now": now, "key": secrets.token_hex(6)}
+        posted = connection.execute("SELECT id FROM notices WHERE person_id = ?", (number,)).fetchall()
+        search.remove(connection, "notices", [row[0] for row in posted])
         for sql in (*OF_PERSON, PERSON, MEMBERSHIPS):
             connection.execute(sql, values)
 

@@ -100,10 +100,11 @@ async def ask(deps: Deps, viewer: Viewer, update_id: int, text: str) -> Results:
 
 async def again(deps: Deps, viewer: Viewer, list_id: int) -> Results:
     """The first page of one's own list once more. Raises NotYours."""
-    return await _results(deps, viewer, list_id, await _query(deps, viewer, list_id))
+    return await _results(deps, viewer, list_id, await query_of(deps, viewer, list_id))
 
 
-async def _query(deps: Deps, viewer: Viewer, list_id: int) -> str:
+async def query_of(deps: Deps, viewer: Viewer, list_id: int) -> str:
+    """What was typed for one's own list. Raises NotYours."""
     query = await result_lists.query(deps.database.here, list_id, viewer.telegram_id)
     if query is None:
         raise NotYours
@@ -137,7 +138,7 @@ def _more(found: Found, kind: str, *, near: bool) -> bool:
 
 async def page(deps: Deps, viewer: Viewer, list_id: int, kind: str, offset: int) -> Page:
     """One kind's results from `offset`. Raises NotYours."""
-    query = await _query(deps, viewer, list_id)
+    query = await query_of(deps, viewer, list_id)
     found = await deps.recent.find(deps.database, query, viewer, [kind], limit=PAGE + 1, offset=offset, now=deps.now())
     hits = found.hits.get(kind, [])
     results = await _tell_apart(deps.database.here, viewer, hits[:PAGE])
