@@ -47,8 +47,8 @@ SECTIONS = {
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",
-    "notices": """SELECT reference, kind, nature, title, content, quantity, place, organisations.name AS organisation,
-            state, valid_until, created_at, published_at, notices.updated_at
+    "notices": """SELECT reference, notices.kind AS kind, nature, title, content, quantity, place,
+            organisations.name AS organisation, state, valid_until, created_at, published_at, notices.updated_at
         FROM notices LEFT JOIN organisations ON organisations.id = organisation_id
         WHERE person_id = :person_id OR posted_by = :telegram_id""",
     "notice_moves": """SELECT title AS notice, after, reason, at FROM notice_history
