@@ -43,6 +43,13 @@ def retoken(connection: sqlite3.Connection, search_id: int, tokens: Iterable[str
     connection.executemany("INSERT INTO saved_search_tokens (token, search_id) VALUES (?, ?)", rows)
 
 
+def reopen(connection: sqlite3.Connection, search_id: int, tokens: Iterable[str]) -> None:
+    """One that was ended, unless the same was saved anew meanwhile."""
+    sql = """UPDATE OR IGNORE saved_searches SET ended_at = NULL WHERE id = ? AND ended_at IS NOT NULL"""
+    if connection.execute(sql, (search_id,)).rowcount:
+        retoken(connection, search_id, tokens)
+
+
 async def of(reader: Reader, telegram_id: int, limit: int) -> list[SavedSearch]:
     """The newest first."""
     sql = f"""SELECT {COLUMNS} FROM saved_searches WHERE telegram_id = :id AND ended_at IS NULL

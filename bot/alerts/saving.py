@@ -73,10 +73,15 @@ async def end(deps: Deps, viewer: Viewer, search_id: int) -> SavedSearch:
 
 async def again(deps: Deps, viewer: Viewer, search_id: int) -> SavedSearch:
     """One that was ended, once more. Raises NotYours, TooManySearches."""
-    found = await saved_searches.by_id(deps.database.here, search_id, viewer.telegram_id)
-    if found is None:
-        raise NotYours
-    return await save_text(deps, viewer, found.query, found.kind)
+    async with deps.database.transaction() as tx:
+        found = await saved_searches.by_id(tx, search_id, viewer.telegram_id)
+        if found is None:
+            raise NotYours
+        if await saved_searches.count(tx, viewer.telegram_id) >= MOST:
+            raise TooManySearches(limit=MOST)
+        known = await tx.run(lambda connection: search.tokens(current(connection), found.query, found.kind))
+        await tx.run(partial(saved_searches.reopen, search_id=found.id, tokens=known))
+    return found
 
 
 async def settings(deps: Deps, viewer: Viewer) -> Settings:

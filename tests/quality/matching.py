@@ -9,7 +9,7 @@ from contextlib import closing
 from math import log2
 from pathlib import Path
 
-from bot.matching.finding import matches
+from bot.matching.finding import THRESHOLD, matches
 from bot.register.importing import import_file
 from bot.search.find import find
 from storage import notices
@@ -18,6 +18,7 @@ from tests.data import DATA
 from tests.quality.floor import SIZES, Floor
 
 FOLDER = DATA / "matching"
+ANY = 0.05  # as good as no threshold
 FITS = 2  # the grade of what the judge would have been thanked for
 Judged = Mapping[str, Mapping[str, int]]
 Ranked = Mapping[str, Sequence[str]]
@@ -103,6 +104,19 @@ def floors(judged: Judged) -> dict[str, Figures]:
             Floor(((key, text) for key, text in whole.items() if rows[key]["kind"] == "supply"), size)
         ) as plain:
             found[name] = ranking({demand: plain.best(whole[demand], 10) for demand in judged}, judged)
+    return found
+
+
+def floors_alerted(judged: Judged, told: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, Figures]:
+    """Plain BM25 has no threshold: as many of its best as we tell in all, spread evenly."""
+    rows = texts()
+    whole = {key: f"{row['title']} {row['body']} {row['place']}" for key, row in rows.items()}
+    each = max(1, round(sum(map(len, told.values())) / len(judged)))
+    found = {}
+    for name, size in SIZES.items():
+        with closing(Floor(((key, text) for key, text in whole.items() if rows[key]["kind"] == "supply"), size)) as plain:
+            best = {demand: [(key, 1.0) for key in plain.best(whole[demand], each)] for demand in judged}
+            found[name] = alerting(best, judged)
     return found
 
 
