@@ -125,7 +125,11 @@ class Config(Section, frozen=True):
     notices: Notices = Notices()
 
 
-CHOICES: dict[str, tuple[str, ...]] = {"mode": get_args(Mode), "language": get_args(Language), "review": get_args(Review)}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "mode": get_args(Mode),
+    "language": get_args(Language),
+    "review": get_args(Review),
+}
 
 
 def load(path: Path, *, required: bool = False) -> Config:

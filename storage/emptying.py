@@ -22,7 +22,8 @@ OF_PERSON = (
     "DELETE FROM joinings WHERE person_id = :id",
     "DELETE FROM alerts WHERE account = :id",
     f"""UPDATE notices SET title = '{ERASED}', content = '{{}}', quantity = '', place = '', via_secretariat = 0,
-           state = iif(state IN ('fulfilled', 'removed'), state, 'withdrawn'), updated_at = :now WHERE person_id = :id""",
+           state = iif(state IN ('fulfilled', 'removed'), state, 'withdrawn'), updated_at = :now
+       WHERE person_id = :id""",
     """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id""",
     """UPDATE invitations SET state = 'ended', ended_at = :now WHERE person_id = :id AND state = 'open'""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',

@@ -81,7 +81,7 @@ def is_open(connection: sqlite3.Connection, interest_id: int) -> bool:
     return connection.execute(sql, (interest_id,)).fetchone() is not None
 
 
-async def put_outcome(  # noqa: PLR0913, what came of it
+async def put_outcome(
     tx: Transaction, kind: str, object_id: int, organisations: list[int], partner: str, deal: str, now: int
 ) -> None:
     """What came of something; said again, it is as said last."""

@@ -1,7 +1,7 @@
 """The notices on show, as they are browsed: the newest first, from a place in the list on, never more than a window.
 
-A query walks one index from a place on and looks at no more than `window` rows of it, whatever they are; so a page takes
-as long with a million notices as with a thousand.
+A query walks one index from a place on and looks at no more than `window` rows of it, whatever they are; so a page
+takes as long with a million notices as with a thousand.
 """
 
 import json
@@ -49,7 +49,7 @@ VISIBLE = """(:all OR notices.restricted = 0 OR notices.person_id = :person
                AND notice_audience.organisation_id IN (SELECT value FROM json_each(:organisations))))"""
 
 
-async def page(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place | None, size: int, window: int) -> Shelf:  # noqa: PLR0913
+async def page(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place | None, size: int, window: int) -> Shelf:
     """The next `size` after a place, the newest first."""
     kinds = (wanted.kind,) if wanted.kind else KINDS
     found: list[Place] = []
@@ -66,7 +66,7 @@ async def page(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place | None, siz
     return Shelf(tuple(found[:size]), further if len(found) < size else None)
 
 
-async def newer(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place, size: int, window: int) -> list[Place]:  # noqa: PLR0913
+async def newer(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place, size: int, window: int) -> list[Place]:
     """The `size` before a place, the newest first."""
     found: list[Place] = []
     for kind in (wanted.kind,) if wanted.kind else KINDS:
@@ -102,7 +102,7 @@ def _sql(wanted: Wanted, *, newer: bool) -> str:
                ORDER BY found.published_at {order}, found.number {order} LIMIT :size"""
 
 
-def _values(  # noqa: PLR0913
+def _values(
     wanted: Wanted, eyes: Eyes, kind: str, at: Place | None, size: int, window: int, *, newer: bool
 ) -> dict[str, object]:
     far = (0, 0) if newer else (2**62, 2**62)
@@ -135,9 +135,11 @@ async def _end(reader: Reader, wanted: Wanted, kind: str, at: Place | None, wind
 
 async def industries(reader: Reader, kind: str, codes: Sequence[str], most: int) -> list[tuple[str, int]]:
     """Of these codes, those that something on show is of, and how much, up to `most` of each."""
-    one = "(SELECT count(*) FROM (SELECT 1 FROM notice_industries WHERE code = wanted.value AND kind = '{}' AND published_at IS NOT NULL LIMIT :most))"
+    one = """(SELECT count(*) FROM (SELECT 1 FROM notice_industries
+             WHERE code = wanted.value AND kind = '{}' AND published_at IS NOT NULL LIMIT :most))"""
     counted = " + ".join(one.format(each) for each in KINDS if kind in {"", each})
-    sql = f"SELECT value, number FROM (SELECT value, {counted} AS number FROM json_each(:codes) AS wanted) WHERE number > 0"
+    sql = f"""SELECT value, number
+              FROM (SELECT value, {counted} AS number FROM json_each(:codes) AS wanted) WHERE number > 0"""
     return [(row[0], row[1]) for row in await reader.all(sql, codes=json.dumps(list(codes)), most=most)]
 
 
@@ -145,8 +147,9 @@ async def regions(
     reader: Reader, kind: str, places: Sequence[tuple[str, str]], most: int
 ) -> list[tuple[str, str, int]]:
     """Of these pairs of country and province, those that something on show is of, and how much, up to `most`."""
-    one = """(SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_region WHERE kind = '{}' AND country = wanted.value ->> 0
-             AND province = wanted.value ->> 1 AND state = 'published' LIMIT :most))"""
+    one = """(SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_region
+             WHERE kind = '{}' AND country = wanted.value ->> 0 AND province = wanted.value ->> 1
+               AND state = 'published' LIMIT :most))"""
     counted = " + ".join(one.format(each) for each in KINDS if kind in {"", each})
     sql = f"""SELECT value ->> 0, value ->> 1, number
               FROM (SELECT value, {counted} AS number FROM json_each(:places) AS wanted) WHERE number > 0"""
@@ -156,7 +159,8 @@ async def regions(
 
 async def organisations(reader: Reader, kind: str, limit: int, offset: int) -> list[tuple[int, str]]:
     """Those that something on show is of, in the register's order."""
-    one = "EXISTS (SELECT 1 FROM notices INDEXED BY notices_house WHERE organisation_id = organisations.id AND kind = '{}' AND state = 'published')"
+    one = """EXISTS (SELECT 1 FROM notices INDEXED BY notices_house
+             WHERE organisation_id = organisations.id AND kind = '{}' AND state = 'published')"""
     there = " OR ".join(one.format(each) for each in KINDS if kind in {"", each})
     sql = f"""SELECT id, iif(short_name <> '', short_name, name) FROM organisations WHERE {there}
               ORDER BY id LIMIT :limit OFFSET :offset"""
@@ -171,7 +175,7 @@ async def count(reader: Reader, kind: str, most: int) -> int:
     return int(row[0]) if row else 0
 
 
-async def own(  # noqa: PLR0913
+async def own(
     reader: Reader, person_id: int | None, posted_by: int, states: Sequence[str], limit: int, offset: int
 ) -> list[int]:
     """The ids of one's own notices, or those that one posted for others, in some states, the newest first."""

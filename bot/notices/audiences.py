@@ -1,4 +1,4 @@
-"""Whom a notice is for, by which organisation its author speaks, and for which member it is posted: steps of the form."""
+"""Steps of the form: whom a notice is for, by which organisation its author speaks, for which member it is posted."""
 
 import json
 from typing import Any

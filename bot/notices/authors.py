@@ -1,4 +1,4 @@
-"""For whom a notice speaks: its author himself, a member for whom a secretariat posts, or an organisation of its own."""
+"""For whom a notice speaks: its author himself, a member for whom a secretariat posts, or an organisation."""
 
 import json
 from typing import Any

@@ -55,7 +55,10 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Board(msgspec.Struct, frozen=True):
-    """A page. `newer`, `older`: what the buttons to the next pages carry; `looked_at`: the page isn't full, but there is more to look through."""
+    """A page. `newer`, `older`: what the buttons to the next pages carry.
+
+    `looked_on`: the page isn't full, but there is more to look through.
+    """
 
     filter: Filter
     items: tuple[Item, ...]
@@ -131,7 +134,11 @@ def _place(code: str) -> Place | None:
 @cache
 def _regions() -> dict[str, tuple[str, str]]:
     """Tag -> country and province: the home country's provinces, and other countries."""
-    home = [(tables.HOME, place.name) for place in tables.places() if place.kind == "province" and place.parent == tables.HOME]
+    home = [
+        (tables.HOME, place.name)
+        for place in tables.places()
+        if place.kind == "province" and place.parent == tables.HOME
+    ]
     abroad = [(place.code, "") for place in tables.places() if not place.parent and place.code != tables.HOME]
     customary = [(code, "") for code in sorted(tables.CUSTOMARY)]
     return {tag(*pair): pair for pair in [*home, (tables.HOME, ""), *customary, *abroad]}
@@ -187,7 +194,5 @@ SHELVES = {
 async def mine(deps: Deps, viewer: Viewer, shelf: str, offset: int) -> Page:
     """One's own, and those that one posted for others."""
     async with deps.database.reading() as reader:
-        ids = await noticeboard.own(
-            reader, viewer.person_id, viewer.telegram_id, SHELVES[shelf], PAGE + 1, offset
-        )
+        ids = await noticeboard.own(reader, viewer.person_id, viewer.telegram_id, SHELVES[shelf], PAGE + 1, offset)
         return page(await notices.by_ids(reader, ids), offset)

@@ -1,4 +1,4 @@
-"""代会员发布: a secretariat pastes or forwards what it has from elsewhere; it becomes drafts, to be looked through one by one."""
+"""代会员发布: a secretariat pastes or forwards what it has from elsewhere; it becomes drafts to look through."""
 
 import json
 from typing import Any

@@ -69,7 +69,13 @@ async def hand_over(deps: Deps, who: AsReader, draft_id: int, asker: Asker, upda
         named = await organisations.by_id(tx, organisation) if organisation else None
         spoken = content.media[0]
         wish = Wish(
-            KIND, "", None, content.text, organisation, named.name if named else "", file=f"{spoken.kind} {spoken.file_id}"
+            KIND,
+            "",
+            None,
+            content.text,
+            organisation,
+            named.name if named else "",
+            file=f"{spoken.kind} {spoken.file_id}",
         )
         asked = await leads.put(deps, tx, who.viewer, wish, asker, update_id)
         await _send(deps, tx, asked.lead.id, organisation, content)

@@ -42,7 +42,7 @@ async def partners(deps: Deps, viewer: Viewer, notice_id: int) -> Partners:
     return Partners(notice, tuple(view for view in views if view))
 
 
-async def note(deps: Deps, viewer: Viewer, notice_id: int, partner: str, person_id: int, deal: str) -> Notice:  # noqa: PLR0913
+async def note(deps: Deps, viewer: Viewer, notice_id: int, partner: str, person_id: int, deal: str) -> Notice:
     """With whom (member, outside, or not said), who of the register, and whether they dealt (yes, no, not said).
 
     Raises Gone, NoticeMoved where it isn't fulfilled any more.
@@ -55,7 +55,7 @@ async def note(deps: Deps, viewer: Viewer, notice_id: int, partner: str, person_
     return notice
 
 
-async def _note(deps: Deps, tx: Transaction, notice: Notice, partner: str, person_id: int | None, deal: str) -> None:  # noqa: PLR0913
+async def _note(deps: Deps, tx: Transaction, notice: Notice, partner: str, person_id: int | None, deal: str) -> None:
     ids = [notice.organisation_id] if notice.organisation_id else []
     other = await _organisation(tx, person_id) if person_id else None
     await interests.put_outcome(tx, KIND, notice.id, [*ids, *([other] if other else [])], partner, deal, deps.now())

@@ -11,7 +11,8 @@ PHONE = re.compile(
 )
 SPELT = re.compile("[零〇一二三四五六七八九幺]{7,}|[０-９]{7,}")
 ACCOUNT = re.compile(
-    r"(?:微信|微 信|薇信|威信|vx|v信|wechat|weixin|qq|扣扣|whats ?app|telegram|电报|line ?id|加v)\s*(?:号|群|id)?\s*[:：是为]?\s*[a-z0-9_\-]{5,}"
+    r"(?:微信|微 信|薇信|威信|vx|v信|wechat|weixin|qq|扣扣|whats ?app|telegram|电报|line ?id|加v)"
+    r"\s*(?:号|群|id)?\s*[:：是为]?\s*[a-z0-9_\-]{5,}"
     r"|(?<!\w)@[a-z]\w{4,}"
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}")
@@ -21,8 +22,9 @@ ADVERT = re.compile(
     "earn \\$?\\d+|guaranteed profit|risk.?free|click here|free money|get rich"
 )
 BANNED = (
-    "代开发票", "开发票联系", "发票代开", "走私", "水客", "枪支", "弹药", "毒品", "迷药", "假币", "假证", "办证刻章", "高仿", "赌场", "博彩", "赌博",
-    "六合彩", "私彩", "洗钱", "跑分", "虚拟币", "挖矿机托管", "usdt", "传销", "资金盘", "裸聊", "色情", "代孕", "器官", "窃听", "套现",
+    "代开发票", "开发票联系", "发票代开", "走私", "水客", "枪支", "弹药", "毒品", "迷药", "假币", "假证",
+    "办证刻章", "高仿", "赌场", "博彩", "赌博", "六合彩", "私彩", "洗钱", "跑分", "虚拟币", "挖矿机托管", "usdt",
+    "传销", "资金盘", "裸聊", "色情", "代孕", "器官", "窃听", "信用卡套现",
     "casino", "counterfeit", "money laundering", "fake passport",
 )  # fmt: skip
 SHOUTING = re.compile(r"[!！]{4,}|[❤🔥💰💥🎉⭐]{4,}")

@@ -142,7 +142,7 @@ def check_day(made: int, limit: int) -> None:
         raise TooManyInterests(limit=limit)
 
 
-async def _ask(  # noqa: PLR0913
+async def _ask(
     deps: Deps, tx: Transaction, viewer: Viewer, notice: Notice, text: str, asker: Asker, update_id: int
 ) -> Asked:
     desk, lead = await desk_of(tx, notice), None
@@ -194,7 +194,10 @@ async def withdraw(deps: Deps, viewer: Viewer, interest_id: int) -> Notice:
 
 
 async def answer(deps: Deps, viewer: Viewer, interest_id: int, state: str) -> Notice:
-    """Its author will be in touch (done), or can't at present (closed): who asked hears of it. Raises Gone, InterestOver."""
+    """Its author will be in touch (done), or can't at present (closed); who asked hears of it.
+
+    Raises Gone, InterestOver.
+    """
     async with deps.database.transaction() as tx:
         found = await interests.by_id(tx, interest_id)
         notice = await notices.by_id(tx, found.notice_id) if found else None

@@ -1,7 +1,7 @@
 """The life of a notice: who may take it from which state to which, once, with its history and its place in the index.
 
-    draft -> pending -> published <-> on_hold -> fulfilled | withdrawn | expired | removed
-                    <-> returned
+draft -> pending -> published <-> on_hold -> fulfilled | withdrawn | expired | removed
+                <-> returned
 """
 
 import json

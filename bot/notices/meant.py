@@ -85,7 +85,7 @@ def of(answers: Answers, today: str, valid_days: int, banned: tuple[str, ...] = 
 
 def _said(answers: Answers, name: str, read_: Any) -> Any:
     """None is an answer too: there is none."""
-    return answers[name] if name in answers else read_
+    return answers.get(name, read_)
 
 
 def _place(answers: Answers, found: Read) -> Located:

@@ -1,6 +1,7 @@
 """From a draft to a notice: at once, or by way of the desk; and a posted one that its author says otherwise."""
 
 import json
+from typing import Any
 
 import msgspec
 
@@ -112,7 +113,7 @@ def _notice(deps: Deps, asking: Asking, it: Meant, author: Author, why: tuple[st
     )
 
 
-def _said(deps: Deps, asking: Asking, it: Meant, author: Author) -> dict[str, object]:
+def _said(deps: Deps, asking: Asking, it: Meant, author: Author) -> dict[str, Any]:
     """The columns that a change of it changes."""
     return {
         "kind": it.kind,
@@ -239,5 +240,3 @@ def answers_from(deps: Deps, who: AsReader, notice: Notice, audience: list[int])
         if notice.state != DRAFT or notice.person_id:
             answers["member"] = {"id": notice.person_id or 0}
     return answers
-
-

@@ -1,4 +1,4 @@
-"""What the preview of a notice shows beside its parts: who speaks, who sees it, whether it is reviewed, what it repeats."""
+"""What the preview of a notice shows beside its parts: who speaks, who sees it, the review, what it repeats."""
 
 import json
 from typing import Any
@@ -71,15 +71,14 @@ async def _member(reader: Reader, author: Author | None) -> PersonView | None:
     return (await register.views(reader, OFFICE, [row]))[0] if row else None
 
 
-async def similar(  # noqa: PLR0913
+async def similar(
     deps: Deps, reader: Reader, who: AsReader, author: Author, it: Meant, changes: Notice | None
 ) -> Notice | None:
     """One of his own that is open, or was within a year, and says nearly the same."""
     since = deps.now() - YEAR_MS
     for each in await notices.recent_of(reader, author.person_id, who.viewer.telegram_id, since, COMPARED):
         text = json.loads(each.content).get("text", "")
-        if each.kind == it.kind and (not changes or changes.id != each.id):
-            if likeness.alike(it.title, it.text, each.title, text):
-                return each
+        other = each.kind == it.kind and (not changes or changes.id != each.id)
+        if other and likeness.alike(it.title, it.text, each.title, text):
+            return each
     return None
-

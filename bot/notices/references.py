@@ -10,7 +10,9 @@ from storage.notices import Notice
 
 SIGNS = {"demand": "需", "supply": "供"}
 WITHOUT_PLACE = "联盟"
-SPOKEN = re.compile(r"^\s*(?P<sign>[需供])\s*[-—–－·\s]?\s*(?P<place>[^\W\d_]{1,20}?)\s*[-—–－·\s]?\s*(?P<number>\d{1,9})\s*号?\s*$")
+SPOKEN = re.compile(
+    r"^\s*(?P<sign>[需供])\s*[-—–－·\s]?\s*(?P<place>[^\W\d_]{1,20}?)\s*[-—–－·\s]?\s*(?P<number>\d{1,9})\s*号?\s*$"
+)
 
 
 async def make(tx: Transaction, notice: Notice) -> str:

@@ -101,7 +101,9 @@ async def accept(deps: Deps, viewer: Viewer, notice_id: int, version: int) -> No
         found = await notices.by_id(tx, notice_id)
         assert found
         if not rights.own(viewer, notice):
-            await telling.tell_author(deps, tx, found, "notices/accepted", f"accepted {version}.{deps.now()}", reason="")
+            await telling.tell_author(
+                deps, tx, found, "notices/accepted", f"accepted {version}.{deps.now()}", reason=""
+            )
     deps.bell.set()
     return found
 
@@ -162,7 +164,10 @@ async def write_reason(deps: Deps, who: AsReader, notice_id: int, version: int, 
 
 
 async def decide(deps: Deps, who: AsReader, draft_id: int) -> tuple[Notice, str]:
-    """With the reason that he wrote; and what was done. Raises Gone, FormOver, ReviewOver, ReviewOutdated, NoticeMoved."""
+    """With the reason that he wrote; and what was done.
+
+    Raises Gone, FormOver, ReviewOver, ReviewOutdated, NoticeMoved.
+    """
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, who, draft_id, NAME)
     answers = asking.answers

@@ -7,7 +7,9 @@ from bot.search import folding
 
 MOST = 30
 LEAST = 6  # characters of one that stands for itself
-NUMBERED = re.compile(r"(?m)^\s*(?:\(?\d{1,2}[.、)）:：]|[①②③④⑤⑥⑦⑧⑨⑩]|[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)\s*")
+NUMBERED = re.compile(
+    r"(?m)^\s*(?:\(?\d{1,2}[.、)）:：]|[①②③④⑤⑥⑦⑧⑨⑩]|[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)\s*"
+)
 BLANK = re.compile(r"\n\s*\n+|\n\s*[-—=*·]{3,}\s*\n")
 HEADING = 24
 
@@ -21,7 +23,11 @@ def split(text: str) -> list[str]:
     numbered = [part.strip() for part in NUMBERED.split(text)]
     marks = len(NUMBERED.findall(text))
     if marks > 1:
-        kept = numbered if _long(numbered[0]) and kinds.kind_of(numbered[0]) and len(numbered[0]) > HEADING else numbered[1:]
+        kept = (
+            numbered
+            if _long(numbered[0]) and kinds.kind_of(numbered[0]) and len(numbered[0]) > HEADING
+            else numbered[1:]
+        )
         return _telling(kept, _heading(numbered[0]))
     parts = BLANK.split(text)
     if len(parts) > 1 and sum(bool(kinds.kind_of(part)) for part in parts) > 1:

@@ -42,7 +42,9 @@ async def answerable(deps: Deps, reader: Reader, notice: Notice) -> list[Reachab
     return found or await desks.staff(deps, reader, notice.organisation_id)
 
 
-async def tell_author(deps: Deps, tx: Transaction, notice: Notice, template: str, occurrence: str, **values: Any) -> None:
+async def tell_author(
+    deps: Deps, tx: Transaction, notice: Notice, template: str, occurrence: str, **values: Any
+) -> None:
     """Once for an occurrence; ring the bell after the commit."""
     told = await answerable(deps, tx, notice)
     await _tell(deps, tx, notice, template, occurrence, told, **values)
@@ -67,7 +69,13 @@ async def _morning(deps: Deps, reader: Reader, telegram_id: int) -> int:
 
 
 async def tell_desk(
-    deps: Deps, tx: Transaction, notice: Notice, template: str, occurrence: str, level: str = desks.SECRETARIAT, **values: Any
+    deps: Deps,
+    tx: Transaction,
+    notice: Notice,
+    template: str,
+    occurrence: str,
+    level: str = desks.SECRETARIAT,
+    **values: Any,
 ) -> int:
     """How many are told."""
     told = await desks.staff(deps, tx, notice.organisation_id if level == desks.SECRETARIAT else None, level)
@@ -75,7 +83,7 @@ async def tell_desk(
     return len(told)
 
 
-async def _tell(  # noqa: PLR0913
+async def _tell(
     deps: Deps,
     tx: Transaction,
     notice: Notice,

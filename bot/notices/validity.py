@@ -10,9 +10,26 @@ from bot.times.moments import derive, to_minute
 LONGEST_DAYS = 365
 OFFERED_DAYS = (7, 30, 90, 180, 365)
 DAY_MS = 86_400_000
-BARE = re.compile(r"^\s*(?:in )?(\d{1,4}|半|[一二两三六九十]+|a|one|two|three|six)\s*个?\s*(天|日|周|星期|月|年|days?|weeks?|months?|years?)\s*(?:后|之后)?\s*$")
+BARE = re.compile(
+    r"^\s*(?:in )?(\d{1,4}|半|[一二两三六九十]+|a|one|two|three|six)\s*个?\s*"
+    r"(天|日|周|星期|月|年|days?|weeks?|months?|years?)\s*(?:后|之后)?\s*$"
+)
 UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "月": 30, "年": 365, "day": 1, "week": 7, "month": 30, "year": 365}
-COUNTS = {"半": 0.5, "一": 1, "两": 2, "二": 2, "三": 3, "六": 6, "九": 9, "十": 10, "a": 1, "one": 1, "two": 2, "three": 3, "six": 6}
+COUNTS = {
+    "半": 0.5,
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "六": 6,
+    "九": 9,
+    "十": 10,
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "six": 6,
+}
 
 
 class DayUnclear(Refusal):

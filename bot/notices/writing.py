@@ -21,7 +21,7 @@ from bot.refusals import Gone, Refusal
 NAME = "notices"
 MOST_TEXT = 1_500  # characters: it is a notice, not a catalogue
 FILES = frozenset({"photo", "video", "document", "animation"})
-NATURES = ("product", *(name for name, _words in NATURE), "other")
+NATURES = ("product", *NATURE, "other")
 
 
 class PlaceUnknown(Refusal):
@@ -193,9 +193,7 @@ FORM = Form(
         Step("quantity", read=readers.text(1, 40), wanted=never, optional=True),
         Step("place", read=_place, wanted=never, optional=True),
         Step("nature", choices=_natures, wanted=never),
-        Step(
-            "industries", read=_type_industry, choices=_industries, pick=_pick_industry, several=True, wanted=never
-        ),
+        Step("industries", read=_type_industry, choices=_industries, pick=_pick_industry, several=True, wanted=never),
         Step("valid_until", read=_type_day, choices=_days, pick=_pick_days, wanted=never),
         Step(
             "audience",

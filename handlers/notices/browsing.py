@@ -1,6 +1,7 @@
 """/notices: what is on show, narrowed; /mine: one's own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
@@ -20,7 +21,7 @@ WORDS = {
 MINE_WORDS = filters.Regex(r"(?i)^\s*(我的|我的供需|mine|my notices)\s*$")
 
 
-def _by_word(kind: str) -> Callable[[Update, Context], Awaitable[None]]:
+def _by_word(kind: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     async def show(update: Update, context: Context) -> None:
         await _board(update, context, Filter(kind), "", reply)
 

@@ -47,9 +47,7 @@ async def give_back(update: Update, context: Context) -> None:
 async def ask_down(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
     await life.check_may(context.deps, viewer, context.number, "remove")
-    await edit(
-        update, context, "notices/reasons", number=context.number, version=0, act="down", reasons=REASONS
-    )
+    await edit(update, context, "notices/reasons", number=context.number, version=0, act="down", reasons=REASONS)
 
 
 async def take_down(update: Update, context: Context) -> None:

@@ -15,6 +15,9 @@ WORDS = [
     "/orgs",
     "/me",
     "/privacy",
+    "/notices",
+    "/mine",
+    "求购闸阀200台，西安交货",
     "/cancel",
     "西安",
     "水头 人",
@@ -25,7 +28,7 @@ WORDS = [
     "你好",
 ]
 WRONG = ["对不起，出错了", "對不起，出錯了", "Sorry, something went wrong", "这里没有内容", "這裡沒有內容"]
-HANDED_ON = "start=join-"  # a text to forward, without buttons
+HANDED_ON = ("start=join-", "start=notice-")  # texts to forward, without buttons
 ENDING = (
     "announcements:send",
     "announcements:cancel",
@@ -120,6 +123,45 @@ ELSEWHERE = {
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",
+    **{
+        f"notices/{name}": "test_notices.py"
+        for name in ("card", "deal", "ending", "expired", "partners", "posted", "preview", "renewed", "thanked")
+    },
+    **{
+        f"notices/{name}": "test_notice_reviews.py"
+        for name in ("accepted", "decided", "policy", "queue", "reasons", "removed", "request", "returned", "review")
+    },
+    **{
+        f"notices/{name}": "test_notice_browsing.py"
+        for name in ("ages", "board", "forward", "houses", "industries_of", "regions_of")
+    },
+    **{
+        f"notices/{name}": "test_notice_posting.py"
+        for name in (
+            "audience",
+            "content",
+            "industries",
+            "kind",
+            "member",
+            "mine",
+            "nature",
+            "organisation",
+            "pictures",
+            "place",
+            "quantity",
+            "title",
+            "valid_until",
+            "words",
+        )
+    },
+    **{f"collecting/{name}": "test_notice_posting.py" for name in ("messages", "preview")},
+    **{f"dictating/{name}": "test_notice_posting.py" for name in ("voice", "preview")},
+    **{f"returning/{name}": "test_notice_reviews.py" for name in ("reason", "preview")},
+    **{
+        f"interests/{name}": "test_notice_browsing.py"
+        for name in ("answered", "asked", "mine", "of", "preview", "replied", "request", "text", "withdrawn")
+    },
+    "inline/notices": "test_notice_browsing.py",
 }
 
 
@@ -140,6 +182,11 @@ def rendered(monkeypatch):
 def kind(data):
     """What a press does: a draft or an announcement more is no other button."""
     return re.sub(r"\d+", "#", data) if data.startswith(COUNTED) else data
+    return (
+        re.sub(r"\d+", "#", data)
+        if data.startswith(("forms:", "announcements:", "invitations:", "notices:", "interests:"))
+        else data
+    )
 
 
 async def announces(chat):
@@ -175,7 +222,9 @@ async def press_all(chat, *first):
         reply = waiting.pop()
         assert not any(wrong in reply.text for wrong in WRONG), reply.text
         asks_contact = chat.world.private_chat(chat.person).reply_keyboard
-        assert reply.buttons or reply.document or asks_contact or HANDED_ON in reply.text, f"a dead end: {reply.text}"
+        assert reply.buttons or reply.document or asks_contact or any(link in reply.text for link in HANDED_ON), (
+            f"a dead end: {reply.text}"
+        )
         shown = [button["callback_data"] for row in reply.rows for button in row if "callback_data" in button]
         for data in sorted(shown, key=lambda data: data.startswith(ENDING)):
             if kind(data) not in pressed and data != "me:unlink":  # nobody is himself after that

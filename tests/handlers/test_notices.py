@@ -2,8 +2,7 @@
 
 import asyncio
 
-from tests.register import MEMBER
-from tests.talk import gone, heard, here
+from tests.talk import heard, here
 
 NEED = "/need 求购DN100不锈钢闸阀200台，西安交货，月底前"
 POST = "✅ 发布"
@@ -21,7 +20,15 @@ async def posts(chat, text=NEED):
 
 async def test_the_whole_life_of_a_notice(member, people, secretary, bot, clock):
     preview = await member.says(NEED)
-    for word in ("🔴 求购 · DN100不锈钢闸阀", "📦 200台", "📍 西安", "阀门机械", "有效到 2026年12月31日", "全联盟", "西安市福建南安商会"):
+    for word in (
+        "🔴 求购 · DN100不锈钢闸阀",
+        "📦 200台",
+        "📍 西安",
+        "阀门机械",
+        "有效到 2026年12月31日",
+        "全联盟",
+        "西安市福建南安商会",
+    ):
         assert word in preview.text
     assert await rows(bot) == []
     posted = await member.presses(POST)
@@ -56,7 +63,7 @@ async def test_the_whole_life_of_a_notice(member, people, secretary, bot, clock)
     reminder = await heard(member, "明天就到期")
     renew = reminder.action("🔁 一键续期")
     first, second = await asyncio.gather(member.sends_data(renew), member.sends_data(renew))
-    assert sorted(("有效期延长到" in each.text for each in (first, second))) == [False, True]
+    assert sorted("有效期延长到" in each.text for each in (first, second)) == [False, True]
     assert await rows(bot, "valid_until, state") == [("2027-03-31", "published")]
     await clock.move(days=120)
     await heard(member, "已到期，不再展示")
@@ -67,6 +74,8 @@ async def test_the_whole_life_of_a_notice(member, people, secretary, bot, clock)
     assert "和谁谈成" in (await member.presses("🤝 已解决")).text
     assert "成交了吗" in (await member.presses("👤 林示例")).text
     assert "记下了" in (await member.presses("✅ 成交了")).text
-    assert await rows(bot, "kind, object_id, organisations, partner, deal", "outcomes") == [("notice", 1, "[2]", "member", "yes")]
+    assert await rows(bot, "kind, object_id, organisations, partner, deal", "outcomes") == [
+        ("notice", 1, "[2]", "member", "yes")
+    ]
     moves = [row[0] for row in await rows(bot, "after", "notice_history")]
     assert moves == ["published", "on_hold", "published", "expired", "published", "fulfilled"]

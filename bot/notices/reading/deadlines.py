@@ -19,12 +19,18 @@ WITHIN = re.compile(
 LENGTH = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "day": 1, "week": 7, "month": 30}
 SPELT = {"a": 1, "one": 1, "two": 2, "three": 3}
 ENDS = re.compile(
-    "(?P<next>下个?月底|next month.?end|end of next month)|(?P<month>(?:本|这个?|当)?月底|月内|month.?end|end of (?:the |this )?month|\\beom\\b)"
-    "|(?P<year>年底|年内|end of (?:the |this )?year|year.?end)|(?P<week>本周内|这周内|本周末|end of (?:the |this )?week)"
+    f"(?P<numbered>{NUMBER})月底|"
+    "(?P<next>下个?月底|next month.?end|end of next month)"
+    "|(?P<month>(?:本|这个?|当)?月底|月内|month.?end|end of (?:the |this )?month|\\beom\\b)"
+    "|(?P<year>年底|年内|end of (?:the |this )?year|year.?end)"
+    "|(?P<week>本周内|这周内|本周末|end of (?:the |this )?week)"
     "|(?P<following>下周内|下周末|end of next week)"
 )
 AFTER = re.compile("^(?:(?:之|以)?前|止|截止|到期|内|交货|交付|到货|进场|提货|发货|要货|安装|开工|交样|交$|前)")
-BEFORE = re.compile("(?:截止(?:到|日期|时间)?|截至|最迟|最晚|不晚于|不迟于|交期|有效期?至?|至|by|before|until|till|deadline|latest|no later than)[:： ]*$")
+BEFORE = re.compile(
+    "(?:截止(?:到|日期|时间)?|截至|最迟|最晚|不晚于|不迟于|交期|有效期?至?|至"
+    "|by|before|until|till|deadline|latest|no later than)[:： ]*$"
+)
 START = re.compile(r"(?<![0-9a-z])(?=[0-9一二三四五六七八九十今明后大下本这周星礼jfmasondtwn])")
 AHEAD = 30  # characters in which a date is over
 
@@ -76,7 +82,17 @@ def _ends(text: str, today: date) -> Iterator[tuple[int, date]]:
         "following": sunday + timedelta(days=7),
     }
     for match in ENDS.finditer(text):
-        yield match.start(), days_of[str(match.lastgroup)]
+        if match["numbered"]:
+            yield from _end_of(number(match["numbered"]), match.start(), today)
+        else:
+            yield match.start(), days_of[str(match.lastgroup)]
+
+
+def _end_of(month: int, at: int, today: date) -> Iterator[tuple[int, date]]:
+    """The next of that name."""
+    year = today.year + (month < today.month)
+    if last_day(year, month):
+        yield at, date(year, month, last_day(year, month))
 
 
 def _dated(text: str, today: date) -> Iterator[tuple[int, date | str]]:

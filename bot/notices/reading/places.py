@@ -14,17 +14,77 @@ PHRASE = 3  # words of another script: Kuala Lumpur, Ho Chi Minh
 LEAST = 2, 4  # characters of a Chinese name, letters of another: LA, IS and IN are no places here
 # Names that are words as well: places only with their ending, or with what stands beside a place.
 WORDS_TOO = frozenset(
-    "大理 码头 来宾 白银 日照 金边 万象 河内 百色 向阳 安康 黄山 平安 和平 东方 水头 石井 美林 官桥 新乡 保定 通化 兴安 四平 自贡 巴中 三明 石狮 罗东"
-    " 大同 长治 吉安 宝鸡 梅山 金淘 东营 马里 乍得 多哥 约旦 古巴 巴林 印度 中山 鞍山 铜陵 仙桃 玉树 张掖 恩施 固原 安顺 六安 丽水 抚顺".split()
+    [
+        "大理",
+        "码头",
+        "来宾",
+        "白银",
+        "日照",
+        "金边",
+        "万象",
+        "河内",
+        "百色",
+        "向阳",
+        "安康",
+        "黄山",
+        "平安",
+        "和平",
+        "东方",
+        "水头",
+        "石井",
+        "美林",
+        "官桥",
+        "新乡",
+        "保定",
+        "通化",
+        "兴安",
+        "四平",
+        "自贡",
+        "巴中",
+        "三明",
+        "石狮",
+        "罗东",
+        "大同",
+        "长治",
+        "吉安",
+        "宝鸡",
+        "梅山",
+        "金淘",
+        "东营",
+        "马里",
+        "乍得",
+        "多哥",
+        "约旦",
+        "古巴",
+        "巴林",
+        "印度",
+        "中山",
+        "鞍山",
+        "铜陵",
+        "仙桃",
+        "玉树",
+        "张掖",
+        "恩施",
+        "固原",
+        "安顺",
+        "六安",
+        "丽水",
+        "抚顺",
+    ]
 )
-ENGLISH_WORDS = frozenset({"orange", "reading", "mobile", "turkey", "china", "chad", "jordan", "georgia", "gate", "male"})
+ENGLISH_WORDS = frozenset(
+    {"orange", "reading", "mobile", "turkey", "china", "chad", "jordan", "georgia", "gate", "male"}
+)
 ENDINGS = ("省", "市", "区", "县", "镇", "乡", "州", "港", "岛")
 AFTER = re.compile(
     "^(?:省|市|区|县|镇)?(?:本地|当地|这边|那边|附近|周边|地区|市区|工地|项目|工厂|厂区|仓库?|港|机场|自提|提货|交货|交付|收货|到货|发货|出货|现货|起运|安装|"
     "施工|看货|验货|开店|客户|市场|有货|货源|价|专线|$|[,，。;；、\n）)])"
 )
-BEFORE = re.compile("(?:在|到|至|送|往|去|发往|运到|发到|送到|寄|交|交货地[点址]?[:：]?|地[点址][:：]?|产地[:：]?|位于|人在|我在|来自|从|由)$")
-ENGLISH_BEFORE = frozenset({"in", "to", "at", "from", "near", "cif", "fob", "deliver", "delivered", "delivery", "port"})
+BEFORE = re.compile(
+    "(?:在|到|至|送|往|去|发往|运到|发到|送到|寄|交|交货地[点址]?[:：]?|地[点址][:：]?|产地[:：]?|位于|人在|我在|来自|从|由)$"
+)
+TOWARDS = re.compile("(?:到|至|送|往|发往|运到|发到|送到|交货地[点址]?[:：]?)$")
+ENGLISH_BEFORE = {"to": 3, "cif": 3, **dict.fromkeys(("in", "at", "from", "near", "fob", "delivery", "port"), 2)}
 ORIGIN = re.compile("^(?:标准|国标|标|产的?|进口|香米|料理|风味|菜|茶|话|语|字)")
 
 
@@ -93,13 +153,13 @@ def _chinese(folded: str) -> list[tuple[int, int, int, str]]:
 
 
 def _merit(name: str, before: str, after: str) -> int:
-    """2 beside what stands beside places, 0 for a mere name, -1 for what is rather another word."""
+    """3 for where something goes, 2 beside what stands beside places, -1 for what is rather another word."""
     beside = bool(BEFORE.search(before)) or bool(AFTER.match(after))
-    if name in WORDS_TOO and not (after.startswith(ENDINGS) or BEFORE.search(before)):
+    if name in WORDS_TOO and not (after.startswith(ENDINGS) or beside):
         return -1
     if ORIGIN.match(after):
         return -1 if len(name) <= LEAST[0] and not beside else 0
-    return 2 if beside else 1
+    return 3 if TOWARDS.search(before) else 2 if beside else 1
 
 
 def _others(folded: str) -> list[tuple[int, int, int, str]]:
@@ -110,7 +170,7 @@ def _others(folded: str) -> list[tuple[int, int, int, str]]:
             name = "".join(word for _, word in words[at : at + size])
             if name in known and name not in ENGLISH_WORDS:
                 start, end = words[at][0], words[min(at + size, len(words)) - 1]
-                merit = 2 if at and words[at - 1][1] in ENGLISH_BEFORE else 1
+                merit = ENGLISH_BEFORE.get(words[at - 1][1], 1) if at else 1
                 found.append((start, merit, end[0] + len(end[1]), known[name]))
                 at += size - 1
                 break

@@ -14,18 +14,22 @@ UNITS = (
 NUMBER = r"\d+(?:[,，]\d{3})*(?:\.\d+)?\s?(?:万|萬|千|百|k\b)?(?:多|余|餘|几|来)?"
 FEW = "[一二两兩三四五六七八九十百千万萬几幾数]+(?:多|余|餘)?"
 QUANTITY = re.compile(
-    rf"(?<![\w.*×/\-])(?:{NUMBER}(?:\s?[-~至到]\s?{NUMBER})?\s?(?:{UNITS})(?![装裝a-z/每])"
-    rf"|(?<![第每])(?:{FEW})(?:台|臺|套|吨|噸|批|柜|櫃|双|雙|辆|輛|箱|车皮))",
+    rf"(?<![\w.*×/\-])(?:{NUMBER}(?:\s?[-~至到]\s?{NUMBER})?\s?(?:{UNITS}))(?![装裝a-z/每])"
+    rf"|(?<![第每一二两兩三四五六七八九十百千])(?:{FEW})(?:台|臺|套|吨|噸|批|柜|櫃|双|雙|辆|輛|箱|车皮)",
     re.IGNORECASE,
 )
-GLUED = re.compile(rf"(?<=[^\W\d])({NUMBER}\s?(?:{UNITS}))(?![装裝a-z/每\d])", re.IGNORECASE)
+GLUED = re.compile(rf"(?<=[^\W\d第每])({NUMBER}\s?(?:{UNITS}))(?![装裝a-z/每\d])", re.IGNORECASE)
 BULLET = re.compile(r"^(?:[\s\W_]|\d{1,2}\s?[.、)）:：]\s?(?=\D))+")
 ENDS = re.compile(r"[\n。；;！!？?，,]|(?<=[^\d])\.(?=\s)|\s-\s")
-LABEL = re.compile(r"^[\s\W]*(?:求购|供应|需求|采购|出售|转让|供|求|求購|供應|採購|出售|轉讓)\s*(?:信息|資訊|信息发布)?\s*[】\]:：]\s*", re.IGNORECASE)
+LABEL = re.compile(
+    r"^[\s\W]*(?:求购|供应|需求|采购|出售|转让|供|求|求購|供應|採購|出售|轉讓)\s*(?:信息|資訊|信息发布)?\s*[】\]:：]\s*",
+    re.IGNORECASE,
+)
 VERB = re.compile(
     r"^(?:(?:我司|我公司|本公司|我们|我們|本厂|现|現|长期|長期|大量|急|诚|誠|高价|高價)*"
     r"(?:求购|求購|采购|採購|供应|供應|出售|求租|转让|轉讓|收购|收購|急需|急购|急購|急求|需要|想找|寻找|尋找|寻求|尋求)"
-    r"|(?:we(?:'re| are)? )?(?:looking for|want to buy|seeking|sell(?:ing)?|suppl(?:y|ying)|offer(?:ing)?|need|buying)(?: an?)?\s)[\s:：]*",
+    r"|(?:we(?:'re| are)? )?(?:looking for|want to buy|seeking|sell(?:ing)?|suppl(?:y|ying)|offer(?:ing)?|need|buying)"
+    r"(?: an?)?\s)[\s:：]*",
     re.IGNORECASE,
 )
 

@@ -9,8 +9,17 @@ from bot.search import folding, meanings
 MOST = 3
 LONGEST = 6  # characters of a Chinese word
 PHRASE = 3  # words of another script
-# In them the word is of another trade.
-NOT_IN = ("龙头企业", "伞齿轮", "伞形", "平台", "大平台", "云石胶", "石墨", "设计图", "茶几", "纸质", "纸箱包装")
+# In them the word is of another trade; what they are read as.
+NOT_IN = {
+    "农业龙头企业": "",
+    "龙头企业": "",
+    "伞齿轮": "齿轮",
+    "伞形": "",
+    "平台": "",
+    "石墨": "",
+    "设计图": "",
+    "茶几": "桌",
+}
 GENERAL = frozenset({"51", "52", "64", "70", "72", "73", "74", "75", "95", "50", "54", "59"})
 """Services and trade: named beside what is traded, they are rarely what it is about."""
 
@@ -36,19 +45,22 @@ def industries_of(title: str, text: str, nature: str = "product") -> tuple[str, 
     merits: dict[str, float] = {}
     for part, weight in ((title, 3.0), (text, 1.0)):
         seen: set[str] = set()
-        for word, code in _found(folding.fold(part)):
+        for at, (word, code) in enumerate(_found(folding.fold(part))):
             if word not in seen:
                 seen.add(word)
                 general = 0.4 if code in GENERAL and nature in {"product", "second_hand"} else 1.0
-                merits[code] = merits.get(code, 0) + weight * general * min(len(word), LONGEST)
+                later = (
+                    1 + min(at, 4) / 10 if weight > 1 else 1
+                )  # steel sinks: of a title's words the last is the thing
+                merits[code] = merits.get(code, 0) + weight * general * later * min(len(word), LONGEST)
     best = sorted(merits, key=lambda code: -merits[code])
     least = merits[best[0]] / 4 if best else 0
     return tuple(code for code in best if merits[code] >= least)[:MOST]
 
 
 def _found(folded: str) -> Iterator[tuple[str, str]]:
-    for other in NOT_IN:
-        folded = folded.replace(other, " ")
+    for word, instead in NOT_IN.items():
+        folded = folded.replace(word, f" {instead} ")
     words = _words()
     latin: list[str] = []
     for run, is_han in folding.runs(folded):
