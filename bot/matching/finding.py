@@ -23,9 +23,9 @@ from storage.notices import Notice
 from storage.search import frequencies, phrase
 
 OTHER = {"demand": "supply", "supply": "demand"}
-OF_A_THING, OF_ITS_KIND, OF_WORDS = 90, 40, 60  # the newest of each
-MOST = 220
-CLOSER = 30  # are weighed word by word
+OF_A_THING, OF_ITS_KIND, OF_WORDS = 60, 30, 40  # the newest of each
+MOST = 150
+CLOSER = 25  # are weighed word by word
 THINGS = 4
 LEAST = 0.3
 RARE = 2_000  # notices that have a word: what more have tells nothing
@@ -54,17 +54,18 @@ def matches(
     """The notices that fit one, the best first; not those of the same person or company, nor what isn't relevant."""
     glossary = current(connection)
     own = profile_of(notice, glossary)
-    rows = _rows(connection, glossary, notice, own, now, eyes)
+    rows = [
+        (row, _FIELDS.decode(row.fields).profile) for row in _rows(connection, glossary, notice, own, now, eyes)
+    ]
     rough = sorted(
-        ((_score(glossary, notice.kind, own, row, None, now), row) for row in rows), key=lambda each: -each[0].score
+        ((_score(glossary, notice, own, row, now, None).score, at) for at, row in enumerate(rows)), reverse=True
     )
-    near = [row for match, row in rough[:CLOSER] if match.score > threshold / 2]
-    profiles = {row.id: _FIELDS.decode(row.fields).profile for row in near}
-    words = {word for each in (own, *profiles.values()) for word in (*each.words, *each.rest)}
+    near = [rows[at] for score, at in rough[:CLOSER] if score > threshold / 2]
+    words = {word for each in (own, *(profile for _row, profile in near)) for word in (*each.words, *each.rest)}
     known = Frequencies(frequencies(connection, words, ("notices",))["notices"])
     found = [
-        Found(row.id, row.key, row.title, _score(glossary, notice.kind, own, row, known, now), bool(row.restricted))
-        for row in near
+        Found(row.id, row.key, row.title, _score(glossary, notice, own, (row, profile), now, known), bool(row.restricted))
+        for row, profile in near
     ]
     fitting = [each for each in found if each.match.score >= threshold]
     return sorted(fitting, key=lambda each: (-each.score, -each.id))
@@ -114,11 +115,15 @@ def _place(own: Profile) -> str:
     return " AND ".join(map(phrase, pairs))
 
 
-def _score(glossary: Glossary, kind: str, own: Profile, row: Candidate, known: Frequencies | None, now: int) -> Match:
-    other = _FIELDS.decode(row.fields).profile
-    need, offer = (own, other) if kind == "demand" else (other, own)
-    return scoring.score(glossary, need, offer, known.weight if known else _alike, now - row.published_at)
-
-
-def _alike(_word: str) -> float:
-    return 1.0
+def _score(  # noqa: PLR0913, two notices and what is known of their words
+    glossary: Glossary,
+    notice: Notice,
+    own: Profile,
+    other: tuple[Candidate, Profile],
+    now: int,
+    known: Frequencies | None,
+) -> Match:
+    """Without `known`, roughly: every word tells as much as any other."""
+    row, profile = other
+    need, offer = (own, profile) if notice.kind == "demand" else (profile, own)
+    return scoring.score(glossary, need, offer, known.weight if known else None, now - row.published_at)

@@ -38,10 +38,10 @@ Weigh = Callable[[str], float]
 """How telling a word is, from 0."""
 
 
-def score(glossary: Glossary, need: Profile, offer: Profile, weigh: Weigh, age_ms: int = 0) -> Match:
+def score(glossary: Glossary, need: Profile, offer: Profile, weigh: Weigh | None, age_ms: int = 0) -> Match:
     """~20 µs; pure."""
     things, shared = _things(glossary, need, offer)
-    text, words = _text(need, offer, weigh)
+    text, words = _text(need, offer, weigh) if weigh else (_alike(need, offer), ())
     base = things * (1 - TEXT) + text * TEXT if need.items else text * TEXT_ALONE
     grades = tuple(sorted(set(need.grades) & set(offer.grades)))
     base += SAME_GRADE * min(len(grades), GRADES) / GRADES * (base > 0)
@@ -124,6 +124,12 @@ def _text(need: Profile, offer: Profile, weigh: Weigh) -> tuple[float, tuple[str
                 shared.append((0.7 * weight, word))
     top = tuple(word for _, word in sorted(shared, reverse=True)[:5])
     return (min(1.0, 2 * held / total) if total else 0.0), top
+
+
+def _alike(need: Profile, offer: Profile) -> float:
+    """The same, roughly: how many of the words, whichever they are."""
+    held = len({*need.words} & {*offer.words, *offer.rest})
+    return min(1.0, 2 * held / len(need.words)) if need.words else 0.0
 
 
 def _place(glossary: Glossary, need: Profile, offer: Profile, shared: Sequence[str]) -> tuple[str, float]:

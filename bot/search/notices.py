@@ -22,7 +22,8 @@ from storage.notice_search import Candidate, Eyes
 from storage.search import frequencies, phrase
 
 KINDS = tuple(ABOUT)
-NEWEST = 150  # of one expression
+NEWEST = 100  # of one expression
+MOST = 200
 LONGEST = 60  # characters of a query
 FITS = 0.5
 IN_TITLE, IN_TEXT, BY_THE_WAY = 1.0, 0.6, 0.25
@@ -69,7 +70,8 @@ def look(connection: sqlite3.Connection, text: str, viewer: Viewer, now: int) ->
         return []
     ids: dict[int, None] = {}
     for expression in _expressions(connection, asked):
-        ids |= dict.fromkeys(notice_search.newest(connection, expression, NEWEST))
+        if len(ids) < MOST:
+            ids |= dict.fromkeys(notice_search.newest(connection, expression, NEWEST))
     rows = notice_search.candidates(connection, ids, eyes(viewer), now, KINDS)
     scored = [Scored(row, *_score(glossary, asked, _FIELDS.decode(row.fields))) for row in rows]
     fitting = [each for each in scored if each.fits]
