@@ -171,6 +171,26 @@ async def next_number(tx: Transaction, kind: str, place: str) -> int:
     return int(row[0])
 
 
+def take_number(connection: sqlite3.Connection, kind: str, place: str) -> int:
+    """`next_number` on a bare connection."""
+    sql = """INSERT INTO notice_numbers (kind, place, last) VALUES (?, ?, 1)
+             ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last"""
+    return int(connection.execute(sql, (kind, place)).fetchone()[0])
+
+
+def house_of(connection: sqlite3.Connection, notice_id: int) -> str:
+    """Where the organisation of a notice is, the smallest place that is known; empty for none."""
+    sql = """SELECT coalesce(nullif(organisations.city, ''), nullif(organisations.province, ''), organisations.country)
+             FROM notices JOIN organisations ON organisations.id = organisation_id WHERE notices.id = ?"""
+    row = connection.execute(sql, (notice_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def call(connection: sqlite3.Connection, notice_id: int, reference: str) -> None:
+    """What it is called from now on."""
+    connection.execute("UPDATE notices SET reference = ? WHERE id = ? AND reference IS NULL", (reference, notice_id))
+
+
 async def prolong(tx: Transaction, notice: Notice, valid_until: str, expires_at: int) -> bool:
     """Until then; False where it was prolonged or moved meanwhile."""
     sql = """UPDATE notices SET valid_until = :until, expires_at = :expires, reminded = 0

@@ -54,9 +54,7 @@ def matches(
     """The notices that fit one, the best first; not those of the same person or company, nor what isn't relevant."""
     glossary = current(connection)
     own = profile_of(notice, glossary)
-    rows = [
-        (row, _FIELDS.decode(row.fields).profile) for row in _rows(connection, glossary, notice, own, now, eyes)
-    ]
+    rows = [(row, _FIELDS.decode(row.fields).profile) for row in _rows(connection, glossary, notice, own, now, eyes)]
     rough = sorted(
         ((_score(glossary, notice, own, row, now, None).score, at) for at, row in enumerate(rows)), reverse=True
     )
@@ -64,7 +62,9 @@ def matches(
     words = {word for each in (own, *(profile for _row, profile in near)) for word in (*each.words, *each.rest)}
     known = Frequencies(frequencies(connection, words, ("notices",))["notices"])
     found = [
-        Found(row.id, row.key, row.title, _score(glossary, notice, own, (row, profile), now, known), bool(row.restricted))
+        Found(
+            row.id, row.key, row.title, _score(glossary, notice, own, (row, profile), now, known), bool(row.restricted)
+        )
         for row, profile in near
     ]
     fitting = [each for each in found if each.match.score >= threshold]

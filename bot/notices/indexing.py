@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.glossary.current import current
 from bot.search.keys import document_for_notice
+from bot.notices import references
 from storage import jobs, notices, search
 from storage.database import Transaction
 from storage.notices import Notice
@@ -35,4 +36,4 @@ def follow(connection: sqlite3.Connection, ids: Collection[int]) -> None:
     """Index those of these that are published, as they stand; take the others out. Nobody is told."""
     found = [notice for notice in notices.of_ids(connection, json.dumps(list(ids))) if notice.state == "published"]
     search.remove(connection, "notices", sorted(set(ids) - {notice.id for notice in found}))
-    place(connection, found)
+    place(connection, [notice if notice.reference else references.number(connection, notice) for notice in found])

@@ -108,7 +108,9 @@ async def _publishing(deps: Deps, now: int) -> None:
     ours, bare = [], []
     for number in range(PUBLISHED):
         for matching, times in ((True, ours), (False, bare)):
-            row = msgspec.structs.replace(made(chance, 1), id=0, key=f"p{matching}{number}", published_at=now, updated_at=now)
+            row = msgspec.structs.replace(
+                made(chance, 1), id=0, key=f"p{matching}{number}", published_at=now, updated_at=now
+            )
             started = perf_counter()
             async with deps.database.transaction() as tx:
                 put = await notices.put(tx, row)
@@ -172,7 +174,9 @@ async def _digest(deps: Deps, now: int) -> None:
     async def beside() -> None:
         while True:
             started = perf_counter()
-            await deps.database.write(lambda connection: connection.execute("UPDATE register_version SET number = number"))
+            await deps.database.write(
+                lambda connection: connection.execute("UPDATE register_version SET number = number")
+            )
             waits.append((perf_counter() - started) * 1000)
             await asyncio.sleep(0.02)
 
@@ -187,5 +191,3 @@ async def _digest(deps: Deps, now: int) -> None:
     other.cancel()
     say("a digest for 10,000 members, queued", took, "s", floor=TOLD * 36e-6, of="so many rows", wanted="60 s")
     say("a write meanwhile, p99", percentile(waits, 0.99), "ms", floor=0.15, of="one commit", wanted="100 ms")
-
-

@@ -51,7 +51,9 @@ async def _notices(folder: Path) -> None:
         _row("ours", [*alerted, sorted(times)[len(times) // 2], max(times)])
         for name, figures in matching.floors_alerted(judged_pairs, told).items():
             _row(name, list(figures.values()))
-        print("\n| Search of notices | nDCG@10 | recall@10 | precision | BM25 characters | BM25 pairs |\n|---|---|---|---|---|---|")
+        print(
+            "\n| Search of notices | nDCG@10 | recall@10 | precision | BM25 characters | BM25 pairs |\n|---|---|---|---|---|---|"
+        )
         async with database.reading() as reader:
             for sort, (ours, plain) in (await matching.searched(reader)).items():
                 _row(sort, [*ours.values(), *(each["nDCG@10"] for each in plain.values())])

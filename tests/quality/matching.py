@@ -114,7 +114,9 @@ def floors_alerted(judged: Judged, told: Mapping[str, Sequence[tuple[str, float]
     each = max(1, round(sum(map(len, told.values())) / len(judged)))
     found = {}
     for name, size in SIZES.items():
-        with closing(Floor(((key, text) for key, text in whole.items() if rows[key]["kind"] == "supply"), size)) as plain:
+        with closing(
+            Floor(((key, text) for key, text in whole.items() if rows[key]["kind"] == "supply"), size)
+        ) as plain:
             best = {demand: [(key, 1.0) for key in plain.best(whole[demand], each)] for demand in judged}
             found[name] = alerting(best, judged)
     return found
