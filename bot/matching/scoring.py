@@ -162,7 +162,7 @@ def _with_what_they_lie_in(codes: Sequence[str]) -> tuple[str, ...]:
 
 
 ANYWHERE = (0.85, 0.93, 0.97, 1.0)
-LOCAL = (0.3, 0.6, 0.9, 1.0)
+LOCAL = (0.3, 0.5, 0.9, 1.0)
 """By nearness: another country, the same, the same province, the same city or served from there."""
 
 
