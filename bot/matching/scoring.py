@@ -16,6 +16,7 @@ SAME_TRADE, OF_THE_TRADE, ONE_TRADE = 0.75, 0.5, 0.15
 """An offer of a kind of what is needed, of what it is a kind of, of another kind of the same, of the trade alone."""
 MAIN = 0.7  # an item that weighs so much is what it is about
 SHARE_OF_MAIN = 0.65
+BY_WEIGHT = 0.6
 TEXT = 0.25  # what the words beside the things add
 TEXT_ALONE = 0.75  # where the glossary knows none of the things
 REST = 0.4  # a word of the text beside one of the title
@@ -71,7 +72,7 @@ def _things(glossary: Glossary, need: Profile, offer: Profile) -> tuple[float, t
     shared = []
     for item in need.items:
         best = max(
-            (alike(glossary, item.concept, other.concept) * other.weight**0.5 for other in offer.items), default=0.0
+            (alike(glossary, item.concept, other.concept) * other.weight**BY_WEIGHT for other in offer.items), default=0.0
         )
         total += item.weight
         covered += item.weight * best
@@ -180,9 +181,9 @@ ONE_SIDED = {
     "invest": (0.4, 0.5),
     "rent": (0.7, 0.8),
     "repair": (0.5, 0.6),
-    "used": (0.75, 0.8),
-    "hire": (0.3, 0.3),
-    "scrap": (0.4, 0.6),
+    "used": (0.65, 0.75),
+    "hire": (0.9, 0.3),
+    "scrap": (0.4, 0.4),
     "oem": (1.0, 1.0),
 }
 """What is left where only the need, or only the offer, is of that sort."""
@@ -190,7 +191,8 @@ ONE_SIDED = {
 
 def _actions(need: Profile, offer: Profile) -> float:
     found = 1.0
-    for action in {*need.actions, *offer.actions}:
+    both = {*need.actions} & {*offer.actions}  # who does what is wanted may do more
+    for action in {*need.actions, *(() if both else offer.actions)}:
         wanted, offered = action in need.actions, action in offer.actions
         if wanted != offered:
             found *= ONE_SIDED[action][0 if wanted else 1]
