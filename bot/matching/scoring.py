@@ -72,7 +72,8 @@ def _things(glossary: Glossary, need: Profile, offer: Profile) -> tuple[float, t
     shared = []
     for item in need.items:
         best = max(
-            (alike(glossary, item.concept, other.concept) * other.weight**BY_WEIGHT for other in offer.items), default=0.0
+            (alike(glossary, item.concept, other.concept) * other.weight**BY_WEIGHT for other in offer.items),
+            default=0.0,
         )
         total += item.weight
         covered += item.weight * best
