@@ -10,8 +10,7 @@ from bot.glossary import changing
 from bot.glossary import writing as glossary
 from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
-from bot.notices import indexing
-from bot.notices import collecting, dictating, interest, reviewing
+from bot.notices import collecting, dictating, indexing, interest, reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind

@@ -115,7 +115,7 @@ def _place(own: Profile) -> str:
     return " AND ".join(map(phrase, pairs))
 
 
-def _score(  # noqa: PLR0913, two notices and what is known of their words
+def _score(
     glossary: Glossary,
     notice: Notice,
     own: Profile,

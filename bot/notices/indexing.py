@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from functools import partial
 
 from bot.glossary.current import current
-from bot.search.keys import document_for_notice
 from bot.notices import references
+from bot.search.keys import document_for_notice
 from storage import jobs, notices, search
 from storage.database import Transaction
 from storage.notices import Notice

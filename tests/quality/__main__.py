@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.matching import scoring
 from bot.search.find import warm
 from tests.data import DATA
 from tests.quality import forms, judged, matching
@@ -45,7 +46,7 @@ async def _notices(folder: Path) -> None:
         found = {"ours": matching.ranking(ranked, judged_pairs), **matching.floors(judged_pairs)}
         for name, figures in found.items():
             _row(name, [figures["nDCG@10"], figures["recall@5"]])
-        told, _times = await matching.matched(database, matching.THRESHOLD)
+        told, _times = await matching.matched(database, scoring.THRESHOLD)
         print("\n| What would be alerted | precision | recall | silence | p50 ms | max ms |\n|---|---|---|---|---|---|")
         alerted = list(matching.alerting(told, judged_pairs).values())
         _row("ours", [*alerted, sorted(times)[len(times) // 2], max(times)])

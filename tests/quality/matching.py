@@ -9,7 +9,7 @@ from contextlib import closing
 from math import log2
 from pathlib import Path
 
-from bot.matching.finding import THRESHOLD, matches
+from bot.matching.finding import matches
 from bot.register.importing import import_file
 from bot.search.find import find
 from storage import notices

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.matching import scoring
 from tests.data import needs_data
 from tests.quality import forms, judged, matching
 
@@ -39,7 +40,7 @@ async def test_notices_find_each_other_and_are_found(tmp_path):
         plain = matching.floors(pairs).values()
         assert ranked["nDCG@10"] >= max(0.8, *(each["nDCG@10"] for each in plain))
         assert ranked["recall@5"] >= 0.9
-        told, _times = await matching.matched(database, matching.THRESHOLD)
+        told, _times = await matching.matched(database, scoring.THRESHOLD)
         alerted = matching.alerting(told, pairs)
         assert alerted["precision"] >= 0.7
         assert alerted["recall"] >= 0.8
