@@ -73,6 +73,14 @@ async def end(tx: Transaction, search_id: int, telegram_id: int, now: int) -> bo
     return ended
 
 
+def naming(connection: sqlite3.Connection, words: Iterable[str]) -> list[SavedSearch]:
+    """Those that are open and have one of these words, folded."""
+    sql = f"""SELECT DISTINCT {", ".join(f"saved_searches.{name}" for name in SavedSearch.__struct_fields__)}
+              FROM saved_searches JOIN json_each(?) AS wanted ON instr(query, wanted.value) > 0
+              WHERE ended_at IS NULL"""
+    return [SavedSearch(*row) for row in connection.execute(sql, (json.dumps(list(words)),))]
+
+
 async def by_id(reader: Reader, search_id: int, telegram_id: int) -> SavedSearch | None:
     sql = f"SELECT {COLUMNS} FROM saved_searches WHERE id = :id AND telegram_id = :telegram_id"
     return await reader.row(SavedSearch, sql, id=search_id, telegram_id=telegram_id)

@@ -11,8 +11,10 @@ from bot.glossary.current import current
 from bot.glossary.terms import Glossary
 from bot.glossary.units import term
 from bot.notices import indexing
+from bot.search import folding
+from bot.search import notices as search
 from bot.search.keys import ABOUT, about
-from storage import glossary, jobs, notice_search
+from storage import glossary, jobs, notice_search, saved_searches
 from storage.database import Transaction
 from storage.glossary import Row
 from storage.jobs import Job
@@ -28,12 +30,22 @@ async def index(deps: Deps, tx: Transaction, job: Job) -> int | None:
     row = await glossary.by_id(tx, job.object_id)
     if row is None:
         return None
+    if not last:
+        await tx.run(partial(_resave, row=row))
     ids = await tx.run(partial(_touched, row=row, last=last))
     await tx.run(partial(indexing.follow, ids=ids))
     if len(ids) == AT_ONCE:
         following = partial(jobs.plan_at, kind=LATER, object_id=row.id, now=deps.now(), occurrence=str(ids[-1]))
         await tx.run(following)
     return None
+
+
+def _resave(connection: sqlite3.Connection, row: Row) -> None:
+    """Saved searches with these words are found by what the words mean now."""
+    known = current(connection)
+    words = (row.name, *(each.removeprefix("-") for each in json.loads(row.terms)))
+    for each in saved_searches.naming(connection, [folding.fold(word) for word in words]):
+        saved_searches.retoken(connection, each.id, search.tokens(known, each.query, each.kind))
 
 
 def _touched(connection: sqlite3.Connection, row: Row, last: int) -> list[int]:
