@@ -90,7 +90,7 @@ def person(connection: sqlite3.Connection, person_id: int, until: str, now: int)
     for number in (person_id, *(row[0] for row in merged.fetchall())):
         values = {"id": number, "until": until, "now": now, "key": secrets.token_hex(6)}
         posted = connection.execute("SELECT id FROM notices WHERE person_id = ?", (number,)).fetchall()
-        search.remove(connection, "notices", [row[0] for row in posted])
+        search.remove(connection, kind="notices", ids=[row[0] for row in posted])
         for sql in (*OF_PERSON, PERSON, MEMBERSHIPS):
             connection.execute(sql, values)
 

@@ -90,14 +90,16 @@ async def _card(reader: Reader, viewer: Viewer, notice: Notice) -> Card:
     named = await organisations.listed(reader, json.dumps(ids))
     firm = await companies.by_id(reader, notice.company_id) if notice.company_id else None
     restricted = await notices.audience(reader, notice.id) if notice.restricted else []
+    who_says = await author(reader, viewer, notice)
+    hidden = notice.person_id is not None and not (who_says and who_says.company)  # his firm is his to show
     return Card(
         notice=notice,
         text=content.text,
         media=content.media,
         industries=tuple(json.loads(notice.industries)),
-        author=await author(reader, viewer, notice),
+        author=who_says,
         organisation=named[0] if named else None,
-        company=firm.name if firm else "",
+        company=firm.name if firm and not hidden else "",
         audience=tuple(await organisations.listed(reader, json.dumps(restricted))),
         own=rights.own(viewer, notice),
         steers=steers,

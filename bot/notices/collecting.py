@@ -75,9 +75,9 @@ FORM = Form(
 )
 
 
-async def begin(deps: Deps, who: AsReader) -> Turn:
-    """Raises NotForOthers."""
-    return await filling.begin(deps, who, NAME, {})
+async def begin(deps: Deps, who: AsReader, text: str = "") -> Turn:
+    """With what was pasted already, if anything. Raises NotForOthers."""
+    return await filling.begin(deps, who, NAME, {"messages": [{"text": text}]} if text else {})
 
 
 async def keep(deps: Deps, who: AsReader, draft_id: int) -> int:

@@ -26,6 +26,7 @@ from bot.notices.authors import Author
 from bot.notices.life import DRAFT, ON_HOLD, PENDING, PUBLISHED, RETURNED
 from bot.notices.meant import Meant
 from bot.refusals import Refusal
+from bot.times.moments import wall
 from storage import drafts, notices
 from storage.database import Transaction
 from storage.notices import Notice
@@ -230,7 +231,7 @@ def answers_from(deps: Deps, who: AsReader, notice: Notice, audience: list[int])
     }
     answers: dict[str, object] = {name: value for name, value in said.items() if value != reads[name]}
     answers |= {"content": content, "notice": notice.id, "version": notice.version}
-    if notice.valid_until >= deps.today():
+    if notice.valid_until >= deps.today() and _said_until(deps, notice, content):
         answers["valid_until"] = notice.valid_until
     answers |= {"organisation": notice.organisation_id, "via": bool(notice.via_secretariat)}
     if audience:
@@ -240,3 +241,11 @@ def answers_from(deps: Deps, who: AsReader, notice: Notice, audience: list[int])
         if notice.state != DRAFT or notice.person_id:
             answers["member"] = {"id": notice.person_id or 0}
     return answers
+
+
+def _said_until(deps: Deps, notice: Notice, content: dict[str, Any]) -> bool:
+    """Whether its end is kept when the words change: it was out with it, or it isn't what they said then."""
+    config = deps.config
+    day = wall(notice.created_at, config.alliance.time_zone).date().isoformat()
+    read = meant.of({"content": content}, day, config.notices.valid_days).valid_until
+    return notice.published_at is not None or notice.valid_until != read

@@ -12,6 +12,7 @@ from storage.database import Transaction
 from storage.notices import Notice
 
 WEEK_MS = 7 * DAY_MS
+LAST_MS = DAY_MS  # it ends with its last day: a day before is the day before that
 AT_ONCE = 200
 ONE_WEEK, ONE_DAY = 1, 2
 
@@ -24,9 +25,9 @@ async def watch(deps: Deps) -> None:
         for notice in await _ending(deps, times, now):
             await _expire(deps, notice)
     for times in (0, ONE_WEEK):
-        for notice in await _ending(deps, times, now + DAY_MS):
+        for notice in await _ending(deps, times, now + LAST_MS + DAY_MS):
             await _remind(deps, notice, ONE_DAY)
-    for notice in await _ending(deps, 0, now + WEEK_MS):
+    for notice in await _ending(deps, 0, now + LAST_MS + WEEK_MS):
         await _remind(deps, notice, ONE_WEEK)
     deps.bell.set()
 
@@ -52,7 +53,7 @@ async def _remind(deps: Deps, notice: Notice, times: int) -> None:
 def _short(notice: Notice, times: int) -> bool:
     """Valid for hardly longer than the reminder comes ahead: he has just said so himself."""
     span = (notice.expires_at or 0) - max(notice.published_at or 0, notice.updated_at)
-    return span <= (2 * DAY_MS if times == ONE_DAY else WEEK_MS + DAY_MS)
+    return span <= LAST_MS + DAY_MS + (DAY_MS if times == ONE_DAY else WEEK_MS)
 
 
 async def _remind_desks(deps: Deps) -> None:

@@ -6,7 +6,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.accounts import Reader
 from bot.forms import filling
 from bot.leads import Asker
-from bot.notices import browsing, collecting, dictating, posting
+from bot.notices import browsing, collecting, dictating, posting, splitting
 from bot.notices.posting import OutdatedError
 from bot.notices.reading.kinds import reads_like_a_notice
 from bot.search import lists
@@ -52,6 +52,9 @@ async def from_query(update: Update, context: Context) -> None:
     kind, number = context.matches[0].groups()
     viewer = (await context.reader(update)).viewer
     query = await lists.query_of(context.deps, viewer, int(number))
+    if kind == "other" and len(splitting.split(query)) > 1:
+        await forms.say(update, context, await collecting.begin(context.deps, await context.reader(update), query))
+        return
     await _begin(update, context, "" if kind == "other" else kind, query, other=kind == "other")
 
 

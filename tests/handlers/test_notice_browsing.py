@@ -54,7 +54,9 @@ async def test_pages_and_filters(member, bot):
 
 
 async def test_shared_in_other_chats_and_forwarded(member, guest, bot):
+    await bot.database.write(lambda c: c.execute("UPDATE memberships SET company_id = 1 WHERE person_id = 4"))
     await posts(member, "/need 求购DN100闸阀200台，西安交货，月底前")
+    assert "示例仑苍闸阀有限公司" in (await member.says("/start notice-1")).text
     [result] = await guest.inline("notice-1")
     assert "DN100闸阀" in result["title"]
     text = (await member.sends_data("notices:forward:1")).text
@@ -62,6 +64,7 @@ async def test_shared_in_other_chats_and_forwarded(member, guest, bot):
     assert "黄会员" not in text
     card = await guest.says("/start notice-1")
     assert "黄会员" not in card.text
+    assert "示例仑苍" not in card.text  # his firm isn't shown to guests either
     assert "西安市福建南安商会" in card.text
     await guest.presses("⭐ 收藏")
     assert "📋 DN100闸阀" in (await guest.says("收藏")).buttons

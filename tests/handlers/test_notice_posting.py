@@ -191,6 +191,11 @@ async def test_for_others_pasted_split_picked_and_posted(secretary, member, offi
     assert "只能代本会" in (await member.sends_data("notices:others")).text
 
 
+async def test_a_pasted_list_is_split_from_the_search_too(secretary, bot):
+    await secretary.says("供应：\n1. 花岗岩光面板，水头出货\n2. 不锈钢水槽尾货1200个，厦门")
+    assert "拆成 2 条" in (await secretary.presses("🏛 代会员发布")).text
+
+
 async def test_a_secretariat_speaks_for_its_own_members_alone(secretary, bot):
     await secretary.says("求购不锈钢闸阀200台，西安交货")
     await secretary.presses("🏛 代会员发布")
@@ -208,6 +213,13 @@ async def test_voice_is_handed_to_the_secretariat(member, secretary, guest, bot)
     await heard(secretary, "请把语音写成供需")
     assert "voice" in [reply.media[0] for reply in secretary.received() if reply.media]
     assert (await rows(bot, "kind, organisation_id", "leads")) == [("voice", 2)]
+    await secretary.says("/desk")
+    await secretary.presses("📞 1")
+    await secretary.presses("🎤 听语音")
+    assert [reply.media[0] for reply in secretary.received() if reply.media] == ["voice", "voice"]
+    assert "没有内容" in (await member.sends_data("notices:voice:1")).text
+    await secretary.presses("✍️ 写成供需")
+    assert "代会员发布" in (await secretary.last()).text
     assert "替您写成" not in (await guest.sends_voice()).text
 
 

@@ -42,8 +42,9 @@ async def test_flagged_is_sent_back_mended_and_approved(member, secretary, peopl
     kept = await member.last()
     assert "200台" in kept.text
     await member.presses("✏️ 内容")
-    mended = await member.says("求购闸阀200台，西安交货")
+    mended = await member.says("求购闸阀200台，西安交货，12月20日前")
     assert "秘书处看过后发布" not in mended.text
+    assert "有效到 2026年12月20日" in mended.text
     assert "需-西安-0001" in (await member.presses(POST)).text
     assert [row[0] for row in await rows(bot, "after", "notice_history")] == ["pending", "returned", "published"]
 

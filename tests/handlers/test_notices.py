@@ -2,6 +2,7 @@
 
 import asyncio
 
+from storage import emptying
 from tests.talk import heard, here
 
 NEED = "/need 求购DN100不锈钢闸阀200台，西安交货，月底前"
@@ -58,7 +59,7 @@ async def test_the_whole_life_of_a_notice(member, people, secretary, bot, clock)
     assert "没有符合条件" in (await lin.says("求购")).text
     assert "展示中" in (await member.presses("▶️ 恢复展示")).text
     await clock.move(days=24)
-    await heard(member, "一周后到期")
+    await heard(member, "快到期了")
     await clock.move(days=6, hours=1)
     reminder = await heard(member, "明天就到期")
     renew = reminder.action("🔁 一键续期")
@@ -79,3 +80,39 @@ async def test_the_whole_life_of_a_notice(member, people, secretary, bot, clock)
     ]
     moves = [row[0] for row in await rows(bot, "after", "notice_history")]
     assert moves == ["published", "on_hold", "published", "expired", "published", "fulfilled"]
+
+
+async def test_what_named_its_author_goes_with_him(member, bot):
+    await posts(member)
+    await bot.database.write(lambda c: emptying.person(c, 4, "2026-11-30", 1))
+    assert await rows(bot, "state, title, content, quantity") == [("withdrawn", emptying.ERASED, "{}", "")]
+    assert await rows(bot, "id", "search_notices") == []
+
+
+async def test_two_renewals_and_a_revival_keep_to_a_year(member, bot, clock):
+    await posts(member, "/offer 长期供应花岗岩光面板，水头自提")
+    for _time in range(5):
+        until = (await rows(bot, "valid_until"))[0][0]
+        await member.sends_data(f"notices:renew:1:{until}")
+    assert await rows(bot, "valid_until, state") == [("2027-12-01", "published")]
+    await clock.move(days=366 + 366)
+    while (await rows(bot))[0][0] != "expired":
+        await member._wait()
+    refused = await member.sends_data("notices:renew:1:2027-12-01")
+    assert "已到期" in refused.text
+    assert (await rows(bot))[0][0] == "expired"
+
+
+async def test_imported_ones_end_by_themselves_too(member, bot, clock):
+    """Nothing was planned for it: the clock finds the row."""
+    sql = """INSERT INTO notices (key, kind, title, person_id, organisation_id, state, valid_until, expires_at, published_at,
+                                  created_at, updated_at)
+             VALUES ('import', 'supply', '花岗岩', 4, 2, 'published', '2026-12-05', 1796486400000, 1, 1, 1)"""
+    await bot.database.write(lambda c: c.execute(sql))
+    await clock.move(minutes=2)  # the bot has only begun
+    await clock.move(minutes=2)
+    await heard(member, "快到期了")
+    await clock.move(days=2, hours=23)
+    await heard(member, "明天就到期")
+    await clock.move(days=2)
+    assert "花岗岩" in (await heard(member, "已到期，不再展示")).text
