@@ -9,6 +9,7 @@ from functools import partial
 
 import msgspec
 
+from bot import tables
 from bot.alerts.pace import when
 from bot.deps import Deps
 from bot.matching.finding import Found, matches
@@ -64,7 +65,8 @@ def _alert(connection: sqlite3.Connection, deps: Deps, notice: Notice, now: int)
 def _of_both(connection: sqlite3.Connection, deps: Deps, notice: Notice, found: Found, now: int) -> list[Recipient]:
     """The owner of each hears of the other, as far as he may see it. Who is new to it."""
     other = notices.of_ids(connection, json.dumps([found.id]))[0]
-    why = msgspec.json.encode(Why(found.match.concepts[:3], found.match.place, found.match.grades[:3])).decode()
+    place = "" if found.match.place == tables.HOME else found.match.place  # that goes without saying
+    why = msgspec.json.encode(Why(found.match.concepts[:3], place, found.match.grades[:3])).decode()
     new = []
     for own, seen in ((notice, other), (other, notice)):
         if own.open:

@@ -41,13 +41,14 @@ def told(chat):
 async def test_own_demand_hears_of_an_offer_and_says_it_is_not_relevant(member, bot, clock):
     assert "✅ 随时" in (await at_once(member)).buttons
     own = await publish(
-        bot, clock, notice("demand", VALVES, "西安工地", person_id=MEMBERS_PERSON, organisation_id=XIAN)
+        bot, clock, notice("demand", VALVES, "西安工地", where="西安", person_id=MEMBERS_PERSON, organisation_id=XIAN)
     )
     offer = await publish(
         bot, clock, notice("supply", OFFER, "DN50-DN300，304材质", where="福建南安", organisation_id=3)
     )
     message = await heard(member, "可能对您有用")
     assert all(word in message.text for word in (OFFER, "相符", "闸阀"))
+    assert "同在" not in message.text  # the same country goes without saying
     assert await alerts(bot) == [(MEMBER, offer.id, "told")]
     toast = await member._press(message.message_id, message.action("🚫 不相关"))
     assert "记住了" in toast.toast
