@@ -42,9 +42,12 @@ async def share(deps: Deps, text: str) -> list[Shared]:
 
 
 async def share_notice(deps: Deps, text: str) -> list[Card]:
-    """The one that a link's payload names (`notice-42`), as anybody may see it."""
+    """The one that a link's payload names (`notice-42`), else what the search finds; as anybody may see them."""
     link = LINK.fullmatch(text.strip())
-    return await shared(deps, [int(link[2])]) if link and link[1] == NOTICE else []
+    if link:
+        return await shared(deps, [int(link[2])]) if link[1] == NOTICE else []
+    found = await deps.recent.find(deps.database, text, PUBLIC, ("notices",), limit=LIMIT, now=deps.now())
+    return await shared(deps, [hit.id for hit in found.hits.get("notices", [])])
 
 
 async def _load(deps: Deps, ids: dict[str, list[int]]) -> list[Shared]:

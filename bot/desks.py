@@ -33,6 +33,7 @@ class Desk(msgspec.Struct, frozen=True):
     leads: Page
     claims: tuple[Claim, ...]
     claims_total: int
+    office: bool = False
 
 
 async def staff(deps: Deps, reader: Reader, organisation_id: int | None, level: str = SECRETARIAT) -> list[Reachable]:
@@ -93,7 +94,7 @@ async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Desk:
         found = await leads.waiting(reader, at, PAGE + 1, offset)
         claimed = [] if offset else await claims.waiting(reader, levels(viewer), at, FIRST, 0)
         total = await claims.count_waiting(reader, levels(viewer), at) if claimed else 0
-    return Desk(page(found, offset), tuple(claimed), total)
+    return Desk(page(found, offset), tuple(claimed), total, viewer.officer or viewer.admin)
 
 
 async def claimed(deps: Deps, viewer: Viewer, offset: int) -> Page:

@@ -1,7 +1,7 @@
 """What is cleared away in time."""
 
 from bot.deps import Deps
-from storage import drafts, inbox, invitations, jobs, outbox, register, result_lists
+from storage import allowance, drafts, inbox, invitations, jobs, outbox, register, result_lists
 
 DAY_MS = 86_400_000
 INBOX_DAYS = 2
@@ -9,6 +9,7 @@ LIST_DAYS = 30
 UNDO_DAYS = 1
 BODY_DAYS = 7
 JOB_DAYS = 30
+ALLOWANCE_DAYS = 14
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
 PASSING = ("panel", "form", "test", "reminder", "notice", "group")
 """Kinds of deliveries that say nothing of anybody once they are over."""
@@ -23,6 +24,7 @@ async def prune(deps: Deps) -> None:
     await deps.database.write(lambda connection: outbox.prune(connection, PASSING, now - BODY_DAYS * DAY_MS))
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
+        await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
         await invitations.prune_guesses(tx, now - DAY_MS)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
     await deps.database.write(lambda connection: register.prune(connection, now - UNDO_DAYS * DAY_MS))

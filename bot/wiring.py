@@ -1,12 +1,16 @@
 """Which deliveries, forms and jobs there are: where a feature hangs in what it sends, asks and does at its time."""
 
 from bot import admin, appointments, contacts, leads
+from bot.alerts import finding as hearing
+from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.claims import asking
 from bot.forms import drafting, keeping, showing
+from bot.glossary import changing
+from bot.glossary import writing as glossary
 from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
-from bot.notices import collecting, dictating, interest, reviewing
+from bot.notices import collecting, dictating, indexing, interest, reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind
@@ -23,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
+    alerting.KIND: alerting.DELIVERY,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
@@ -42,6 +47,7 @@ FORMS = {
         contacts.FORM,
         erasing.FORM,
         editing.FORM,
+        glossary.FORM,
         notice_writing.FORM,
         reviewing.FORM,
         interest.FORM,
@@ -57,6 +63,9 @@ JOBS: dict[str, Job] = {
     telling.TELL: Job(telling.tell, period_ms=telling.FOLD_MS),
     keeping.REMIND: Job(keeping.remind),
     keeping.EXPIRE: Job(keeping.expire),
+    indexing.MATCH: Job(hearing.match),
+    hearing.TELL: Job(alerting.tell),
+    changing.LATER: Job(changing.index),
     redacting.REDACT: Job(redacting.redact),
     redacting.DELETE: Job(redacting.delete),
     exporting.EXPIRE: Job(exporting.expire),

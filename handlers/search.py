@@ -64,7 +64,7 @@ async def back(update: Update, context: Context) -> None:
 
 HANDLERS = [
     CommandHandler("find", find),
-    press(r"search:more:(\d{1,18}):(organisations|companies|people):(\d{1,4})", more),
+    press(r"search:more:(\d{1,18}):(organisations|companies|people|notices):(\d{1,4})", more),
     press(r"search:list:(\d{1,18})", back),
     MessageHandler(TEXT, plain),
 ]

@@ -65,6 +65,16 @@ SECTIONS = {
             WHEN 'notices' THEN (SELECT title FROM notices WHERE id = object_id)
             ELSE (SELECT name FROM persons WHERE id = object_id) END, '') AS name, created_at
         FROM favourites WHERE telegram_id = :telegram_id""",
+    "saved_searches": "SELECT query, kind, created_at, ended_at FROM saved_searches WHERE telegram_id = :telegram_id",
+    "alerts": """SELECT notices.title AS notice, alerts.state AS state, alerts.created_at, told_at FROM alerts
+        JOIN notices ON notices.id = notice_id
+        WHERE telegram_id = :telegram_id OR account = :person_id OR account = -:telegram_id""",
+    "irrelevant": """SELECT notices.title AS notice, at FROM irrelevant JOIN notices ON notices.id = notice_id
+        WHERE telegram_id = :telegram_id""",
+    "alert_settings": """SELECT pace, at, due_at FROM alert_settings LEFT JOIN alert_due USING (telegram_id)
+        WHERE telegram_id = :telegram_id""",
+    "allowance": "SELECT what, at FROM allowance WHERE telegram_id = :telegram_id",
+    "glossary": "SELECT name, terms, parent, updated_at FROM glossary WHERE telegram_id = :telegram_id",
     "searches": "SELECT query, created_at FROM result_lists WHERE telegram_id = :telegram_id",
     "drafts": "SELECT form, state, data, created_at, changed_at FROM drafts WHERE telegram_id = :telegram_id",
     "announcements": """SELECT content, deliveries.state AS state, told, told_at, at

@@ -20,6 +20,7 @@ MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, se
 OF_PERSON = (
     "DELETE FROM favourites WHERE kind = 'people' AND object_id = :id",
     "DELETE FROM joinings WHERE person_id = :id",
+    "DELETE FROM alerts WHERE account = :id",
     f"""UPDATE notices SET title = '{ERASED}', content = '{{}}', quantity = '', place = '', via_secretariat = 0,
            state = iif(state IN ('fulfilled', 'removed'), state, 'withdrawn'), updated_at = :now
        WHERE person_id = :id""",
@@ -65,6 +66,13 @@ OF_ACCOUNT = (
     "DELETE FROM guesses WHERE telegram_id = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",
+    "DELETE FROM saved_searches WHERE telegram_id = :account",
+    "DELETE FROM alerts WHERE telegram_id = :account",
+    "DELETE FROM irrelevant WHERE telegram_id = :account",
+    "DELETE FROM alert_settings WHERE telegram_id = :account",
+    "DELETE FROM alert_due WHERE telegram_id = :account",
+    "DELETE FROM allowance WHERE telegram_id = :account",
+    "UPDATE glossary SET telegram_id = NULL WHERE telegram_id = :account",
     """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'
          AND object_id IN (SELECT id FROM drafts WHERE telegram_id = :account)""",
     """UPDATE drafts SET data = '{}', version = version + 1, changed_at = :now,

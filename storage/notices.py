@@ -99,8 +99,21 @@ async def move(
     return True
 
 
+def of_ids(connection: sqlite3.Connection, ids: str) -> list[Notice]:
+    """`ids`: a JSON list."""
+    sql = f"SELECT {COLUMNS} FROM notices WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return [Notice(*row) for row in connection.execute(sql, (ids,))]
+
+
 async def by_key(reader: Reader, key: str) -> Notice | None:
     return await reader.row(Notice, f"SELECT {COLUMNS} FROM notices WHERE key = :key", key=key)
+
+
+async def published_after(reader: Reader, last: int, limit: int, kind: str = "") -> list[Notice]:
+    """The next ones by id; of one kind, where it is given."""
+    sql = f"""SELECT {COLUMNS} FROM notices WHERE id > :last AND state = 'published' AND (:kind = '' OR kind = :kind)
+              ORDER BY id LIMIT :limit"""
+    return await reader.rows(Notice, sql, last=last, limit=limit, kind=kind)
 
 
 async def by_reference(reader: Reader, reference: str) -> Notice | None:
@@ -156,6 +169,26 @@ async def next_number(tx: Transaction, kind: str, place: str) -> int:
     row = await tx.one(sql, kind=kind, place=place)
     assert row
     return int(row[0])
+
+
+def take_number(connection: sqlite3.Connection, kind: str, place: str) -> int:
+    """`next_number` on a bare connection."""
+    sql = """INSERT INTO notice_numbers (kind, place, last) VALUES (?, ?, 1)
+             ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last"""
+    return int(connection.execute(sql, (kind, place)).fetchone()[0])
+
+
+def house_of(connection: sqlite3.Connection, notice_id: int) -> str:
+    """Where the organisation of a notice is, the smallest place that is known; empty for none."""
+    sql = """SELECT coalesce(nullif(organisations.city, ''), nullif(organisations.province, ''), organisations.country)
+             FROM notices JOIN organisations ON organisations.id = organisation_id WHERE notices.id = ?"""
+    row = connection.execute(sql, (notice_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def call(connection: sqlite3.Connection, notice_id: int, reference: str) -> None:
+    """What it is called from now on."""
+    connection.execute("UPDATE notices SET reference = ? WHERE id = ? AND reference IS NULL", (reference, notice_id))
 
 
 async def prolong(tx: Transaction, notice: Notice, valid_until: str, expires_at: int) -> bool:

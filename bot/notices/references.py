@@ -1,6 +1,9 @@
 """What a notice is called: 需-西安-0042, to be read out. Each kind and place has a series of its own."""
 
 import re
+import sqlite3
+
+import msgspec
 
 from bot import tables
 from bot.search import folding
@@ -21,6 +24,15 @@ async def make(tx: Transaction, notice: Notice) -> str:
     written = (found.city or found.province or found.country) if found else ""
     place = tables.place_name(written, "zh-Hans") or WITHOUT_PLACE
     return reference(notice.kind, place, await notices.next_number(tx, notice.kind, place))
+
+
+def number(connection: sqlite3.Connection, notice: Notice) -> Notice:
+    """An imported one, published without having been called anything, with the next reference of its series."""
+    written = notices.house_of(connection, notice.id)
+    place = tables.place_name(written, "zh-Hans") or WITHOUT_PLACE
+    made = reference(notice.kind, place, notices.take_number(connection, notice.kind, place))
+    notices.call(connection, notice.id, made)
+    return msgspec.structs.replace(notice, reference=made)
 
 
 def reference(kind: str, place: str, number: int) -> str:

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from bot.glossary.changing import LATER
+from bot.notices import indexing
 from bot.register.planning import Save
 from bot.search import keys
-from storage import companies, organisations, people, register, search
+from storage import companies, jobs, organisations, people, register, search
 
 CHUNK = 100  # rows in one lock: some 30 ms, which an answer to a person can wait
-KINDS = {"organisations": "organisations", "companies": "companies", "persons": "people"}
+KINDS = {"organisations": "organisations", "companies": "companies", "persons": "people", "notices": "notices"}
 # Whose names stand in the documents of others.
 NAMES = {"organisations": frozenset({"name", "short_name"}), "companies": frozenset({"name"})}
 Row = tuple[str, int]  # of a table, by its id
@@ -64,6 +66,8 @@ def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int,
     if save.table == "memberships":
         person = values.get("person_id") or _column(connection, save.id)
         touched.setdefault("persons", set()).add(person)
+    elif save.table == "glossary":
+        jobs.plan_at(connection, LATER, save.id, now)
     elif save.table in KINDS:
         touched.setdefault(save.table, set()).add(save.id)
 
@@ -113,6 +117,8 @@ def _restore(connection: sqlite3.Connection, import_id: int, table: str, row_id:
 def index(connection: sqlite3.Connection, touched: dict[str, set[int]]) -> None:
     """Make the search documents of these rows anew."""
     documents: list[search.Document] = []
+    if "notices" in touched:
+        indexing.follow(connection, touched.pop("notices"))
     for table, ids in touched.items():
         documents += _documents(connection, table, sorted(ids))
     search.put(connection, documents)

@@ -40,7 +40,9 @@ def import_(context: click.Context, /, kind: str, file: Path, *, errors: Path | 
         if errors.resolve() == file.resolve():
             raise click.UsageError(f"--errors {errors} would write over the file itself")
         writing.check(errors)
-    report = run_async(_import(Path(config(context).storage.path), kind, file, options))
+    configured = config(context)
+    options["zone"] = configured.alliance.time_zone
+    report = run_async(_import(Path(configured.storage.path), kind, file, options))
     if errors:
         writing.write(errors, HEAD, map(_row, [*report.errors, *report.warnings]))
     _say(file, report.warnings, "warning: ")

@@ -10,7 +10,7 @@ from bot.register import columns, writing
 from storage import exports
 from storage.database import Database
 
-LISTS = frozenset({"aliases", "industry"})
+LISTS = frozenset({"aliases", "industry", "terms"})
 
 
 async def export_file(database: Database, kind: str, path: Path) -> int:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from bot.register import applying, companies, files, members, organisations, pairings
+from bot.register import applying, companies, files, glossary, members, notices, organisations, pairings
 from bot.register.files import Table
 from bot.register.planning import Planner, Policy, Save
 from bot.register.problems import Notes, Problem
@@ -27,6 +27,8 @@ PLANS: dict[str, Callable[[Planner], None]] = {
     "organisations": organisations.plan,
     "companies": companies.plan,
     "members": members.plan,
+    "notices": notices.plan,
+    "glossary": glossary.plan,
     "pairings": pairings.plan,
 }
 Progress = Callable[[int, int], None]
@@ -56,8 +58,10 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
     progress: Progress = lambda _done, _all: None,
     now: int | None = None,
     organisation: str | None = None,
+    zone: str = "Asia/Shanghai",
 ) -> Report:
-    """Import one file. `progress` is told how many of all rows are written; `organisation`: of a roster's members.
+    """Import one file. `progress` is told how many of all rows are written; `organisation`: of a roster's members;
+    `zone`: the alliance's own, by which dates end.
 
     Raises problems.FileRefusedError, and schema.ImportRunningError where another import is at work.
     """
@@ -65,7 +69,7 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
         await _undo_unfinished(database, now)
         await refresh(database)
         given = {"organisation": organisation} if organisation and kind == "members" else {}
-        report, saves = await _judge(database, kind, path, on_conflict, given)
+        report, saves = await _judge(database, kind, path, on_conflict, given, (now or _now(), zone))
         if dry_run or report.errors or not saves:
             return report
         import_id = await _write(database, kind, path, saves, progress, now)
@@ -73,22 +77,29 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
 
 
 async def _judge(
-    database: Database, kind: str, path: Path, on_conflict: Policy | None, given: dict[str, str]
+    database: Database,
+    kind: str,
+    path: Path,
+    on_conflict: Policy | None,
+    given: dict[str, str],
+    clock: tuple[int, str],
 ) -> tuple[Report, list[Save]]:
     """What would be done, and what is to be written; the file's own rows are let go, as writing takes long."""
     notes = Notes()
     table = await asyncio.to_thread(files.read, path, kind, notes, given)
     async with database.reading() as reader:
-        counts, saves = await reader.run(partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes))
+        counts, saves = await reader.run(
+            partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes, clock=clock)
+        )
     errors, warnings = (tuple(sorted(found, key=lambda each: each.line)) for found in (notes.errors, notes.warnings))
     added, updated, unchanged, skipped = (counts[name] for name in ("added", "updated", "unchanged", "skipped"))
     return Report(added, updated, unchanged, skipped, errors, warnings), saves
 
 
 def _planned(
-    connection: sqlite3.Connection, kind: str, table: Table, policy: Policy | None, notes: Notes
+    connection: sqlite3.Connection, kind: str, table: Table, policy: Policy | None, notes: Notes, clock: tuple[int, str]
 ) -> tuple[Counter[str], list[Save]]:
-    planner = Planner(kind, table, connection, policy, notes)
+    planner = Planner(kind, table, connection, policy, notes, *clock)
     PLANS[kind](planner)
     return planner.counts, [save for save in planner.saves if not save.written]
 
