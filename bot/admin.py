@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot import backups, desks
+from bot import audit, backups, desks
 from bot.deps import Deps
 from bot.inbox import ATTEMPTS
 from bot.outbox import Kind
@@ -84,6 +84,8 @@ async def back_up(deps: Deps, viewer: Viewer, update_id: int) -> None:
     order = Order("backup", update_id, 0, priority=PRIORITY)
     values = {"error": error, "backup": made, "time_zone": deps.config.alliance.time_zone}
     async with deps.database.transaction() as tx:
+        if not error:
+            await audit.note(tx, viewer, "admin:backup", now=deps.now())
         told = await accounts.languages(tx, [viewer.telegram_id])
         await desks.tell(deps, tx, "admin/backed_up", order, told, **values)
     deps.bell.set()

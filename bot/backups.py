@@ -12,6 +12,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import audit
+from bot.clock import Clock
 from bot.deps import Deps
 from storage import schema
 
@@ -30,6 +32,13 @@ def back_up(database: Path, target: Path) -> None:
         raise BackupError(f"{database}: there is no database")
     os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))  # everybody's phones are in it
     _copy(database, target)
+
+
+def note(database: Path, act: str) -> None:
+    """What the command line did with the whole database; one from before there was an audit stays as it is."""
+    with closing(sqlite3.connect(database, timeout=5)) as connection, connection, contextlib.suppress(sqlite3.Error):
+        connection.execute("PRAGMA foreign_keys = ON")
+        audit.put(connection, audit.COMMAND_LINE, act, now=Clock.from_environment().now())
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -116,6 +125,7 @@ def restore(file: Path, database: Path) -> Path | None:
         _copy(file, fresh)
         kept = _keep(database)
         fresh.replace(database)
+        note(database, "admin:restore")
     return kept
 
 
