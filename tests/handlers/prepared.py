@@ -40,10 +40,11 @@ class Prepared:
         await self.insert("memberships", key=key, **held, **more)
         return person
 
-    async def account(self, person=None):
+    async def account(self, person=None, *, reachable=False):
         """Its Telegram id."""
         number = self.number()
-        await self.insert("accounts", telegram_id=number, person_id=person, created_at=0, reachable=0)
+        values = {"telegram_id": number, "person_id": person, "created_at": 0, "reachable": int(reachable)}
+        await self.insert("accounts", **values)
         return number
 
     async def claim(self, state="open", *, linked=False, by=None, **more):
@@ -148,10 +149,19 @@ class Prepared:
 
     async def failed(self):
         """An announcement that failed for one."""
-        number, account = await self.announcement("done"), await self.account()
+        number, account = await self.announcement("done"), await self.account(reachable=True)
         values = {"operation": "send", "recipient": account, "state_at": 0}
-        body = await self.insert("bodies", method="sendMessage", parameters="{}", created_at=0)
-        await self.insert("deliveries", kind="announcement", object_id=number, body_id=body, state="failed", **values)
+        body = await self.insert("bodies", method="sendMessage", parameters={"text": "开会"}, created_at=0)
+        await self.insert(
+            "deliveries",
+            kind="announcement",
+            object_id=number,
+            body_id=body,
+            state="failed",
+            priority=5,
+            not_before=0,
+            **values,
+        )
         return number
 
     async def untold(self):
@@ -184,22 +194,15 @@ def _texts(parsed):
 
 
 def _choices(kind, what):
-    match kind:
-        case _constants.LITERAL:
-            return [chr(what)]
-        case _constants.SUBPATTERN:
-            return _texts(what[-1])
-        case _constants.BRANCH:
-            return [text for each in what[1] for text in _texts(each)]
-        case _constants.MAX_REPEAT:
-            least, _, inner = what
-            once = _texts(inner)
-            return ["", *once] if least == 0 else [each * least for each in once]
-        case _constants.IN:
-            return [_sign(*what[0])]
-        case _constants.ANY:
-            return ["x"]
-    return [""]
+    if kind is _constants.SUBPATTERN:
+        return _texts(what[-1])
+    if kind is _constants.BRANCH:
+        return [text for each in what[1] for text in _texts(each)]
+    if kind is _constants.MAX_REPEAT:
+        least, once = what[0], _texts(what[2])
+        return [each * least for each in once] if least else ["", *once]
+    signs = {_constants.LITERAL: lambda: chr(what), _constants.IN: lambda: _sign(*what[0]), _constants.ANY: lambda: "x"}
+    return [signs.get(kind, str)()]
 
 
 def _sign(kind, what):
