@@ -115,6 +115,14 @@ VERBS = {
     "appointments:do": appointers("appointments:appoint", "appointments:dismiss"),
     "appointments:person": appointers(why=READS),
     "appointments:staff": appointers(why=READS),
+    # audit
+    "audit": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
+    "audit:export": staff("audit:export", note=OWN_ORGANISATION, refusal=DeskOnly),
+    "audit:list": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
+    "audit:show": staff(why=READS, note=OWN_ORGANISATION),
+    "audit:what": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
+    "audit:where": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
+    "audit:who": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     # claims
     "claims:ask": everybody("who isn't linked yet"),
     "claims:desk": staff(why=READS, refusal=DeskOnly),

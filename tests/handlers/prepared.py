@@ -177,6 +177,11 @@ class Prepared:
         answers = {"kind": "", "object": 0, "organisation": None, "desk": "", "name": "客", "phone": None}
         return await self.draft("contacts", **answers, text="请联系我")
 
+    async def act(self):
+        """Something that was done in Xi'an's affairs."""
+        values = {"at": 0, "actor": self.me, "role": "secretariat", "kind": "claims", "act": "claims:accept"}
+        return await self.insert("audit", **values, organisation_id=XIAN)
+
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
 
@@ -256,6 +261,13 @@ EXAMPLES = {
     "appointments:do": "appoint:2:{person}",
     "appointments:person": "{person}",
     "appointments:staff": "0",
+    "audit": "",
+    "audit:export": "-:-:-:-",
+    "audit:list": "-:-:-:-:0",
+    "audit:show": "{act}:-:-:-:-:0",
+    "audit:what": "-:-:-:-",
+    "audit:where": "-:-:-:-:0",
+    "audit:who": "-:-:-:-:0",
     "claims:desk": "0",
     "claims:enter": "{entry}",
     "claims:members": "{unnamed}:0",
