@@ -116,7 +116,8 @@ def _where(organisations: Iterable[int] | None, filters: Filters) -> tuple[str, 
         "actor = (SELECT telegram_id FROM accounts WHERE id = :actor)": filters.actor,
         "actor IS NULL": filters.actor == 0,
         "kind = :kind": filters.kind,
-        "at >= :since": filters.since is not None,
+        # Acts are noted one after the other: from the first of that time on, however few there are.
+        "at >= :since AND audit.id >= (SELECT id FROM audit WHERE at >= :since ORDER BY at LIMIT 1)": filters.since,
     }
     wanted = [clause for clause, applies in clauses.items() if applies]
     values = {**msgspec.structs.asdict(filters), "organisations": json.dumps(sorted(organisations or ()))}
@@ -149,9 +150,8 @@ async def values(reader: Reader, ids: Iterable[int]) -> dict[int, list[Value]]:
 async def actors(reader: Reader, organisations: Iterable[int] | None, limit: int, offset: int) -> list[Named]:
     """Who acted, by their accounts, who did so last first; 0: the command line."""
     where, values = _where(organisations, Filters())
-    sql = f"""WITH acted AS (SELECT actor, max(actor_person) AS actor_person, max(id) AS last FROM audit {where}
-                             GROUP BY actor)
-              SELECT coalesce(accounts.id, 0), {ACTOR} FROM acted
+    sql = f"""WITH acted AS (SELECT max(id) AS last FROM audit {where} GROUP BY actor)
+              SELECT coalesce(accounts.id, 0), {ACTOR} FROM acted JOIN audit ON audit.id = last
               LEFT JOIN accounts ON telegram_id = actor WHERE actor IS NULL OR accounts.id IS NOT NULL
               ORDER BY last DESC LIMIT :limit OFFSET :offset"""
     return await reader.rows(Named, sql, **values, limit=limit, offset=offset)
