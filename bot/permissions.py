@@ -88,6 +88,8 @@ VERBS = {
     "admin": admins(why=READS),
     "admin:appointing": admins(why=READS),
     "admin:backup": admins("admin:backup"),
+    "admin:send": admins(why=ASKS),
+    "admin:send_backup": admins("admin:send_backup"),
     # announcements
     "announcements": announcers(why=ASKS, refusal=AnnouncersOnly),
     "announcements:again": announcers("announcements:again"),

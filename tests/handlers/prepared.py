@@ -236,6 +236,8 @@ EXAMPLES = {
     "admin": "",
     "admin:appointing": "",
     "admin:backup": "",
+    "admin:send": "",
+    "admin:send_backup": "",
     "announcements": "",
     "announcements:again": "{failed}:failed",
     "announcements:ask": "recall:{done}",

@@ -230,7 +230,7 @@ async def noted(who, last, acts):
     for _ in range(500):
         if await who.audited(last) & set(acts):
             return True
-        if "admin:backup" not in acts:  # made beside the answer
+        if not {"admin:backup", "admin:send_backup"} & set(acts):  # made beside the answer
             return False
         await asyncio.sleep(0.01)
     return False
