@@ -17,11 +17,6 @@ COMMAND_LINE = Viewer()
 """Who works at the command line: nobody's account."""
 ROLES = ("secretariat", "officer", "admin", "command_line", "member")
 """As what somebody acted. member: people's own acts that take away what was shown of them."""
-SUBJECTS = (
-    "people", "organisations", "companies", "memberships", "accounts", "claims", "invitations", "leads",
-    "announcements", "groups", "imports",
-)  # fmt: skip
-"""What an act is done to."""
 ACTS = frozenset({
     "admin:backup", "admin:claim", "admin:restore", "admin:send_backup",
     "announcements:again", "announcements:cancel", "announcements:correct", "announcements:go_on",
@@ -44,7 +39,8 @@ Values = Mapping[str, object]
 class Told(TypedDict, total=False):
     """What else there is to say of an act.
 
-    `subject`: kind and id, such as ("people", 7). `organisation`: whose affair it is; its secretariat may read it.
+    `subject`: kind and id, such as ("people", 7); storage/audit.py finds the names of the kinds that have any.
+    `organisation`: whose affair it is; its secretariat may read it.
     `before`, `after`: values of the fields that changed, personal ones too: they stand apart, and an erasure empties
     them; they are `person`'s (by default the subject's, where that is one of the people), else `account`'s, else
     nobody's. `details`: counts, states and ids, which stay for ever, so nothing personal.

@@ -59,7 +59,7 @@ async def look(deps: Deps, reader: Reader) -> Health:
     errors = await outbox.errors(reader, now - DAY_MS, ERRORS)
     return Health(
         await asyncio.to_thread(_room, Path(deps.config.storage.path)),
-        _queue(*received, now),
+        _queue(received[0] - 1, received[1], now),  # but for the one that asks
         _queue(*due, now),
         tuple(errors),
         tuple(deps.troubles.lately(now)[:ERRORS]),

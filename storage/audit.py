@@ -100,6 +100,8 @@ SUBJECT = f"""coalesce(CASE subject_kind
     WHEN 'companies' THEN (SELECT name FROM companies WHERE id = subject_id)
     WHEN 'invitations' THEN ({KNOWN} (SELECT person_id FROM invitations WHERE id = subject_id))
     WHEN 'announcements' THEN (SELECT json_extract(content, '$.text') FROM announcements WHERE id = subject_id)
+    WHEN 'imports' THEN json_extract(details, '$.kind')
+    WHEN 'exports' THEN json_extract(details, '$.kind')
     WHEN 'groups' THEN (SELECT title FROM groups WHERE chat_id = subject_id)
     END, '')"""
 ENTRY = f"""SELECT audit.id, at, actor, {ACTOR}, role, act, organisation_id,

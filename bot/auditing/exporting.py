@@ -77,6 +77,8 @@ def _line(words: Mapping[str, Any], entry: Entry, fields: Sequence[Field], zone:
 def subject(words: Mapping[str, Any], entry: Entry) -> str:
     """Whom or what it is about; a word for who isn't known, or isn't any more."""
     first = entry.subject.strip().partition("\n")[0]
+    if entry.subject_kind in {"imports", "exports"}:  # whose name is a kind of rows
+        first = words["audit_codes"].get(first, first)
     return str(first or words["audit_subjects"].get(entry.subject_kind, ""))
 
 

@@ -30,7 +30,7 @@ async def export_file(
     await asyncio.to_thread(writing.write, path, names, _cells(names, rows))
     async with database.transaction() as tx:
         at, details = now or time.time_ns() // 1_000_000, {"kind": kind, "rows": len(rows)}
-        await audit.note(tx, by, "register:export", now=at, details=details)
+        await audit.note(tx, by, "register:export", now=at, subject=("exports", None), details=details)
     return len(rows)
 
 

@@ -5,7 +5,7 @@ import io
 import pytest
 import python_calamine
 
-from bot import audit
+from bot import audit, codes
 from bot.auditing.reading import masked, since
 from bot.privacy import Viewer
 from storage import audit as rows
@@ -13,8 +13,8 @@ from storage import emptying
 from storage.audit import Filters
 from tests.handlers.hearing import admin
 from tests.handlers.prepared import MACHINERY, Prepared
-from tests.register import OFFICER, SECRETARY
-from tests.talk import here
+from tests.register import MEMBER, OFFICER, SECRETARY
+from tests.talk import heard, here
 
 LINES = "操作记录"
 PHONES = {"before": {"phone": "+12125550103"}, "after": {"phone": "+12125559999"}}
@@ -76,7 +76,14 @@ async def test_filters_by_person_organisation_kind_and_time(bot, clock, officer,
     await note(
         bot, by(SECRETARY, 2, person=5), "leads:done", now=now - 40 * day, subject=("accounts", 5), organisation=2
     )
-    await note(bot, audit.COMMAND_LINE, "register:import", now=now - 3 * day, details={"kind": "members", "added": 7})
+    await note(
+        bot,
+        audit.COMMAND_LINE,
+        "register:import",
+        now=now - 3 * day,
+        subject=("imports", 1),
+        details={"kind": "members", "added": 7},
+    )
     await note(
         bot, by(OFFICER, 1, person=6), "appointments:appoint", now=now - 1000, subject=("people", 4), organisation=3
     )
@@ -87,7 +94,7 @@ async def test_filters_by_person_organisation_kind_and_time(bot, clock, officer,
     assert "任命了 黄会员" in shown.text
     assert "导入" not in shown.text
     assert "✓ 今天" in shown.buttons
-    assert "命令行：导入了名册" in (await chief.presses("7 天")).text
+    assert "命令行：导入了名册（会员）" in (await chief.presses("7 天")).text
     assert "办完了" not in (await chief.presses("30 天")).text
     assert "办完了 某位访客 请办的事" in (await chief.presses("全部")).text
     await chief.presses("👤 谁做的")
@@ -173,6 +180,40 @@ async def test_in_the_reader_s_language(bot, people, language, words):
     chat = await here(people, "秘书", SECRETARY, language_code=language)
     shown = await chat.sends_data("audit")
     assert words.replace("陳建華", "陈建华") in shown.text
+
+
+async def acts(bot):
+    async with bot.database.reading() as reader:
+        return await reader.all("SELECT act, role, actor, organisation_id FROM audit ORDER BY id")
+
+
+async def test_what_is_done_outside_of_buttons(bot, secretary, member, people, sandbox):
+    """Groups, the first admin's code, consent withdrawn; a second time notes nothing more."""
+    where = sandbox.world.found_group("商会群", [secretary.person.id], supergroup=True).id
+    await heard(secretary, "商会群")
+    sandbox.world.change_members(where, remove=[sandbox.world.bot.id])
+    code = await codes.issue(bot.database, 1_796_000_000_000)
+    first = await people("管理", id=7004)
+    for _ in range(2):
+        await first.says(code)
+    for _ in range(2):
+        await member.sends_data("privacy:agree")
+        await member.sends_data("privacy:withdraw")
+        await member.sends_data("privacy:withdraw")
+    assert sorted(await acts(bot), key=lambda row: row[0]) == [
+        ("admin:claim", "admin", 7004, None),
+        ("groups:join", "secretariat", SECRETARY, 2),
+        ("groups:leave", "secretariat", SECRETARY, 2),
+        ("privacy:withdraw", "member", MEMBER, None),
+        ("privacy:withdraw", "member", MEMBER, None),
+    ]
+
+
+async def test_a_replayed_press_notes_nothing_twice(bot, secretary):
+    await Prepared(bot, SECRETARY).lead()
+    for _ in range(3):
+        await secretary.sends_data("leads:close:1")
+    assert await acts(bot) == [("leads:done", "secretariat", SECRETARY, 2)]
 
 
 async def test_who_has_no_desk_sees_nothing(bot, member, guest):
