@@ -28,6 +28,7 @@ KINDS: dict[str, Kind] = {
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
     alerting.KIND: alerting.DELIVERY,
+    admin.SENT: admin.REMOVED,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,

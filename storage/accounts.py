@@ -81,8 +81,10 @@ async def set_commands(tx: Transaction, telegram_id: int, commands: str) -> None
     await tx.execute(sql, telegram_id=telegram_id, commands=commands)
 
 
-async def set_admin(tx: Transaction, telegram_id: int) -> None:
-    await tx.execute("UPDATE accounts SET admin = 1 WHERE telegram_id = :telegram_id", telegram_id=telegram_id)
+async def set_admin(tx: Transaction, telegram_id: int) -> bool:
+    """False for who is one already."""
+    sql = "UPDATE accounts SET admin = 1 WHERE telegram_id = :telegram_id AND admin = 0"
+    return await tx.execute(sql, telegram_id=telegram_id) == 1
 
 
 async def set_reachable(tx: Transaction, telegram_id: int, *, reachable: bool) -> None:

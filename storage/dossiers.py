@@ -44,6 +44,13 @@ SECTIONS = {
     "appointments": """SELECT act, organisations.name AS organisation, persons.name AS person, at FROM appointments
         LEFT JOIN organisations ON organisations.id = organisation_id LEFT JOIN persons ON persons.id = person_id
         WHERE person_id = :person_id OR actor = :telegram_id""",
+    "audit": """SELECT act, role, organisations.name AS organisation, details, at FROM audit
+        LEFT JOIN organisations ON organisations.id = organisation_id
+        WHERE actor = :telegram_id OR actor_person = :person_id
+           OR (subject_kind = 'people' AND subject_id = :person_id)
+           OR (subject_kind = 'accounts' AND subject_id = :telegram_id)""",
+    "audit_values": """SELECT act, field, before AS was, after AS became, at FROM audit_values
+        JOIN audit ON audit.id = audit_id WHERE person_id = :person_id OR telegram_id = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",
@@ -97,7 +104,9 @@ SECTIONS = {
     "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
-AS_JSON = frozenset({"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before"})
+AS_JSON = frozenset({
+    "aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before", "details",
+})  # fmt: skip
 Rows = list[dict[str, Any]]
 
 

@@ -35,6 +35,7 @@ OF_PERSON = (
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
+    "UPDATE audit_values SET before = NULL, after = NULL WHERE person_id = :id",
 )
 # The menu that his chat was given stays known: the next /start gives him a guest's. He is written to when he is back.
 OF_ACCOUNT = (
@@ -62,6 +63,7 @@ OF_ACCOUNT = (
     "DELETE FROM notice_views WHERE telegram_id = :account",
     "DELETE FROM notices WHERE posted_by = :account AND state = 'draft'",
     "DELETE FROM claims WHERE telegram_id = :account",
+    "UPDATE audit_values SET before = NULL, after = NULL WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
     "DELETE FROM guesses WHERE telegram_id = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",

@@ -3,7 +3,7 @@
 import sqlite3
 from functools import partial
 
-from bot import people, positions
+from bot import audit, people, positions
 from bot.claims import asking
 from bot.claims import rights as claim_rights
 from bot.claims.asking import ENTRY
@@ -51,8 +51,15 @@ async def _enter(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim) -> P
     if not await accounts.link(tx, claim.telegram_id, number):
         raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
     person = await _view(tx, number)
+    await _note(tx, viewer, claim, number, now)
     await asking.tell(deps, tx, claim, "claims/entered", claim.telegram_id, person=person)
     return person
+
+
+async def _note(tx: Transaction, viewer: Viewer, claim: Claim, person: int, now: int) -> None:
+    said = {"name": claim.name, "position": claim.position or MEMBER, "company": claim.company}
+    at, about = claim.organisation_id, ("people", person)
+    await audit.note(tx, viewer, "claims:enter", now=now, subject=about, organisation=at, after=said)
 
 
 def _person(connection: sqlite3.Connection, *, name: str, phone: str, now: int) -> int:

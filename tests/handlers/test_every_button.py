@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot import permissions
 from bot.messages import Messages
 from tests.handlers.hearing import admin
 from tests.register import MEMBER, OFFICER, SECRETARY
@@ -42,6 +43,8 @@ PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line"
 PARTS |= {
     "alerts/item",
     "appointments/may",
+    "audit/actor",
+    "audit/said",
     "claims/desk_name",
     "claims/phones",
     "claims/waiting",
@@ -187,6 +190,10 @@ def kind(data):
         if data.startswith(("forms:", "announcements:", "invitations:", "notices:", "interests:"))
         else data
     )
+    """What a press does: a draft or an announcement more is no other button, nor are other filters."""
+    if data.startswith("audit:"):
+        return permissions.verb_of(data)
+    return re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:")) else data
 
 
 async def announces(chat):
