@@ -43,8 +43,8 @@ async def ask(update: Update, context: Context) -> None:
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    await asking.withdraw(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "claims/withdrawn")
+    claim = await asking.withdraw(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/withdrawn", claim=claim)
 
 
 async def desk(update: Update, context: Context) -> None:
@@ -101,7 +101,7 @@ async def _accept(update: Update, context: Context, *, move: bool) -> None:
     number, person = _picked(context)
     found = await deciding.accept(context.deps, await _viewer(update, context), number, person, move=move)
     picked = f":{person}" if person else ""
-    done = found.may and not found.taken
+    done = found.may and not found.other
     template = "claims/confirmed" if done else "claims/taken" if found.may else "claims/candidate"
     await edit(update, context, template, it=found, picked=picked)
 

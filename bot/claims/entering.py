@@ -4,6 +4,7 @@ import sqlite3
 from functools import partial
 
 from bot import people, positions
+from bot.belonging import leaving
 from bot.claims import asking
 from bot.claims import rights as claim_rights
 from bot.claims.asking import ENTRY
@@ -13,7 +14,7 @@ from bot.privacy import OFFICE, PersonView, Viewer
 from bot.refusals import Gone
 from bot.register.applying import index_rows
 from bot.register.planning import made_key
-from storage import accounts, claims, register
+from storage import accounts, claims, departures, register
 from storage import people as rows
 from storage.claims import Claim
 from storage.database import Transaction
@@ -48,11 +49,21 @@ async def _enter(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim) -> P
         await tx.run(partial(_membership, person=number, claim=claim, organisation=organisation, now=now))
     await tx.run(partial(index_rows, rows=[("persons", number)]))
     await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, now, person_id=number, wants=ENTRY)
-    if not await accounts.link(tx, claim.telegram_id, number):
+    if claim.leaves:
+        await _move(deps, tx, claim, number)
+    if not await accounts.link(tx, claim.telegram_id, number, deps.now()):
         raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
     person = await _view(tx, number)
     await asking.tell(deps, tx, claim, "claims/entered", claim.telegram_id, person=person)
     return person
+
+
+async def _move(deps: Deps, tx: Transaction, claim: Claim, person_id: int) -> None:
+    """Only now the earlier membership ends; where that was his first one, this is it."""
+    person, leaves, actor = await rows.by_id(tx, person_id), claim.leaves or 0, claim.telegram_id
+    await leaving.depart(deps, tx, person_id, leaves, leaving.MOVED, actor, deps.today(), f"claim {claim.id}")
+    if person and person.home_id == leaves:
+        await departures.set_home(tx, person_id, claim.organisation_id, deps.now())
 
 
 def _person(connection: sqlite3.Connection, *, name: str, phone: str, now: int) -> int:
