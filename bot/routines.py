@@ -14,6 +14,7 @@ from bot import upkeep
 from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
+from bot.merging import finding
 from bot.search.reindex import settle
 from bot.times.hours import next_occurrence
 from storage import routines
@@ -47,6 +48,7 @@ ROUTINES = (
     Routine("prune", hourly, upkeep.prune),
     Routine("settle", hourly, settle),
     Routine("backup", at_night, nightly),
+    Routine("lookalikes", hourly, finding.look),
 )
 
 

@@ -2,10 +2,12 @@
 
 from bot import admin, appointments, contacts, leads
 from bot.announcements import correcting, progress, sending, writing
-from bot.claims import asking
+from bot.belonging import leaving, recording
+from bot.claims import asking, handing, moving
 from bot.forms import drafting, keeping, showing
 from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
+from bot.merging import joining, picking
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
 
@@ -17,6 +19,11 @@ KINDS: dict[str, Kind] = {
     "form": progress.PANEL,
     "claim": asking.REQUEST,
     "decision": asking.DECISION,
+    moving.KIND: moving.NOTICE,
+    handing.KIND: handing.NOTICE,
+    leaving.KIND: leaving.NOTICE,
+    joining.KIND: joining.NOTICE,
+    "lookalike": joining.NOTICE,
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
@@ -37,6 +44,8 @@ FORMS = {
         contacts.FORM,
         erasing.FORM,
         editing.FORM,
+        recording.FORM,
+        picking.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -53,5 +62,7 @@ JOBS: dict[str, Job] = {
     erasing.REMIND: Job(erasing.remind),
     erasing.RUN: Job(emptying.run),
     emptying.SWEEP: Job(emptying.sweep),
+    leaving.SETTLE: Job(leaving.settle),
+    joining.SETTLE: Job(joining.settle),
 }
 """What is done at its time."""

@@ -1,4 +1,4 @@
-"""The organisations that one belongs to: which comes first, joining one more, moving, leaving; and the desk's record."""
+"""The organisations that one belongs to: which comes first, joining one more, moving, leaving; the desk's record."""
 
 from telegram import Update
 

@@ -3,11 +3,12 @@
 from telegram import Update
 
 from bot import desks
-from bot.claims import asking, deciding, entering
+from bot.claims import asking, deciding, entering, handing
 from bot.claims.asking import Wish
 from bot.claims.deciding import REASONS, Candidate
 from bot.leads import Asker
 from bot.privacy import Viewer
+from handlers import commands
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 
@@ -130,6 +131,14 @@ async def revoke(update: Update, context: Context) -> None:
     await edit(update, context, "claims/undone", claim=claim)
 
 
+async def object_to(update: Update, context: Context) -> None:
+    """The earlier account: it wasn't I who came with another."""
+    name = await handing.object_to(context.deps, await _viewer(update, context), context.number)
+    context.forget_reader()
+    await edit(update, context, "claims/objected", name=name)
+    await commands.refresh(update, context)
+
+
 ID = r"(\d{1,18})"
 PICKED = rf"{ID}(?::{ID})?"
 HANDLERS = [
@@ -148,4 +157,5 @@ HANDLERS = [
     press(rf"claims:no:{ID}", ask_reason),
     press(rf"claims:no:{ID}:({'|'.join(REASONS)})", decline),
     press(rf"claims:undo:{ID}", revoke),
+    press(rf"claims:object:{ID}", object_to),
 ]

@@ -1,4 +1,4 @@
-"""Departures: who left which organisation, and for a day the memberships that he had. Dates are ISO, instants Unix ms."""
+"""Departures: who left which organisation, and for a day the memberships that he had. Instants are Unix ms UTC."""
 
 import json
 import sqlite3
@@ -29,14 +29,14 @@ class Departure(msgspec.Struct, frozen=True):
     ended_by: int | None
 
 
-COLUMNS = """departures.id, person_id, organisation_id, organisations.name, way, actor, left_on, before, home, state, at,
-    ended_by"""
+COLUMNS = """departures.id, person_id, organisation_id, organisations.name, way, actor, left_on, before, home, state,
+    at, ended_by"""
 DEPARTURES = f"SELECT {COLUMNS} FROM departures JOIN organisations ON organisations.id = organisation_id"
 
 
 def _departure(*row: Any) -> Departure:
-    *before, home, state, at, ended_by = row
-    return Departure(*before, bool(home), state, at, ended_by)
+    *first, home, state, at, ended_by = row
+    return Departure(*(*first, bool(home), state, at, ended_by))
 
 
 async def by_id(reader: Reader, departure_id: int) -> Departure | None:
@@ -104,7 +104,9 @@ def put_back(connection: sqlite3.Connection, found: Iterable[Values]) -> None:
     for row in found:
         columns = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)
-        connection.execute(f"INSERT INTO memberships ({columns}) VALUES ({marks})", {**row, **_company(connection, row)})
+        connection.execute(
+            f"INSERT INTO memberships ({columns}) VALUES ({marks})", {**row, **_company(connection, row)}
+        )
 
 
 def _company(connection: sqlite3.Connection, row: Values) -> Values:

@@ -1,7 +1,7 @@
 """Leaving an organisation: a look at what it means, the leaving itself, and for a day the way back.
 
-Memberships go with it, so nothing of the organisation shows him any more, and rights end at once. What they were is kept
-with the departure for a day; then a job forgets it, and contacts that the desk was shown are taken back.
+Memberships go with it, so nothing of the organisation shows him any more, and rights end at once. What they were is
+kept with the departure for a day; then a job forgets it, and contacts that the desk was shown are taken back.
 """
 
 import json
@@ -108,9 +108,7 @@ async def depart(  # noqa: PLR0913, PLR0917, who left what, how, when, by whom
     there = await departures.by_cause(tx, cause)
     if there:
         return there.id
-    held = await tx.run(
-        partial(departures.memberships, person_id=person_id, organisation_id=organisation_id)
-    )
+    held = await tx.run(partial(departures.memberships, person_id=person_id, organisation_id=organisation_id))
     person, organisation = await people.by_id(tx, person_id), await organisations.by_id(tx, organisation_id)
     if not held or person is None or organisation is None:
         return None
@@ -134,9 +132,7 @@ async def _index(tx: Transaction, person_id: int) -> None:
     await tx.run(partial(index_rows, rows=[("persons", person_id)]))
 
 
-async def _tell_desks(
-    deps: Deps, tx: Transaction, found: Departure, name: str, held: list[Values], kind: str
-) -> None:
+async def _tell_desks(deps: Deps, tx: Transaction, found: Departure, name: str, held: list[Values], kind: str) -> None:
     """Its secretariat; of one who led it or worked there the level above too, so that somebody takes over."""
     staff = any(row["secretary"] for row in held)
     leader = any(row["rank"] <= LEADER_RANK for row in held)
@@ -186,9 +182,7 @@ async def _check(deps: Deps, tx: Transaction, viewer: Viewer, found: Departure) 
     if found.way == RECORDED and not await _may_appoint(tx, viewer, found, held):
         raise Gone
     keys = [row["key"] for row in held]
-    free = partial(
-        departures.can_return, person_id=found.person_id, organisation_id=found.organisation_id, keys=keys
-    )
+    free = partial(departures.can_return, person_id=found.person_id, organisation_id=found.organisation_id, keys=keys)
     person = await people.by_id(tx, found.person_id)
     if person is None or person.erased_at or not await tx.run(free):
         raise DepartureSettled(why="changed", name="")

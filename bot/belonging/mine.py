@@ -1,11 +1,11 @@
-"""The organisations that somebody belongs to: all of them, which comes first, and asking to join one more, or to move."""
+"""The organisations that somebody belongs to: all of them, which comes first; asking to join one more, or to move."""
 
 import msgspec
 
 from bot import organisations
+from bot.claims import asking
 from bot.claims import rights as claim_rights
 from bot.claims.asking import Asked, Entry, Wish
-from bot.claims import asking
 from bot.deps import Deps
 from bot.desks import SECRETARIAT
 from bot.leads import Asker
@@ -96,7 +96,7 @@ async def application(deps: Deps, viewer: Viewer, organisation_id: int, leaves: 
     return Application(Wish(*named, SECRETARIAT, phone, person, entry=entry, leaves=leaves), held, left)
 
 
-async def apply(  # noqa: PLR0913, PLR0917, who asks what
+async def apply(
     deps: Deps, viewer: Viewer, organisation_id: int, leaves: int | None, asker: Asker, update_id: int
 ) -> Asked:
     """The desk that is asked, and the one that he would leave, hear of it. Raises Gone, MemberAlready, ClaimWaits …"""

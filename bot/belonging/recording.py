@@ -138,7 +138,7 @@ FORM = Form(
 
 
 async def record(deps: Deps, reader: Reader, draft_id: int) -> Left:
-    """Done, and he hears of it; a second press gets what the first did. Raises Gone, FormOver, LeftAlready, HigherDesk."""
+    """Done, and he hears of it; a second press gets what the first did. Raises Gone, LeftAlready, HigherDesk …"""
     viewer, cause = reader.viewer, f"draft {draft_id}"
     async with deps.database.transaction() as tx:
         there = await departures.by_cause(tx, cause)

@@ -1,4 +1,5 @@
-"""A person who is there already comes with another account: it becomes his, and the earlier one may object for two days.
+"""A person who is there already comes with another account: it becomes his, and the earlier one may object for two
+days.
 
 What he marked, began to write and asked goes over with him; rights follow the person, so they came with the yes of who
 may give them. An objection puts everything back as it was at once, and from then on the office decides.
@@ -47,9 +48,7 @@ async def hand_over(
     phone = await accounts.phone_of(tx, old)
     await accounts.unlink(tx, old)
     moved = await tx.run(partial(handovers.move, old=old, new=new))
-    found = Handover(
-        0, claim.id, person.id, old, new, viewer.telegram_id, phone, other.linked_at, moved, "done", now
-    )
+    found = Handover(0, claim.id, person.id, old, new, viewer.telegram_id, phone, other.linked_at, moved, "done", now)
     number = await handovers.put(tx, found)
     await asking.tell(deps, tx, claim, "claims/moved", old, person=person, handover=0 if final else number)
 

@@ -1,0 +1,137 @@
+"""Looking for rows that may be one person: once an hour where the register changed, all of it, in short steps.
+
+Everybody goes into groups by what he shares with others: his phone; his name and his company; his name and his home
+town. A group is a suggestion as long as it is small: a switchboard's number or a common name says nothing. So the work
+grows with the number of people, never with its square.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import combinations
+
+import phonenumbers
+
+from bot import desks, tables
+from bot.deps import Deps
+from bot.desks import DeskOnly
+from bot.merging import comparing
+from bot.pages import PAGE, Page, page
+from bot.people import views
+from bot.privacy import PersonView, Viewer
+from bot.refusals import Refusal
+from bot.search.find import find
+from storage import lookalikes, people, settings
+from storage.lookalikes import Traits
+
+CHUNK = 1000
+NOTED_AT_ONCE = 200
+MOST_ALIKE = 4  # in a group: of more nobody is meant in particular
+PHONE, COMPANY, HOMETOWN = "phone", "company", "hometown"
+LOOKED_AT = "lookalikes"
+LOOKED_FOR = 40
+Groups = dict[tuple[str, int], list[int]]
+
+
+async def look(deps: Deps) -> None:
+    """The routine."""
+    async with deps.database.reading() as reader:
+        number = str(await lookalikes.number(reader))
+        if await settings.get(reader, LOOKED_AT) == number:
+            return
+    now, groups = deps.now(), await _groups(deps)
+    found = pairs(groups)
+    for at in range(0, len(found), NOTED_AT_ONCE):
+        chunk = found[at : at + NOTED_AT_ONCE]
+        await deps.database.write(partial(lookalikes.note, pairs=chunk, now=now))
+    await deps.database.write(partial(lookalikes.forget, before=now))
+    async with deps.database.transaction() as tx:
+        await settings.put(tx, LOOKED_AT, number)
+
+
+async def _groups(deps: Deps) -> Groups:
+    groups: Groups = {}
+    last = 0
+    while True:
+        async with deps.database.reading() as reader:
+            rows = await lookalikes.traits(reader, last, CHUNK)
+            companies = await lookalikes.companies(reader, last, rows[-1].id) if rows else []
+        if not rows:
+            return groups
+        last = rows[-1].id
+        await asyncio.to_thread(_sort, groups, rows, companies)
+
+
+def _sort(groups: Groups, rows: list[Traits], companies: Iterable[tuple[int, str]]) -> None:
+    names = {row.id: tables.fold(row.name) for row in rows}
+    for row in rows:
+        if row.phone:
+            _put(groups, PHONE, row.id, row.phone)
+        if row.home:
+            _put(groups, HOMETOWN, row.id, names[row.id], row.home)
+    for number, company in companies:
+        if number in names:
+            _put(groups, COMPANY, number, names[number], company)
+
+
+def _put(groups: Groups, why: str, number: int, *shared: str) -> None:
+    groups.setdefault((why, hash(shared)), []).append(number)
+
+
+def pairs(groups: Groups) -> list[tuple[int, int, str]]:
+    """Each pair once, by the best reason: a phone before a company before a home town."""
+    found: dict[tuple[int, int], str] = {}
+    for wanted in (PHONE, COMPANY, HOMETOWN):
+        for (why, _shared), ids in groups.items():
+            if why == wanted and 1 < len(set(ids)) <= MOST_ALIKE:
+                for pair in _two(ids):
+                    found.setdefault(pair, why)
+    return [(first, second, why) for (first, second), why in found.items()]
+
+
+def _two(ids: list[int]) -> Iterator[tuple[int, int]]:
+    return combinations(sorted(set(ids)), 2)
+
+
+async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
+    """What waits at his desks. Raises DeskOnly."""
+    if not viewer.staff:
+        raise DeskOnly
+    async with deps.database.reading() as reader:
+        return page(await lookalikes.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
+
+
+async def following(deps: Deps, viewer: Viewer) -> tuple[int, int] | None:
+    """The next pair that waits."""
+    found = (await waiting(deps, viewer, 0)).items
+    return (found[0].first_id, found[0].second_id) if found else None
+
+
+async def named(deps: Deps, viewer: Viewer, person_id: int, text: str) -> list[PersonView]:
+    """Whom the search knows by a name or a phone, as far as the viewer may say that he is the same. Raises Gone …"""
+    async with deps.database.reading() as reader:
+        hits = (await find(reader, text, viewer, ("people",), limit=LOOKED_FOR)).hits.get("people", [])
+        ids = dict.fromkeys(hit.id for hit in hits)
+        ids.update(dict.fromkeys(row.id for row in await people.by_phone(reader, phone(text))))
+        found = []
+        for number in [each for each in ids if each != person_id][:LOOKED_FOR]:
+            try:
+                both = await comparing.load(reader, person_id, number)
+                await comparing.right_of(deps, reader, viewer, both)
+            except Refusal:
+                continue
+            found.append(number)
+            if len(found) == PAGE:
+                break
+        rows = [row for number in found if (row := await people.by_id(reader, number))]
+        return [view for view in await views(reader, viewer, rows) if view]
+
+
+def phone(text: str) -> str:
+    """E.164, as the register writes it; empty where none was typed."""
+    try:
+        return str(
+            phonenumbers.format_number(phonenumbers.parse(text, tables.HOME), phonenumbers.PhoneNumberFormat.E164)
+        )
+    except phonenumbers.NumberParseException:
+        return ""
