@@ -45,14 +45,16 @@ SECTIONS = {
     "appointments": """SELECT act, organisations.name AS organisation, persons.name AS person, at FROM appointments
         LEFT JOIN organisations ON organisations.id = organisation_id LEFT JOIN persons ON persons.id = person_id
         WHERE person_id = :person_id OR actor = :telegram_id""",
-    "departures": """SELECT organisations.name AS organisation, way, left_on, before, state, at, ended_at FROM departures
-        JOIN organisations ON organisations.id = organisation_id
+    "departures": """SELECT organisations.name AS organisation, way, left_on,
+            iif(person_id = :person_id, before, NULL) AS before, state, at, ended_at
+        FROM departures JOIN organisations ON organisations.id = organisation_id
         WHERE person_id = :person_id OR actor = :telegram_id OR ended_by = :telegram_id""",
     "lookalikes": """SELECT why, state, found_at, decided_at FROM lookalikes
         WHERE first_id = :person_id OR second_id = :person_id OR decided_by = :telegram_id""",
-    "merges": """SELECT state, choices, journal AS before, created_at, done_at, ended_at FROM merges
-        WHERE (kept_id = :person_id OR merged_id = :person_id) AND state <> 'open'
-           OR author = :telegram_id AND state = 'open' AND journal IS NULL""",
+    "merges": """SELECT state, iif(:person_id IN (kept_id, merged_id), journal, NULL) AS before, created_at, done_at,
+            ended_at
+        FROM merges WHERE kept_id = :person_id OR merged_id = :person_id OR author = :telegram_id
+           OR ended_by = :telegram_id""",
     "handovers": """SELECT state, at, ended_at FROM handovers WHERE person_id = :person_id
         OR old_account = :telegram_id OR new_account = :telegram_id OR decided_by = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
@@ -84,9 +86,7 @@ SECTIONS = {
     "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
-AS_JSON = frozenset(
-    {"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before", "choices"}
-)
+AS_JSON = frozenset({"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before"})
 Rows = list[dict[str, Any]]
 
 

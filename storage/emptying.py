@@ -63,7 +63,8 @@ OF_ACCOUNT = (
     """UPDATE inbox SET body = NULL, done_at = :now
        WHERE sender = :account AND done_at IS NULL AND received_at < :settled""",
     """UPDATE accounts SET person_id = NULL, phone = '', language = '', spoken = '', time_zone = '',
-           quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0, linked_at = NULL, seen_on = '' WHERE telegram_id = :account""",
+           quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0,
+           linked_at = NULL, seen_on = '' WHERE telegram_id = :account""",
 )
 
 

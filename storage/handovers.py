@@ -36,7 +36,8 @@ COLUMNS = ", ".join(Handover.__struct_fields__)
 
 
 async def put(tx: Transaction, found: Handover) -> int:
-    sql = """INSERT INTO handovers (claim_id, person_id, old_account, new_account, decided_by, phone, linked_at, moved, at)
+    sql = """INSERT INTO handovers (claim_id, person_id, old_account, new_account, decided_by, phone, linked_at, moved,
+                                    at)
              VALUES (:claim_id, :person_id, :old_account, :new_account, :decided_by, :phone, :linked_at, :moved, :at)"""
     return await tx.insert(sql, **msgspec.structs.asdict(found))
 

@@ -114,7 +114,8 @@ def restore(connection: sqlite3.Connection, first_id: int, second_id: int, befor
     """As it was."""
     connection.execute("DELETE FROM lookalikes WHERE first_id = ? AND second_id = ?", (first_id, second_id))
     if before:
-        sql = """INSERT INTO lookalikes (first_id, second_id, why, organisation_id, state, found_at, decided_by, decided_at)
+        sql = """INSERT INTO lookalikes (first_id, second_id, why, organisation_id, state, found_at, decided_by,
+                                         decided_at)
                  VALUES (:first_id, :second_id, :why, :organisation_id, :state, :found_at, :decided_by, :decided_at)"""
         connection.execute(sql, before)
 

@@ -139,7 +139,8 @@ def accounts_of(connection: sqlite3.Connection, person_id: int) -> list[Values]:
 
 
 def merge(
-    connection: sqlite3.Connection, kept_id: int, merged_id: int, values: Values, unlink: int | None, ordinary: int, now: int
+    connection: sqlite3.Connection, kept_id: int, merged_id: int, values: Values, unlink: int | None, ordinary: int,
+    now: int,
 ) -> Journal:  # fmt: skip
     """Write `values` into the row that is kept and let everything follow; the journal for `part`.
 
