@@ -56,11 +56,18 @@ async def desk(update: Update, context: Context) -> None:
 async def show(update: Update, context: Context) -> None:
     found = await deciding.show(context.deps, await _viewer(update, context), context.number)
     if isinstance(found, Candidate):
-        await edit(update, context, "claims/candidate", it=found, picked="")
+        await _candidate(update, context, found, "")
     elif found.claim.wants:
         await edit(update, context, "claims/entry", it=found)
     else:
         await edit(update, context, "claims/unnamed", it=found)
+
+
+async def _candidate(
+    update: Update, context: Context, found: Candidate, picked: str, template: str = "claims/candidate"
+) -> None:
+    zone = (await context.reader(update)).zone
+    await edit(update, context, template, it=found, picked=picked, zone=zone)
 
 
 async def enter(update: Update, context: Context) -> None:
@@ -86,7 +93,7 @@ async def pick(update: Update, context: Context) -> None:
     number, person = _picked(context)
     assert person
     found = await deciding.pick(context.deps, await _viewer(update, context), number, person)
-    await edit(update, context, "claims/candidate", it=found, picked=f":{person}")
+    await _candidate(update, context, found, f":{person}")
 
 
 async def accept(update: Update, context: Context) -> None:
@@ -104,7 +111,7 @@ async def _accept(update: Update, context: Context, *, move: bool) -> None:
     picked = f":{person}" if person else ""
     done = found.may and not found.other
     template = "claims/confirmed" if done else "claims/taken" if found.may else "claims/candidate"
-    await edit(update, context, template, it=found, picked=picked)
+    await _candidate(update, context, found, picked, template)
 
 
 async def pass_on(update: Update, context: Context) -> None:

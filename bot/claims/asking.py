@@ -189,9 +189,10 @@ async def tell_desk(deps: Deps, tx: Transaction, claim: Claim) -> None:
     row = await register.by_id(tx, claim.person_id) if claim.person_id else None
     [view] = await people.views(tx, OFFICE_EYES, [row]) if row else [None]
     check = phone_check(phone, row.phone) if row else ""
-    taken = None if claim.wants else await accounts.other(tx, claim.telegram_id, claim.person_id)
+    other = None if claim.wants else await accounts.other(tx, claim.telegram_id, claim.person_id)
     order = Order("claim", claim.id, 0, occurrence=claim.desk, priority=PRIORITY)
-    values = {"claim": claim, "person": view, "phone": phone, "check": check, "taken": taken}
+    values = {"claim": claim, "person": view, "phone": phone, "check": check, "other": other}
+    values["zone"] = deps.config.alliance.time_zone
     await desks.tell(deps, tx, "claims/request", order, told, **values)
 
 

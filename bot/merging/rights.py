@@ -21,7 +21,7 @@ Two = tuple[Person, Person]
 
 
 class Right(msgspec.Struct, frozen=True):
-    """`level`: the desk that decides; `may`: the viewer may; `organisation_id`: whose desk it is, none: the office's."""
+    """`level`: the desk that decides; `may`: the viewer may; `organisation_id`: whose it is; none: the office's."""
 
     level: str
     may: bool
