@@ -84,12 +84,10 @@ async def leave(deps: Deps, viewer: Viewer, organisation_id: int, update_id: int
         cause = f"update {update_id}"
         number = await depart(deps, tx, person.id, organisation_id, LEFT, viewer.telegram_id, deps.today(), cause)
         there = await departures.newest(tx, person.id, organisation_id)
-        if number is None and (there is None or there.actor != viewer.telegram_id):
-            raise LeftAlready(
-                organisation=there.organisation if there else "",
-                name=await accounts.name_of(tx, there.actor) if there else "",
-            )
-        assert there
+        if there is None:
+            raise Gone
+        if number is None and there.actor != viewer.telegram_id:
+            raise LeftAlready(organisation=there.organisation, name=await accounts.name_of(tx, there.actor))
         left = await outcome(tx, there)
     deps.bell.set()
     return left
