@@ -38,6 +38,8 @@ PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line"
 PARTS |= {
     "appointments/may",
     "claims/desk_name",
+    "claims/other_account",
+    "merging/side",
     "claims/phones",
     "claims/waiting",
     "forms/foot",
@@ -109,6 +111,17 @@ ELSEWHERE = {
     "newcomers/name": "test_joining.py",
     "newcomers/position": "test_joining.py",
     "newcomers/preview": "test_joining.py",
+    **{
+        f"belonging/{name}": "test_belonging.py"
+        for name in ("back", "desk_back", "desk_left", "left", "recorded", "told")
+    },
+    "departures/organisation": "test_belonging.py",
+    **{f"claims/{name}": "test_belonging.py" for name in ("held", "holding", "moving", "stays")},
+    **{f"claims/{name}": "test_returning.py" for name in ("objected", "objected_to", "objection")},
+    **{
+        f"merging/{name}": "test_merging.py"
+        for name in ("desk", "done", "parted", "passed_on", "told", "undone", "unlinked")
+    },
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",
