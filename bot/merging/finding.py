@@ -1,12 +1,12 @@
 """Looking for rows that may be one person: once an hour where the register changed, all of it, in short steps.
 
 Everybody goes into groups by what he shares with others: his phone; his name and his company; his name and his home
-town. A group is a suggestion as long as it is small: a switchboard's number or a common name says nothing. So the work
-grows with the number of people, never with its square.
+town, unless each has a phone of his own. A group is a suggestion as long as it is small: a switchboard's number or a
+common name says nothing. So the work grows with the number of people, never with its square.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from itertools import combinations
 
@@ -24,7 +24,7 @@ from bot.search.find import find
 from storage import lookalikes, people, settings
 from storage.lookalikes import Traits
 
-CHUNK = 1000
+CHUNK = 500
 NOTED_AT_ONCE = 200
 MOST_ALIKE = 4  # in a group: of more nobody is meant in particular
 PHONE, COMPANY, HOMETOWN = "phone", "company", "hometown"
@@ -39,8 +39,9 @@ async def look(deps: Deps) -> None:
         number = str(await lookalikes.number(reader))
         if await settings.get(reader, LOOKED_AT) == number:
             return
-    now, groups = deps.now(), await _groups(deps)
-    found = pairs(groups)
+    now = deps.now()
+    groups, phones = await _groups(deps)
+    found = await asyncio.to_thread(pairs, groups, phones)
     for at in range(0, len(found), NOTED_AT_ONCE):
         chunk = found[at : at + NOTED_AT_ONCE]
         await deps.database.write(partial(lookalikes.note, pairs=chunk, now=now))
@@ -49,15 +50,17 @@ async def look(deps: Deps) -> None:
         await settings.put(tx, LOOKED_AT, number)
 
 
-async def _groups(deps: Deps) -> Groups:
+async def _groups(deps: Deps) -> tuple[Groups, dict[int, str]]:
     groups: Groups = {}
+    phones: dict[int, str] = {}
     last = 0
     while True:
         async with deps.database.reading() as reader:
             rows = await lookalikes.traits(reader, last, CHUNK)
             companies = await lookalikes.companies(reader, last, rows[-1].id) if rows else []
         if not rows:
-            return groups
+            return groups, phones
+        phones.update((row.id, row.phone) for row in rows if row.phone)
         last = rows[-1].id
         await asyncio.to_thread(_sort, groups, rows, companies)
 
@@ -78,19 +81,16 @@ def _put(groups: Groups, why: str, number: int, *shared: str) -> None:
     groups.setdefault((why, hash(shared)), []).append(number)
 
 
-def pairs(groups: Groups) -> list[tuple[int, int, str]]:
-    """Each pair once, by the best reason: a phone before a company before a home town."""
+def pairs(groups: Groups, phones: dict[int, str]) -> list[tuple[int, int, str]]:
+    """Each pair once, by the best reason: a phone before a company before a home town. `phones`: by person."""
     found: dict[tuple[int, int], str] = {}
     for wanted in (PHONE, COMPANY, HOMETOWN):
         for (why, _shared), ids in groups.items():
             if why == wanted and 1 < len(set(ids)) <= MOST_ALIKE:
-                for pair in _two(ids):
-                    found.setdefault(pair, why)
+                for pair in combinations(sorted(set(ids)), 2):
+                    if why != HOMETOWN or not all(number in phones for number in pair):
+                        found.setdefault(pair, why)
     return [(first, second, why) for (first, second), why in found.items()]
-
-
-def _two(ids: list[int]) -> Iterator[tuple[int, int]]:
-    return combinations(sorted(set(ids)), 2)
 
 
 async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
