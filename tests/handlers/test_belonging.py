@@ -70,6 +70,17 @@ async def test_a_second_organisation_is_joined_and_made_the_first(member, other_
     assert "已经是南安市装备制造业协会的会员" in already.text
 
 
+async def test_he_lives_by_the_clock_of_his_first_one(member, bot):
+    sql = """INSERT INTO memberships (key, person_id, organisation_id, position, rank, updated_at)
+             VALUES ('x', 4, 4, '会员', 100, 0)"""
+    await bot.database.write(lambda connection: connection.execute(sql))
+    await member.says("/me")
+    assert "北京时间" in (await member.presses("✏️ 修改资料")).text
+    await member.sends_data("belonging:home:4")
+    await member.says("/me")
+    assert "马尼拉" in (await member.presses("✏️ 修改资料")).text
+
+
 async def test_leaving_the_last_one_and_coming_back_within_a_day(member, secretary, officer, bot, clock):
     await member.says("/me")
     await member.presses("🏛 我的会籍")
@@ -149,7 +160,7 @@ async def test_moving_ends_the_old_one_only_with_the_new_desks_yes(member, secre
     assert "已转到别家" in await heard(secretary, "已转到别家")
     assert await organisations(bot, HUANG) == [MACHINERY]
     assert "那边已经同意了" in (await secretary.sends_data("belonging:hold:1")).text
-    await member.sends_data("belonging:undo:1")  # he belongs to both then
+    await member.presses("↩️ 恢复西安市福建南安商会的会籍")  # he belongs to both then
     assert await organisations(bot, HUANG) == [XIAN, MACHINERY]
 
 
