@@ -41,7 +41,7 @@ async def begun(deps: Deps, viewer: Viewer, person_id: int) -> dict[str, Any]:
     """What the form begins with: of one organisation, where the viewer may record for one alone. Raises Gone."""
     held = await _held(deps, viewer, person_id)
     known = {"person": person_id}
-    return {**known, "organisation": held[0].organisation_id} if len(held) == 1 else known
+    return {**known, "organisation": held[0].organisation_id} if len(held) == 1 else {**known, "several": True}
 
 
 async def _held(deps: Deps, viewer: Viewer, person_id: int) -> tuple[Membership, ...]:
@@ -129,7 +129,12 @@ def _allowed(asking: Asking) -> None:
 FORM = Form(
     NAME,
     (
-        Step("organisation", choices=_organisations, pick=_pick_organisation),
+        Step(
+            "organisation",
+            choices=_organisations,
+            pick=_pick_organisation,
+            wanted=lambda asking: "several" in asking.answers,
+        ),
         Step("left_on", read=_read, choices=_days),
     ),
     review=_review,

@@ -74,8 +74,9 @@ def _person(connection: sqlite3.Connection, *, name: str, phone: str, now: int) 
     return register.insert(connection, "persons", values)
 
 
-def _membership(connection: sqlite3.Connection, *, person: int, claim: Claim, organisation: int, company_id: int | None, now: int
-) -> int:  # fmt: skip
+def _membership(
+    connection: sqlite3.Connection, *, person: int, claim: Claim, organisation: int, company_id: int | None, now: int
+) -> int:
     position = claim.position or MEMBER
     values = {
         "key": made_key("m"),
