@@ -55,6 +55,13 @@ async def newest(reader: Reader, person_id: int, organisation_id: int) -> Depart
     return await reader.row(_departure, sql, person_id=person_id, organisation_id=organisation_id)
 
 
+async def undoable(reader: Reader, person_id: int, since: int) -> list[Departure]:
+    """Those of his own that he can still take back, the newest first."""
+    sql = f"""{DEPARTURES} WHERE person_id = :person_id AND state = 'left' AND way <> 'recorded' AND at > :since
+                AND before IS NOT NULL ORDER BY departures.id DESC"""
+    return await reader.rows(_departure, sql, person_id=person_id, since=since)
+
+
 async def put(tx: Transaction, cause: str, found: Departure) -> int:
     sql = """INSERT INTO departures (cause, person_id, organisation_id, way, actor, left_on, before, home, at)
              VALUES (:cause, :person_id, :organisation_id, :way, :actor, :left_on, :before, :home, :at)"""

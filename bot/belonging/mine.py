@@ -12,9 +12,11 @@ from bot.leads import Asker
 from bot.people import views
 from bot.privacy import OFFICE, PersonView, Viewer
 from bot.refusals import Gone, Refusal
+from bot.upkeep import DAY_MS
 from storage import accounts, departures, people
 from storage.claims import Claim
 from storage.database import Reader
+from storage.departures import Departure
 from storage.people import Membership
 
 
@@ -23,12 +25,16 @@ class MemberAlready(Refusal):
 
 
 class Mine(msgspec.Struct, frozen=True):
-    """`held`: one membership of each organisation of today, the first one first; `pending`: what he asked to join."""
+    """`held`: one membership of each organisation of today, the first one first; `pending`: what he asked to join.
+
+    `left`: what he left within the last day, and can come back to.
+    """
 
     person: PersonView
     held: tuple[Membership, ...]
     home: int | None
     pending: Claim | None
+    left: tuple[Departure, ...]
 
 
 class Application(msgspec.Struct, frozen=True):
@@ -43,8 +49,10 @@ async def mine(deps: Deps, viewer: Viewer) -> Mine:
     """Raises Gone for who isn't in the register."""
     async with deps.database.reading() as reader:
         person = await himself(reader, viewer)
+        left = await departures.undoable(reader, person.id, deps.now() - DAY_MS)
     held = current(person, deps.today())
-    return Mine(person, held, held[0].organisation_id if held else None, await asking.pending(deps, viewer))
+    home = held[0].organisation_id if held else None
+    return Mine(person, held, home, await asking.pending(deps, viewer), tuple(left))
 
 
 async def himself(reader: Reader, viewer: Viewer) -> PersonView:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.handlers.hearing import heard
-from tests.talk import here
+from tests.talk import gone, here
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 HUANG, WU = 4, 5
@@ -100,14 +100,18 @@ async def test_leaving_the_last_one_and_coming_back_within_a_day(member, secreta
     again = await member.sends_data("belonging:go:2")  # pressed twice is left once
     assert "您已退出" in again.text
     assert await one(bot, "SELECT count(*) FROM departures") == 1
-    await member.sends_data("belonging:undo:1")
+    await member.presses("👤 我的资料")
+    await member.presses("🏛 我的会籍")
+    await member.presses("↩️ 撤回退出西安市福建南安商会")
     await heard(secretary, "已撤销")
     assert await organisations(bot, HUANG) == [XIAN]
     assert "黄会员" in (await secretary.says("/start person-4")).text
     assert "会籍已恢复" in (await member.sends_data("belonging:undo:1")).text
 
 
-async def test_what_was_left_is_forgotten_after_a_day(member, bot, clock):
+async def test_what_was_left_is_forgotten_after_a_day(member, secretary, bot, clock):
+    await bot.database.write(lambda c: c.execute("UPDATE persons SET phone = '+12125550199' WHERE id = 4"))
+    assert "555-0199" in (await secretary.says("/start person-4")).text
     await member.says("/me")
     await member.sends_data("belonging:go:2")
     assert await one(bot, "SELECT before FROM departures") is not None
@@ -117,6 +121,7 @@ async def test_what_was_left_is_forgotten_after_a_day(member, bot, clock):
     async with asyncio.timeout(10):
         while await one(bot, "SELECT before FROM departures") is not None:
             await asyncio.sleep(0.02)
+    await gone(secretary, "555-0199")  # his phone was for their desk's eyes
     # He keeps his profile, and asks to join anew.
     assert "已请西安市福建南安商会秘书处确认" in (await applies(member, organisation=XIAN)).text
 
