@@ -133,3 +133,10 @@ async def staff_left(reader: Reader, organisation_id: int, today: str) -> int:
              AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"""
     row = await reader.one(sql, id=organisation_id, today=today)
     return int(row[0]) if row else 0
+
+
+async def offices_of(reader: Reader, person_id: int) -> set[int]:
+    """The alliance's offices that somebody works in."""
+    sql = """SELECT DISTINCT organisation_id FROM memberships JOIN organisations ON organisations.id = organisation_id
+             WHERE person_id = :person_id AND kind = 'office'"""
+    return {row[0] for row in await reader.all(sql, person_id=person_id)}

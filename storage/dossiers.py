@@ -31,7 +31,8 @@ SECTIONS = {
             asker, username, claims.name, company, position, claims.created_at, decided_at
         FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
         LEFT JOIN persons ON persons.id = person_id
-        WHERE telegram_id = :telegram_id OR person_id = :person_id OR decided_by = :telegram_id""",
+        WHERE telegram_id = :telegram_id OR person_id = :person_id OR decided_by = :telegram_id
+           OR held_by = :telegram_id""",
     "invitations": """SELECT organisations.name AS organisation, persons.name AS person, valid_until, places, used,
             state, invitations.created_at, ended_at
         FROM invitations JOIN organisations ON organisations.id = organisation_id

@@ -91,17 +91,20 @@ async def application(deps: Deps, viewer: Viewer, organisation_id: int, leaves: 
     async with deps.database.reading() as reader:
         person = await himself(reader, viewer)
         phone = await accounts.phone_of(reader, viewer.telegram_id)
+        offices = await departures.offices_of(reader, person.id)
     if wanted.kind == "office":
         raise Gone
     held = current(person, deps.today())
     if organisation_id in {each.organisation_id for each in held}:
         raise MemberAlready(organisation=wanted.name, organisation_id=wanted.id)
-    left = next((each for each in held if each.organisation_id == leaves), None)
+    left = next((each for each in held if each.organisation_id == leaves and leaves not in offices), None)
     if leaves is not None and left is None:
         raise Gone
     entry = Entry(name=person.name, company=person.company)
     named = ("organisation", wanted.id, wanted.name, wanted.id, wanted.name)
-    return Application(Wish(*named, SECRETARIAT, phone, person, entry=entry, leaves=leaves), held, left)
+    # Nobody moves from the alliance's office to a chamber: he is dismissed, or leaves.
+    others = tuple(each for each in held if each.organisation_id not in offices)
+    return Application(Wish(*named, SECRETARIAT, phone, person, entry=entry, leaves=leaves), others, left)
 
 
 async def apply(

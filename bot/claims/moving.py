@@ -28,7 +28,7 @@ NOTICE = Kind(again_when_unknown=True, still_due=_still_due)
 
 
 class MoveOver(Refusal):
-    """It was decided, taken back or held before: `state` of the claim."""
+    """It was decided, taken back, or held by `name` before: `state` of the claim, or held."""
 
 
 async def tell_old(deps: Deps, tx: Transaction, claim: Claim) -> None:
@@ -53,12 +53,16 @@ async def hold(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
     """The old desk: his membership with us stays for now; he hears of it. Raises Gone, MoveOver."""
     async with deps.database.transaction() as tx:
         claim = await claims.by_id(tx, claim_id)
-        if claim is None or not claim.leaves:
-            raise Gone if claim is None or claim.state == "open" else MoveOver(state=claim.state)
-        if not (viewer.officer or viewer.admin or claim.leaves in viewer.desks):
+        if claim is None:
             raise Gone
-        if not await claims.set_leaves(tx, claim.id, None, claim.leaves):
-            raise MoveOver(state=claim.state)
+        leaves = await claims.leaves(tx, claim.id)
+        if leaves is None or not (viewer.officer or viewer.admin or leaves in viewer.desks):
+            raise Gone
+        if not await claims.hold(tx, claim.id, viewer.telegram_id):
+            if claim.held_by == viewer.telegram_id:
+                return claim  # his own second press
+            name = await accounts.name_of(tx, claim.held_by or 0)
+            raise MoveOver(state="held" if claim.held_by else claim.state, name=name)
         order = Order(KIND, claim.id, 0, occurrence="held", priority=PRIORITY)
         told = await accounts.languages(tx, [claim.telegram_id])
         await desks.tell(deps, tx, "claims/held", order, told, claim=claim)

@@ -8,6 +8,8 @@ ALTER TABLE accounts ADD COLUMN seen_on TEXT NOT NULL DEFAULT '';
 
 -- Who asks to be entered elsewhere instead: the membership there ends with this desk's yes.
 ALTER TABLE claims ADD COLUMN leaves INTEGER REFERENCES organisations (id) ON DELETE SET NULL;
+-- The Telegram id of who, at the desk that he would leave, keeps that membership for now.
+ALTER TABLE claims ADD COLUMN held_by INTEGER;
 CREATE INDEX claims_leaves ON claims (leaves) WHERE leaves IS NOT NULL;
 
 -- Who left which organisation. His memberships of it go; for a day they are kept here, so that he can come back.
@@ -63,6 +65,7 @@ CREATE TABLE merges (
     ended_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX merges_open ON merges (author, kept_id, merged_id) WHERE state = 'open';
+CREATE INDEX merges_author ON merges (author);
 CREATE INDEX merges_kept ON merges (kept_id);
 CREATE INDEX merges_merged ON merges (merged_id);
 CREATE INDEX merges_organisation ON merges (organisation_id) WHERE organisation_id IS NOT NULL;

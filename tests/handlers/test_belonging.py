@@ -189,6 +189,7 @@ async def test_the_old_desk_keeps_its_membership_and_the_new_one_takes_him_in_as
     await heard(secretary, "转到")
     both = await asyncio.gather(secretary.sends_data("belonging:hold:1"), officer.sends_data("belonging:hold:1"))
     assert sum("的会籍留着" in answer.text for answer in both) == 1
+    assert sum("已经留住了这边的会籍" in answer.text for answer in both) == 1
     await heard(member, "请您先联系他们")
     await other_desk.sends_data("claims:enter:1")
     await heard(member, "欢迎")
