@@ -214,7 +214,9 @@ def backup(context: click.Context, /, file: Path) -> None:
     """Copy the database, consistently, while the bot runs."""
     from bot import backups
 
-    backups.back_up(Path(config(context).storage.path), file)
+    database = Path(config(context).storage.path)
+    backups.back_up(database, file)
+    backups.note(database, "admin:backup")
     click.echo(f"{file}: ok")
 
 

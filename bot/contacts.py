@@ -137,6 +137,7 @@ async def hand_on(deps: Deps, viewer: Viewer, lead_id: int, organisation_id: int
             raise Gone
         moved = msgspec.structs.replace(lead, organisation_id=organisation_id)
         if lead.organisation_id != organisation_id and await rows.hand_on(tx, lead, organisation_id):
+            await leads.note(tx, viewer, "leads:hand_on", lead, deps.now(), to=organisation_id)
             await leads.tell_desk(deps, tx, moved, name, again=True)
             await leads.tell_asker(deps, tx, moved, "leads/handed", desk=name)
     deps.bell.set()

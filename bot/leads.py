@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from bot import companies, desks, organisations, people
+from bot import audit, companies, desks, organisations, people
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.privacy import Viewer
@@ -160,11 +160,19 @@ async def close(deps: Deps, viewer: Viewer, lead_id: int, state: str = DONE) -> 
         if lead is None or not may_close(viewer, lead):
             raise Gone
         if await leads.close(tx, lead_id, state, viewer.telegram_id, deps.now()):
+            await note(tx, viewer, "leads:done" if state == DONE else "leads:close", lead, deps.now())
             await tell_asker(deps, tx, lead, "leads/answered" if state == DONE else "leads/declined")
         elif (lead.closed_by, lead.state) != (viewer.telegram_id, state):  # his own second press ends as the first did
             raise LeadClosed(state=lead.state)
     deps.bell.set()
     return lead
+
+
+async def note(tx: Transaction, viewer: Viewer, act: str, lead: Lead, now: int, **more: object) -> None:
+    """What a desk does with a lead; what was asked in it isn't said."""
+    about, at = ("accounts", lead.telegram_id), lead.organisation_id
+    details = {"lead": lead.id, "kind": lead.kind, **more}
+    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)
 
 
 def may_close(viewer: Viewer, lead: Lead) -> bool:

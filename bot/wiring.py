@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
+    admin.SENT: admin.REMOVED,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,

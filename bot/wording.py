@@ -38,6 +38,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "word": word,
         "hometown": lambda name: tables.place_name(name, language),
         "brief": brief,
+        "size": size,
         "phone": phone,
         "map_url": map_url,
         "day": lambda value: day(value, language),
@@ -52,6 +53,14 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "address": lambda person: address(person, words["address"], language),
         "listed": lambda text: LISTED.sub(", " if language == "en" else "、", text),
     }
+
+
+def size(number: int) -> str:
+    """Of bytes: 640 KB, 12 MB, 1.5 GB."""
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if number >= unit:
+            return f"{number / unit:.{0 if number >= 10 * unit else 1}f} {name}"
+    return f"{max(1, number // 1000)} KB"
 
 
 @functools.lru_cache(maxsize=2048)

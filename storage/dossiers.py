@@ -46,6 +46,13 @@ SECTIONS = {
     "appointments": """SELECT act, organisations.name AS organisation, persons.name AS person, at FROM appointments
         LEFT JOIN organisations ON organisations.id = organisation_id LEFT JOIN persons ON persons.id = person_id
         WHERE person_id = :person_id OR actor = :telegram_id""",
+    "audit": """SELECT act, role, organisations.name AS organisation, details, at FROM audit
+        LEFT JOIN organisations ON organisations.id = organisation_id
+        WHERE actor = :telegram_id OR actor_person = :person_id
+           OR (subject_kind = 'people' AND subject_id = :person_id)
+           OR (subject_kind = 'accounts' AND subject_id = :telegram_id)""",
+    "audit_values": """SELECT act, field, before AS was, after AS became, at FROM audit_values
+        JOIN audit ON audit.id = audit_id WHERE person_id = :person_id OR telegram_id = :telegram_id""",
     "departures": """SELECT organisations.name AS organisation, way, left_on,
             iif(person_id = :person_id, before, NULL) AS before, state, at, ended_at
         FROM departures JOIN organisations ON organisations.id = organisation_id
@@ -87,7 +94,9 @@ SECTIONS = {
     "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
-AS_JSON = frozenset({"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before"})
+AS_JSON = frozenset(
+    {"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before", "details"}
+)
 Rows = list[dict[str, Any]]
 
 

@@ -32,6 +32,7 @@ OF_PERSON = (
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
+    "UPDATE audit_values SET before = NULL, after = NULL WHERE person_id = :id",
 )
 # The menu that his chat was given stays known: the next /start gives him a guest's. He is written to when he is back.
 OF_ACCOUNT = (
@@ -51,6 +52,7 @@ OF_ACCOUNT = (
            state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
     "DELETE FROM claims WHERE telegram_id = :account",
+    "UPDATE audit_values SET before = NULL, after = NULL WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
     "DELETE FROM guesses WHERE telegram_id = :account",
     "UPDATE handovers SET phone = '', moved = '[]' WHERE old_account = :account OR new_account = :account",

@@ -9,7 +9,7 @@ from functools import partial
 
 import msgspec
 
-from bot import desks
+from bot import audit, desks
 from bot.belonging import mine
 from bot.claims.rights import level_of
 from bot.deps import Deps
@@ -147,6 +147,16 @@ async def _tell_desks(deps: Deps, tx: Transaction, found: Departure, name: str, 
     )  # fmt: skip
 
 
+async def note(tx: Transaction, viewer: Viewer, act: str, found: Departure, now: int) -> None:
+    """What a desk did, in the audit: which positions, since when."""
+    held = json.loads(found.before or "[]")
+    said = {"position": "、".join(row["position"] for row in held)}
+    details = {"departure": found.id, "left_on": found.left_on}
+    about, at = ("people", found.person_id), found.organisation_id
+    values = {"before": said} if act == "belonging:record" else {"after": said}
+    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details, **values)  # type: ignore[arg-type]
+
+
 async def undo(deps: Deps, viewer: Viewer, departure_id: int) -> Left:
     """As it was, by whoever did it or may. Raises Gone, DepartureSettled."""
     async with deps.database.transaction() as tx:
@@ -156,6 +166,8 @@ async def undo(deps: Deps, viewer: Viewer, departure_id: int) -> Left:
         await _check(deps, tx, viewer, found)
         if await departures.undo(tx, found.id, viewer.telegram_id, deps.now()):
             await _return(deps, tx, viewer, found)
+            if found.way == RECORDED:
+                await note(tx, viewer, "belonging:undo", found, deps.now())
         left = await outcome(tx, found)
     deps.bell.set()
     return left

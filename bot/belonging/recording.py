@@ -158,6 +158,7 @@ async def record(deps: Deps, reader: Reader, draft_id: int) -> Left:
             raise await _already(tx, person, organisation)
         await filling.end(deps, tx, draft, "done")
         left = await _tell(deps, tx, number)
+        await leaving.note(tx, viewer, "belonging:record", left.departure, deps.now())
     deps.bell.set()
     return left
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot import desks, people
+from bot import audit, desks, people
 from bot.claims import asking, handing, moving, rights
 from bot.claims.asking import phone_check
 from bot.claims.likely import likely
@@ -167,12 +167,22 @@ async def accept(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None, 
 
 async def _accept(deps: Deps, tx: Transaction, viewer: Viewer, found: Candidate) -> None:
     claim, person = found.claim, found.person
+    act = "claims:move" if found.other else "claims:accept"
     if found.other:
         await handing.hand_over(deps, tx, viewer, claim, person, found.other)
     if not await accounts.link(tx, claim.telegram_id, person.id, deps.now()):
         raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
     await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, deps.now(), person_id=person.id)
+    await _note(tx, viewer, act, claim, deps.now(), person=person.id, check=found.check)
     await asking.tell(deps, tx, claim, "claims/accepted", claim.telegram_id, person=person)
+
+
+async def _note(tx: Transaction, viewer: Viewer, act: str, claim: Claim, now: int, **details: object) -> None:
+    """About the person, where it is known who is meant, else about the account that asked."""
+    person = details.pop("person", None) or claim.person_id
+    subject = ("people", person) if isinstance(person, int) else ("accounts", claim.telegram_id)
+    told = {"claim": claim.id, **details}
+    await audit.note(tx, viewer, act, now=now, subject=subject, organisation=claim.organisation_id, details=told)
 
 
 async def decline(deps: Deps, viewer: Viewer, claim_id: int, reason: str) -> Claim:
@@ -181,6 +191,7 @@ async def decline(deps: Deps, viewer: Viewer, claim_id: int, reason: str) -> Cla
         claim = await seen(tx, viewer, claim_id)
         now = deps.now()
         if await claims.decide(tx, claim.id, "declined", viewer.telegram_id, now, person_id=None, reason=reason):
+            await _note(tx, viewer, "claims:decline", claim, now, reason=reason)
             await asking.tell(deps, tx, claim, "claims/declined", claim.telegram_id, reason=reason)
             await moving.tell_stays(deps, tx, claim)
         elif (claim.state, claim.decided_by) != ("declined", viewer.telegram_id):
@@ -203,6 +214,7 @@ async def pass_on(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None)
         if higher and await claims.pass_on(tx, claim, level, found.person.id):
             passed = await claims.by_id(tx, claim.id)
             assert passed
+            await _note(tx, viewer, "claims:pass_on", claim, deps.now(), person=found.person.id, level=level)
             await asking.tell_desk(deps, tx, passed)
     deps.bell.set()
     return found
@@ -217,6 +229,7 @@ async def revoke(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
         if not (await _candidate(deps, tx, viewer, claim, None)).may:
             raise Gone
         if await claims.revoke(tx, claim.id, viewer.telegram_id, deps.now()):
+            await _note(tx, viewer, "claims:revoke", claim, deps.now())
             if await accounts.person_of(tx, claim.telegram_id) == claim.person_id:
                 await accounts.unlink(tx, claim.telegram_id)
                 await asking.tell(deps, tx, claim, "claims/revoked", claim.telegram_id)

@@ -3,7 +3,7 @@
 import sqlite3
 from functools import partial
 
-from bot import people, positions
+from bot import audit, people, positions
 from bot.belonging import leaving
 from bot.claims import asking
 from bot.claims import rights as claim_rights
@@ -52,20 +52,29 @@ async def _enter(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim) -> P
         await tx.run(make)
     await tx.run(partial(index_rows, rows=[("persons", number)]))
     await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, now, person_id=number, wants=ENTRY)
-    departure = await _move(deps, tx, claim, number) if claim.leaves else None
+    departure = await _move(deps, tx, viewer, claim, number) if claim.leaves else None
     if not await accounts.link(tx, claim.telegram_id, number, deps.now()):
         raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
     person = await _view(tx, number)
+    await _note(tx, viewer, claim, number, now)
     await asking.tell(deps, tx, claim, "claims/entered", claim.telegram_id, person=person, departure=departure)
     return person
 
 
-async def _move(deps: Deps, tx: Transaction, claim: Claim, person_id: int) -> int | None:
+async def _note(tx: Transaction, viewer: Viewer, claim: Claim, person: int, now: int) -> None:
+    said = {"name": claim.name, "position": claim.position or MEMBER, "company": claim.company}
+    at, about = claim.organisation_id, ("people", person)
+    await audit.note(tx, viewer, "claims:enter", now=now, subject=about, organisation=at, after=said)
+
+
+async def _move(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim, person_id: int) -> int | None:
     """Only now the earlier membership ends; where that was his first one, this is it. The departure's id."""
     person, leaves, actor = await rows.by_id(tx, person_id), claim.leaves or 0, claim.telegram_id
     number = await leaving.depart(deps, tx, person_id, leaves, leaving.MOVED, actor, deps.today(), f"claim {claim.id}")
     if person and person.home_id == leaves:
         await departures.set_home(tx, person_id, claim.organisation_id, deps.now())
+    about, details = ("people", person_id), {"departure": number, "to": claim.organisation_id}
+    await audit.note(tx, viewer, "belonging:move", now=deps.now(), subject=about, organisation=leaves, details=details)
     return number
 
 

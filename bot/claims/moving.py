@@ -6,7 +6,7 @@ say is that the membership with it doesn't end just so (dues, an office): the cl
 
 import sqlite3
 
-from bot import desks
+from bot import audit, desks
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.privacy import Viewer
@@ -63,6 +63,16 @@ async def hold(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
                 return claim  # his own second press
             name = await accounts.name_of(tx, claim.held_by or 0)
             raise MoveOver(state="held" if claim.held_by else claim.state, name=name)
+        about = ("people", claim.person_id)
+        await audit.note(
+            tx,
+            viewer,
+            "belonging:hold",
+            now=deps.now(),
+            subject=about,
+            organisation=leaves,
+            details={"claim": claim.id},
+        )
         order = Order(KIND, claim.id, 0, occurrence="held", priority=PRIORITY)
         told = await accounts.languages(tx, [claim.telegram_id])
         await desks.tell(deps, tx, "claims/held", order, told, claim=claim)

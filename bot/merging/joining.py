@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks, positions
+from bot import audit, desks, positions
 from bot.deps import Deps
 from bot.desks import OFFICE, DeskOnly
 from bot.merging import comparing, values
@@ -99,6 +99,7 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
     )  # fmt: skip
     pair = await tx.run(partial(lookalikes.row, first_id=merge.kept_id, second_id=merge.merged_id))
     journal = {**await tx.run(write), "pair": pair}
+    await _note(tx, viewer, "merging:merge", merge, now, journal["kept"], journal["after"])
     await merging.done(tx, merge.id, merging.as_json(journal), now)
     await _index(tx, merge)
     await lookalikes.decide(tx, merge.kept_id, merge.merged_id, "merged", viewer.telegram_id, now)
@@ -106,6 +107,18 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
     if await disclosures.open_of(tx, merge.kept_id):  # what was being taken back of the one goes on
         await redacting.plan(deps, tx, merge.kept_id)
     await _tell(deps, tx, merge, both, unlink)
+
+
+async def _note(
+    tx: Transaction, viewer: Viewer, act: str, merge: Merge, now: int, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    names = (*values.FIELDS, *values.LISTS, *values.STRICT)
+    shown = [{name: row[name] for name in names} for row in (before, after)]
+    about, details = ("people", merge.kept_id), {"merge": merge.id, "other": merge.merged_id}
+    at = merge.organisation_id
+    await audit.note(
+        tx, viewer, act, now=now, subject=about, organisation=at, before=shown[0], after=shown[1], details=details
+    )
 
 
 def _leaving(both: Both, chosen: dict[str, Any]) -> int | None:
@@ -171,6 +184,8 @@ async def _part(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge) -> No
     journal = json.loads(merge.journal or "{}")
     current = await tx.run(partial(merging.person, person_id=merge.kept_id))
     await tx.run(partial(merging.part, journal=journal, merged=values.parted(journal, current)))
+    after = await tx.run(partial(merging.person, person_id=merge.kept_id))
+    await _note(tx, viewer, "merging:part", merge, deps.now(), current, after)
     await _index(tx, merge)
     pair = partial(lookalikes.restore, first_id=merge.kept_id, second_id=merge.merged_id, before=journal["pair"])
     await tx.run(pair)
@@ -197,9 +212,11 @@ async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> None
     """They are two: never suggested again. Raises Gone, DeskOnly."""
     async with deps.database.transaction() as tx:
         both = await comparing.load(tx, one_id, other_id)
-        await comparing.right_of(deps, tx, viewer, both)
+        right = await comparing.right_of(deps, tx, viewer, both)
         kept, other = both.two
         await lookalikes.decide(tx, kept.id, other.id, "different", viewer.telegram_id, deps.now())
+        about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
+        await audit.note(tx, viewer, "merging:differ", now=deps.now(), subject=about, organisation=at, details=details)
 
 
 async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> None:
@@ -207,10 +224,10 @@ async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> Non
     async with deps.database.transaction() as tx:
         both = await comparing.load(tx, one_id, other_id)
         right = await comparing.right_of(deps, tx, viewer, both)
-        if right.may:
-            raise DeskOnly
         kept, other = both.two
         await lookalikes.tell(tx, kept.id, other.id, deps.now())
+        about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
+        await audit.note(tx, viewer, "merging:pass_on", now=deps.now(), subject=about, organisation=at, details=details)
         told = await desks.staff(deps, tx, None, OFFICE if right.level != desks.ADMINS else desks.ADMINS)
         order = Order("lookalike", kept.id, 0, occurrence=f"{other.id}", priority=PRIORITY)
         await desks.tell(

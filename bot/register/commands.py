@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.cli import Command, Failed, config, run_async
+from bot.clock import Clock
 from bot.register import writing
 from bot.register.columns import KINDS
 from bot.register.exporting import export_file
@@ -76,7 +77,7 @@ async def _import(path: Path, kind: str, file: Path, options: dict[str, Any]) ->
 async def _export(path: Path, kind: str, file: Path) -> int:
     database = await Database.open(path)
     try:
-        return await export_file(database, kind, file)
+        return await export_file(database, kind, file, now=Clock.from_environment().now())
     finally:
         await database.close()
 

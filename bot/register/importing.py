@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,13 +12,15 @@ from typing import TypeVar
 import msgspec
 import structlog
 
+from bot import audit
+from bot.privacy import Viewer
 from bot.register import applying, companies, files, members, organisations, pairings
 from bot.register.files import Table
 from bot.register.planning import Planner, Policy, Save
 from bot.register.problems import Notes, Problem
 from bot.search.reindex import refresh
 from storage import register, schema
-from storage.database import Database
+from storage.database import Database, Transaction
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -31,6 +33,7 @@ PLANS: dict[str, Callable[[Planner], None]] = {
 }
 Progress = Callable[[int, int], None]
 Write = Callable[[sqlite3.Connection], None]
+Note = Callable[[Transaction, int, int], Awaitable[None]]
 REST = 0.5  # of the time that a lock was held, left to others: SQLite's lock isn't fair
 
 
@@ -56,8 +59,11 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
     progress: Progress = lambda _done, _all: None,
     now: int | None = None,
     organisation: str | None = None,
+    by: Viewer = audit.COMMAND_LINE,
 ) -> Report:
     """Import one file. `progress` is told how many of all rows are written; `organisation`: of a roster's members.
+
+    `by`: who does it, for the audit.
 
     Raises problems.FileRefusedError, and schema.ImportRunningError where another import is at work.
     """
@@ -68,7 +74,8 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
         report, saves = await _judge(database, kind, path, on_conflict, given)
         if dry_run or report.errors or not saves:
             return report
-        import_id = await _write(database, kind, path, saves, progress, now)
+        note = partial(_note, by=by, kind=kind, report=report)
+        import_id = await _write(database, kind, path, saves, progress, now, note)
         return msgspec.structs.replace(report, import_id=import_id)
 
 
@@ -93,9 +100,17 @@ def _planned(
     return planner.counts, [save for save in planner.saves if not save.written]
 
 
+async def _note(
+    tx: Transaction, import_id: int, now: int, by: Viewer, kind: str, report: Report
+) -> None:  # fmt: skip
+    counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "skipped")}
+    about, details = ("imports", import_id), {"kind": kind, **counts}
+    await audit.note(tx, by, "register:import", now=now, subject=about, details=details)
+
+
 async def _write(
-    database: Database, kind: str, path: Path, saves: list[Save], progress: Progress, now: int | None
-) -> int:
+    database: Database, kind: str, path: Path, saves: list[Save], progress: Progress, now: int | None, note: Note
+) -> int:  # fmt: skip
     at = now or _now()
     async with database.transaction() as tx:
         import_id = await register.begin(tx, kind, path.name, at)
@@ -107,6 +122,7 @@ async def _write(
         await _in_short_locks(database, naming, lambda part: partial(applying.index_rows, rows=part), progress)
         async with database.transaction() as tx:
             await register.end(tx, import_id, "done", at)
+            await note(tx, import_id, at)
     except BaseException:
         # Cancelled, a full disk, a fault: all or nothing. What can't be undone now is by the next import or start.
         await asyncio.shield(_undo(database, import_id, at))
