@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot import permissions
 from bot.messages import Messages
 from tests.handlers.hearing import admin
 from tests.register import MEMBER, OFFICER, SECRETARY
@@ -39,6 +40,8 @@ PARTING = ("belonging:go:", "belonging:recorded:", "merging:do:")
 PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
 PARTS |= {
     "appointments/may",
+    "audit/actor",
+    "audit/said",
     "claims/desk_name",
     "claims/other_account",
     "merging/side",
@@ -145,7 +148,9 @@ def rendered(monkeypatch):
 
 
 def kind(data):
-    """What a press does: a draft or an announcement more is no other button."""
+    """What a press does: a draft or an announcement more is no other button, nor are other filters."""
+    if data.startswith("audit:"):
+        return permissions.verb_of(data)
     return re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:")) else data
 
 
