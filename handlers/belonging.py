@@ -116,7 +116,8 @@ HANDLERS = [
     press(rf"belonging:hold:{ID}", hold),
     press(rf"belonging:leave:{ID}", ask_leave),
     press(rf"belonging:go:{ID}", leave),
-    press(rf"belonging:undo:{ID}", undo),
+    press(rf"belonging:undo:{ID}", undo),  # he himself
+    press(rf"belonging:restore:{ID}", undo),  # the desk that recorded it
     press(rf"belonging:record:{ID}", ask_record),
     press(rf"belonging:recorded:{ID}", record),
 ]

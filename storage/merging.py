@@ -52,6 +52,8 @@ STAYS = {
     "pairings.second_id": "the same",
     "deliveries.object_id": "names what a message is about, never a person",
     "jobs.object_id": "a job about a person finds him by `merged_into`",
+    "audit.subject_id": "nobody changes the audit: what was done to a row stays that row's",
+    "audit_values.person_id": "the same; an erasure empties those of every row that was merged into his",
 }
 
 

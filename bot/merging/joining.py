@@ -55,7 +55,9 @@ class Merged(msgspec.Struct, frozen=True):
 
 
 async def do(deps: Deps, viewer: Viewer, merge_id: int, digest: str) -> Merged:
-    """Raises Gone, MergeClosed, MergeChanged, AccountWanted, HigherDesk. His second press ends as the first did."""
+    """Raises DeskOnly, Gone, MergeClosed, MergeChanged, AccountWanted. His second press ends as the first did."""
+    if not viewer.staff:
+        raise DeskOnly
     async with deps.database.transaction() as tx:
         merge = await merging.by_id(tx, merge_id)
         if merge is None or merge.author != viewer.telegram_id:

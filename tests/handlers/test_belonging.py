@@ -209,10 +209,10 @@ async def test_the_secretariat_records_it_and_takes_it_back(member, secretary, o
     assert await organisations(bot, HUANG) == []
     await officer.says("/start person-4")
     assert "已登记" in (await secretary.sends_data("belonging:recorded:1")).text  # a second press of his
-    await secretary.sends_data("belonging:undo:1")
+    await secretary.sends_data("belonging:restore:1")
     await heard(member, "已撤销")
     assert await organisations(bot, HUANG) == [XIAN]
-    assert "吴秘书" in (await officer.sends_data("belonging:undo:1")).text
+    assert "吴秘书" in (await officer.sends_data("belonging:restore:1")).text
 
 
 async def test_two_record_it_at_once_and_one_is_told(secretary, officer, bot):
@@ -226,7 +226,7 @@ async def test_two_record_it_at_once_and_one_is_told(secretary, officer, bot):
 
 
 FORGED = (
-    "belonging:one:3", "belonging:leave:3", "belonging:go:3", "belonging:home:3", "belonging:undo:99",
+    "belonging:one:3", "belonging:leave:3", "belonging:go:3", "belonging:home:3", "belonging:undo:99", "belonging:restore:99",
     "belonging:record:5", "belonging:recorded:7", "belonging:hold:1", "belonging:ask:1", "belonging:ask:3:4",
 )  # fmt: skip
 

@@ -182,7 +182,7 @@ def test_every_column_that_names_a_person_follows_or_says_why_not(template):
             found |= {f"{table}.{row[3]}" for row in keys if row[2] == "persons"}
         found -= {"search_people.id"}
         assert found - known == set()
-        assert known - found == set()
+        assert {each for each in known - found if each.partition(".")[0] in tables} == set()
         columns = {row[1] for row in connection.execute("PRAGMA table_info(persons)")}
     assert columns == {*values.FIELDS, *values.LISTS, *values.STRICT, *values.OWN, "home_id"}
 
