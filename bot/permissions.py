@@ -137,7 +137,8 @@ VERBS = {
     "belonging:one": members(),
     "belonging:record": staff(why=ASKS, note=OWN_ORGANISATION),
     "belonging:recorded": staff("belonging:record", note=OWNER),
-    "belonging:undo": everybody("his own, or recorded at his desk"),
+    "belonging:restore": staff("belonging:undo"),
+    "belonging:undo": members(),
     # claims
     "claims:ask": everybody("who isn't linked yet"),
     "claims:desk": staff(why=READS, refusal=DeskOnly),

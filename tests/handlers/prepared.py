@@ -9,7 +9,7 @@ from bot.merging import comparing
 from bot.permissions import verb_of
 from storage import merging
 
-XIAN, MACHINERY = 2, 3  # of the register
+XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 
 
 class Prepared:
@@ -188,6 +188,14 @@ class Prepared:
         """A form that records that somebody left Xi'an."""
         return await self.draft("departures", person=await self.person(), organisation=XIAN, left_on="2026-11-30")
 
+    async def second(self):
+        """An organisation of his that he can do without."""
+        found = await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        if found and found[0]:
+            held = {"person_id": found[0], "organisation_id": MANILA, "position": "会员", "rank": 100, "updated_at": 0}
+            await self.insert("memberships", key=f"second-{self.number()}", **held)
+        return MANILA
+
     async def recorded(self):
         """That somebody left Xi'an, whom its desk may take back."""
         person = await self.insert("persons", key=f"left-{self.number()}", name="备用人", updated_at=0)
@@ -320,7 +328,8 @@ EXAMPLES = {
     "belonging:hold": "{mover}",
     "belonging:record": "{person}",
     "belonging:recorded": "{leaver}",
-    "belonging:undo": "{recorded}",
+    "belonging:go": "{second}",
+    "belonging:restore": "{recorded}",
     "merging:desk": "0",
     "merging:differ": "{twins}",
     "merging:do": "{confirmed}",
