@@ -55,7 +55,7 @@ class Leaving(msgspec.Struct, frozen=True):
 
 
 class Left(msgspec.Struct, frozen=True):
-    """`last`: he belongs nowhere now. `undo`: whether it still can be taken back."""
+    """`last`: he belongs nowhere now."""
 
     departure: Departure
     name: str

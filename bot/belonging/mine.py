@@ -4,7 +4,6 @@ import msgspec
 
 from bot import organisations
 from bot.claims import asking
-from bot.claims import rights as claim_rights
 from bot.claims.asking import Asked, Entry, Wish
 from bot.deps import Deps
 from bot.desks import SECRETARIAT
@@ -113,7 +112,3 @@ async def apply(
     """The desk that is asked, and the one that he would leave, hear of it. Raises Gone, MemberAlready, ClaimWaits …"""
     wanted = await application(deps, viewer, organisation_id, leaves)
     return await asking.ask(deps, viewer, wanted.wish, asker, update_id)
-
-
-def belongs(person: PersonView, organisation_id: int, today: str) -> bool:
-    return any(each.organisation_id == organisation_id for each in claim_rights.current(person.memberships, today))
