@@ -24,10 +24,12 @@ ACTS = frozenset({
     "announcements:rewrite", "announcements:schedule", "announcements:send", "announcements:tell",
     "appointments:appoint", "appointments:dismiss",
     "audit:export",
+    "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
     "groups:join", "groups:leave",
     "invitations:end", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
+    "merging:differ", "merging:merge", "merging:part", "merging:pass_on",
     "privacy:erase", "privacy:withdraw",
     "register:export", "register:import",
 })  # fmt: skip

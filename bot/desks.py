@@ -12,7 +12,7 @@ from bot.deps import Deps
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Refusal
-from storage import accounts, claims, leads
+from storage import accounts, claims, leads, lookalikes
 from storage.accounts import Reachable
 from storage.claims import Claim
 from storage.database import Reader, Transaction
@@ -34,6 +34,7 @@ class Desk(msgspec.Struct, frozen=True):
     claims: tuple[Claim, ...]
     claims_total: int
     office: bool = False
+    lookalikes: int = 0  # pairs of rows that may be one person
 
 
 async def staff(deps: Deps, reader: Reader, organisation_id: int | None, level: str = SECRETARIAT) -> list[Reachable]:
@@ -94,7 +95,8 @@ async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Desk:
         found = await leads.waiting(reader, at, PAGE + 1, offset)
         claimed = [] if offset else await claims.waiting(reader, levels(viewer), at, FIRST, 0)
         total = await claims.count_waiting(reader, levels(viewer), at) if claimed else 0
-    return Desk(page(found, offset), tuple(claimed), total, viewer.officer or viewer.admin)
+        alike = await lookalikes.count_waiting(reader, at)
+    return Desk(page(found, offset), tuple(claimed), total, viewer.officer or viewer.admin, alike)
 
 
 async def claimed(deps: Deps, viewer: Viewer, offset: int) -> Page:

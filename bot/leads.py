@@ -85,7 +85,7 @@ async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wi
         return Wish("introduce", kind, object_id, company.company.name, *desk)
     if kind == "people":
         person = (await people.card(deps, viewer, object_id)).person
-        held = person.top
+        held = person.home
         desk = (held.organisation_id, held.organisation) if held else (None, "")
         return Wish("introduce", kind, person.id, person.name, *desk)
     if kind == "notices":

@@ -15,6 +15,7 @@ from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
 from bot.notices import watching
+from bot.merging import finding
 from bot.search.reindex import settle
 from bot.times.hours import next_occurrence
 from storage import routines
@@ -53,6 +54,7 @@ ROUTINES = (
     Routine("settle", hourly, settle),
     Routine("backup", at_night, nightly),
     Routine("notices", minutely, watching.watch),
+    Routine("lookalikes", hourly, finding.look),
 )
 
 

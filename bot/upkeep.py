@@ -1,12 +1,13 @@
 """What is cleared away in time."""
 
 from bot.deps import Deps
-from storage import allowance, drafts, inbox, invitations, jobs, outbox, register, result_lists
+from storage import allowance, drafts, handovers, inbox, invitations, jobs, merging, outbox, register, result_lists
 
 DAY_MS = 86_400_000
 INBOX_DAYS = 2
 LIST_DAYS = 30
 UNDO_DAYS = 1
+OBJECTION_DAYS = 2
 BODY_DAYS = 7
 JOB_DAYS = 30
 ALLOWANCE_DAYS = 14
@@ -27,4 +28,6 @@ async def prune(deps: Deps) -> None:
         await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
         await invitations.prune_guesses(tx, now - DAY_MS)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
+        await handovers.forget(tx, now - OBJECTION_DAYS * DAY_MS)
+        await merging.prune(tx, now - DRAFT_DAYS * DAY_MS)
     await deps.database.write(lambda connection: register.prune(connection, now - UNDO_DAYS * DAY_MS))

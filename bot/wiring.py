@@ -4,7 +4,8 @@ from bot import admin, appointments, contacts, leads
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
-from bot.claims import asking
+from bot.belonging import leaving, recording
+from bot.claims import asking, handing, moving
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
@@ -13,6 +14,7 @@ from bot.jobs import Kind as Job
 from bot.notices import collecting, dictating, indexing, interest, reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
+from bot.merging import joining, picking
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
 
@@ -24,6 +26,11 @@ KINDS: dict[str, Kind] = {
     "form": progress.PANEL,
     "claim": asking.REQUEST,
     "decision": asking.DECISION,
+    moving.KIND: moving.NOTICE,
+    handing.KIND: handing.NOTICE,
+    leaving.KIND: leaving.NOTICE,
+    joining.KIND: joining.NOTICE,
+    "lookalike": joining.NOTICE,
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
@@ -54,6 +61,8 @@ FORMS = {
         interest.FORM,
         collecting.FORM,
         dictating.FORM,
+        recording.FORM,
+        picking.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -73,5 +82,7 @@ JOBS: dict[str, Job] = {
     erasing.REMIND: Job(erasing.remind),
     erasing.RUN: Job(emptying.run),
     emptying.SWEEP: Job(emptying.sweep),
+    leaving.SETTLE: Job(leaving.settle),
+    joining.SETTLE: Job(joining.settle),
 }
 """What is done at its time."""

@@ -11,9 +11,10 @@ from storage.database import Reader
 
 SECTIONS = {
     "account": """SELECT telegram_id, language, spoken, time_zone, quiet_hours, phone, admin, reachable, commands,
-        created_at FROM accounts WHERE telegram_id = :telegram_id""",
+        created_at, linked_at, seen_on FROM accounts WHERE telegram_id = :telegram_id""",
     "person": """SELECT key, name, aliases, salutation, gender, hometown, phone, email, wechat, language, offers,
-        wants, languages, visibility, consent_on, updated_at
+        wants, languages, visibility, consent_on, updated_at,
+        (SELECT name FROM organisations WHERE id = home_id) AS home
         FROM persons WHERE id = :person_id OR merged_into = :person_id""",
     "memberships": """SELECT organisations.name AS organisation, position, term, term_from, term_to,
         coalesce(companies.name, company_name) AS company, secretary, memberships.updated_at
@@ -30,7 +31,8 @@ SECTIONS = {
             asker, username, claims.name, company, position, claims.created_at, decided_at
         FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
         LEFT JOIN persons ON persons.id = person_id
-        WHERE telegram_id = :telegram_id OR person_id = :person_id OR decided_by = :telegram_id""",
+        WHERE telegram_id = :telegram_id OR person_id = :person_id OR decided_by = :telegram_id
+           OR held_by = :telegram_id""",
     "invitations": """SELECT organisations.name AS organisation, persons.name AS person, valid_until, places, used,
             state, invitations.created_at, ended_at
         FROM invitations JOIN organisations ON organisations.id = organisation_id
@@ -51,6 +53,18 @@ SECTIONS = {
            OR (subject_kind = 'accounts' AND subject_id = :telegram_id)""",
     "audit_values": """SELECT act, field, before AS was, after AS became, at FROM audit_values
         JOIN audit ON audit.id = audit_id WHERE person_id = :person_id OR telegram_id = :telegram_id""",
+    "departures": """SELECT organisations.name AS organisation, way, left_on,
+            iif(person_id = :person_id, before, NULL) AS before, state, at, ended_at
+        FROM departures JOIN organisations ON organisations.id = organisation_id
+        WHERE person_id = :person_id OR actor = :telegram_id OR ended_by = :telegram_id""",
+    "lookalikes": """SELECT why, state, found_at, decided_at FROM lookalikes
+        WHERE first_id = :person_id OR second_id = :person_id OR decided_by = :telegram_id""",
+    "merges": """SELECT state, iif(:person_id IN (kept_id, merged_id), journal, NULL) AS before, created_at, done_at,
+            ended_at
+        FROM merges WHERE kept_id = :person_id OR merged_id = :person_id OR author = :telegram_id
+           OR ended_by = :telegram_id""",
+    "handovers": """SELECT state, at, ended_at FROM handovers WHERE person_id = :person_id
+        OR old_account = :telegram_id OR new_account = :telegram_id OR decided_by = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",
@@ -104,9 +118,9 @@ SECTIONS = {
     "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
-AS_JSON = frozenset({
-    "aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before", "details",
-})  # fmt: skip
+AS_JSON = frozenset(
+    {"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before", "details"}
+)
 Rows = list[dict[str, Any]]
 
 

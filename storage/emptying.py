@@ -11,7 +11,7 @@ ADDRESSED = "operation IN ('send', 'copy')"
 
 PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
     hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
-    visibility = '{{}}', consent_on = '',
+    visibility = '{{}}', consent_on = '', home_id = NULL,
     erased_at = :now, updated_at = :now WHERE id = :id"""
 # A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
 MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,
@@ -32,6 +32,10 @@ OF_PERSON = (
     """UPDATE claims SET asker = '', username = '', name = '', company = '', position = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE person_id = :id""",
+    "UPDATE departures SET before = NULL WHERE person_id = :id",
+    "DELETE FROM lookalikes WHERE first_id = :id OR second_id = :id",
+    "UPDATE merges SET journal = NULL, choices = '{}' WHERE kept_id = :id OR merged_id = :id",
+    "UPDATE handovers SET phone = '', moved = '[]' WHERE person_id = :id",
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
@@ -66,6 +70,7 @@ OF_ACCOUNT = (
     "UPDATE audit_values SET before = NULL, after = NULL WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
     "DELETE FROM guesses WHERE telegram_id = :account",
+    "UPDATE handovers SET phone = '', moved = '[]' WHERE old_account = :account OR new_account = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",
     "DELETE FROM saved_searches WHERE telegram_id = :account",
@@ -82,7 +87,8 @@ OF_ACCOUNT = (
     """UPDATE inbox SET body = NULL, done_at = :now
        WHERE sender = :account AND done_at IS NULL AND received_at < :settled""",
     """UPDATE accounts SET person_id = NULL, phone = '', language = '', spoken = '', time_zone = '',
-           quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0 WHERE telegram_id = :account""",
+           quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0,
+           linked_at = NULL, seen_on = '' WHERE telegram_id = :account""",
 )
 
 

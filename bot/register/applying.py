@@ -73,7 +73,9 @@ def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int,
 
 
 def _column(connection: sqlite3.Connection, membership_id: int) -> int:
-    return int(register.where(connection, "memberships", "id", [membership_id])[0]["person_id"])
+    """Whose it is; 0 where it is gone: he left since."""
+    found = register.where(connection, "memberships", "id", [membership_id])
+    return int(found[0]["person_id"]) if found else 0
 
 
 def _update(connection: sqlite3.Connection, save: Save, values: dict[str, object], import_id: int) -> None:
@@ -133,4 +135,5 @@ def _documents(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -
     held: dict[int, list[people.Membership]] = {}
     for membership in people.memberships_of(connection, ids):
         held.setdefault(membership.person_id, []).append(membership)
-    return [keys.document_for_person(row, held.get(row.id, [])) for row in people.rows(connection, ids)]
+    search.remove(connection, "people", [number for number in ids if number not in held])  # who left isn't found
+    return [keys.document_for_person(row, held[row.id]) for row in people.rows(connection, ids) if row.id in held]

@@ -5,9 +5,11 @@ import re
 from re import _constants, _parser
 
 from bot.invitations import codes
+from bot.merging import comparing
 from bot.permissions import verb_of
+from storage import merging
 
-XIAN, MACHINERY = 2, 3  # of the register
+XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 
 
 class Prepared:
@@ -182,6 +184,59 @@ class Prepared:
         values = {"at": 0, "actor": self.me, "role": "secretariat", "kind": "claims", "act": "claims:accept"}
         return await self.insert("audit", **values, organisation_id=XIAN)
 
+    async def leaver(self):
+        """A form that records that somebody left Xi'an."""
+        return await self.draft("departures", person=await self.person(), organisation=XIAN, left_on="2026-11-30")
+
+    async def second(self):
+        """An organisation of his that he can do without."""
+        found = await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        if found and found[0]:
+            held = {"person_id": found[0], "organisation_id": MANILA, "position": "会员", "rank": 100, "updated_at": 0}
+            await self.insert("memberships", key=f"second-{self.number()}", **held)
+        return MANILA
+
+    async def recorded(self):
+        """That somebody left Xi'an, whom its desk may take back."""
+        person = await self.insert("persons", key=f"left-{self.number()}", name="备用人", updated_at=0)
+        values = {"organisation_id": XIAN, "way": "recorded", "actor": self.me, "left_on": "2026-11-30"}
+        at = {"at": 4_000_000_000_000, "before": "[]"}
+        return await self.insert("departures", cause=f"draft {self.number()}", person_id=person, **values, **at)
+
+    async def mover(self):
+        """A claim of somebody who wants to leave Xi'an."""
+        person = await self.person()
+        account = await self.account(person)
+        values = {"desk": "secretariat", "organisation_id": MACHINERY, "telegram_id": account, "created_at": 0}
+        more = {"wants": "entry", "person_id": person, "leaves": XIAN, "name": "备用人"}
+        return await self.insert("claims", update_id=self.number(), **values, **more)
+
+    async def twins(self):
+        """Two rows, both of Xi'an."""
+        return f"{await self.person()}:{await self.person()}"
+
+    async def compared(self):
+        """Two rows of Xi'an that he compares."""
+        two = [await self.person(), await self.person()]
+        values = {"organisation_id": XIAN, "author": self.me, "created_at": 0}
+        return await self.insert("merges", kept_id=two[0], merged_id=two[1], **values)
+
+    async def confirmed(self):
+        """The same, with what he was shown."""
+        number = await self.compared()
+        async with self.bot.database.reading() as reader:
+            kept, other = await reader.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
+            return f"{number}:{comparing.digest(await comparing.load(reader, kept, other), {})}"
+
+    async def merged(self):
+        """Two rows of Xi'an that he made one."""
+        number = await self.compared()
+        async with self.bot.database.transaction() as tx:
+            kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
+            journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, 100, 0))
+            await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
+        return number
+
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
 
@@ -270,6 +325,19 @@ EXAMPLES = {
     "audit:what": "-:-:-:-",
     "audit:where": "-:-:-:-:0",
     "audit:who": "-:-:-:-:0",
+    "belonging:hold": "{mover}",
+    "belonging:record": "{person}",
+    "belonging:recorded": "{leaver}",
+    "belonging:go": "{second}",
+    "belonging:restore": "{recorded}",
+    "merging:desk": "0",
+    "merging:differ": "{twins}",
+    "merging:do": "{confirmed}",
+    "merging:find": "{person}",
+    "merging:look": "{twins}",
+    "merging:pass": "{twins}",
+    "merging:take": "{compared}:name:1",
+    "merging:undo": "{merged}",
     "claims:desk": "0",
     "claims:enter": "{entry}",
     "claims:members": "{unnamed}:0",
