@@ -1,7 +1,7 @@
 """What is cleared away in time."""
 
 from bot.deps import Deps
-from storage import drafts, inbox, invitations, jobs, outbox, register, result_lists
+from storage import drafts, entries, inbox, invitations, jobs, outbox, register, result_lists, reviews
 
 DAY_MS = 86_400_000
 INBOX_DAYS = 2
@@ -24,5 +24,7 @@ async def prune(deps: Deps) -> None:
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
         await invitations.prune_guesses(tx, now - DAY_MS)
+        await entries.prune(tx, now - UNDO_DAYS * DAY_MS)
+        await reviews.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
     await deps.database.write(lambda connection: register.prune(connection, now - UNDO_DAYS * DAY_MS))

@@ -3,11 +3,15 @@
 from bot import admin, appointments, contacts, leads
 from bot.announcements import correcting, progress, sending, writing
 from bot.claims import asking
+from bot.entries import adding, consenting, correcting as correcting_rows, enrolling, forgetting, removing
+from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.reviews import asking as reviewing
+from bot.reviews import deciding
 
 KINDS: dict[str, Kind] = {
     "lead": leads.REQUEST,
@@ -24,6 +28,9 @@ KINDS: dict[str, Kind] = {
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
     emptying.KIND: emptying.DELIVERY,
+    entering.KIND: entering.NOTICE,
+    reviewing.REQUEST_KIND: reviewing.REQUEST,
+    reviewing.ANSWER_KIND: reviewing.ANSWER,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -37,6 +44,12 @@ FORMS = {
         contacts.FORM,
         erasing.FORM,
         editing.FORM,
+        correcting_rows.FORM,
+        adding.FORM,
+        enrolling.FORM,
+        consenting.FORM,
+        forgetting.FORM,
+        deciding.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -53,5 +66,7 @@ JOBS: dict[str, Job] = {
     erasing.REMIND: Job(erasing.remind),
     erasing.RUN: Job(emptying.run),
     emptying.SWEEP: Job(emptying.sweep),
+    entering.TELL: Job(entering.tell),
+    removing.FORGET: Job(removing.forget),
 }
 """What is done at its time."""

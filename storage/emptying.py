@@ -26,6 +26,8 @@ OF_PERSON = (
            state = iif(state = 'open', 'withdrawn', state)
        WHERE person_id = :id""",
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
+    "UPDATE entries SET changes = NULL WHERE person_id = :id",
+    "DELETE FROM reviews WHERE person_id = :id OR (relation = 'persons' AND row_id = :id)",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
 )
@@ -36,17 +38,21 @@ OF_ACCOUNT = (
              AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account)
            UNION SELECT body_id FROM deliveries WHERE kind = 'claim'
              AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)
+           UNION SELECT body_id FROM deliveries WHERE kind = 'review'
+             AND object_id IN (SELECT id FROM reviews WHERE telegram_id = :account)
            UNION SELECT body_id FROM deliveries AS his WHERE recipient = :account AND operation IN ('send', 'copy')
              AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.body_id = his.body_id
                              AND other.recipient <> :account))""",
     """UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
        WHERE state IN ('due', 'claimed', 'paused')
          AND ((kind = 'lead' AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account))
-              OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)))""",
+              OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account))
+              OR (kind = 'review' AND object_id IN (SELECT id FROM reviews WHERE telegram_id = :account)))""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
     "DELETE FROM claims WHERE telegram_id = :account",
+    "DELETE FROM reviews WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
     "DELETE FROM guesses WHERE telegram_id = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",

@@ -56,11 +56,20 @@ ENTRIES = f"SELECT {COLUMNS} FROM entries LEFT JOIN organisations ON organisatio
 
 
 def row(connection: sqlite3.Connection, table: str, row_id: int) -> Values | None:
-    """All columns of a row, whichever there are; a company with the ids of its organisations."""
+    """All columns of a row, whichever there are."""
     assert table in TABLES
     cursor = connection.execute(f"SELECT * FROM {table} WHERE id = ?", (row_id,))
     found = cursor.fetchone()
     return dict(zip((column[0] for column in cursor.description), found, strict=True)) if found else None
+
+
+def rows(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> dict[int, Values]:
+    """The same for several, by id."""
+    assert table in TABLES
+    cursor = connection.execute(f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    names = [column[0] for column in cursor.description]
+    found = [dict(zip(names, each, strict=True)) for each in cursor]
+    return {each["id"]: each for each in found}
 
 
 def write(connection: sqlite3.Connection, change: Change, now: int) -> bool:

@@ -12,11 +12,14 @@ from bot.entries.fields import FIELDS, NEEDED, Answer, Said
 from bot.forms import drafting, filling
 from bot.forms.drafting import Held, Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
+from bot.privacy import CONTACTS
 from bot.refusals import Gone
-from storage import entries
+from bot.reviews import asking as reviewing
+from storage import drafts, entries
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.entries import Change
+from storage.reviews import Review
 
 NAME = "entries"
 POSITIONS = ("会长", "常务副会长", "副会长", "秘书长", "常务理事", "理事", "监事", "会员")
@@ -101,7 +104,7 @@ async def review(deps: Deps, connection: Connection, asking: Asking) -> dict[str
     return {
         "of": of,
         "field": field,
-        "before": None if hidden and field in fields.CONTACTS else await writing.said(connection, field, before, masked=of.kind == "people"),
+        "before": None if hidden and field in CONTACTS else await writing.said(connection, field, before, masked=of.kind == "people"),
         "after": await writing.said(connection, field, after),
         "notes": given.notes,
         "near": await firms.near(connection, typed) if typed else (),
@@ -133,20 +136,28 @@ async def take_firm(deps: Deps, reader: Reader, draft_id: int, company_id: int) 
     return await drafting.change(deps, reader, draft_id, put)
 
 
-async def save(deps: Deps, reader: Reader, draft_id: int) -> Saved:
-    """Into the register at once; a second press finds it done. Raises Gone, FormOver, ChangedMeanwhile, StaffPhone …"""
+async def save(deps: Deps, reader: Reader, draft_id: int) -> Saved | Review:
+    """Into the register at once, or to a desk that looks first; a second press finds it done.
+
+    Raises Gone, FormOver, ChangedMeanwhile, StaffPhone, OfficeNames.
+    """
     async with deps.database.transaction() as tx:
         there = await entries.by_draft(tx, draft_id)
         if there and there.actor == reader.viewer.telegram_id:
             return await _again(deps, tx, reader, there)
+        waiting = await reviewing.of_draft(tx, reader.viewer, draft_id)
+        if waiting:
+            return waiting
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         saved = await _save(deps, tx, asking, draft_id)
         await filling.end(deps, tx, draft, "done")
+        if isinstance(saved, Saved):
+            await drafts.empty(tx, draft.id)
     deps.bell.set()
     return saved
 
 
-async def _save(deps: Deps, tx: Transaction, asking: Asking, draft_id: int) -> Saved:
+async def _save(deps: Deps, tx: Transaction, asking: Asking, draft_id: int) -> Saved | Review:
     viewer, kind, field = asking.reader.viewer, asking.answers["kind"], asking.answers["field"]
     of = await rights.subject(deps, tx, viewer, kind, asking.answers["id"])
     rights.check(viewer, of, field)
@@ -157,6 +168,9 @@ async def _save(deps: Deps, tx: Transaction, asking: Asking, draft_id: int) -> S
     if fields.digest(before) != asking.answers["was"]:
         raise writing.ChangedMeanwhile(kind=kind, id=of.id, field=field, typed=await writing.said(tx, field, after))
     number = 0
+    if of.reviewed and of.member and before != after:
+        change = Change(of.table, of.id, before, after)
+        return await reviewing.put(deps, tx, viewer, of.member, change, field=field, draft_id=draft_id)
     if before != after:
         change = Change(of.table, of.id, before, after)
         number = await writing.write(deps, tx, viewer, "correct", of, [change], field=field, draft_id=draft_id)

@@ -105,6 +105,8 @@ def said(field: str, values: Values, *, company: str = "", masked: bool = False)
     value = values[columns_of(field)[0]]
     if field in LISTS:
         return Said(field, items=tuple(json.loads(value)))
+    if field == "salutation":  # 先生 and 女士 are said by the gender
+        value = value or values.get("gender", "")
     text = "" if value in {None, 0, ""} else str(value)
     if masked and field in CONTACTS and text:
         return Said(field, "…" + text[-4:] if field == "phone" else text[:1] + "…", masked=True)

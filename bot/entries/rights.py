@@ -18,7 +18,7 @@ from bot.desks import SECRETARIAT
 from bot.entries.fields import FIELDS, TABLES
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import appointments, companies, entries, organisations, people
+from storage import appointments, companies, entries, organisations, people, reviews
 from storage.database import Reader
 
 
@@ -32,7 +32,11 @@ class OfficeNames(Refusal):
 
 class Subject(msgspec.Struct, frozen=True):
     """A row that the viewer may change. `desks`: the organisations whose row it is; `level`: the desk that decides on
-    its person; `sees`: the viewer sees the person's contacts. `company`: the name of a membership's."""
+    its person; `sees`: the viewer sees the person's contacts. `company`: the name of a membership's.
+
+    `member`: of a company, that the viewer is with it alone, as a member of this organisation; `reviewed`: whose
+    secretariat looks at what he changes first.
+    """
 
     kind: str
     id: int
@@ -45,6 +49,8 @@ class Subject(msgspec.Struct, frozen=True):
     region: str = ""
     company: str = ""
     organisation: str = ""
+    member: int | None = None
+    reviewed: bool = False
 
     @property
     def table(self) -> str:
@@ -62,9 +68,26 @@ def may(viewer: Viewer, at: tuple[int, ...]) -> bool:
 async def subject(deps: Deps, reader: Reader, viewer: Viewer, kind: str, row_id: int) -> Subject:
     """Raises Gone, also where it isn't his to change."""
     found = await load(deps, reader, viewer, kind, row_id)
-    if not may(viewer, found.desks):
+    if may(viewer, found.desks):
+        return found
+    own = await _own_firm(deps, reader, viewer, found) if kind == "companies" else None
+    if own is None:
         raise Gone
-    return found
+    return own
+
+
+async def _own_firm(deps: Deps, reader: Reader, viewer: Viewer, found: Subject) -> Subject | None:
+    """Of who is with the company: his secretariat looks first, but where he is its first and it doesn't want to."""
+    if viewer.person_id is None:
+        return None
+    held = claim_rights.current(await people.memberships(reader, json.dumps([viewer.person_id])), deps.today())
+    at = next((each for each in held if each.company_id == found.id), None)
+    if at is None:
+        return None
+    first = await people.of_company(reader, found.id, deps.today(), 1)
+    leads = bool(first) and first[0][0].id == viewer.person_id
+    reviewed = not leads or await reviews.is_reviewed(reader, at.organisation_id)
+    return msgspec.structs.replace(found, member=at.organisation_id, reviewed=reviewed)
 
 
 async def load(deps: Deps, reader: Reader, viewer: Viewer, kind: str, row_id: int) -> Subject:
@@ -122,6 +145,8 @@ def check(viewer: Viewer, found: Subject, field: str) -> None:
         raise Gone
     if (found.kind, field) == ("people", "phone"):
         check_level(viewer, found)
+    if found.member and field == "name":
+        raise OfficeNames
     if field == "name" and found.kind in {"organisations", "companies"} and not (viewer.officer or viewer.admin):
         whole = found.kind == "companies" and found.desks and set(found.desks) <= viewer.desks
         if not whole:

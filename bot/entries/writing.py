@@ -11,10 +11,13 @@ from typing import Any
 import msgspec
 
 from bot import desks
+from bot.accounts import Reader as As
 from bot.deps import Deps
 from bot.entries import fields, rights
 from bot.entries.fields import KIND_OF, Said
+from bot.leads import Wish
 from bot.outbox import Kind
+from bot.personal import redacting
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from bot.register.applying import KINDS, NAMES, index_rows, naming
@@ -53,9 +56,12 @@ class Told(msgspec.Struct, frozen=True):
 
 async def write(
     deps: Deps, tx: Transaction, viewer: Viewer, act: str, of: rights.Subject, changes: Sequence[Change],
-    *, field: str = "", draft_id: int | None = None,
+    *, field: str = "", draft_id: int | None = None, silent: bool = False, made: Change | None = None,
 ) -> int:  # fmt: skip
-    """The entry's id. Raises ChangedMeanwhile where a row isn't as it was. Ring `deps.bell` after the commit."""
+    """The entry's id; `silent`: its person hears of it otherwise; `made`: what was written just before.
+
+    Raises ChangedMeanwhile where a row isn't as it was.
+    """
     if not await tx.run(partial(_apply, changes=changes, now=deps.now())):
         raise ChangedMeanwhile(kind=of.kind, id=of.id, field=field, typed=None)
     entry = Entry(
@@ -65,7 +71,7 @@ async def write(
         relation=of.table,
         row_id=of.id or changes[-1].id,
         field=field,
-        changes=entries.encoded(changes),
+        changes=entries.encoded([*([made] if made else []), *changes]),
         person_id=of.person_id or next((each.id for each in changes if each.table == "persons"), None),
         organisation_id=of.acting(viewer),
         actor=viewer.telegram_id,
@@ -73,7 +79,9 @@ async def write(
         state="done",
     )
     number = await entries.put(tx, entry)
-    if entry.person_id and entry.person_id != viewer.person_id:
+    if silent:
+        await entries.told(tx, [number], deps.now())
+    elif entry.person_id and entry.person_id != viewer.person_id:
         await jobs.plan(tx, TELL, entry.person_id, deps.now() + FOLD_MS, deps.now())
     return number
 
@@ -119,6 +127,9 @@ async def undo(deps: Deps, viewer: Viewer, entry_id: int) -> tuple[Entry, str]:
             raise UndoneAlready
         if not await tx.run(partial(_apply, changes=back, now=deps.now())):
             raise ChangedMeanwhile(kind=KIND_OF[entry.relation], id=entry.row_id, field=entry.field, typed=None)
+        if entry.person_id and any(each.table == "memberships" and each.after is None for each in back):
+            await redacting.begin(deps, tx, entry.person_id)  # that desk sees his contacts no longer
+    deps.bell.set()
     return entry, KIND_OF[entry.relation]
 
 
@@ -139,6 +150,18 @@ async def seen(deps: Deps, reader: Reader, viewer: Viewer, entry_id: int) -> Ent
     if entry.field:
         rights.check(viewer, found, entry.field)
     return entry
+
+
+async def objection(deps: Deps, reader: As, entry_id: int) -> Wish:
+    """What its person would tell the desk that changed his row. Raises Gone for anybody else."""
+    async with deps.database.reading() as connection:
+        entry = await entries.by_id(connection, entry_id)
+    if entry is None or entry.person_id is None or entry.person_id != reader.viewer.person_id:
+        raise Gone
+    words = deps.messages.words(reader.language)
+    what = words["entry_fields"].get(entry.field, words["objection"]["whole"])
+    text = words["objection"]["text"].format(field=what)
+    return Wish("change", "", None, text, entry.organisation_id, entry.organisation)
 
 
 async def said(reader: Reader, field: str, values: fields.Values, *, masked: bool = False) -> Said:
