@@ -3,7 +3,8 @@
 from bot import admin, appointments, contacts, leads
 from bot.announcements import correcting, progress, sending, writing
 from bot.claims import asking
-from bot.entries import adding, consenting, correcting as correcting_rows, enrolling, forgetting, removing
+from bot.entries import adding, consenting, enrolling, forgetting, removing
+from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.invitations import making, newcomers, telling

@@ -2,11 +2,11 @@
 
 from telegram import Update
 
+from bot import leads
 from bot.accounts import Reader
 from bot.entries import adding, consenting, correcting, enrolling, forgetting, removing, showing, writing
 from bot.entries.correcting import Saved
 from bot.leads import Asker
-from bot import leads
 from bot.privacy import Viewer
 from handlers import forms
 from handlers.context import Context

@@ -88,8 +88,21 @@ SECTIONS = {
         WHERE decided_by = :telegram_id AND telegram_id <> :telegram_id""",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
-AS_JSON = frozenset({"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before", "after",
-    "changes"})
+AS_JSON = frozenset(
+    {
+        "aliases",
+        "languages",
+        "visibility",
+        "fields",
+        "withdrawn",
+        "data",
+        "content",
+        "body",
+        "before",
+        "after",
+        "changes",
+    }
+)
 Rows = list[dict[str, Any]]
 
 

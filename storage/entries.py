@@ -66,7 +66,9 @@ def row(connection: sqlite3.Connection, table: str, row_id: int) -> Values | Non
 def rows(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> dict[int, Values]:
     """The same for several, by id."""
     assert table in TABLES
-    cursor = connection.execute(f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    cursor = connection.execute(
+        f"SELECT * FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+    )
     names = [column[0] for column in cursor.description]
     found = [dict(zip(names, each, strict=True)) for each in cursor]
     return {each["id"]: each for each in found}

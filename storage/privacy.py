@@ -52,7 +52,7 @@ async def last_consent(reader: Reader, person_id: int) -> Consent | None:
     return await reader.row(Consent, sql, person_id=person_id)
 
 
-async def _note(  # noqa: PLR0913, the row's own columns
+async def _note(
     tx: Transaction,
     person_id: int,
     act: str,

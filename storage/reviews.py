@@ -73,7 +73,9 @@ async def open_of_draft(reader: Reader, draft_id: int) -> Review | None:
 async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Review]:
     """At these desks (None: at all), the oldest first."""
     sql = f"{REVIEWS} WHERE {AT_DESK} ORDER BY reviews.id LIMIT :limit OFFSET :offset"
-    return await reader.rows(Review, sql, all=desks is None, desks=json.dumps(list(desks or ())), limit=limit, offset=offset)
+    return await reader.rows(
+        Review, sql, all=desks is None, desks=json.dumps(list(desks or ())), limit=limit, offset=offset
+    )
 
 
 async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
@@ -91,11 +93,15 @@ async def decide(tx: Transaction, review_id: int, state: str, by: int, now: int,
 
 async def look_again(tx: Transaction, review_id: int, before: str) -> None:
     """The row changed meanwhile: what is shown from now on is this."""
-    await tx.execute("UPDATE reviews SET before = :before WHERE id = :id AND state = 'open'", id=review_id, before=before)
+    await tx.execute(
+        "UPDATE reviews SET before = :before WHERE id = :id AND state = 'open'", id=review_id, before=before
+    )
 
 
 def is_open(connection: sqlite3.Connection, review_id: int) -> bool:
-    return connection.execute("SELECT 1 FROM reviews WHERE id = ? AND state = 'open'", (review_id,)).fetchone() is not None
+    return (
+        connection.execute("SELECT 1 FROM reviews WHERE id = ? AND state = 'open'", (review_id,)).fetchone() is not None
+    )
 
 
 async def is_reviewed(reader: Reader, organisation_id: int) -> bool:

@@ -104,7 +104,9 @@ async def review(deps: Deps, connection: Connection, asking: Asking) -> dict[str
     return {
         "of": of,
         "field": field,
-        "before": None if hidden and field in CONTACTS else await writing.said(connection, field, before, masked=of.kind == "people"),
+        "before": None
+        if hidden and field in CONTACTS
+        else await writing.said(connection, field, before, masked=of.kind == "people"),
         "after": await writing.said(connection, field, after),
         "notes": given.notes,
         "near": await firms.near(connection, typed) if typed else (),
@@ -115,7 +117,15 @@ async def review(deps: Deps, connection: Connection, asking: Asking) -> dict[str
 FORM = Form(
     NAME,
     (
-        Step("value", read=read, choices=_choices, pick=_pick, optional=True, contact=True, wanted=lambda a: not _needed(a)),
+        Step(
+            "value",
+            read=read,
+            choices=_choices,
+            pick=_pick,
+            optional=True,
+            contact=True,
+            wanted=lambda a: not _needed(a),
+        ),
         Step("needed", read=read, choices=_choices, pick=_pick, wanted=_needed),
     ),
     review=_review,

@@ -33,4 +33,8 @@ async def near(reader: Reader, typed: str) -> tuple[tuple[int, str], ...]:
     found = await find(reader, typed, OFFICE, ("companies",), limit=NEAR)
     hits = found.hits.get("companies", [])
     folded = tables.fold(typed)
-    return tuple((hit.id, hit.name) for hit in hits if any(field == "name" for field, _ in hit.matched) or folded in tables.fold(hit.name))
+    return tuple(
+        (hit.id, hit.name)
+        for hit in hits
+        if any(field == "name" for field, _ in hit.matched) or folded in tables.fold(hit.name)
+    )

@@ -39,9 +39,7 @@ def _folded(text: str) -> str:
 
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
-        of = await consenting.without_account(
-            asking.deps, connection, asking.reader.viewer, asking.answers["person"]
-        )
+        of = await consenting.without_account(asking.deps, connection, asking.reader.viewer, asking.answers["person"])
     return {"of": of}
 
 
@@ -82,5 +80,3 @@ async def cancel(deps: Deps, viewer: Viewer, erasure_id: int) -> rights.Subject:
         of = await rights.subject(deps, tx, viewer, "people", found.person_id or 0)
         await erasing.stop(deps, tx, erasure_id)
     return of
-
-

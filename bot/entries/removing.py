@@ -48,9 +48,7 @@ async def preview(deps: Deps, viewer: Viewer, membership_id: int) -> Removal:
     return found
 
 
-async def _removal(
-    deps: Deps, reader: Reader, viewer: Viewer, membership_id: int
-) -> tuple[rights.Subject, Removal]:
+async def _removal(deps: Deps, reader: Reader, viewer: Viewer, membership_id: int) -> tuple[rights.Subject, Removal]:
     of = await rights.subject(deps, reader, viewer, "memberships", membership_id)
     if of.values["secretary"]:
         raise StaffMembership(name=of.name)
@@ -97,5 +95,3 @@ async def forget(deps: Deps, tx: Transaction, job: Job) -> int | None:
     await tx.run(partial(search.remove, kind="people", ids=[person.id]))
     await redacting.begin(deps, tx, person.id)
     return None
-
-

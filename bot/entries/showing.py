@@ -1,5 +1,6 @@
 """What a desk can do with a row: its fields as they stand, and what else there is. Contacts show by their end alone:
-the card shows them whole, and notes to whom."""
+the card shows them whole, and notes to whom.
+"""
 
 from functools import partial
 
@@ -70,7 +71,9 @@ async def _fields(reader: Reader, of: rights.Subject, viewer: Viewer) -> tuple[S
 
 async def _person(reader: Reader, viewer: Viewer, found: Panel) -> Panel:
     person = found.of.id
-    held = [each for each in await people.memberships(reader, f"[{person}]") if rights.may(viewer, (each.organisation_id,))]
+    held = [
+        each for each in await people.memberships(reader, f"[{person}]") if rights.may(viewer, (each.organisation_id,))
+    ]
     rows = await reader.run(partial(entries.rows, table="memberships", ids=[each.id for each in held[:MOST]]))
     told = [_held(each, rows[each.id]) for each in held[:MOST]]
     return msgspec.structs.replace(

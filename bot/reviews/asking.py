@@ -64,9 +64,7 @@ async def put(
     if made is None:
         raise Gone
     order = Order(REQUEST_KIND, made.id, 0, priority=PRIORITY)
-    await desks.tell(
-        deps, tx, "reviews/request", order, await desks.staff(deps, tx, organisation_id), review=made
-    )
+    await desks.tell(deps, tx, "reviews/request", order, await desks.staff(deps, tx, organisation_id), review=made)
     return made
 
 
