@@ -90,9 +90,9 @@ def _link(connection: sqlite3.Connection, change: Change) -> bool:
     joins = change.after is not None
     values = {"company_id": change.id, **((change.after if joins else change.before) or {})}
     sql = (
-        "INSERT OR IGNORE INTO company_organisations (company_id, organisation_id) VALUES (:company_id, :organisation_id)"
+        f"INSERT OR IGNORE INTO {LINKED} (company_id, organisation_id) VALUES (:company_id, :organisation_id)"
         if joins
-        else "DELETE FROM company_organisations WHERE company_id = :company_id AND organisation_id = :organisation_id"
+        else f"DELETE FROM {LINKED} WHERE company_id = :company_id AND organisation_id = :organisation_id"
     )
     return connection.execute(sql, values).rowcount == 1
 
@@ -144,8 +144,10 @@ def encoded(changes: Sequence[Change]) -> str:
 
 async def put(tx: Transaction, entry: Entry) -> int:
     """The new row's id."""
-    sql = """INSERT INTO entries (draft_id, act, relation, row_id, field, changes, person_id, organisation_id, actor, at)
-             VALUES (:draft_id, :act, :relation, :row_id, :field, :changes, :person_id, :organisation_id, :actor, :at)"""
+    sql = """INSERT INTO entries (draft_id, act, relation, row_id, field, changes, person_id, organisation_id,
+                                  actor, at)
+             VALUES (:draft_id, :act, :relation, :row_id, :field, :changes, :person_id, :organisation_id,
+                     :actor, :at)"""
     return await tx.insert(sql, **msgspec.structs.asdict(entry))
 
 

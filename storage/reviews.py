@@ -111,8 +111,8 @@ async def is_reviewed(reader: Reader, organisation_id: int) -> bool:
 
 async def reviewing(reader: Reader, ids_json: str) -> list[int]:
     """Of a JSON list of organisations, those that look at what their members change, in the list's order."""
-    sql = """SELECT organisations.id FROM json_each(:ids) AS wanted JOIN organisations ON organisations.id = wanted.value
-             WHERE reviewed = 1 ORDER BY wanted.key"""
+    sql = """SELECT organisations.id FROM json_each(:ids) AS wanted
+             JOIN organisations ON organisations.id = wanted.value WHERE reviewed = 1 ORDER BY wanted.key"""
     return [row[0] for row in await reader.all(sql, ids=ids_json)]
 
 

@@ -19,6 +19,7 @@ from bot.claims.likely import likely
 from bot.deps import Deps
 from bot.entries import correcting, fields, firms, rights, writing
 from bot.entries.fields import Answer, Values
+from bot.entries.writing import Act
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
@@ -72,10 +73,8 @@ async def begin(deps: Deps, reader: Reader, organisation_id: int) -> Turn:
 
 
 def _reader(field: str) -> Any:
-    kind = "memberships" if field in {"position", "company"} else "people"
-
     def read(asking: Asking, sent: Sent) -> dict[str, Any]:
-        read_as = fields.read(kind, field, asking, sent, asking.answers["region"])
+        read_as = fields.read(field, asking, sent, asking.answers["region"])
         return msgspec.to_builtins(read_as)  # type: ignore[no-any-return]
 
     return read
@@ -241,8 +240,8 @@ async def _join(
     }
     change = Change("memberships", 0, None, row)
     of = msgspec.structs.replace(at, kind="memberships", id=0, person_id=person_id)
-    act, viewer = "add" if made else "attach", asking.reader.viewer
-    number = await writing.write(deps, tx, viewer, act, of, [change], draft_id=asking.draft, made=made)
+    act = Act("add" if made else "attach", draft_id=asking.draft, made=made)
+    number = await writing.write(deps, tx, asking.reader.viewer, act, of, [change])
     return Added(number, person_id, name, at.id, at.name, position["position"], attached=made is None)
 
 

@@ -9,6 +9,7 @@ from bot.accounts import Reader
 from bot.deps import Deps
 from bot.entries import fields, firms, rights, writing
 from bot.entries.fields import FIELDS, NEEDED, Answer, Said
+from bot.entries.writing import Act
 from bot.forms import drafting, filling
 from bot.forms.drafting import Held, Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
@@ -57,8 +58,8 @@ def _needed(asking: Asking) -> bool:
 
 
 def read(asking: Asking, sent: Sent) -> dict[str, Any]:
-    kind, field = asking.answers["kind"], asking.answers["field"]
-    return msgspec.to_builtins(fields.read(kind, field, asking, sent, asking.answers["region"]))  # type: ignore[no-any-return]
+    field = asking.answers["field"]
+    return msgspec.to_builtins(fields.read(field, asking, sent, asking.answers["region"]))  # type: ignore[no-any-return]
 
 
 async def _choices(asking: Asking) -> list[Choice]:
@@ -183,7 +184,7 @@ async def _save(deps: Deps, tx: Transaction, asking: Asking, draft_id: int) -> S
         return await reviewing.put(deps, tx, viewer, of.member, change, field=field, draft_id=draft_id)
     if before != after:
         change = Change(of.table, of.id, before, after)
-        number = await writing.write(deps, tx, viewer, "correct", of, [change], field=field, draft_id=draft_id)
+        number = await writing.write(deps, tx, viewer, Act("correct", field, draft_id), of, [change])
     return Saved(number, kind, of.id, of.name, field, await saying(before), await saying(after), of.person_id)
 
 

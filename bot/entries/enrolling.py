@@ -9,6 +9,7 @@ from bot.accounts import Reader
 from bot.deps import Deps
 from bot.entries import fields, firms, rights, writing
 from bot.entries.fields import Answer, Values
+from bot.entries.writing import Act
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Sent, Step
@@ -46,7 +47,7 @@ async def begin(deps: Deps, reader: Reader, organisation_id: int) -> Turn:
 
 def _step(field: str) -> Step:
     def read(asking: Asking, sent: Sent) -> dict[str, Any]:
-        return msgspec.to_builtins(fields.read("companies", field, asking, sent))  # type: ignore[no-any-return]
+        return msgspec.to_builtins(fields.read(field, asking, sent))  # type: ignore[no-any-return]
 
     asked = field in {"name", "products", "industries"}
     return Step(field, read=read, optional=field != "name", wanted=lambda _asking: asked)
@@ -110,9 +111,9 @@ async def _save(
         raise Gone
     link = Change(LINKED, company_id, None, {"organisation_id": at.id})
     of = msgspec.structs.replace(at, kind="companies", id=company_id)
-    act = "add" if made else "attach"
+    act = Act("add" if made else "attach", draft_id=asking.draft, made=made)
     viewer = asking.reader.viewer
-    number = await writing.write(deps, tx, viewer, act, of, [link], draft_id=asking.draft, made=made)
+    number = await writing.write(deps, tx, viewer, act, of, [link])
     return number, company_id, [*([made] if made else []), link]
 
 

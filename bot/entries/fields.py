@@ -113,7 +113,7 @@ def said(field: str, values: Values, *, company: str = "", masked: bool = False)
     return Said(field, text)
 
 
-def read(kind: str, field: str, asking: Asking, sent: Sent, region: str = "") -> Answer:
+def read(field: str, asking: Asking, sent: Sent, region: str = "") -> Answer:
     """Raises WordsWanted, TooLong, CellWrong."""
     if sent.contact:
         if field != "phone":
@@ -122,13 +122,13 @@ def read(kind: str, field: str, asking: Asking, sent: Sent, region: str = "") ->
     else:
         typed = readers.text(1, MOST.get(field, MOST_OTHERWISE))(asking, sent)
     try:
-        return _read(kind, field, cells.clean(typed), region)
+        return _read(field, cells.clean(typed), region)
     except WrongError as wrong:
         limit = wrong.values.get("limit", wrong.values.get("most", 0))
         raise CellWrong(code=wrong.code, field=field, typed=typed, limit=limit) from wrong
 
 
-def _read(kind: str, field: str, text: str, region: str) -> Answer:
+def _read(field: str, text: str, region: str) -> Answer:
     match field:
         case "phone":
             number, notes = cells.phone(text, region)

@@ -72,7 +72,7 @@ async def remove(deps: Deps, viewer: Viewer, membership_id: int) -> Removal:
     async with deps.database.transaction() as tx:
         of, found = await _removal(deps, tx, viewer, membership_id)
         change = Change("memberships", membership_id, dict(of.values), None)
-        number = await writing.write(deps, tx, viewer, "remove", of, [change])
+        number = await writing.write(deps, tx, viewer, writing.Act("remove"), of, [change])
         await redacting.begin(deps, tx, found.person_id)  # that desk sees his contacts no longer
         await jobs.plan(tx, FORGET, number, deps.now() + writing.UNDO_MS, deps.now())
     deps.bell.set()

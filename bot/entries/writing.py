@@ -54,24 +54,33 @@ class Told(msgspec.Struct, frozen=True):
     position: str = ""
 
 
-async def write(
-    deps: Deps, tx: Transaction, viewer: Viewer, act: str, of: rights.Subject, changes: Sequence[Change],
-    *, field: str = "", draft_id: int | None = None, silent: bool = False, made: Change | None = None,
-) -> int:  # fmt: skip
-    """The entry's id; `silent`: its person hears of it otherwise; `made`: what was written just before.
+class Act(msgspec.Struct, frozen=True):
+    """What is done: correct, add, attach, remove, approve. `field`: of a row, empty for it as a whole.
 
-    Raises ChangedMeanwhile where a row isn't as it was.
+    `silent`: its person hears of it otherwise; `made`: a row that was written just before.
     """
+
+    name: str
+    field: str = ""
+    draft_id: int | None = None
+    silent: bool = False
+    made: Change | None = None
+
+
+async def write(
+    deps: Deps, tx: Transaction, viewer: Viewer, act: Act, of: rights.Subject, changes: Sequence[Change]
+) -> int:
+    """The entry's id. Raises ChangedMeanwhile where a row isn't as it was. Ring `deps.bell` after the commit."""
     if not await tx.run(partial(_apply, changes=changes, now=deps.now())):
-        raise ChangedMeanwhile(kind=of.kind, id=of.id, field=field, typed=None)
+        raise ChangedMeanwhile(kind=of.kind, id=of.id, field=act.field, typed=None)
     entry = Entry(
         id=0,
-        draft_id=draft_id,
-        act=act,
+        draft_id=act.draft_id,
+        act=act.name,
         relation=of.table,
         row_id=of.id or changes[-1].id,
-        field=field,
-        changes=entries.encoded([*([made] if made else []), *changes]),
+        field=act.field,
+        changes=entries.encoded([*([act.made] if act.made else []), *changes]),
         person_id=of.person_id or next((each.id for each in changes if each.table == "persons"), None),
         organisation_id=of.acting(viewer),
         actor=viewer.telegram_id,
@@ -79,7 +88,7 @@ async def write(
         state="done",
     )
     number = await entries.put(tx, entry)
-    if silent:
+    if act.silent:
         await entries.told(tx, [number], deps.now())
     elif entry.person_id and entry.person_id != viewer.person_id:
         await jobs.plan(tx, TELL, entry.person_id, deps.now() + FOLD_MS, deps.now())

@@ -119,7 +119,7 @@ async def _approve(deps: Deps, tx: Transaction, viewer: Viewer, review: Review) 
     shown = await _shown(tx, review)
     of = await rights.load(deps, tx, viewer, KIND_OF[review.relation], review.row_id)
     change = Change(review.relation, review.row_id, review.was, review.wanted)
-    await writing.write(deps, tx, viewer, "approve", of, [change], field=review.field, silent=True)
+    await writing.write(deps, tx, viewer, writing.Act("approve", review.field, silent=True), of, [change])
     await reviews.decide(tx, review.id, "approved", viewer.telegram_id, deps.now())
     await asking.tell(deps, tx, "reviews/approved", review, after=shown.after)
     return shown
