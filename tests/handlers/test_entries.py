@@ -303,6 +303,14 @@ async def test_a_company_is_added_once(secretary, bot):
     assert "没有这个行业" in preview.text
     preview = await secretary.presses("⏭ 跳过")
     assert "花岗岩" in preview.text
+    for label, text, shown in [
+        ("所在地", "陕西 咸阳", "咸阳"),
+        ("网站", "s.example.org", "https://s"),
+        ("简介", "石材", "简介：石材"),
+    ]:
+        await secretary.presses(f"➕ {label}")
+        preview = await secretary.says(text)
+        assert shown in preview.text
     await secretary.presses("✅ 加进名册" if "✅ 加进名册" in preview.buttons else "➕ 都不是，另加一家")
     assert await row(bot, "SELECT name, products FROM companies WHERE id = 3") == ("示例咸阳石材有限公司", "花岗岩")
     assert await all_of(bot, "SELECT * FROM company_organisations WHERE company_id = 3") == [(3, 2)]
@@ -334,10 +342,20 @@ async def test_a_member_is_added_with_three_answers(secretary, bot, clock):
     await secretary.says("洪濑")
     await secretary.presses("➕ 先生或女士")
     await secretary.presses("女士")
+    for label, text in [
+        ("企业", "示例西安工程有限公司"),
+        ("称呼", "拿督"),
+        ("微信", "zheng-1"),
+        ("邮箱", "z@example.org"),
+    ]:
+        await secretary.presses(f"➕ {label}")
+        assert text in (await secretary.says(text)).text
     added = await secretary.presses("✅ 加进名册")
     assert "郑新人已是西安市福建南安商会理事" in added.text
-    sql = "SELECT name, phone, hometown, gender, position, rank, secretary FROM persons JOIN memberships ON person_id = persons.id WHERE name = '郑新人'"
-    assert await row(bot, sql) == ("郑新人", "+8613900139000", "洪濑", "f", "理事", 80, 0)
+    sql = """SELECT phone, hometown, gender, salutation, wechat, email, position, rank, secretary, company_id
+             FROM persons JOIN memberships ON person_id = persons.id WHERE name = '郑新人'"""
+    who = ("+8613900139000", "洪濑", "f", "拿督", "zheng-1", "z@example.org")
+    assert await row(bot, sql) == (*who, "理事", 80, 0, 2)
     assert any("郑新人" in button for button in (await secretary.says("郑新人")).buttons)
     await secretary.presses("✉️ 邀请他用机器人")
     assert "郑新人" in (await secretary.last()).text
@@ -430,6 +448,11 @@ async def test_consent_is_recorded_and_withdrawn(secretary, member, bot, clock):
     await secretary.presses("✏️ 日期")
     assert "不是今天或以前" in (await secretary.says("2027-01-01")).text
     assert "2026年5月30日" in (await secretary.says("2026-05-30")).text
+    await secretary.presses("✏️ 给人看什么")
+    assert "✅ 邮箱" in (await secretary.presses("邮箱")).buttons
+    assert "给人看：手机、邮箱" in (await secretary.presses("👌 好了")).text
+    await secretary.presses("✏️ 给谁看")
+    await secretary.presses("会员")
     await secretary.presses("✅ 记下")
     assert await row(bot, "SELECT consent_on FROM persons WHERE id = 1") == ("2026-05-30",)
     sql = "SELECT act, way, given_on, recorded_by FROM consents ORDER BY id"
@@ -438,7 +461,7 @@ async def test_consent_is_recorded_and_withdrawn(secretary, member, bot, clock):
     assert "0102" in card.text
     await secretary.presses("✏️ 更正资料")
     panel = await secretary.last()
-    assert "（书面，由秘书处记下）：手机" in panel.text
+    assert "（书面，由秘书处记下）：手机、邮箱" in panel.text
     await secretary.presses("🚫 他撤回了同意")
     async with asyncio.timeout(10):
         while any("0102" in each.text for each in member.received()):
@@ -454,7 +477,12 @@ async def test_erasure_for_somebody_without_telegram(secretary, officer, bot, cl
     assert "对不上" in (await secretary.says("删吧")).text
     await secretary.says("删除陈建华的全部资料")
     assert "定好了" in (await secretary.presses("🗑 删除")).text
-    assert await row(bot, "SELECT telegram_id, person_id, asked_by, state FROM erasures") == (0, 2, SECRETARY, "planned")
+    assert await row(bot, "SELECT telegram_id, person_id, asked_by, state FROM erasures") == (
+        0,
+        2,
+        SECRETARY,
+        "planned",
+    )
     await officer.sends_data("entries:forget:2")
     assert "✋ 不删了" in (await officer.last()).buttons
     await clock.move(hours=36.1)

@@ -32,6 +32,7 @@ ENDING = (
     "announcements:recall",
     "invitations:make",
     "invitations:end",
+    "entries:removed",
     "forms:cancel",
 )  # pressed last
 PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
@@ -39,7 +40,11 @@ PARTS |= {
     "appointments/may",
     "claims/desk_name",
     "claims/phones",
+    "adding/ask",
     "claims/waiting",
+    "entries/ask",
+    "entries/notes",
+    "entries/said",
     "forms/foot",
     "people/lines",
     "profile/value_said",
@@ -109,6 +114,38 @@ ELSEWHERE = {
     "newcomers/name": "test_joining.py",
     "newcomers/position": "test_joining.py",
     "newcomers/preview": "test_joining.py",
+    **{
+        f"adding/{name}": "test_entries.py"
+        for name in ("phone", "position", "preview", "company", "hometown", "salutation", "gender", "wechat", "email")
+    },
+    **{
+        f"enrolling/{name}": "test_entries.py"
+        for name in ("products", "industries", "place", "website", "intro", "preview")
+    },
+    **{
+        f"entries/{name}": "test_entries.py"
+        for name in ("preview", "saved", "added", "enrolled", "consented", "forgotten", "kept", "told", "wrong")
+    },
+    **{f"consents/{name}": "test_entries.py" for name in ("fields", "level", "given_on")},
+    "forgetting/preview": "test_entries.py",
+    "forgetting/reminder": "test_entries.py",
+    "forgetting/kept": "test_entries.py",
+    **{
+        f"reviews/{name}": "test_reviews.py"
+        for name in (
+            "asked",
+            "withdrawn",
+            "request",
+            "desk",
+            "review",
+            "taken",
+            "sent_back",
+            "reason",
+            "preview",
+            "approved",
+            "returned",
+        )
+    },
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",
@@ -129,9 +166,12 @@ def rendered(monkeypatch):
     return names
 
 
+NUMBERED = ("forms:", "announcements:", "invitations:", "entries:undo:", "reviews:")
+
+
 def kind(data):
     """What a press does: a draft or an announcement more is no other button."""
-    return re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:")) else data
+    return re.sub(r"\d+", "#", data) if data.startswith(NUMBERED) else data
 
 
 async def announces(chat):
