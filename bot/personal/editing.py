@@ -18,7 +18,7 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
 from bot.leads import Asked, Asker, Wish
 from bot.personal import fields
-from bot.personal.fields import DEFAULT, GENDERS, POSITION, QUIET, REGISTER, TONGUES
+from bot.personal.fields import DEFAULT, GENDERS, PHONE, POSITION, QUIET, REGISTER, TONGUES
 from bot.privacy import CONTACTS, levels
 from bot.refusals import Gone
 from bot.register.applying import index_rows
@@ -32,6 +32,8 @@ from storage.people import Membership, Person
 from storage.reviews import Review
 
 NAME = "profile"
+OWN_STEPS = frozenset({"languages", PHONE})
+"""Fields that are asked for by a question of their own."""
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -50,7 +52,7 @@ async def overview(deps: Deps, reader: Reader) -> Profile:
         chosen = await profile.settings(connection, reader.viewer.telegram_id)
     values: dict[str, Any] = {}
     if person:
-        values = {name: getattr(person, name) for name in REGISTER}
+        values = {name: getattr(person, name) for name in (*REGISTER, PHONE)}
         values["salutation"] = person.salutation or person.gender
         values["languages"] = json.loads(person.languages)
     values |= {"time_zone": reader.zone, "quiet_hours": chosen.quiet_hours or DEFAULT}
@@ -77,7 +79,7 @@ async def begin(deps: Deps, reader: Reader, field: str) -> Turn:
 def _allowed(asking: Asking) -> None:
     """Whoever isn't in the register has nothing there to change. Raises Gone."""
     field = asking.answers["field"]
-    known = field in fields.ACCOUNT or field in {*REGISTER, POSITION}
+    known = field in fields.ACCOUNT or field in {*REGISTER, PHONE, POSITION}
     if not known or (field not in fields.ACCOUNT and asking.reader.viewer.person_id is None):
         raise Gone
 
@@ -141,7 +143,8 @@ async def _desk(asking: Asking, connection: Connection, held: list[Membership]) 
 
 def answer(asking: Asking) -> Any:
     """What was typed or picked; None where he left it empty."""
-    return asking.answers.get("languages" if asking.answers["field"] == "languages" else "value")
+    field = asking.answers["field"]
+    return asking.answers.get(field if field in OWN_STEPS else "value")
 
 
 FORM = Form(
@@ -152,7 +155,7 @@ FORM = Form(
             read=fields.read,
             choices=_choices,
             optional=True,
-            wanted=lambda asking: asking.answers["field"] != "languages",
+            wanted=lambda asking: asking.answers["field"] not in OWN_STEPS,
         ),
         Step(
             "languages",
@@ -162,6 +165,7 @@ FORM = Form(
             optional=True,
             wanted=lambda asking: asking.answers["field"] == "languages",
         ),
+        Step(PHONE, read=fields.own_phone, contact=True, wanted=lambda asking: asking.answers["field"] == PHONE),
     ),
     review=_review,
     allowed=_allowed,

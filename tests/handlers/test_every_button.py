@@ -82,6 +82,7 @@ ELSEWHERE = {
     **{
         f"erasure/{name}": "test_erasure.py" for name in ("preview", "planned", "cancelled", "reminder", "done", "told")
     },
+    "profile/phone": "test_profile.py",
     "profile/preview": "test_profile.py",
     "claims/entered": "test_joining.py",
     "claims/entry": "test_joining.py",
