@@ -37,7 +37,7 @@ from storage.people import Membership, Person
 NAME = "adding"
 MOST = 5
 FURTHER = ("company", "hometown", "salutation", "gender", "wechat", "email")
-OF_PERSON = ("name", "phone", "hometown", "salutation", "gender", "wechat", "email")
+OF_PERSON = ("full_name", "phone", "hometown", "salutation", "gender", "wechat", "email")
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -119,7 +119,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
 FORM = Form(
     NAME,
     (
-        Step("name", read=_reader("name")),
+        Step("full_name", read=_reader("full_name")),
         Step("phone", read=_reader("phone"), contact=True, optional=True),
         Step("position", read=_reader("position"), choices=_positions, pick=_pick),
         *(_further(field) for field in FURTHER),
@@ -150,7 +150,7 @@ async def _organisation(asking: Asking, connection: Connection) -> rights.Subjec
 async def candidates(asking: Asking, connection: Connection) -> tuple[tuple[Candidate, ...], bool]:
     """Who has the name or the phone; and whether somebody of others has the phone, who isn't named here."""
     viewer, organisation = asking.reader.viewer, asking.answers["organisation"]
-    name, phone = _values(asking, "name")["name"], _values(asking, "phone")["phone"]
+    name, phone = _values(asking, "full_name")["name"], _values(asking, "phone")["phone"]
     found = await _same(asking.deps, connection, organisation, name, phone)
     held = await _memberships(connection, found)
     shown: list[Candidate] = []

@@ -24,7 +24,7 @@ KINDS = ("people", "memberships", "organisations", "companies")
 TABLES = {"people": "persons"} | {kind: kind for kind in KINDS[1:]}
 KIND_OF = {table: kind for kind, table in TABLES.items()}
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "people": ("name", "salutation", "gender", "phone", "wechat", "email", "hometown", "aliases"),
+    "people": ("full_name", "salutation", "gender", "phone", "wechat", "email", "hometown", "aliases"),
     "memberships": ("position", "company", "rank_order"),
     "organisations": (
         "short_name", "aliases", "address", "phone", "wechat", "email", "website", "place", "industries", "founded_on",
@@ -32,17 +32,20 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "companies": ("products", "industries", "place", "website", "intro", "name"),
 }  # fmt: skip
-NEEDED = frozenset({("people", "name"), ("memberships", "position"), ("organisations", "name"), ("companies", "name")})
+NEEDED = frozenset(
+    {("people", "full_name"), ("memberships", "position"), ("organisations", "name"), ("companies", "name")}
+)
 """What can't be left empty."""
 COLUMNS = {
+    "full_name": ("name",),
     "place": ("country", "province", "city"),
     "position": ("position", "rank"),
     "company": ("company_id", "company_name"),
 }
 EMPTY: Values = {"aliases": "[]", "industries": "[]", "languages": "[]", "rank_order": 0, "company_id": None}
 MOST = {
-    "name": 80, "salutation": 20, "position": 40, "company": 100, "hometown": 30, "wechat": 40, "email": 100,
-    "short_name": 40, "products": 1_000, "intro": 2_000, "address": 200,
+    "name": 80, "full_name": 60, "salutation": 20, "position": 40, "company": 100, "hometown": 30, "wechat": 40,
+    "email": 100, "short_name": 40, "products": 1_000, "intro": 2_000, "address": 200,
 }  # fmt: skip
 MOST_OTHERWISE = 300
 MOST_ORDER = 1_000_000
@@ -141,7 +144,7 @@ def _read(field: str, text: str, region: str) -> Answer:
             return Answer({"company_id": None, "company_name": cells.line(text)})
         case "rank_order":
             return Answer({field: cells.number(0, MOST_ORDER)(text)})
-    return Answer({field: READ.get(field, cells.line)(text)})
+    return Answer({columns_of(field)[0]: READ.get(field, cells.line)(text)})
 
 
 READ: Mapping[str, Callable[[str], Any]] = {

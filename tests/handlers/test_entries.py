@@ -31,7 +31,7 @@ async def corrects(chat, card, label, text):
 @pytest.mark.parametrize(
     ("label", "text", "column", "kept"),
     [
-        ("名称", "陈建华 ", "name", "陈建华"),
+        ("姓名", "陈建华 ", "name", "陈建华"),
         ("称呼", "拿督", "salutation", "拿督"),
         ("手机", "138 0013 8000", "phone", "+8613800138000"),
         ("微信", "chen-88", "wechat", "chen-88"),
@@ -44,12 +44,12 @@ async def test_a_persons_fields_are_kept_as_an_import_keeps_them(secretary, bot,
     preview = await corrects(secretary, "person-2", label, text)
     assert SAVE in preview.buttons
     saved = await secretary.presses(SAVE)
-    assert "没有改动" in saved.text if label == "名称" else "已改好" in saved.text
+    assert "没有改动" in saved.text if label == "姓名" else "已改好" in saved.text
     assert await row(bot, f"SELECT {column} FROM persons WHERE id = 2") == (kept,)
 
 
 async def test_from_tap_to_undo(secretary, bot, guest):
-    preview = await corrects(secretary, "person-1", "名称", "林长青")
+    preview = await corrects(secretary, "person-1", "姓名", "林长青")
     assert "原来：林示例" in preview.text
     assert "改成：林长青" in preview.text
     saved = await secretary.presses(SAVE)
@@ -214,13 +214,18 @@ async def test_a_new_phone_takes_no_account_over(secretary, people, bot, member)
     assert await all_of(bot, "SELECT telegram_id FROM accounts WHERE person_id = 4") == [(MEMBER,)]
 
 
-FORGED = """entries:people:3 entries:organisations:4 entries:change:people:3:name entries:change:people:2:secretary
-    entries:change:people:2:telegram_id entries:change:memberships:3:position entries:change:organisations:3:intro
-    entries:change:memberships:2:secretary entries:add:4 entries:enrol:4 entries:remove:3 entries:removed:3
-    entries:consent:3 entries:withdraw:3 entries:forget:3 reviews:switch:4:1 reviews:switch:4 entries:undo:999
-    entries:save:999 entries:same:999:1 reviews:yes:999 reviews:no:999 reviews:show:999 reviews:return:999
-    reviews:again:999 reviews:withdraw:999 entries:keep:999 entries:firm:999:1 entries:wrong:999
-    entries:people:999999999999999999""".split()
+FORGED = [
+    "entries:people:3", "entries:organisations:4", "entries:change:people:3:full_name",
+    "entries:change:people:2:secretary", "entries:change:people:2:telegram_id", "entries:change:memberships:3:position",
+    "entries:change:organisations:3:intro", "entries:change:memberships:2:secretary", "entries:add:4",
+    "entries:enrol:4", "entries:remove:3", "entries:removed:3",
+    "entries:consent:3", "entries:withdraw:3", "entries:forget:3",
+    "reviews:switch:4:1", "reviews:switch:4", "entries:undo:999",
+    "entries:save:999", "entries:same:999:1", "reviews:yes:999",
+    "reviews:no:999", "reviews:show:999", "reviews:return:999",
+    "reviews:again:999", "reviews:withdraw:999", "entries:keep:999",
+    "entries:firm:999:1", "entries:wrong:999", "entries:people:999999999999999999",
+]  # fmt: skip
 
 
 async def test_forged_presses_of_other_desks_rows(secretary, member, guest, bot):
