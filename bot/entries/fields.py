@@ -27,8 +27,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "people": ("full_name", "salutation", "gender", "phone", "wechat", "email", "hometown", "aliases"),
     "memberships": ("position", "company", "rank_order"),
     "organisations": (
-        "short_name", "aliases", "address", "phone", "wechat", "email", "website", "place", "industries", "founded_on",
-        "intro", "name",
+        "short_name", "aliases", "address", "office_phone", "wechat", "email", "website", "place", "industries",
+        "founded_on", "intro", "name",
     ),
     "companies": ("products", "industries", "place", "website", "intro", "name"),
 }  # fmt: skip
@@ -38,6 +38,7 @@ NEEDED = frozenset(
 """What can't be left empty."""
 COLUMNS = {
     "full_name": ("name",),
+    "office_phone": ("phone",),
     "place": ("country", "province", "city"),
     "position": ("position", "rank"),
     "company": ("company_id", "company_name"),
@@ -119,7 +120,7 @@ def said(field: str, values: Values, *, company: str = "", masked: bool = False)
 def read(field: str, asking: Asking, sent: Sent, region: str = "") -> Answer:
     """Raises WordsWanted, TooLong, CellWrong."""
     if sent.contact:
-        if field != "phone":
+        if columns_of(field) != ("phone",):
             raise WordsWanted
         typed = f"+{sent.contact.phone.lstrip('+')}"
     else:
@@ -133,7 +134,7 @@ def read(field: str, asking: Asking, sent: Sent, region: str = "") -> Answer:
 
 def _read(field: str, text: str, region: str) -> Answer:
     match field:
-        case "phone":
+        case "phone" | "office_phone":
             number, notes = cells.phone(text, region)
             return Answer({"phone": number}, tuple(code for code, _ in notes))
         case "place":

@@ -81,10 +81,12 @@ async def _closed(reader: Connection, review: Review) -> ReviewClosed:
     return ReviewClosed(state=review.state, name=who)
 
 
-async def _shown(reader: Connection, review: Review, *, changed: bool = False) -> Shown:
+async def _shown(reader: Connection, review: Review, *, changed: bool = False, over: bool = False) -> Shown:
+    """`over`: nobody needs to read a contact any more."""
     row = await _row(reader, review)
-    before = await writing.said(reader, review.field, {name: row[name] for name in review.was})
-    return Shown(review, row["name"], before, await writing.said(reader, review.field, review.wanted), changed)
+    before = await writing.said(reader, review.field, {name: row[name] for name in review.was}, masked=over)
+    after = await writing.said(reader, review.field, review.wanted, masked=over)
+    return Shown(review, row["name"], before, after, changed)
 
 
 async def _row(reader: Connection, review: Review) -> dict[str, Any]:
@@ -102,7 +104,7 @@ async def approve(deps: Deps, viewer: Viewer, review_id: int) -> Shown:
     async with deps.database.transaction() as tx:
         review = await seen(tx, viewer, review_id)
         if (review.state, review.decided_by) == ("approved", viewer.telegram_id):
-            return await _shown(tx, review)  # his own second press ends as the first did
+            return await _shown(tx, review, over=True)  # his own second press ends as the first did
         if review.state != "open":
             raise await _closed(tx, review)
         shown = await _approve(deps, tx, viewer, review)
@@ -116,13 +118,12 @@ async def _approve(deps: Deps, tx: Transaction, viewer: Viewer, review: Review) 
     if now != review.was:
         await reviews.look_again(tx, review.id, json.dumps(now, ensure_ascii=False))
         return await _shown(tx, review, changed=True)
-    shown = await _shown(tx, review)
     of = await rights.load(deps, tx, viewer, KIND_OF[review.relation], review.row_id)
     change = Change(review.relation, review.row_id, review.was, review.wanted)
     await writing.write(deps, tx, viewer, writing.Act("approve", review.field, silent=True), of, [change])
     await reviews.decide(tx, review.id, "approved", viewer.telegram_id, deps.now())
-    await asking.tell(deps, tx, "reviews/approved", review, after=shown.after)
-    return shown
+    await asking.tell(deps, tx, "reviews/approved", review, after=(await _shown(tx, review)).after)
+    return await _shown(tx, review, over=True)
 
 
 async def begin(deps: Deps, reader: Reader, review_id: int) -> Turn:

@@ -262,7 +262,7 @@ async def test_an_organisations_own_data(secretary, bot, guest):
         ("行业", "阀门；建材", "industries", None),
         ("网站", "xian.example.net", "website", "https://xian.example.net"),
         ("成立时间", "2006年5月", "founded_on", "2006-05"),
-        ("手机", "029-8765 4321", "phone", "+862987654321"),
+        ("电话", "029-8765 4321", "phone", "+862987654321"),
     ]:
         await corrects(secretary, "org-2", label, text)
         assert "已改好" in (await secretary.presses(SAVE)).text
