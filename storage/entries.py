@@ -75,7 +75,14 @@ def rows(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> dict
 
 
 def write(connection: sqlite3.Connection, change: Change, now: int) -> bool:
-    """False where the row isn't any more as `before` says, or can't come or go."""
+    """False where the row isn't any more as `before` says, or can't come or go: what it names is gone itself."""
+    try:
+        return _write(connection, change, now)
+    except sqlite3.IntegrityError:
+        return False
+
+
+def _write(connection: sqlite3.Connection, change: Change, now: int) -> bool:
     if change.table == LINKED:
         return _link(connection, change)
     assert change.table in TABLES

@@ -1,6 +1,6 @@
 """Consent of members without Telegram: how, when and for which contacts, as their secretariat wrote it down.
 
-Whoever is on the bot says so himself (/privacy); taking consent back is written down for anybody.
+Whoever is on the bot says so, and takes it back, himself (/privacy).
 """
 
 import json
@@ -128,10 +128,10 @@ async def save(deps: Deps, reader: Reader, draft_id: int) -> rights.Subject:
 async def withdraw(deps: Deps, viewer: Viewer, person_id: int) -> rights.Subject:
     """Nobody sees his contacts but his desks, and what was shown is taken back. A second press ends the same.
 
-    Raises Gone.
+    Raises Gone, HasAccount.
     """
     async with deps.database.transaction() as tx:
-        of = await rights.subject(deps, tx, viewer, "people", person_id)
+        of = await without_account(deps, tx, viewer, person_id)
         if await privacy.withdraw(tx, of.id, deps.now(), viewer.telegram_id):
             await redacting.begin(deps, tx, of.id)
     deps.bell.set()

@@ -88,8 +88,8 @@ def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> 
         search.remove(connection, KINDS[table], ids)
     touched: dict[str, set[int]] = {}
     for _number, table, row_id, before in changes:
-        if table == "memberships":
-            touched.setdefault("persons", set()).add(_column(connection, row_id))
+        if table == "memberships" and (held := register.where(connection, table, "id", [row_id])):
+            touched.setdefault("persons", set()).add(held[0]["person_id"])  # unless a desk removed it meanwhile
         if before is None:
             register.delete(connection, table, row_id)
         else:

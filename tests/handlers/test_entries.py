@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.register.importing import import_file, undo_unfinished
 from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import heard, here
 
@@ -362,7 +363,7 @@ async def test_a_member_is_added_with_three_answers(secretary, bot, clock):
     who = ("+8613900139000", "洪濑", "f", "拿督", "zheng-1", "z@example.org")
     assert await row(bot, sql) == (*who, "理事", 80, 0, 2)
     assert any("郑新人" in button for button in (await secretary.says("郑新人")).buttons)
-    await secretary.presses("✉️ 邀请他用机器人")
+    await secretary.presses("✉️ 邀请用机器人")
     assert "郑新人" in (await secretary.last()).text
     await secretary.presses(UNDO)
     assert await all_of(bot, "SELECT id FROM persons WHERE name = '郑新人'") == []
@@ -447,7 +448,7 @@ async def test_staff_are_dismissed_first(secretary, officer, bot):
 async def test_consent_is_recorded_and_withdrawn(secretary, member, bot, clock):
     await secretary.says("/start person-1")
     await secretary.presses("✏️ 更正")
-    await secretary.presses("📝 记下他的同意")
+    await secretary.presses("📝 记下同意")
     preview = await secretary.presses("书面")
     assert "给人看：手机" in preview.text
     await secretary.presses("✏️ 日期")
@@ -464,21 +465,24 @@ async def test_consent_is_recorded_and_withdrawn(secretary, member, bot, clock):
     assert await all_of(bot, sql) == [("given", "paper", "2026-05-30", SECRETARY)]
     card = await member.says("/start person-1")
     assert "0102" in card.text
-    await secretary.presses("✏️ 更正资料")
+    assert "📝" not in card.text
+    assert "📝 2026年5月30日同意给人看联系方式（书面，由秘书处记下）" in (await secretary.says("/start person-1")).text
+    await secretary.presses("✏️ 更正")
     panel = await secretary.last()
     assert "（书面，由秘书处记下）：手机、邮箱" in panel.text
-    await secretary.presses("🚫 他撤回了同意")
+    await secretary.presses("🚫 本人撤回了同意")
     async with asyncio.timeout(10):
         while any("0102" in each.text for each in member.received()):
             await asyncio.sleep(0.01)
     assert (await all_of(bot, sql))[-1] == ("withdrawn", "", "", SECRETARY)
-    assert "自己在用机器人" in (await secretary.sends_data("entries:consent:4")).text
+    for data in ("entries:consent:4", "entries:withdraw:4", "entries:forget:4"):
+        assert "本人在用机器人" in (await secretary.sends_data(data)).text
 
 
 async def test_erasure_for_somebody_without_telegram(secretary, officer, bot, clock):
     await secretary.says("/start person-2")
     await secretary.presses("✏️ 更正")
-    await secretary.presses("🗑 应他要求删除资料")
+    await secretary.presses("🗑 应本人要求删除资料")
     assert "对不上" in (await secretary.says("删吧")).text
     await secretary.says("删除陈建华的全部资料")
     assert "定好了" in (await secretary.presses("🗑 删除")).text
@@ -512,10 +516,10 @@ async def test_who_came_to_the_bot_meanwhile_is_not_erased(secretary, people, bo
     await here(people, "陈", 7010)
     await bot.database.write(lambda c: c.execute("UPDATE accounts SET person_id = 2 WHERE telegram_id = 7010"))
     await clock.move(hours=48.1)
-    await heard(secretary, "已经自己用上机器人")
+    await heard(secretary, "本人已经用上机器人")
     assert await row(bot, "SELECT name FROM persons WHERE id = 2") == ("陈建华",)
     assert await row(bot, "SELECT state FROM erasures") == ("cancelled",)
-    assert "自己在用机器人" in (await secretary.sends_data("entries:forget:2")).text
+    assert "本人在用机器人" in (await secretary.sends_data("entries:forget:2")).text
 
 
 async def test_nothing_of_it_in_a_group(secretary, group):
@@ -534,3 +538,15 @@ async def test_an_english_desk(people, bot):
     preview = await chat.says("Shuitou")
     assert "From now on: Shuitou" in preview.text
     assert "Saved" in (await chat.presses("✅ Save")).text
+
+
+async def test_a_desk_removes_what_an_import_made_and_the_import_is_undone(secretary, bot, tmp_path):
+    file = tmp_path / "members.csv"
+    file.write_text("姓名,商会,职务\n新来的,西安商会,理事\n", "utf-8")
+    assert not (await import_file(bot.database, "members", file)).errors
+    member = (await row(bot, "SELECT max(id) FROM memberships"))[0]
+    await secretary.sends_data(f"entries:removed:{member}")
+    await bot.database.write(lambda c: c.execute("UPDATE imports SET state = 'running'"))
+    await undo_unfinished(bot.database)
+    assert await all_of(bot, "SELECT id FROM persons WHERE name = '新来的'") == []
+    assert "别人刚刚先改了" in (await secretary.presses(UNDO)).text  # there is nobody to come back to
