@@ -36,6 +36,16 @@ async def _show(update: Update, context: Context, kind: str, number: int) -> Non
     await reply(update, context, f"entries/{kind}", it=found, zone=reader.zone)
 
 
+async def desk(update: Update, context: Context) -> None:
+    """From /desk: his organisation's own, or which of several."""
+    viewer = await _viewer(update, context)
+    found = await showing.own(context.deps, viewer)
+    if len(found) == 1 and not (viewer.officer or viewer.admin):
+        await _show(update, context, "organisations", found[0].id)
+        return
+    await reply(update, context, "entries/desk", organisations=found)
+
+
 async def change(update: Update, context: Context) -> None:
     assert context.matches
     kind, number, field = context.matches[0].groups()
@@ -166,6 +176,7 @@ async def wronged(update: Update, context: Context) -> None:
 
 ID = r"(\d{1,18})"
 HANDLERS = [
+    press("entries:desk", desk),
     press(rf"entries:(people|organisations|companies):{ID}", panel),
     press(rf"entries:change:(people|memberships|organisations|companies):{ID}:([a-z_]{{1,20}})", change),
     press(rf"entries:firm:{ID}:{ID}", firm),

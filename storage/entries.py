@@ -43,6 +43,7 @@ class Entry(msgspec.Struct, frozen=True):
     actor: int
     at: int
     state: str
+    told_at: int | None = None
     organisation: str = ""
 
     @property
@@ -51,7 +52,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 COLUMNS = """entries.id, draft_id, act, relation, row_id, field, changes, person_id, organisation_id, actor, at, state,
-    coalesce(organisations.name, '')"""
+    told_at, coalesce(organisations.name, '')"""
 ENTRIES = f"SELECT {COLUMNS} FROM entries LEFT JOIN organisations ON organisations.id = organisation_id"
 
 

@@ -2,21 +2,25 @@
 the card shows them whole, and notes to whom.
 """
 
+import json
 from functools import partial
 
 import msgspec
 
 from bot.deps import Deps
+from bot.desks import DeskOnly
 from bot.entries import fields, rights, writing
 from bot.entries.consenting import shown
 from bot.entries.fields import FIELDS, Said, Values, part
 from bot.privacy import CONTACTS, Viewer
-from storage import accounts, entries, erasures, people, privacy, reviews
+from storage import accounts, entries, erasures, organisations, people, privacy, reviews
 from storage.database import Reader
 from storage.erasures import Erasure
+from storage.organisations import Listed
 from storage.people import Membership
 from storage.privacy import Consent
 
+MOST_DESKS = 20
 MOST = 4  # memberships that are shown with their fields
 
 
@@ -51,6 +55,14 @@ async def panel(deps: Deps, viewer: Viewer, kind: str, row_id: int) -> Panel:
         if kind == "organisations":
             return msgspec.structs.replace(found, reviewed=await reviews.is_reviewed(reader, of.id))
     return found
+
+
+async def own(deps: Deps, viewer: Viewer) -> list[Listed]:
+    """The organisations of his desks. Raises DeskOnly."""
+    if not viewer.staff:
+        raise DeskOnly
+    async with deps.database.reading() as reader:
+        return await organisations.listed(reader, json.dumps(sorted(viewer.desks)[:MOST_DESKS]))
 
 
 async def _fields(reader: Reader, of: rights.Subject, viewer: Viewer) -> tuple[Said, ...]:

@@ -44,9 +44,9 @@ class UndoneAlready(Refusal):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A change as its person reads it. `whole`: which membership came or went."""
+    """A change as its person reads it: of a field, else a membership that came, or is `gone`."""
 
-    act: str
+    gone: bool
     field: str
     before: Said | None
     after: Said | None
@@ -55,7 +55,7 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Act(msgspec.Struct, frozen=True):
-    """What is done: correct, add, attach, remove, approve. `field`: of a row, empty for it as a whole.
+    """What is done: correct, add, attach, remove, approve, undo. `field`: of a row, empty for it as a whole.
 
     `silent`: its person hears of it otherwise; `made`: a row that was written just before.
     """
@@ -129,7 +129,7 @@ async def undo(deps: Deps, viewer: Viewer, entry_id: int) -> tuple[Entry, str]:
     """Exactly as it was; the entry, and the kind of what it was about. Raises Gone, UndoneAlready, ChangedMeanwhile."""
     async with deps.database.transaction() as tx:
         entry = await seen(deps, tx, viewer, entry_id)
-        if entry.state != "done" or not entry.changes or entry.at + UNDO_MS < deps.now():
+        if entry.act == "undo" or entry.state != "done" or not entry.changes or entry.at + UNDO_MS < deps.now():
             raise UndoneAlready
         back = [Change(each.table, each.id, each.after, each.before) for each in reversed(entry.kept)]
         if not await entries.undo(tx, entry_id, viewer.telegram_id, deps.now()):
@@ -138,8 +138,24 @@ async def undo(deps: Deps, viewer: Viewer, entry_id: int) -> tuple[Entry, str]:
             raise ChangedMeanwhile(kind=KIND_OF[entry.relation], id=entry.row_id, field=entry.field, typed=None)
         if entry.person_id and any(each.table == "memberships" and each.after is None for each in back):
             await redacting.begin(deps, tx, entry.person_id)  # that desk sees his contacts no longer
+        if entry.told_at and entry.person_id:
+            await _note_undone(deps, tx, viewer, entry, back)
     deps.bell.set()
     return entry, KIND_OF[entry.relation]
+
+
+async def _note_undone(deps: Deps, tx: Transaction, viewer: Viewer, entry: Entry, back: Sequence[Change]) -> None:
+    """Who heard of the change hears of its end."""
+    noted = msgspec.structs.replace(
+        entry,
+        draft_id=None,
+        act="undo",
+        changes=entries.encoded(back),
+        actor=viewer.telegram_id,
+        at=deps.now(),
+    )
+    await entries.put(tx, noted)
+    await jobs.plan(tx, TELL, entry.person_id or 0, deps.now() + FOLD_MS, deps.now())
 
 
 async def seen(deps: Deps, reader: Reader, viewer: Viewer, entry_id: int) -> Entry:
@@ -204,14 +220,14 @@ async def _told(reader: Reader, found: Sequence[Entry]) -> list[Told]:
             if entry.field and change.before is not None and change.after is not None:
                 before = await said(reader, entry.field, change.before)
                 after = await said(reader, entry.field, change.after)
-                changes.append(Told(entry.act, entry.field, before, after))
+                changes.append(Told(gone=False, field=entry.field, before=before, after=after))
             elif change.table == "memberships":
                 row = change.after or change.before or {}
-                changes.append(await _whole(reader, entry.act, row))
+                changes.append(await _whole(reader, row, gone=change.after is None))
     return changes
 
 
-async def _whole(reader: Reader, act: str, row: fields.Values) -> Told:
+async def _whole(reader: Reader, row: fields.Values, *, gone: bool) -> Told:
     sql = "SELECT name FROM organisations WHERE id = :id"
     name = await reader.one(sql, id=row["organisation_id"])
-    return Told(act, "", None, None, name[0] if name else "", row["position"])
+    return Told(gone, "", None, None, name[0] if name else "", row["position"])

@@ -2,7 +2,7 @@
 CREATE TABLE entries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     draft_id INTEGER UNIQUE,            -- the form that did it: a second press does nothing more; none: one press
-    act TEXT NOT NULL,                  -- correct, add, attach, remove, approve
+    act TEXT NOT NULL,                  -- correct, add, attach, remove, approve, undo
     relation TEXT NOT NULL,             -- the table
     row_id INTEGER NOT NULL,
     field TEXT NOT NULL DEFAULT '',     -- empty: the row as a whole

@@ -173,6 +173,10 @@ async def test_its_person_hears_once_of_all_and_can_object(secretary, member, cl
     assert "已转给西安市福建南安商会秘书处" in (await member.presses("✅ 发给秘书处")).text
     assert "家乡" in (await heard(secretary, "要改名册")).text
     assert GONE in (await secretary.sends_data("entries:wrong:1")).text  # it isn't about him
+    await secretary.sends_data("entries:undo:2")
+    await clock.move(minutes=1.1)
+    assert "微信：huang-1 → —" in (await heard(member, "huang-1 →")).text  # who heard of it hears of its end
+    assert "已经撤销过了" in (await secretary.sends_data("entries:undo:3")).text
 
 
 async def test_what_is_undone_at_once_nobody_hears_of(secretary, member, clock):
@@ -285,6 +289,16 @@ async def test_a_new_name_is_known_by_its_people_and_companies(officer, guest, b
     async with bot.database.reading() as reader:
         documents = await reader.all("SELECT fields FROM search_people WHERE id IN (1, 2, 4)")
     assert all("南安总商会".encode() not in fields for (fields,) in documents)
+
+
+async def test_from_the_desk(secretary, officer, member):
+    await secretary.says("/desk")
+    panel = await secretary.presses("✏️ 更正名册")
+    assert "西安市福建南安商会" in panel.text
+    assert "➕ 会员" in panel.buttons
+    await officer.says("/desk")
+    assert "🏛 南安联盟办公室" in (await officer.presses("✏️ 更正名册")).buttons
+    assert "只有秘书处" in (await member.sends_data("entries:desk")).text
 
 
 async def test_a_companys_data_by_one_of_its_secretariats(secretary, bot):
