@@ -6,6 +6,7 @@ from bot import leads
 from bot.accounts import Reader
 from bot.entries import adding, consenting, correcting, enrolling, forgetting, removing, showing, writing
 from bot.entries.correcting import Saved
+from bot.forms.drafting import Turn
 from bot.leads import Asker
 from bot.privacy import Viewer
 from handlers import forms
@@ -78,8 +79,12 @@ async def add(update: Update, context: Context) -> None:
 
 
 async def added(update: Update, context: Context) -> None:
-    """Somebody new."""
-    done = await adding.save(context.deps, await context.reader(update), context.number)
+    """Somebody new, unless a colleague was faster."""
+    draft, seen = _two(context)
+    done = await adding.save(context.deps, await context.reader(update), draft, seen=seen)
+    if isinstance(done, Turn):
+        await forms.show(update, context, done)
+        return
     await edit(update, context, "entries/added", added=done)
 
 
@@ -183,7 +188,7 @@ HANDLERS = [
     press(rf"entries:save:{ID}", save),
     press(rf"entries:undo:{ID}", undo),
     press(rf"entries:add:{ID}", add),
-    press(rf"entries:added:{ID}", added),
+    press(rf"entries:added:{ID}:(\d)", added),
     press(rf"entries:same:{ID}:{ID}", same),
     press(rf"entries:office:{ID}:{ID}", office),
     press(rf"entries:enrol:{ID}", enrol),

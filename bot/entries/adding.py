@@ -20,7 +20,7 @@ from bot.deps import Deps
 from bot.entries import correcting, fields, firms, rights, writing
 from bot.entries.fields import Answer, Values
 from bot.entries.writing import Act
-from bot.forms import filling
+from bot.forms import drafting, filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
 from bot.leads import Asked, Asker, Wish
@@ -165,7 +165,8 @@ async def candidates(asking: Asking, connection: Connection) -> tuple[tuple[Cand
             continue
         view = seen_by(OFFICE, person, of)
         if view:
-            shown.append(Candidate(view, his and (near or bool(name)), organisation in current, near or his))
+            shown.append(Candidate(view, his, organisation in current, near or his))
+    shown.sort(key=lambda each: (not each.phone, not each.member, not each.may))
     return tuple(shown[:MOST]), foreign
 
 
@@ -185,11 +186,16 @@ async def _memberships(connection: Connection, found: Sequence[Person]) -> dict[
     return held
 
 
-async def save(deps: Deps, reader: Reader, draft_id: int, person_id: int | None = None) -> Added:
+async def save(
+    deps: Deps, reader: Reader, draft_id: int, person_id: int | None = None, *, seen: int = 0
+) -> Added | Turn:
     """A new person with a membership; of `person_id`, a membership more. A second press finds it done.
 
+    `seen`: how many candidates he was shown: where there are others by now, a colleague was faster, he looks again.
     Raises Gone, FormOver, ChangedMeanwhile.
     """
+    if person_id is None and await _others(deps, reader, draft_id, seen):
+        return await filling.resume(deps, reader, draft_id)
     async with deps.database.transaction() as tx:
         there = await entries.by_draft(tx, draft_id)
         if there and there.actor == reader.viewer.telegram_id:
@@ -204,6 +210,16 @@ async def save(deps: Deps, reader: Reader, draft_id: int, person_id: int | None 
         await drafts.empty(tx, draft.id)
     deps.bell.set()
     return added
+
+
+async def _others(deps: Deps, reader: Reader, draft_id: int, seen: int) -> bool:
+    async with deps.database.reading() as connection:
+        draft = drafting.own(await drafts.by_id(connection, draft_id), reader)
+        if draft.form != NAME or draft.state != "open":
+            return False  # what that means is found out below
+        asking = drafting.hold(deps, reader, draft).asking
+        await _organisation(asking, connection)
+        return len((await candidates(asking, connection))[0]) != seen
 
 
 async def _add(deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject) -> Added:

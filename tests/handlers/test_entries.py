@@ -248,9 +248,9 @@ async def test_forged_presses_of_other_desks_rows(secretary, member, guest, bot)
 async def test_anothers_draft_is_not_saved(secretary, officer, bot):
     await corrects(secretary, "person-2", "家乡", "诗山")
     draft = (await row(bot, "SELECT max(id) FROM drafts"))[0]
-    for data in (f"entries:save:{draft}", f"entries:added:{draft}", f"entries:consented:{draft}"):
+    for data in (f"entries:save:{draft}", f"entries:added:{draft}:0", f"entries:consented:{draft}"):
         assert GONE in (await officer.sends_data(data)).text
-    assert GONE in (await secretary.sends_data(f"entries:added:{draft}")).text  # another form's
+    assert GONE in (await secretary.sends_data(f"entries:added:{draft}:0")).text  # another form's
 
 
 async def test_rights_that_ended_meanwhile_save_nothing(secretary, bot):
@@ -396,6 +396,15 @@ async def test_who_is_there_already_is_noticed(secretary, officer, bot):
     assert "已转给联盟秘书处" in (await secretary.presses(office)).text
     assert "陈建华" in (await heard(officer, "要改名册")).text
     assert len(await all_of(bot, "SELECT id FROM memberships WHERE person_id = 3")) == 1
+
+
+async def test_two_staff_add_the_same_one(secretary, officer, bot):
+    preview = await adds(secretary, "郑新人", "139 0013 9000")
+    await adds(officer, "郑新人", "139 0013 9000")
+    await officer.presses("✅ 加进名册")
+    again = await secretary._press(preview.message_id, preview.action("✅ 加进名册"))
+    assert "已经是会员" in again.text
+    assert len(await all_of(bot, "SELECT id FROM persons WHERE name = '郑新人'")) == 1
 
 
 async def test_the_phone_says_that_it_is_he(secretary, bot, people, clock):

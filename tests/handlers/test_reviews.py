@@ -192,6 +192,7 @@ async def test_a_members_edit_of_his_company(secretary, member, bot, people):
     await member.sends_data("entries:change:companies:1:intro")
     await member.says("三十年的闸阀厂")
     assert "已改好" in (await member.presses("✅ 保存")).text
+    assert "已撤销" in (await member.presses("↩️ 撤销")).text
     assert "联盟秘书处改" in (await member.sends_data("entries:change:companies:1:name")).text
     assert GONE in (await member.sends_data("entries:change:companies:2:intro")).text
 
