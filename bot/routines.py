@@ -14,8 +14,8 @@ from bot import upkeep
 from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
-from bot.notices import watching
 from bot.merging import finding
+from bot.notices import watching
 from bot.search.reindex import settle
 from bot.times.hours import next_occurrence
 from storage import routines

@@ -18,7 +18,7 @@ from bot.notices.life import PENDING, PUBLISHED, REMOVED, RETURNED
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import drafts, notices, reviews
+from storage import drafts, notice_reviews, notices
 from storage.database import Reader, Transaction
 from storage.notices import Move, Notice
 
@@ -54,7 +54,7 @@ async def count(deps: Deps, viewer: Viewer) -> int:
     if not viewer.staff:
         return 0
     async with deps.database.reading() as reader:
-        return await reviews.count_waiting(reader, desks.organisations(viewer), MANY)
+        return await notice_reviews.count_waiting(reader, desks.organisations(viewer), MANY)
 
 
 async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
@@ -62,7 +62,7 @@ async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
     if not viewer.staff:
         raise DeskOnly
     async with deps.database.reading() as reader:
-        return page(await reviews.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
+        return page(await notice_reviews.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
 
 
 async def show(deps: Deps, viewer: Viewer, notice_id: int) -> Review:
