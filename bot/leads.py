@@ -8,7 +8,7 @@ from bot import companies, desks, organisations, people
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.privacy import Viewer
-from bot.refusals import Gone, NotYours, Refusal
+from bot.refusals import Gone, NotYours, Refusal, Settled
 from storage import accounts, leads, result_lists
 from storage.database import Transaction
 from storage.leads import Lead
@@ -38,7 +38,7 @@ class LeadNotOpen(Refusal):
     """It was answered or taken back before."""
 
 
-class LeadClosed(Refusal):
+class LeadClosed(Settled):
     """Somebody else of the secretariat was first, or it was taken back: `state`."""
 
 

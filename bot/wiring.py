@@ -1,13 +1,14 @@
-"""Which deliveries, forms and jobs there are: where a feature hangs in what it sends, asks and does at its time."""
+"""Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
 from bot import admin, appointments, contacts, leads
 from bot.announcements import correcting, progress, sending, writing
-from bot.claims import asking
+from bot.claims import asking, deciding
 from bot.forms import drafting, keeping, showing
 from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.waiting import Kind as Waiting
 
 KINDS: dict[str, Kind] = {
     "lead": leads.REQUEST,
@@ -55,3 +56,10 @@ JOBS: dict[str, Job] = {
     emptying.SWEEP: Job(emptying.sweep),
 }
 """What is done at its time."""
+WAITING: dict[str, Waiting] = {
+    "claims": deciding.CLAIMS,
+    "newcomers": deciding.NEWCOMERS,
+    "leads": contacts.LEADS,
+    "contacts": contacts.CONTACTS,
+}
+"""What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""

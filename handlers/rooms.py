@@ -22,6 +22,7 @@ from handlers import (
     profile,
     search,
     start,
+    waiting,
 )
 
 ROOMS = (
@@ -31,6 +32,7 @@ ROOMS = (
     companies,
     people,
     favourites,
+    waiting,
     leads,
     contacts,
     claims,

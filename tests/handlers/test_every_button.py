@@ -43,6 +43,7 @@ PARTS |= {
     "forms/foot",
     "people/lines",
     "profile/value_said",
+    "waiting/tools",
 }
 ELSEWHERE = {
     "errors/unexpected": "test_errors.py",
@@ -58,8 +59,11 @@ ELSEWHERE = {
     "claims/accepted": "test_claims.py",
     "claims/confirmed": "test_claims.py",
     "claims/declined": "test_claims.py",
-    "claims/desk": "test_claims.py",
+    "claims/candidate": "test_waiting.py",
     "claims/members": "test_claims.py",
+    "claims/reasons": "test_claims.py",
+    "claims/unnamed": "test_claims.py",
+    "waiting/one": "test_waiting.py",
     "claims/moved": "test_claims.py",
     "claims/passed": "test_confirming.py",
     "claims/refused": "test_claims.py",
