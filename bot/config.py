@@ -108,12 +108,29 @@ class Announcements(Section, frozen=True):
             raise ValueError(f"quiet_hours: {self.quiet_hours!r} is no span such as 21:30-08:00, and not empty")
 
 
+Number = Annotated[int, Meta(ge=1, le=100_000)]
+
+
+class Limits(Section, frozen=True):
+    """How many: a minute of searches, an hour of codes and joins, a day of the others."""
+
+    searches: Number = 40
+    codes: Number = 5
+    joins: Number = 60
+    leads: Number = 20
+    contacts: Number = 5
+    claims: Number = 5
+    reports: Number = 5
+    staff: Annotated[int, Meta(ge=1, le=1000)] = 10
+
+
 class Config(Section, frozen=True):
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
     alliance: Alliance = Alliance()
     backup: Backup = Backup()
     announcements: Announcements = Announcements()
+    limits: Limits = Limits()
 
 
 CHOICES: dict[str, tuple[str, ...]] = {"mode": get_args(Mode), "language": get_args(Language)}

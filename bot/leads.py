@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from bot import companies, desks, organisations, people
+from bot import companies, desks, limits, organisations, people
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.privacy import Viewer
@@ -17,7 +17,7 @@ from storage.outbox import Delivery, Order
 MAX_OPEN = 10
 PRIORITY = 2
 DONE, CLOSED = "done", "closed"
-CONTACT = "contact"
+CONTACT, CHANGE = "contact", "change"
 
 
 def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -110,6 +110,8 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
     desk = await desks.staff(deps, tx, lead.organisation_id)
     if new:
         check_open(already, MAX_OPEN)
+        if wish.kind != CHANGE:  # what the register says of himself may be wrong, whatever he did
+            await limits.take(deps, tx, viewer, "contacts" if wish.kind == CONTACT else "leads")
         await tell_desk(deps, tx, lead, wish.desk)
     return Asked(lead, len(desk))
 

@@ -15,6 +15,7 @@ from bot.positions import LEADER_RANK
 from storage.companies import Company
 from storage.organisations import Organisation
 from storage.people import Membership, Person
+from storage.suspensions import Suspension
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -41,6 +42,7 @@ class Viewer(msgspec.Struct, frozen=True):
     desks: frozenset[int] = frozenset()  # in whose secretariat he is
     officer: bool = False
     admin: bool = False
+    suspension: Suspension | None = None  # in force: he may not ask or post (bot/standing.py)
 
     @property
     def level(self) -> Level:

@@ -1,7 +1,7 @@
 """What is cleared away in time."""
 
 from bot.deps import Deps
-from storage import drafts, inbox, invitations, jobs, outbox, register, result_lists
+from storage import drafts, inbox, jobs, limits, outbox, register, result_lists
 
 DAY_MS = 86_400_000
 INBOX_DAYS = 2
@@ -23,6 +23,6 @@ async def prune(deps: Deps) -> None:
     await deps.database.write(lambda connection: outbox.prune(connection, PASSING, now - BODY_DAYS * DAY_MS))
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
-        await invitations.prune_guesses(tx, now - DAY_MS)
+        await limits.prune(tx, now)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
     await deps.database.write(lambda connection: register.prune(connection, now - UNDO_DAYS * DAY_MS))

@@ -35,7 +35,8 @@ class Context(CallbackContext[Bot, dict[str, None], dict[str, None], dict[str, D
             private = chat is not None and chat.type == chat.PRIVATE
             self._reader = await accounts.reader(self.deps, user.id, user.language_code, in_private=private)
             if chat is not None and not private:
-                anybody = msgspec.structs.replace(PUBLIC, telegram_id=user.id)
+                own = self._reader.viewer
+                anybody = msgspec.structs.replace(PUBLIC, telegram_id=user.id, suspension=own.suspension)
                 self._reader = msgspec.structs.replace(self._reader, viewer=anybody)
         return self._reader
 

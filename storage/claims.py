@@ -64,13 +64,6 @@ async def open_of(reader: Reader, telegram_id: int) -> Claim | None:
     return await reader.row(Claim, sql, telegram_id=telegram_id)
 
 
-async def count_since(reader: Reader, telegram_id: int, since: int) -> int:
-    """How many an account made, whatever became of them."""
-    sql = "SELECT count(*) FROM claims WHERE telegram_id = :telegram_id AND created_at >= :since"
-    row = await reader.one(sql, telegram_id=telegram_id, since=since)
-    return int(row[0]) if row else 0
-
-
 def is_open_at(connection: sqlite3.Connection, claim_id: int, desk: str) -> bool:
     """Whether it still waits for this desk."""
     sql = "SELECT 1 FROM claims WHERE id = ? AND state = 'open' AND desk = ?"

@@ -18,6 +18,9 @@ MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, se
 OF_PERSON = (
     "DELETE FROM favourites WHERE kind = 'people' AND object_id = :id",
     "DELETE FROM joinings WHERE person_id = :id",
+    "DELETE FROM avoidings WHERE person_id = :id OR avoided_id = :id",
+    "UPDATE reports SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id",
+    "UPDATE suspensions SET appeal = '' WHERE person_id = :id",
     """UPDATE invitations SET state = 'ended', ended_at = :now WHERE person_id = :id AND state = 'open'""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
            state = iif(state = 'open', 'withdrawn', state)
@@ -48,7 +51,9 @@ OF_ACCOUNT = (
        WHERE telegram_id = :account""",
     "DELETE FROM claims WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
-    "DELETE FROM guesses WHERE telegram_id = :account",
+    """UPDATE reports SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
+       WHERE telegram_id = :account""",
+    "DELETE FROM allowances WHERE telegram_id = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",
     """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'

@@ -1,4 +1,4 @@
-"""Invitations: their rows, who came by them, and the guesses that were wrong. Dates are ISO, instants Unix ms UTC."""
+"""Invitations: their rows, and who came by them. Dates are ISO, instants Unix ms UTC."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -197,20 +197,3 @@ async def tell(tx: Transaction, organisation_id: int, desk: str, now: int) -> li
                     SELECT id FROM invitations WHERE organisation_id = :organisation_id AND desk = :desk)"""
     await tx.execute(update, organisation_id=organisation_id, desk=desk, now=now)
     return [(row[0], Joined(*row[1:])) for row in found]
-
-
-async def guesses(reader: Reader, telegram_id: int) -> tuple[int, int]:
-    """How many wrong ones in a row, and when the last came."""
-    row = await reader.one("SELECT wrong, last_at FROM guesses WHERE telegram_id = :id", id=telegram_id)
-    return (row[0], row[1]) if row else (0, 0)
-
-
-async def note_guess(tx: Transaction, telegram_id: int, wrong: int, now: int) -> None:
-    """So many wrong ones by now; 0: the last was right."""
-    sql = """INSERT INTO guesses (telegram_id, wrong, last_at) VALUES (:id, :wrong, :now)
-             ON CONFLICT (telegram_id) DO UPDATE SET wrong = excluded.wrong, last_at = excluded.last_at"""
-    await tx.execute(sql, id=telegram_id, wrong=wrong, now=now)
-
-
-async def prune_guesses(tx: Transaction, before: int) -> None:
-    await tx.execute("DELETE FROM guesses WHERE last_at < :before", before=before)

@@ -183,7 +183,7 @@ async def test_asking_again_and_again_ends_for_the_day(guest, secretary, bot):
         await claims_lin(guest)
         await heard(secretary, "请确认身份")
         await guest.sends_data(f"claims:withdraw:{number}")
-    assert "今天已经问过 5 次" in (await claims_lin(guest)).text
+    assert "一天最多 5 次" in (await claims_lin(guest)).text
     assert len(await state(bot)) == 5
 
 
