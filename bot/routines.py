@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 import structlog
 
-from bot import upkeep
+from bot import reminding, upkeep
 from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
@@ -47,6 +47,7 @@ ROUTINES = (
     Routine("prune", hourly, upkeep.prune),
     Routine("settle", hourly, settle),
     Routine("backup", at_night, nightly),
+    Routine("remind", reminding.often, reminding.remind),
 )
 
 

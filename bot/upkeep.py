@@ -10,7 +10,7 @@ UNDO_DAYS = 1
 BODY_DAYS = 7
 JOB_DAYS = 30
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
-PASSING = ("panel", "form", "test", "reminder", "notice", "group")
+PASSING = ("panel", "form", "test", "reminder", "notice", "group", "waiting")
 """Kinds of deliveries that say nothing of anybody once they are over."""
 
 

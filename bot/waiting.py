@@ -73,7 +73,7 @@ async def count(deps: Deps, viewer: Viewer) -> int:
     """How much waits for him; nothing for who has no desk."""
     if not viewer.staff:
         return 0
-    found = await _look(deps, deps.database.here, viewer, Place(), 1)
+    found = await look(deps, deps.database.here, viewer, Place(), 1)
     return sum(rows[0].total for rows in found.values() if rows)
 
 
@@ -82,7 +82,7 @@ async def desk(deps: Deps, viewer: Viewer, kind: str = "", offset: int = 0) -> D
     _check(viewer)
     offset = min(offset, MOST)
     async with deps.database.reading() as reader:
-        found = await _look(deps, reader, viewer, Place(), offset + PAGE + 1)
+        found = await look(deps, reader, viewer, Place(), offset + PAGE + 1)
     counts = tuple((name, rows[0].total) for name, rows in found.items() if rows)
     wanted = {kind: found[kind]} if kind in found else found
     items = _merged(deps, wanted)
@@ -94,9 +94,9 @@ async def following(deps: Deps, viewer: Viewer, after: Place, *, around: bool = 
     """The oldest after a place; after the last of all the oldest again, where `around`. Raises DeskOnly."""
     _check(viewer)
     async with deps.database.reading() as reader:
-        found = await _look(deps, reader, viewer, after, 1)
+        found = await look(deps, reader, viewer, after, 1)
         if around and not any(found.values()):
-            found = await _look(deps, reader, viewer, Place(), 1)
+            found = await look(deps, reader, viewer, Place(), 1)
     items = _merged(deps, found)
     return Next(items[0], sum(rows[0].total for rows in found.values() if rows)) if items else None
 
@@ -116,10 +116,10 @@ def _overdue(deps: Deps) -> int:
     return working.before(deps.now(), PATIENCE_DAYS, deps.config.alliance.time_zone)
 
 
-async def _look(
+async def look(
     deps: Deps, reader: Reader, viewer: Viewer, after: Place, limit: int
 ) -> dict[str, list[Waiting]]:  # fmt: skip
-    """Every kind in one hop."""
+    """The oldest of every kind after a place, in one hop."""
     kinds, scope = deps.waiting, await scope_of(deps, reader, viewer)
     return await reader.run(
         lambda connection: {name: kind.look(connection, scope, after, limit) for name, kind in kinds.items()}

@@ -1,6 +1,6 @@
 """Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
-from bot import admin, appointments, contacts, leads
+from bot import admin, appointments, contacts, leads, reminding
 from bot.announcements import correcting, progress, sending, writing
 from bot.claims import asking, deciding
 from bot.forms import drafting, keeping, showing
@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
+    reminding.KIND: reminding.REMINDER,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,

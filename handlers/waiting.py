@@ -8,7 +8,7 @@ import msgspec
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import waiting
+from bot import reminding, waiting
 from bot.messages import Message
 from bot.refusals import Gone, Settled
 from bot.waiting import Next
@@ -106,6 +106,7 @@ async def _show(
 ) -> None:
     viewer = (await context.reader(update)).viewer
     found = await waiting.desk(context.deps, viewer, kind, offset)
+    await reminding.note_seen(context.deps, viewer.telegram_id, (await context.reader(update)).zone)
     await say(update, context, "waiting/desk", desk=found, viewer=viewer)
 
 

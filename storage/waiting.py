@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from storage.database import Reader
+from storage.database import Reader, Transaction
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -76,3 +77,43 @@ async def staffed(reader: Reader, today: str) -> frozenset[int]:
              WHERE secretary = 1 AND reachable = 1 AND (term_to = '' OR term_to >= :today)
                AND (term_from = '' OR term_from <= :today)"""
     return frozenset(row[0] for row in await reader.all(sql, today=today))
+
+
+class Staff(msgspec.Struct, frozen=True):
+    """Somebody of a staff who can be written to. `desk_on`: the local day on which he last saw his desk."""
+
+    telegram_id: int
+    time_zone: str
+    quiet_hours: str
+    desk_on: str
+    country: str
+    province: str
+    city: str
+
+
+STAFF = """SELECT telegram_id, time_zone, quiet_hours, desk_on, organisations.country, organisations.province,
+        organisations.city, min(rank)
+    FROM memberships JOIN accounts USING (person_id) JOIN organisations ON organisations.id = organisation_id
+    WHERE secretary = 1 AND reachable = 1 AND (term_to = '' OR term_to >= :today)
+      AND (term_from = '' OR term_from <= :today)"""
+
+
+async def staff(reader: Reader, today: str, admins: Iterable[int]) -> list[Staff]:
+    """Everybody of a secretariat or the office; the admins too, where nobody of the office is on the bot."""
+    sql = f"""SELECT * FROM ({STAFF} GROUP BY telegram_id)
+        UNION ALL SELECT telegram_id, time_zone, quiet_hours, desk_on, '', '', '', 0 FROM accounts
+            WHERE reachable = 1 AND (admin = 1 OR telegram_id IN (SELECT value FROM json_each(:admins)))
+              AND NOT EXISTS ({STAFF} AND organisations.kind = 'office' GROUP BY telegram_id)"""
+    rows = await reader.all(sql, today=today, admins=json.dumps(sorted(admins)))
+    return list({row[0]: Staff(*row[:-1]) for row in reversed(rows)}.values())
+
+
+async def note_seen(tx: Transaction, telegram_id: int, day: str) -> bool:
+    """He saw his desk on this local day, or is reminded of it; False where he did or was before."""
+    sql = "UPDATE accounts SET desk_on = :day WHERE telegram_id = :telegram_id AND desk_on <> :day"
+    return await tx.execute(sql, telegram_id=telegram_id, day=day) == 1
+
+
+async def seen_on(reader: Reader, telegram_id: int) -> str:
+    row = await reader.one("SELECT desk_on FROM accounts WHERE telegram_id = :telegram_id", telegram_id=telegram_id)
+    return str(row[0]) if row else ""

@@ -64,6 +64,7 @@ ELSEWHERE = {
     "claims/reasons": "test_claims.py",
     "claims/unnamed": "test_claims.py",
     "waiting/one": "test_waiting.py",
+    "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
     "claims/passed": "test_confirming.py",
     "claims/refused": "test_claims.py",
