@@ -60,7 +60,9 @@ async def test_reminder_comes_once_on_working_days(people, secretary, officer, b
 
 async def test_who_has_looked_is_not_reminded(people, secretary, bot, clock):
     await asks(people)
+    await heard(secretary, "新请求")
     clock.set("2026-12-02T08:30")
+    await clock.move(seconds=0)
     await secretary.says("/desk")
     clock.set("2026-12-02T09:40")
     await settled(bot, clock)
