@@ -130,6 +130,7 @@ async def scope_of(deps: Deps, reader: Reader, viewer: Viewer) -> Scope:
     office = viewer.officer or viewer.admin
     return Scope(
         desks=viewer.desks,
+        person=viewer.person_id,
         office=office,
         admin=viewer.admin,
         overdue=_overdue(deps) if office else 0,

@@ -4,10 +4,13 @@ from bot import admin, appointments, contacts, leads, reminding
 from bot.announcements import correcting, progress, sending, writing
 from bot.claims import asking, deciding
 from bot.forms import drafting, keeping, showing
-from bot.invitations import making, newcomers, telling
+from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.reports import deciding as reports
+from bot.reports import reporting
+from bot.suspensions import ending, suspending
 from bot.waiting import Kind as Waiting
 
 KINDS: dict[str, Kind] = {
@@ -22,6 +25,10 @@ KINDS: dict[str, Kind] = {
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
     reminding.KIND: reminding.REMINDER,
+    flood.KIND: flood.NOTICE,
+    "report": reporting.REQUEST,
+    "reported": reporting.ANSWER,
+    "suspension": suspending.NOTICE,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
@@ -39,6 +46,9 @@ FORMS = {
         contacts.FORM,
         erasing.FORM,
         editing.FORM,
+        reporting.FORM,
+        suspending.FORM,
+        ending.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -55,6 +65,8 @@ JOBS: dict[str, Job] = {
     erasing.REMIND: Job(erasing.remind),
     erasing.RUN: Job(emptying.run),
     emptying.SWEEP: Job(emptying.sweep),
+    suspending.END: Job(ending.end),
+    leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
@@ -62,5 +74,7 @@ WAITING: dict[str, Waiting] = {
     "newcomers": deciding.NEWCOMERS,
     "leads": contacts.LEADS,
     "contacts": contacts.CONTACTS,
+    "reports": reports.REPORTS,
+    "appeals": ending.APPEALS,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""

@@ -5,6 +5,7 @@ from handlers import (
     admin,
     announcements,
     appointments,
+    avoiding,
     claims,
     companies,
     contacts,
@@ -20,8 +21,10 @@ from handlers import (
     people,
     privacy,
     profile,
+    reports,
     search,
     start,
+    suspensions,
     waiting,
 )
 
@@ -41,6 +44,9 @@ ROOMS = (
     privacy,
     erasure,
     appointments,
+    reports,
+    suspensions,
+    avoiding,
     admin,
     forms,
     announcements,

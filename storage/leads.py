@@ -57,11 +57,16 @@ async def withdraw(tx: Transaction, lead_id: int, telegram_id: int) -> bool:
     return await tx.execute(sql, id=lead_id, telegram_id=telegram_id) == 1
 
 
-async def close(tx: Transaction, lead_id: int, state: str, telegram_id: int, now: int) -> bool:
-    """Done, or closed without, by this member of a secretariat; False when it isn't open."""
+async def close(tx: Transaction, lead_id: int, state: str, telegram_id: int | None, now: int) -> bool:
+    """Done, or closed without, by this member of a secretariat or by itself; False when it isn't open."""
     sql = f"""UPDATE leads SET state = :state, {EMPTIED}, closed_by = :telegram_id, closed_at = :now
              WHERE id = :id AND state = 'open'"""
     return await tx.execute(sql, id=lead_id, state=state, telegram_id=telegram_id, now=now) == 1
+
+
+async def avoid(tx: Transaction, lead_id: int) -> None:
+    """No desk sees it."""
+    await tx.execute("UPDATE leads SET avoided = 1 WHERE id = :id", id=lead_id)
 
 
 async def hand_on(tx: Transaction, lead: Lead, organisation_id: int | None) -> bool:
@@ -89,7 +94,7 @@ def is_open_at(connection: sqlite3.Connection, lead_id: int, organisation_id: in
 OPEN = f"""SELECT leads.id, created_at AS since, iif(leads.name = '', asker, leads.name) AS who, text AS what,
         organisations.name AS organisation
     FROM leads LEFT JOIN organisations ON organisations.id = organisation_id
-    WHERE state = 'open' AND (leads.kind = 'contact') = :contact AND {AT_DESK}"""
+    WHERE state = 'open' AND NOT avoided AND (leads.kind = 'contact') = :contact AND {AT_DESK}"""
 
 
 def waiting(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:

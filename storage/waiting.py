@@ -15,6 +15,7 @@ class Scope(msgspec.Struct, frozen=True):
 
     `desks`: his own secretariats. `office`: what is nobody's as well, what waits where nobody of the secretariat is on
     the bot (it isn't among `staffed`), and what waits anywhere since before `overdue`. `admin`: what is for admins.
+    `person`: who he is himself, since nobody decides on himself.
     """
 
     desks: frozenset[int] = frozenset()
@@ -22,6 +23,7 @@ class Scope(msgspec.Struct, frozen=True):
     admin: bool = False
     overdue: int = 0
     staffed: frozenset[int] = frozenset()
+    person: int | None = None
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -66,6 +68,7 @@ def _at(scope: Scope) -> dict[str, object]:
         "desks": json.dumps(sorted(scope.desks)),
         "office": scope.office,
         "admin": scope.admin,
+        "self": scope.person,
         "overdue": scope.overdue,
         "staffed": json.dumps(sorted(scope.staffed)),
     }

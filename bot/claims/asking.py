@@ -121,8 +121,10 @@ async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: i
     return asked
 
 
-async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
-    """The same, inside a transaction of the caller's, who rings the bell."""
+async def put(
+    deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: Asker, update_id: int, *, quiet: bool = False
+) -> Asked:  # fmt: skip
+    """The same, inside a transaction of the caller's, who rings the bell. `quiet`: it waits, and no message says so."""
     claim = await claims.by_update(tx, update_id) or await _same(tx, viewer, wish)
     if claim is None:
         if not wish.entry:
@@ -132,7 +134,8 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
         number = await claims.put(tx, update_id, _claim(viewer, wish, asker, deps.now()))
         claim = await claims.by_id(tx, number)
         assert claim
-        await tell_desk(deps, tx, claim)
+        if not quiet:
+            await tell_desk(deps, tx, claim)
     told = await desks.staff(deps, tx, claim.organisation_id, claim.desk)
     return Asked(claim, len(told))
 

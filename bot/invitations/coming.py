@@ -15,6 +15,7 @@ from storage.invitations import Invitation, Joining
 from storage.people import Person
 
 LINK, DIGITS = "link", "digits"
+OPEN, PAUSED = "open", "paused"  # paused: nobody joins by it at once, the desk is asked about each
 NAMED, MANY, MEMBER, OTHER, APPLY, ASKED = "named", "many", "member", "other", "apply", "asked"
 
 
@@ -118,7 +119,7 @@ async def belongs(deps: Deps, reader: Reader, person_id: int, organisation_id: i
 
 def over(found: Invitation, today: str) -> str:
     """Why nobody joins by it any more; empty: it is open."""
-    if found.state != "open":
+    if found.state not in {OPEN, PAUSED}:
         return "ended"
     if found.valid_until < today:
         return "expired"

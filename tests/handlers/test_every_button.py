@@ -44,6 +44,7 @@ PARTS |= {
     "people/lines",
     "profile/value_said",
     "waiting/tools",
+    "reports/warning",
 }
 ELSEWHERE = {
     "errors/unexpected": "test_errors.py",
@@ -63,6 +64,18 @@ ELSEWHERE = {
     "claims/members": "test_claims.py",
     "claims/reasons": "test_claims.py",
     "claims/unnamed": "test_claims.py",
+    **{
+        f"reports/{name}": "test_reports.py"
+        for name in ("preview", "sent", "text", "request", "report", "noted", "ask_warn", "warned", "handled")
+    },
+    **{
+        f"suspensions/{name}": "test_suspensions.py"
+        for name in (
+            *("days", "preview", "panel", "told", "office", "lifted", "kept", "appeal", "ended", "answered", "sent"),
+        )
+    },
+    **{f"appeals/{name}": "test_suspensions.py" for name in ("text", "preview")},
+    "invitations/flood": "test_flood.py",
     "waiting/one": "test_waiting.py",
     "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
