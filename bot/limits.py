@@ -67,7 +67,9 @@ async def left(deps: Deps, reader: Reader, viewer: Viewer, what: str) -> int:
 
 
 async def check(deps: Deps, reader: Reader, viewer: Viewer, what: str) -> None:
-    """Without counting. Raises TooOften."""
+    """Without counting. Raises TooOften, Suspended."""
+    if not LIMITS[what].suspended:
+        standing.check(deps, viewer)
     if not await left(deps, reader, viewer, what):
         raise await _refusal(deps, reader, viewer, what)
 

@@ -39,7 +39,7 @@ async def preview(update: Update, context: Context) -> None:
 async def ask(update: Update, context: Context) -> None:
     wish, asker = await _wish(update, context)
     asked = await asking.ask(context.deps, await _viewer(update, context), wish, asker, update.update_id)
-    await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told)
+    await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told, busy=False)
 
 
 async def withdraw(update: Update, context: Context) -> None:

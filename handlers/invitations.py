@@ -11,7 +11,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.forms import filling
 from bot.invitations import coming, flood, joining, listing, making, newcomers, sheets
-from bot.invitations.coming import Opened
+from bot.invitations.coming import PAUSED, Opened
 from bot.invitations.joining import Found, Outcome
 from bot.invitations.sheets import Sheet
 from bot.leads import Asker
@@ -164,7 +164,7 @@ def _asker(update: Update) -> Asker:
 async def _outcome(update: Update, context: Context, it: Outcome) -> None:
     context.forget_reader()
     if it.kind == "asked":
-        await edit(update, context, "claims/asked", claim=it.claim, told=it.told)
+        await edit(update, context, "claims/asked", claim=it.claim, told=it.told, busy=it.invitation.state == PAUSED)
         return
     await edit(update, context, f"invitations/{'welcome' if it.kind == 'joined' else 'linked'}", it=it)
     await commands.refresh(update, context)

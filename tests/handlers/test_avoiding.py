@@ -31,7 +31,7 @@ async def test_he_asks_as_ever_and_hears_what_a_desk_says(member, chen, secretar
     await clock.move(hours=20)
     assert not any("秘书处" in each.text and each.message_id > asked.message_id for each in chen.received())
     await clock.move(hours=6)
-    await heard(chen, "暂时")
+    await heard(chen, "目前帮不上")
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT state, asker FROM leads") == [("closed", "")]
         assert await avoiding.avoided(reader, CHEN, HUANG)
@@ -54,6 +54,7 @@ async def test_list_is_kept_in_privacy_and_undone(member, chen, secretary, bot):
 
 
 async def test_guests_and_forged_presses(guest, member):
+    await guest.says("/start")
     assert "给会员用的" in (await guest.sends_data("avoiding:ask:1")).text
     assert "给会员用的" in (await guest.sends_data("avoiding:list:0")).text
     assert "没有内容" in (await member.sends_data(f"avoiding:add:{HUANG}")).text  # himself

@@ -32,16 +32,16 @@ async def asks(chat, person=1):
 async def test_what_he_may_still_do_until_it_is_over(member, secretary, officer, bot, clock):
     assert "已暂停使用" in (await suspends(secretary, 4)).text
     told = await heard(member, "暂停了您的账号")
-    assert "2026年12月8日" in told.text
+    assert "12月8日" in told.text
     assert "打扰、群发" in told.text
     await heard(officer, "秘书处暂停了")
     for act in (lambda: asks(member), lambda: member.sends_data("reports:new:people:2")):
         refused = await act()
         assert "目前暂停使用" in refused.text
-        assert "2026年12月8日" in refused.text
+        assert "12月8日" in refused.text
     async with bot.database.reading() as reader:
         assert not await reader.all("SELECT id FROM leads")
-    assert "石材" in (await member.says("石材")).text or True
+    assert "林示例" in (await member.says("西安商会 会长")).text
     for label, words in (("/privacy", "我的隐私"), ("/me", "我的资料")):
         assert words in (await member.says(label)).text
     await clock.move(days=7, minutes=1)
