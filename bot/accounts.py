@@ -37,7 +37,7 @@ async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_
     `in_private`: he just wrote to the bot, so the bot may write to him.
     """
     spoken, today = guess(language_code, deps.config.alliance.language), deps.today()
-    found = await accounts.with_roles(deps.database.here, telegram_id, today)
+    found = await accounts.with_roles(deps.database.here, telegram_id, today, deps.now())
     account, roles = found or (_stranger(telegram_id), [])
     if found is None or spoken != account.spoken or account.seen_on != today:
         async with deps.database.transaction() as tx:
@@ -54,7 +54,7 @@ def _stranger(telegram_id: int) -> Account:
 
 async def known(deps: Deps, connection: Connection, telegram_id: int) -> Reader:
     """The reader of a message that nobody asked for just now. Raises Gone where the account is gone."""
-    found = await accounts.with_roles(connection, telegram_id, deps.today())
+    found = await accounts.with_roles(connection, telegram_id, deps.today(), deps.now())
     if found is None:
         raise Gone
     account, roles = found
@@ -84,15 +84,22 @@ async def note_menu(deps: Deps, telegram_id: int, commands: str) -> None:
 
 
 def viewer_of(account: Account, roles: list[Role], admins: tuple[int, ...]) -> Viewer:
-    """What an account may: member of each organisation he holds a membership in; officer by staff of the office."""
+    """What an account may: member of each organisation he holds a membership in; officer by staff of the office.
+
+    Who is suspended has no desk; an admin isn't.
+    """
+    admin = account.admin or account.telegram_id in admins
+    suspension = None if admin else account.suspension
+    staffed = [] if suspension else [role for role in roles if role.secretary]
     return Viewer(
         telegram_id=account.telegram_id,
         person_id=account.person_id,
         organisations=frozenset(role.organisation_id for role in roles),
-        desks=frozenset(role.organisation_id for role in roles if role.secretary),
-        officer=any(role.secretary and role.organisation_kind == "office" for role in roles),
-        admin=account.admin or account.telegram_id in admins,
+        desks=frozenset(role.organisation_id for role in staffed),
+        officer=any(role.organisation_kind == "office" for role in staffed),
+        admin=admin,
         belongs=account.belongs,
+        suspension=suspension,
     )
 
 

@@ -34,7 +34,7 @@ from bot.search.reindex import refresh
 from bot.sender import Sender
 from bot.transport import Bot, Transport
 from bot.webhook import Webhook
-from bot.wiring import FORMS, JOBS, KINDS
+from bot.wiring import FORMS, JOBS, KINDS, WAITING
 from handlers import commands, door, errors, forms, jobs
 from handlers.context import Context
 from handlers.rooms import ROOMS
@@ -118,7 +118,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         await refresh(database)
         await asyncio.to_thread(warm)
         await wording.warm(database)
-        deps = Deps(config, database, Clock.from_environment(), Messages(), FORMS)
+        deps = Deps(config, database, Clock.from_environment(), Messages(), FORMS, WAITING)
         transport = Transport()
         opened.push_async_callback(transport.shutdown)
         limiter = _limiter(config)

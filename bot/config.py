@@ -116,6 +116,22 @@ class Notices(Section, frozen=True):
     banned: tuple[Annotated[str, Meta(min_length=1)], ...] = ()
 
 
+Number = Annotated[int, Meta(ge=1, le=100_000)]
+
+
+class Limits(Section, frozen=True):
+    """How many: a minute of searches, an hour of codes and joins, a day of the others."""
+
+    searches: Number = 40
+    codes: Number = 5
+    joins: Number = 60
+    leads: Number = 20
+    contacts: Number = 5
+    claims: Number = 5
+    reports: Number = 5
+    staff: Annotated[int, Meta(ge=1, le=1000)] = 10
+
+
 class Config(Section, frozen=True):
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
@@ -123,6 +139,7 @@ class Config(Section, frozen=True):
     backup: Backup = Backup()
     announcements: Announcements = Announcements()
     notices: Notices = Notices()
+    limits: Limits = Limits()
 
 
 CHOICES: dict[str, tuple[str, ...]] = {

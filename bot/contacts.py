@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks, leads
+from bot import desks, leads, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.forms import filling, readers
@@ -95,6 +95,14 @@ async def show(deps: Deps, viewer: Viewer, lead_id: int) -> Shown:
     """A lead that waits at one of his desks. Raises Gone, LeadClosed."""
     async with deps.database.reading() as reader:
         return await _shown(deps, reader, viewer, await _open(reader, viewer, lead_id))
+
+
+async def card(deps: Deps, viewer: Viewer, lead_id: int) -> tuple[str, dict[str, Any]]:
+    """The template that shows it, and its values. Raises Gone, LeadClosed."""
+    return "leads/lead", {"it": await show(deps, viewer, lead_id)}
+
+
+LEADS, CONTACTS = waiting.Kind(rows.waiting, card), waiting.Kind(rows.contacts, card)
 
 
 async def _open(reader: Connection, viewer: Viewer, lead_id: int) -> Lead:

@@ -16,6 +16,7 @@ from storage.database import Database
 
 if TYPE_CHECKING:  # a form is asked with the house in hand
     from bot.forms.steps import Form
+    from bot.waiting import Kind as Waiting
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Deps:
     messages: Messages
     forms: "Mapping[str, Form]" = field(default_factory=dict)
     """Every form there is, by its name."""
+    waiting: "Mapping[str, Waiting]" = field(default_factory=dict)
+    """Every kind of things that wait at a desk, by its name."""
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     """Rung after a commit that put something into the outbox."""
     recent: Recent = field(default_factory=Recent)

@@ -4,38 +4,22 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import msgspec
-
 from bot import outbox
 from bot.calls import send_message
 from bot.deps import Deps
-from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Refusal
-from storage import accounts, claims, leads, lookalikes, reviews
+from storage import accounts
 from storage.accounts import Reachable
-from storage.claims import Claim
 from storage.database import Reader, Transaction
 from storage.outbox import Order
 
 SECRETARIAT, OFFICE, ADMINS = LEVELS = "secretariat", "office", "admins"
 """Who decides at least: what is for a secretariat the office sees too, and admins see all."""
-FIRST = 5  # claims that stand above the leads; the others are a tap away
 
 
 class DeskOnly(Refusal):
     """What waits at a desk is for secretariats."""
-
-
-class Desk(msgspec.Struct, frozen=True):
-    """What waits: a page of leads, and above the first page the oldest claims and how many there are."""
-
-    leads: Page
-    claims: tuple[Claim, ...]
-    claims_total: int
-    office: bool = False
-    lookalikes: int = 0  # pairs of rows that may be one person
-    reviews: int = 0  # changes of members that the desk looks at first
 
 
 async def staff(deps: Deps, reader: Reader, organisation_id: int | None, level: str = SECRETARIAT) -> list[Reachable]:
@@ -76,35 +60,3 @@ def levels(viewer: Viewer) -> tuple[str, ...]:
 def organisations(viewer: Viewer) -> frozenset[int] | None:
     """Whose desks he sees; None: everybody's."""
     return None if viewer.officer or viewer.admin else viewer.desks
-
-
-async def count_waiting(deps: Deps, viewer: Viewer) -> int:
-    """How much waits at the viewer's desks; nothing for who has none."""
-    if not viewer.staff:
-        return 0
-    async with deps.database.reading() as reader:
-        claimed = await claims.count_waiting(reader, levels(viewer), organisations(viewer))
-        changed = await reviews.count_waiting(reader, organisations(viewer))
-        return claimed + changed + await leads.count_waiting(reader, organisations(viewer))
-
-
-async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Desk:
-    """What waits at the viewer's desks, the oldest first. Raises DeskOnly."""
-    if not viewer.staff:
-        raise DeskOnly
-    at = organisations(viewer)
-    async with deps.database.reading() as reader:
-        found = await leads.waiting(reader, at, PAGE + 1, offset)
-        claimed = [] if offset else await claims.waiting(reader, levels(viewer), at, FIRST, 0)
-        total = await claims.count_waiting(reader, levels(viewer), at) if claimed else 0
-        alike = await lookalikes.count_waiting(reader, at)
-        changed = 0 if offset else await reviews.count_waiting(reader, at)
-    return Desk(page(found, offset), tuple(claimed), total, viewer.officer or viewer.admin, alike, changed)
-
-
-async def claimed(deps: Deps, viewer: Viewer, offset: int) -> Page:
-    """The claims alone. Raises DeskOnly."""
-    if not viewer.staff:
-        raise DeskOnly
-    async with deps.database.reading() as reader:
-        return page(await claims.waiting(reader, levels(viewer), organisations(viewer), PAGE + 1, offset), offset)

@@ -4,22 +4,24 @@ import sqlite3
 
 import msgspec
 
-from bot import audit, companies, desks, organisations, people
+from bot import audit, avoiding, companies, desks, limits, organisations, people
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.privacy import Viewer
-from bot.refusals import Gone, NotYours, Refusal
-from storage import accounts, leads, result_lists
+from bot.refusals import Gone, NotYours, Refusal, Settled
+from storage import accounts, avoidings, jobs, leads, result_lists
 from storage import notices as notice_rows
 from storage import organisations as bodies
 from storage.database import Transaction
+from storage.jobs import Job
 from storage.leads import Lead
 from storage.outbox import Delivery, Order
 
 MAX_OPEN = 10
+ANSWER_AVOIDED = "leads.answer"
 PRIORITY = 2
 DONE, CLOSED = "done", "closed"
-CONTACT = "contact"
+CONTACT, CHANGE = "contact", "change"
 
 
 def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -40,7 +42,7 @@ class LeadNotOpen(Refusal):
     """It was answered or taken back before."""
 
 
-class LeadClosed(Refusal):
+class LeadClosed(Settled):
     """Somebody else of the secretariat was first, or it was taken back: `state`."""
 
 
@@ -119,8 +121,30 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
     desk = await desks.staff(deps, tx, lead.organisation_id)
     if new:
         check_open(already, MAX_OPEN)
-        await tell_desk(deps, tx, lead, wish.desk)
+        if wish.kind != CHANGE:  # what the register says of himself may be wrong, whatever he did
+            await limits.take(deps, tx, viewer, "contacts" if wish.kind == CONTACT else "leads")
+        if await _avoided(tx, viewer, wish):
+            await leads.avoid(tx, lead.id)
+            at = avoiding.answer_at(deps.now(), deps.config.alliance.time_zone, lead.id)
+            await jobs.plan(tx, ANSWER_AVOIDED, lead.id, at, deps.now())
+        else:
+            await tell_desk(deps, tx, lead, wish.desk)
     return Asked(lead, len(desk))
+
+
+async def _avoided(tx: Transaction, viewer: Viewer, wish: Wish) -> bool:
+    """Whom he asks for wants nothing more to do with him."""
+    if wish.subject_kind != "people" or wish.subject_id is None or viewer.person_id is None:
+        return False
+    return await avoidings.has(tx, wish.subject_id, viewer.person_id)
+
+
+async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """The job: answered as a desk answers what it can't do, so that nobody learns who avoids him."""
+    lead = await leads.by_id(tx, job.object_id)
+    if lead and await leads.close(tx, lead.id, CLOSED, None, deps.now()):
+        await tell_asker(deps, tx, lead, "leads/declined")
+    return None
 
 
 async def tell_desk(deps: Deps, tx: Transaction, lead: Lead, desk: str, *, again: bool = False) -> None:

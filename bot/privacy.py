@@ -15,6 +15,7 @@ from bot.positions import LEADER_RANK
 from storage.companies import Company
 from storage.organisations import Organisation
 from storage.people import Membership, Person
+from storage.suspensions import Suspension
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -42,6 +43,7 @@ class Viewer(msgspec.Struct, frozen=True):
     officer: bool = False
     admin: bool = False
     belongs: bool = True  # of who left all organisations: false, and he sees what guests see
+    suspension: Suspension | None = None  # in force: he may not ask or post (bot/standing.py)
 
     @property
     def guest(self) -> bool:

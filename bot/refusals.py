@@ -22,3 +22,7 @@ class Gone(Refusal):
 
 class NotYours(Refusal):
     """A list of somebody else's, or one that is over: type the query again."""
+
+
+class Settled(Refusal):
+    """A colleague was first, or it was taken back: it doesn't wait at the desk any more."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 import structlog
 
-from bot import upkeep
+from bot import reminding, upkeep
 from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
@@ -55,6 +55,7 @@ ROUTINES = (
     Routine("backup", at_night, nightly),
     Routine("notices", minutely, watching.watch),
     Routine("lookalikes", hourly, finding.look),
+    Routine("remind", reminding.often, reminding.remind),
 )
 
 

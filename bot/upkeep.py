@@ -7,8 +7,8 @@ from storage import (
     entries,
     handovers,
     inbox,
-    invitations,
     jobs,
+    limits,
     merging,
     outbox,
     register,
@@ -25,7 +25,7 @@ BODY_DAYS = 7
 JOB_DAYS = 30
 ALLOWANCE_DAYS = 14
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
-PASSING = ("panel", "form", "test", "reminder", "notice", "group")
+PASSING = ("panel", "form", "test", "reminder", "notice", "group", "waiting")
 """Kinds of deliveries that say nothing of anybody once they are over."""
 
 
@@ -39,9 +39,9 @@ async def prune(deps: Deps) -> None:
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
         await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
-        await invitations.prune_guesses(tx, now - DAY_MS)
         await entries.prune(tx, now - UNDO_DAYS * DAY_MS)
         await reviews.prune(tx, now - DRAFT_DAYS * DAY_MS)
+        await limits.prune(tx, now)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await handovers.forget(tx, now - OBJECTION_DAYS * DAY_MS)
         await merging.prune(tx, now - DRAFT_DAYS * DAY_MS)

@@ -1,28 +1,32 @@
-"""Which deliveries, forms and jobs there are: where a feature hangs in what it sends, asks and does at its time."""
+"""Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
-from bot import admin, appointments, contacts, leads
+from bot import admin, appointments, contacts, leads, reminding
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.belonging import leaving, recording
-from bot.claims import asking, handing, moving
+from bot.claims import asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
-from bot.invitations import making, newcomers, telling
+from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
-from bot.merging import joining, picking
+from bot.merging import comparing, joining, picking
 from bot.notices import collecting, dictating, indexing, interest
 from bot.notices import reviewing as notice_reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.reports import deciding as reports
+from bot.reports import reporting
 from bot.reviews import asking as reviewing
-from bot.reviews import deciding
+from bot.reviews import deciding as review_deciding
+from bot.suspensions import ending, suspending
+from bot.waiting import Kind as Waiting
 
 KINDS: dict[str, Kind] = {
     "lead": leads.REQUEST,
@@ -42,6 +46,11 @@ KINDS: dict[str, Kind] = {
     "backup": admin.BACKED_UP,
     alerting.KIND: alerting.DELIVERY,
     admin.SENT: admin.REMOVED,
+    reminding.KIND: reminding.REMINDER,
+    flood.KIND: flood.NOTICE,
+    "report": reporting.REQUEST,
+    "reported": reporting.ANSWER,
+    "suspension": suspending.NOTICE,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
@@ -77,7 +86,10 @@ FORMS = {
         enrolling.FORM,
         consenting.FORM,
         forgetting.FORM,
-        deciding.FORM,
+        review_deciding.FORM,
+        reporting.FORM,
+        suspending.FORM,
+        ending.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -101,5 +113,19 @@ JOBS: dict[str, Job] = {
     joining.SETTLE: Job(joining.settle),
     entering.TELL: Job(entering.tell),
     removing.FORGET: Job(removing.forget),
+    suspending.END: Job(ending.end),
+    leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
 }
 """What is done at its time."""
+WAITING: dict[str, Waiting] = {
+    "claims": deciding.CLAIMS,
+    "newcomers": deciding.NEWCOMERS,
+    "leads": contacts.LEADS,
+    "contacts": contacts.CONTACTS,
+    "reports": reports.REPORTS,
+    "appeals": ending.APPEALS,
+    "edits": review_deciding.EDITS,
+    "notices": notice_reviewing.NOTICES,
+    "lookalikes": comparing.LOOKALIKES,
+}
+"""What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""

@@ -2,7 +2,6 @@
 
 from telegram import Update
 
-from bot import desks
 from bot.claims import asking, deciding, entering, handing
 from bot.claims.asking import Wish
 from bot.claims.deciding import REASONS, Candidate
@@ -11,6 +10,7 @@ from bot.privacy import Viewer
 from handlers import commands
 from handlers.context import Context
 from handlers.reply import edit, press, reply
+from handlers.waiting import Settling, settling
 
 
 async def _viewer(update: Update, context: Context) -> Viewer:
@@ -40,7 +40,7 @@ async def preview(update: Update, context: Context) -> None:
 async def ask(update: Update, context: Context) -> None:
     wish, asker = await _wish(update, context)
     asked = await asking.ask(context.deps, await _viewer(update, context), wish, asker, update.update_id)
-    await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told)
+    await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told, busy=False)
 
 
 async def withdraw(update: Update, context: Context) -> None:
@@ -48,19 +48,9 @@ async def withdraw(update: Update, context: Context) -> None:
     await edit(update, context, "claims/withdrawn", claim=claim)
 
 
-async def desk(update: Update, context: Context) -> None:
-    page = await desks.claimed(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "claims/desk", page=page)
-
-
 async def show(update: Update, context: Context) -> None:
-    found = await deciding.show(context.deps, await _viewer(update, context), context.number)
-    if isinstance(found, Candidate):
-        await _candidate(update, context, found, "")
-    elif found.claim.wants:
-        await edit(update, context, "claims/entry", it=found)
-    else:
-        await edit(update, context, "claims/unnamed", it=found)
+    template, values = await deciding.card(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, template, zone=(await context.reader(update)).zone, **values)
 
 
 async def _candidate(
@@ -70,9 +60,10 @@ async def _candidate(
     await edit(update, context, template, it=found, picked=picked, zone=zone)
 
 
-async def enter(update: Update, context: Context) -> None:
+@settling("newcomers")
+async def enter(update: Update, context: Context) -> Settling:
     claim, person = await entering.enter(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "claims/taken_in", claim=claim, person=person)
+    return Settling("claims/taken_in", claim.created_at, {"claim": claim, "person": person})
 
 
 async def members(update: Update, context: Context) -> None:
@@ -96,41 +87,45 @@ async def pick(update: Update, context: Context) -> None:
     await _candidate(update, context, found, f":{person}")
 
 
-async def accept(update: Update, context: Context) -> None:
-    await _accept(update, context, move=False)
+@settling("claims")
+async def accept(update: Update, context: Context) -> Settling | None:
+    return await _accept(update, context, move=False)
 
 
-async def move(update: Update, context: Context) -> None:
-    await _accept(update, context, move=True)
+@settling("claims")
+async def move(update: Update, context: Context) -> Settling | None:
+    return await _accept(update, context, move=True)
 
 
-async def _accept(update: Update, context: Context, *, move: bool) -> None:
+async def _accept(update: Update, context: Context, *, move: bool) -> Settling | None:
     """What it takes first, another account's move or another desk's yes, is shown instead."""
     number, person = _picked(context)
     found = await deciding.accept(context.deps, await _viewer(update, context), number, person, move=move)
-    picked = f":{person}" if person else ""
-    done = found.may and not found.other
-    template = "claims/confirmed" if done else "claims/taken" if found.may else "claims/candidate"
-    await _candidate(update, context, found, picked, template)
+    if found.may and not found.other:
+        zone = (await context.reader(update)).zone
+        return Settling("claims/confirmed", found.claim.created_at, {"it": found, "picked": "", "zone": zone})
+    template = "claims/taken" if found.may else "claims/candidate"
+    await _candidate(update, context, found, f":{person}" if person else "", template)
+    return None
 
 
-async def pass_on(update: Update, context: Context) -> None:
+@settling("claims")
+async def pass_on(update: Update, context: Context) -> Settling:
     number, person = _picked(context)
     found = await deciding.pass_on(context.deps, await _viewer(update, context), number, person)
-    await edit(update, context, "claims/passed", it=found)
+    return Settling("claims/passed", found.claim.created_at, {"it": found})
 
 
 async def ask_reason(update: Update, context: Context) -> None:
     await edit(update, context, "claims/reasons", number=context.number, reasons=REASONS)
 
 
-async def decline(update: Update, context: Context) -> None:
+@settling("claims")
+async def decline(update: Update, context: Context) -> Settling:
     assert context.matches
     number, reason = context.matches[0].groups()
-    viewer = await _viewer(update, context)
-    await edit(
-        update, context, "claims/refused", claim=await deciding.decline(context.deps, viewer, int(number), reason)
-    )
+    claim = await deciding.decline(context.deps, await _viewer(update, context), int(number), reason)
+    return Settling("claims/refused", claim.created_at, {})
 
 
 async def revoke(update: Update, context: Context) -> None:
@@ -153,7 +148,6 @@ HANDLERS = [
     press(rf"claims:(person|organisation):{ID}", preview),
     press(rf"claims:ask:(person|organisation):{ID}", ask),
     press(rf"claims:withdraw:{ID}", withdraw),
-    press(r"claims:desk:(\d{1,6})", desk),
     press(rf"claims:show:{ID}", show),
     press(rf"claims:members:{ID}:(\d{{1,6}})", members),
     press(rf"claims:pick:{ID}:{ID}", pick),

@@ -8,6 +8,7 @@ from bot.leads import Asker
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from handlers.waiting import Settling, settling
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -48,12 +49,13 @@ async def desks(update: Update, context: Context) -> None:
     await edit(update, context, "leads/desks", it=found, page=page)
 
 
-async def hand_on(update: Update, context: Context) -> None:
+@settling("contacts")
+async def hand_on(update: Update, context: Context) -> Settling:
     assert context.matches
     number, organisation = map(int, context.matches[0].groups())
     viewer = (await context.reader(update)).viewer
     found = await contacts.hand_on(context.deps, viewer, number, organisation or None)
-    await edit(update, context, "leads/handed_on", it=found)
+    return Settling("leads/handed_on", found.lead.created_at, {"it": found})
 
 
 async def ask_decline(update: Update, context: Context) -> None:
@@ -61,10 +63,11 @@ async def ask_decline(update: Update, context: Context) -> None:
     await edit(update, context, "leads/ask_decline", it=await contacts.show(context.deps, viewer, context.number))
 
 
-async def decline(update: Update, context: Context) -> None:
+@settling("contacts")
+async def decline(update: Update, context: Context) -> Settling:
     viewer = (await context.reader(update)).viewer
     lead = await leads.close(context.deps, viewer, context.number, leads.CLOSED)
-    await edit(update, context, "leads/dismissed", lead=lead)
+    return Settling("leads/dismissed", lead.created_at, {"lead": lead})
 
 
 ID = r"(\d{1,18})"

@@ -37,7 +37,8 @@ class Context(CallbackContext[Bot, dict[str, None], dict[str, None], dict[str, D
             self._reader = await accounts.reader(self.deps, user.id, user.language_code, in_private=private)
             self._account = self._reader.viewer
             if chat is not None and not private:
-                anybody = msgspec.structs.replace(PUBLIC, telegram_id=user.id)
+                own = self._reader.viewer
+                anybody = msgspec.structs.replace(PUBLIC, telegram_id=user.id, suspension=own.suspension)
                 self._reader = msgspec.structs.replace(self._reader, viewer=anybody)
         return self._reader
 

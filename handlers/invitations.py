@@ -10,8 +10,8 @@ from telegram import Update
 from telegram.ext import MessageHandler, filters
 
 from bot.forms import filling
-from bot.invitations import coming, joining, listing, making, newcomers, sheets
-from bot.invitations.coming import Opened
+from bot.invitations import coming, flood, joining, listing, making, newcomers, sheets
+from bot.invitations.coming import PAUSED, Opened
 from bot.invitations.joining import Found, Outcome
 from bot.invitations.sheets import Sheet
 from bot.leads import Asker
@@ -70,6 +70,13 @@ async def ask_end(update: Update, context: Context) -> None:
 async def end(update: Update, context: Context) -> None:
     found = await listing.end(context.deps, await _viewer(update, context), context.number)
     await edit(update, context, "invitations/panel", it=found)
+
+
+async def go_on(update: Update, context: Context) -> None:
+    """After a flood that was none."""
+    viewer = await _viewer(update, context)
+    await flood.go_on(context.deps, viewer, context.number)
+    await edit(update, context, "invitations/panel", it=await listing.panel(context.deps, viewer, context.number))
 
 
 async def joined(update: Update, context: Context) -> None:
@@ -157,7 +164,7 @@ def _asker(update: Update) -> Asker:
 async def _outcome(update: Update, context: Context, it: Outcome) -> None:
     context.forget_reader()
     if it.kind == "asked":
-        await edit(update, context, "claims/asked", claim=it.claim, told=it.told)
+        await edit(update, context, "claims/asked", claim=it.claim, told=it.told, busy=it.invitation.state == PAUSED)
         return
     await edit(update, context, f"invitations/{'welcome' if it.kind == 'joined' else 'linked'}", it=it)
     await commands.refresh(update, context)
@@ -225,6 +232,7 @@ HANDLERS = [
     press(r"invitations:list:(\d{1,6})", listed),
     press(rf"invitations:ask_end:{ID}", ask_end),
     press(rf"invitations:end:{ID}", end),
+    press(rf"invitations:go_on:{ID}", go_on),
     press(rf"invitations:joined:{ID}:(\d{{1,6}})", joined),
     press(rf"invitations:undo:{ID}:{ID}", undo),
     press(rf"invitations:text:{ID}", text),

@@ -1,14 +1,12 @@
-"""Asking a secretariat: preview, send, take back; and the secretariat's desk, where it waits until it is done."""
-
-from collections.abc import Awaitable, Callable
+"""Asking a secretariat: preview, send, take back, until the secretariat has done it."""
 
 from telegram import Update
-from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import desks, leads
+from bot import leads
 from bot.leads import Asker, Wish
 from handlers.context import Context
 from handlers.reply import edit, press, reply
+from handlers.waiting import Settling, settling
 
 
 async def _wish(update: Update, context: Context) -> tuple[Wish, str]:
@@ -46,35 +44,18 @@ async def withdraw(update: Update, context: Context) -> None:
     await edit(update, context, "leads/withdrawn")
 
 
-async def desk(update: Update, context: Context) -> None:
-    """/desk: what waits."""
-    await _show(update, context, 0, reply)
-
-
-async def turn(update: Update, context: Context) -> None:
-    await _show(update, context, context.number, edit)
-
-
-async def _show(update: Update, context: Context, offset: int, put: Callable[..., Awaitable[object]]) -> None:
-    viewer = (await context.reader(update)).viewer
-    await put(update, context, "leads/desk", desk=await desks.waiting(context.deps, viewer, offset))
-
-
-async def close(update: Update, context: Context) -> None:
+@settling("leads")
+async def close(update: Update, context: Context) -> Settling:
     viewer = (await context.reader(update)).viewer
     lead = await leads.close(context.deps, viewer, context.number)
-    await edit(update, context, "leads/closed", lead=lead)
+    return Settling("leads/closed", lead.created_at, {"lead": lead})
 
 
-DESK_WORDS = filters.Regex(r"^\s*(待办|待辦|desk)\s*$")
 WISH = r"(?:(?P<what>find|introduce)(?::(?P<kind>organisations|companies|people))?:(?P<id>\d{1,18}))"
 HANDLERS = [
     press(rf"leads:preview:{WISH}", preview),
     press(rf"leads:ask:{WISH}", ask),
     press("leads:drop", drop),
     press(r"leads:withdraw:(\d{1,18})", withdraw),
-    CommandHandler("desk", desk),
-    MessageHandler(filters.ChatType.PRIVATE & DESK_WORDS, desk),
-    press(r"leads:desk:(\d{1,6})", turn),
     press(r"leads:close:(\d{1,18})", close),
 ]

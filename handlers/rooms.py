@@ -7,6 +7,7 @@ from handlers import (
     announcements,
     appointments,
     audit,
+    avoiding,
     belonging,
     claims,
     companies,
@@ -26,9 +27,12 @@ from handlers import (
     people,
     privacy,
     profile,
+    reports,
     reviews,
     search,
     start,
+    suspensions,
+    waiting,
 )
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
@@ -40,6 +44,7 @@ ROOMS = (
     companies,
     people,
     favourites,
+    waiting,
     leads,
     contacts,
     claims,
@@ -53,6 +58,9 @@ ROOMS = (
     reviews,
     appointments,
     audit,
+    reports,
+    suspensions,
+    avoiding,
     admin,
     forms,
     announcements,

@@ -5,7 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import codes, desks
+from bot import codes, waiting
 from bot.refusals import Gone
 from handlers import commands, companies, invitations, organisations, people
 from handlers.context import Context
@@ -47,7 +47,7 @@ async def _welcome(update: Update, context: Context) -> None:
 async def _desk(update: Update, context: Context) -> dict[str, Any]:
     """What the menu's buttons depend on: a secretariat sees what waits for it."""
     viewer = (await context.reader(update)).viewer
-    return {"viewer": viewer, "waiting": await desks.count_waiting(context.deps, viewer)}
+    return {"viewer": viewer, "waiting": await waiting.count(context.deps, viewer)}
 
 
 async def menu(update: Update, context: Context) -> None:

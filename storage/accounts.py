@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from storage import suspensions
 from storage.database import Reader, Transaction
+from storage.suspensions import Suspension
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -23,6 +25,7 @@ class Account(msgspec.Struct, frozen=True):
     active_draft: int | None
     seen_on: str = ""  # the last day on which he was heard of, ISO
     belongs: bool = True  # its person has a membership, of today or of once; not of who left all organisations
+    suspension: Suspension | None = None
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -49,14 +52,16 @@ ROLES = """SELECT organisation_id, organisations.kind, secretary, country, provi
         memberships.id"""
 
 
-async def with_roles(reader: Reader, telegram_id: int, today: str) -> tuple[Account, list[Role]] | None:
-    """An account and the memberships that its person holds today, in one hop; None for a stranger."""
+async def with_roles(reader: Reader, telegram_id: int, today: str, now: int) -> tuple[Account, list[Role]] | None:
+    """An account, its suspension, and the memberships that its person holds today, in one hop; None for a stranger."""
 
     def load(connection: sqlite3.Connection) -> tuple[Account, list[Role]] | None:
         row = connection.execute(ACCOUNT, {"telegram_id": telegram_id}).fetchone()
         if row is None:
             return None
         account = _account(*row)
+        suspension = suspensions.of(connection, account.person_id, telegram_id, now)
+        account = msgspec.structs.replace(account, suspension=suspension) if suspension else account
         held = connection.execute(ROLES, {"person_id": account.person_id, "today": today}) if account.person_id else ()
         return account, [Role(number, kind, bool(secretary), tuple(place)) for number, kind, secretary, *place in held]
 

@@ -1,12 +1,11 @@
 """Claims: "that's me", until somebody of the desk has decided."""
 
-import json
 import sqlite3
-from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from storage.database import Reader, Transaction
+from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -47,8 +46,6 @@ COLUMNS = """claims.id, telegram_id, organisation_id, person_id, desk, state, re
 CLAIMS = f"""SELECT {COLUMNS} FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
     LEFT JOIN persons ON persons.id = person_id LEFT JOIN organisations AS old ON old.id = leaves"""
 EMPTIED = "asker = '', username = '', name = '', company = '', position = ''"
-AT_DESK = """state = 'open' AND desk IN (SELECT value FROM json_each(:levels))
-    AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"""
 
 
 async def put(tx: Transaction, update_id: int, claim: Claim) -> int:
@@ -72,13 +69,6 @@ async def by_update(reader: Reader, update_id: int) -> Claim | None:
 async def open_of(reader: Reader, telegram_id: int) -> Claim | None:
     sql = f"{CLAIMS} WHERE telegram_id = :telegram_id AND state = 'open'"
     return await reader.row(Claim, sql, telegram_id=telegram_id)
-
-
-async def count_since(reader: Reader, telegram_id: int, since: int) -> int:
-    """How many an account made, whatever became of them."""
-    sql = "SELECT count(*) FROM claims WHERE telegram_id = :telegram_id AND created_at >= :since"
-    row = await reader.one(sql, telegram_id=telegram_id, since=since)
-    return int(row[0]) if row else 0
 
 
 def is_open_at(connection: sqlite3.Connection, claim_id: int, desk: str) -> bool:
@@ -139,19 +129,19 @@ def is_moving(connection: sqlite3.Connection, claim_id: int) -> bool:
     return connection.execute(sql, (claim_id,)).fetchone() is not None
 
 
-async def waiting(
-    reader: Reader, levels: Sequence[str], desks: Iterable[int] | None, limit: int, offset: int
-) -> list[Claim]:
-    """The open claims of these levels, of some organisations or of all for None, the oldest first."""
-    sql = f"{CLAIMS} WHERE {AT_DESK} ORDER BY created_at, claims.id LIMIT :limit OFFSET :offset"
-    return await reader.rows(Claim, sql, **_at(levels, desks), limit=limit, offset=offset)
+OPEN = f"""SELECT claims.id, created_at AS since, iif(claims.name = '', asker, claims.name) AS who,
+        coalesce(persons.name, organisations.name) AS what, organisations.name AS organisation
+    FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
+        LEFT JOIN persons ON persons.id = person_id
+    WHERE state = 'open' AND claims.wants = :wants AND ((desk = 'secretariat' AND {AT_DESK})
+        OR (desk = 'office' AND :office) OR (desk = 'admins' AND :admin))"""
 
 
-async def count_waiting(reader: Reader, levels: Sequence[str], desks: Iterable[int] | None) -> int:
-    """How many `waiting` would list."""
-    row = await reader.one(f"SELECT count(*) FROM claims WHERE {AT_DESK}", **_at(levels, desks))
-    return int(row[0]) if row else 0
+def waiting(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """Who says who he is."""
+    return look(connection, "claims", OPEN, scope, after, limit, wants="")
 
 
-def _at(levels: Sequence[str], desks: Iterable[int] | None) -> dict[str, object]:
-    return {"levels": json.dumps(list(levels)), "all": desks is None, "desks": json.dumps(sorted(desks or ()))}
+def newcomers(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """Who asks to be entered in a register."""
+    return look(connection, "newcomers", OPEN, scope, after, limit, wants="entry")

@@ -43,7 +43,15 @@ SECTIONS = {
         FROM joinings JOIN invitations ON invitations.id = invitation_id
         JOIN organisations ON organisations.id = organisation_id
         WHERE joinings.telegram_id = :telegram_id OR joinings.person_id = :person_id""",
-    "guesses": "SELECT wrong, last_at FROM guesses WHERE telegram_id = :telegram_id",
+    "allowances": "SELECT what, free_at FROM allowances WHERE telegram_id = :telegram_id",
+    "reports": """SELECT subject_kind, reason, text, state, asker, username, created_at, decided_at FROM reports
+        WHERE telegram_id = :telegram_id OR decided_by = :telegram_id""",
+    "reported": """SELECT subject_kind, reason, state, decided_at FROM reports
+        WHERE person_id = :person_id AND state IN ('warned', 'suspended')""",
+    "avoidings": """SELECT persons.name AS person, at FROM avoidings JOIN persons ON persons.id = avoided_id
+        WHERE person_id = :person_id""",
+    "suspensions": """SELECT reason, until, made_at AS started_at, lifted_at, appeal, appealed_at, answered_at
+        FROM suspensions WHERE person_id = :person_id OR telegram_id = :telegram_id""",
     "appointments": """SELECT act, organisations.name AS organisation, persons.name AS person, at FROM appointments
         LEFT JOIN organisations ON organisations.id = organisation_id LEFT JOIN persons ON persons.id = person_id
         WHERE person_id = :person_id OR actor = :telegram_id""",

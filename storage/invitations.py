@@ -1,4 +1,4 @@
-"""Invitations: their rows, who came by them, and the guesses that were wrong. Dates are ISO, instants Unix ms UTC."""
+"""Invitations: their rows, and who came by them. Dates are ISO, instants Unix ms UTC."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -108,7 +108,7 @@ async def listed(
     """Those of some desks, or of all for None, the open and newest first."""
     sql = f"""{INVITATIONS} WHERE desk IN (SELECT value FROM json_each(:levels))
               AND (:all OR invitations.organisation_id IN (SELECT value FROM json_each(:desks)))
-              ORDER BY state <> 'open', invitations.id DESC LIMIT :limit OFFSET :offset"""
+              ORDER BY state NOT IN ('open', 'paused'), invitations.id DESC LIMIT :limit OFFSET :offset"""
     desks = json.dumps(sorted(organisations or ()))
     values = {"levels": json.dumps(list(levels)), "all": organisations is None, "desks": desks}
     return await reader.rows(Invitation, sql, **values, limit=limit, offset=offset)
@@ -117,13 +117,34 @@ async def listed(
 async def end(tx: Transaction, invitation_id: int, telegram_id: int, now: int) -> bool:
     """From now on nobody joins by it; False where it was ended before."""
     sql = """UPDATE invitations SET state = 'ended', ended_by = :telegram_id, ended_at = :now
-             WHERE id = :id AND state = 'open'"""
+             WHERE id = :id AND state IN ('open', 'paused')"""
     return await tx.execute(sql, id=invitation_id, telegram_id=telegram_id, now=now) == 1
+
+
+async def came_since(reader: Reader, invitation_id: int, since: int) -> int:
+    """How many joined by it or asked to, since then, or since a flood was last waved through."""
+    sql = """SELECT count(*) FROM joinings WHERE invitation_id = :id
+               AND joined_at >= max(:since, (SELECT counted_from FROM invitations WHERE id = :id))"""
+    row = await reader.one(sql, id=invitation_id, since=since)
+    return int(row[0]) if row else 0
+
+
+async def pause(tx: Transaction, invitation_id: int) -> bool:
+    """From now on its desk is asked about each; False where it is paused, or over."""
+    sql = "UPDATE invitations SET state = 'paused' WHERE id = :id AND state = 'open'"
+    return await tx.execute(sql, id=invitation_id) == 1
+
+
+async def go_on(tx: Transaction, invitation_id: int, now: int) -> bool:
+    """People join by it again, counted from now; False where it isn't paused."""
+    sql = "UPDATE invitations SET state = 'open', counted_from = :now WHERE id = :id AND state = 'paused'"
+    return await tx.execute(sql, id=invitation_id, now=now) == 1
 
 
 async def take_place(tx: Transaction, invitation_id: int, today: str) -> bool:
     """One place of it; False where none is left, or it is over: of two at once one is first."""
-    sql = """UPDATE invitations SET used = used + 1 WHERE id = :id AND state = 'open' AND valid_until >= :today
+    sql = """UPDATE invitations SET used = used + 1
+             WHERE id = :id AND state IN ('open', 'paused') AND valid_until >= :today
                AND (places IS NULL OR used < places)"""
     return await tx.execute(sql, id=invitation_id, today=today) == 1
 
@@ -197,20 +218,3 @@ async def tell(tx: Transaction, organisation_id: int, desk: str, now: int) -> li
                     SELECT id FROM invitations WHERE organisation_id = :organisation_id AND desk = :desk)"""
     await tx.execute(update, organisation_id=organisation_id, desk=desk, now=now)
     return [(row[0], Joined(*row[1:])) for row in found]
-
-
-async def guesses(reader: Reader, telegram_id: int) -> tuple[int, int]:
-    """How many wrong ones in a row, and when the last came."""
-    row = await reader.one("SELECT wrong, last_at FROM guesses WHERE telegram_id = :id", id=telegram_id)
-    return (row[0], row[1]) if row else (0, 0)
-
-
-async def note_guess(tx: Transaction, telegram_id: int, wrong: int, now: int) -> None:
-    """So many wrong ones by now; 0: the last was right."""
-    sql = """INSERT INTO guesses (telegram_id, wrong, last_at) VALUES (:id, :wrong, :now)
-             ON CONFLICT (telegram_id) DO UPDATE SET wrong = excluded.wrong, last_at = excluded.last_at"""
-    await tx.execute(sql, id=telegram_id, wrong=wrong, now=now)
-
-
-async def prune_guesses(tx: Transaction, before: int) -> None:
-    await tx.execute("DELETE FROM guesses WHERE last_at < :before", before=before)

@@ -1,12 +1,11 @@
 """Leads: what people ask a secretariat to do for them."""
 
-import json
 import sqlite3
-from collections.abc import Iterable
 
 import msgspec
 
 from storage.database import Reader, Transaction
+from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 
 
 class Lead(msgspec.Struct, frozen=True):
@@ -60,11 +59,16 @@ async def withdraw(tx: Transaction, lead_id: int, telegram_id: int) -> bool:
     return await tx.execute(sql, id=lead_id, telegram_id=telegram_id) == 1
 
 
-async def close(tx: Transaction, lead_id: int, state: str, telegram_id: int, now: int) -> bool:
-    """Done, or closed without, by this member of a secretariat; False when it isn't open."""
+async def close(tx: Transaction, lead_id: int, state: str, telegram_id: int | None, now: int) -> bool:
+    """Done, or closed without, by this member of a secretariat or by itself; False when it isn't open."""
     sql = f"""UPDATE leads SET state = :state, {EMPTIED}, closed_by = :telegram_id, closed_at = :now
              WHERE id = :id AND state = 'open'"""
     return await tx.execute(sql, id=lead_id, state=state, telegram_id=telegram_id, now=now) == 1
+
+
+async def avoid(tx: Transaction, lead_id: int) -> None:
+    """No desk sees it."""
+    await tx.execute("UPDATE leads SET avoided = 1 WHERE id = :id", id=lead_id)
 
 
 async def hand_on(tx: Transaction, lead: Lead, organisation_id: int | None) -> bool:
@@ -89,21 +93,20 @@ def is_open_at(connection: sqlite3.Connection, lead_id: int, organisation_id: in
     return connection.execute(sql, (lead_id, organisation_id)).fetchone() is not None
 
 
-async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Lead]:
-    """The open leads of some organisations' desks, the oldest first; of all, the office's among them, for None."""
-    wanted = "true" if desks is None else "organisation_id IN (SELECT value FROM json_each(:desks))"
-    sql = f"""SELECT {COLUMNS} FROM leads WHERE state = 'open' AND {wanted}
-              ORDER BY created_at, id LIMIT :limit OFFSET :offset"""
-    return await reader.rows(Lead, sql, desks=json.dumps(list(desks or ())), limit=limit, offset=offset)
+OPEN = f"""SELECT leads.id, created_at AS since, iif(leads.name = '', asker, leads.name) AS who, text AS what,
+        organisations.name AS organisation
+    FROM leads LEFT JOIN organisations ON organisations.id = organisation_id
+    WHERE state = 'open' AND NOT avoided AND (leads.kind = 'contact') = :contact AND {AT_DESK}"""
 
 
-async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
-    """How many `waiting` would list."""
-    wanted = "true" if desks is None else "organisation_id IN (SELECT value FROM json_each(:desks))"
-    row = await reader.one(
-        f"SELECT count(*) FROM leads WHERE state = 'open' AND {wanted}", desks=json.dumps(list(desks or ()))
-    )
-    return int(row[0]) if row else 0
+def waiting(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """What people ask to be found, or to whom to be introduced."""
+    return look(connection, "leads", OPEN, scope, after, limit, contact=False)
+
+
+def contacts(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """Who asks to be contacted."""
+    return look(connection, "contacts", OPEN, scope, after, limit, contact=True)
 
 
 async def count_open(reader: Reader, telegram_id: int) -> int:

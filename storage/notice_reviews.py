@@ -1,10 +1,12 @@
 """Notices that wait for a secretariat's yes, and which do; and those whose time comes. Instants are Unix ms UTC."""
 
 import json
+import sqlite3
 from collections.abc import Iterable
 
 from storage.database import Reader, Transaction
 from storage.notices import COLUMNS, Notice
+from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 
 OF_DESKS = "notices.organisation_id IN (SELECT value FROM json_each(:desks))"
 
@@ -23,6 +25,18 @@ async def count_waiting(reader: Reader, desks: Iterable[int] | None, most: int) 
     sql = f"SELECT count(*) FROM (SELECT 1 FROM notices WHERE state = 'pending' AND {wanted} LIMIT :most)"
     row = await reader.one(sql, desks=json.dumps(list(desks or ())), most=most)
     return int(row[0]) if row else 0
+
+
+OPEN = f"""SELECT notices.id, pending_since AS since, coalesce(persons.name, organisations.name, '') AS who,
+        title AS what, organisations.name AS organisation
+    FROM notices LEFT JOIN organisations ON organisations.id = organisation_id
+        LEFT JOIN persons ON persons.id = notices.person_id
+    WHERE state = 'pending' AND {AT_DESK.replace("created_at", "pending_since")}"""
+
+
+def pending(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """Notices to look at before they come out."""
+    return look(connection, "notices", OPEN, scope, after, limit)
 
 
 async def neglected(reader: Reader, nagged: int, before: int, limit: int) -> list[Notice]:

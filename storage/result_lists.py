@@ -5,11 +5,11 @@ import sqlite3
 from storage.database import Reader
 
 
-def put(connection: sqlite3.Connection, list_id: int, telegram_id: int, query: str, now: int) -> None:
-    """Keep a query under the id of the update that asked it; a replay writes the same row."""
+def put(connection: sqlite3.Connection, list_id: int, telegram_id: int, query: str, now: int) -> bool:
+    """Keep a query under the id of the update that asked it; whether it is new: a replay writes the same row."""
     sql = """INSERT INTO result_lists (id, telegram_id, query, created_at) VALUES (?, ?, ?, ?)
              ON CONFLICT (id) DO NOTHING"""
-    connection.execute(sql, (list_id, telegram_id, query, now))
+    return connection.execute(sql, (list_id, telegram_id, query, now)).rowcount == 1
 
 
 def prune(connection: sqlite3.Connection, before: int) -> int:

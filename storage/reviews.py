@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from storage.database import Reader, Transaction
+from storage.waiting import AT_DESK as WAITS_AT
+from storage.waiting import Place, Scope, Waiting, look
 
 
 class Review(msgspec.Struct, frozen=True):
@@ -82,6 +84,18 @@ async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
     sql = f"SELECT count(*) FROM reviews WHERE {AT_DESK}"
     row = await reader.one(sql, all=desks is None, desks=json.dumps(list(desks or ())))
     return int(row[0]) if row else 0
+
+
+OPEN = f"""SELECT reviews.id, created_at AS since, persons.name AS who, coalesce(companies.name, persons.name) AS what,
+        organisations.name AS organisation
+    FROM reviews JOIN persons ON persons.id = person_id JOIN organisations ON organisations.id = organisation_id
+        LEFT JOIN companies ON relation = 'companies' AND companies.id = row_id
+    WHERE state = 'open' AND {WAITS_AT}"""
+
+
+def edits(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """What members want changed."""
+    return look(connection, "edits", OPEN, scope, after, limit)
 
 
 async def decide(tx: Transaction, review_id: int, state: str, by: int, now: int, reason: str = "") -> bool:

@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from bot import desks, organisations, people
+from bot import desks, limits, organisations, people
 from bot.claims import moving
 from bot.claims.rights import current, level_of
 from bot.deps import Deps
@@ -14,7 +14,6 @@ from bot.outbox import Kind
 from bot.privacy import OFFICE as OFFICE_EYES
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone, Refusal
-from bot.upkeep import DAY_MS
 from storage import accounts, appointments, claims
 from storage import people as register
 from storage.accounts import Reachable
@@ -22,7 +21,6 @@ from storage.claims import Claim
 from storage.database import Reader, Transaction
 from storage.outbox import Delivery, Order
 
-MAX_A_DAY = 5
 ENTRY = "entry"  # what a claim wants: to be entered in the register
 
 
@@ -38,10 +36,6 @@ DECISION = Kind(again_when_unknown=True)
 
 class ClaimWaits(Refusal):
     """One at a time: `claim` waits already."""
-
-
-class TooManyClaims(Refusal):
-    """Asked and taken back, again and again: each time a secretariat is told. `limit` a day."""
 
 
 class LinkedAlready(Refusal):
@@ -122,33 +116,31 @@ async def _person(deps: Deps, viewer: Viewer, person_id: int, phone: str) -> Wis
 
 
 async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
-    """Put the claim on the desk, once, and tell the desk. Raises ClaimWaits, LinkedAlready, TooManyClaims."""
+    """Put the claim on the desk, once, and tell the desk. Raises ClaimWaits, LinkedAlready, TooOften."""
     async with deps.database.transaction() as tx:
         asked = await put(deps, tx, viewer, wish, asker, update_id)
     deps.bell.set()
     return asked
 
 
-async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
-    """The same, inside a transaction of the caller's, who rings the bell."""
+async def put(
+    deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: Asker, update_id: int, *, quiet: bool = False
+) -> Asked:  # fmt: skip
+    """The same, inside a transaction of the caller's, who rings the bell. `quiet`: it waits, and no message says so."""
     claim = await claims.by_update(tx, update_id) or await _same(tx, viewer, wish)
     if claim is None:
         if not wish.entry:
             await _check_unlinked(tx, viewer)
-        check_day(await claims.count_since(tx, viewer.telegram_id, deps.now() - DAY_MS), MAX_A_DAY)
+        await limits.take(deps, tx, viewer, "claims")
         await accounts.create(tx, viewer.telegram_id, deps.now())
         number = await claims.put(tx, update_id, _claim(viewer, wish, asker, deps.now()))
         claim = await claims.by_id(tx, number)
         assert claim
-        await tell_desk(deps, tx, claim)
+        if not quiet:
+            await tell_desk(deps, tx, claim)
         await moving.tell_old(deps, tx, claim)
     told = await desks.staff(deps, tx, claim.organisation_id, claim.desk)
     return Asked(claim, len(told))
-
-
-def check_day(made: int, limit: int) -> None:
-    if made >= limit:
-        raise TooManyClaims(limit=limit)
 
 
 async def _same(tx: Transaction, viewer: Viewer, wish: Wish) -> Claim | None:

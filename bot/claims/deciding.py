@@ -1,15 +1,17 @@
 """At the desk: who claims to be whom, and yes, not yet, another's affair, or a yes taken back."""
 
+from typing import Any
+
 import msgspec
 
-from bot import audit, desks, people
+from bot import audit, desks, people, waiting
 from bot.claims import asking, handing, moving, rights
 from bot.claims.asking import phone_check
 from bot.claims.likely import likely
 from bot.deps import Deps
 from bot.pages import PAGE, Page, page
 from bot.privacy import OFFICE, PersonView, Viewer, seen_by
-from bot.refusals import Gone, Refusal
+from bot.refusals import Gone, Refusal, Settled
 from storage import accounts, appointments, claims
 from storage import people as register
 from storage.accounts import Other
@@ -20,7 +22,7 @@ from storage.people import Person
 REASONS = ("stranger", "mismatch", "other")
 
 
-class ClaimClosed(Refusal):
+class ClaimClosed(Settled):
     """Somebody was first, or it was taken back: `state`, `name` of who decided."""
 
 
@@ -71,6 +73,17 @@ async def show(deps: Deps, viewer: Viewer, claim_id: int) -> Candidate | Unnamed
             found = await likely(reader, claim.organisation_id, claim.name or claim.asker, phone, deps.today())
     views = [(seen_by(OFFICE, person, [held]), bool(phone) and person.phone == phone) for person, held in found]
     return Unnamed(claim, phone, tuple((view, same) for view, same in views if view), known)
+
+
+async def card(deps: Deps, viewer: Viewer, claim_id: int) -> tuple[str, dict[str, Any]]:
+    """The template that shows it, and its values. Raises Gone, ClaimClosed."""
+    found = await show(deps, viewer, claim_id)
+    if isinstance(found, Candidate):
+        return "claims/candidate", {"it": found, "picked": ""}
+    return ("claims/entry" if found.claim.wants else "claims/unnamed"), {"it": found}
+
+
+CLAIMS, NEWCOMERS = waiting.Kind(claims.waiting, card), waiting.Kind(claims.newcomers, card)
 
 
 async def pick(deps: Deps, viewer: Viewer, claim_id: int, person_id: int) -> Candidate:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot import people
+from bot import limits, people
 from bot.claims import rights as claim_rights
 from bot.deps import Deps
 from bot.invitations import codes
@@ -15,7 +15,7 @@ from storage.invitations import Invitation, Joining
 from storage.people import Person
 
 LINK, DIGITS = "link", "digits"
-MOST_WRONG, PAUSE_MS = 5, 60 * 60_000
+OPEN, PAUSED = "open", "paused"  # paused: nobody joins by it at once, the desk is asked about each
 NAMED, MANY, MEMBER, OTHER, APPLY, ASKED = "named", "many", "member", "other", "apply", "asked"
 
 
@@ -25,10 +25,6 @@ class InvitationOver(Refusal):
 
 class InvitationUnknown(Refusal):
     """A code that never was one, or was copied wrongly; of six digits `left` more may be tried, else None."""
-
-
-class GuessesPaused(Refusal):
-    """Too many wrong ones: `wait_ms` until the next may be tried."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -54,23 +50,15 @@ async def by_link(deps: Deps, viewer: Viewer, code: str) -> Opened:
 
 
 async def by_digits(deps: Deps, viewer: Viewer, typed: str) -> Opened:
-    """Raises InvitationUnknown, InvitationOver, GuessesPaused."""
-    now, who = deps.now(), viewer.telegram_id
+    """Raises InvitationUnknown, InvitationOver, TooOften: wrong ones count."""
     digest = codes.digits_digest(deps.config.telegram.token, typed)
     async with deps.database.transaction() as tx:
-        wrong, last_at = await invitations.guesses(tx, who)
-        wrong = wrong if last_at > now - PAUSE_MS else 0
-        check_guesses(wrong, last_at, now)
+        await limits.check(deps, tx, viewer, "codes")
         found = await invitations.by_digits(tx, digest)
         if found:
             return await _open(deps, tx, viewer, found, DIGITS)
-        await invitations.note_guess(tx, who, wrong + 1, now)
-    raise InvitationUnknown(left=MOST_WRONG - wrong - 1)
-
-
-def check_guesses(wrong: int, last_at: int, now: int) -> None:
-    if wrong >= MOST_WRONG:
-        raise GuessesPaused(wait_ms=last_at + PAUSE_MS - now)
+        left = await limits.take(deps, tx, viewer, "codes")
+    raise InvitationUnknown(left=left)
 
 
 async def _open(deps: Deps, tx: Transaction, viewer: Viewer, found: Invitation, way: str) -> Opened:
@@ -131,7 +119,7 @@ async def belongs(deps: Deps, reader: Reader, person_id: int, organisation_id: i
 
 def over(found: Invitation, today: str) -> str:
     """Why nobody joins by it any more; empty: it is open."""
-    if found.state != "open":
+    if found.state not in {OPEN, PAUSED}:
         return "ended"
     if found.valid_until < today:
         return "expired"

@@ -13,8 +13,8 @@ from bot.claims.asking import Entry, LinkedAlready, Wish
 from bot.deps import Deps
 from bot.desks import LEVELS, SECRETARIAT
 from bot.forms import filling
-from bot.invitations import coming, newcomers, rights, telling
-from bot.invitations.coming import DIGITS, InvitationOver, Opened, as_invited, came_by
+from bot.invitations import coming, flood, newcomers, rights, telling
+from bot.invitations.coming import DIGITS, PAUSED, InvitationOver, Opened, as_invited, came_by
 from bot.leads import Asker
 from bot.linking import LinkedElsewhere, NotYourContact, verified
 from bot.positions import LEADER_RANK
@@ -116,7 +116,8 @@ async def _join(  # noqa: PLR0913, PLR0917, who joins by what
     level = await rights.level_of(tx, person.id, deps.today())
     rank = min((each.rank for each in view.memberships), default=0) if view else 0
     taken = await accounts.other(tx, viewer.telegram_id, person.id)
-    if taken or not certain(found, came.way, proof, level=level, rank=rank, here=here):
+    paused = found.state == PAUSED
+    if taken or paused or not certain(found, came.way, proof, level=level, rank=rank, here=here):
         return await _ask(deps, tx, viewer, found, came, person, level, asker, update_id)
     await take_place(deps, tx, found)
     await accounts.link(tx, viewer.telegram_id, person.id, deps.now())
@@ -144,6 +145,7 @@ async def take_place(deps: Deps, tx: Transaction, found: Invitation) -> None:
         state = coming.over(now or found, deps.today()) or "used"
         values = {"organisation_id": found.organisation_id, "organisation": found.organisation}
         raise InvitationOver(state=state, **values)
+    await flood.watch(deps, tx, found)
 
 
 async def _link_alone(deps: Deps, tx: Transaction, viewer: Viewer, found: Invitation, person: Person) -> Outcome:
@@ -170,7 +172,7 @@ async def put_claim(  # noqa: PLR0913, PLR0917, who asks what
     update_id: int,
 ) -> Outcome:  # fmt: skip
     """A claim that came by an invitation takes a place of it, once. Raises InvitationOver, ClaimWaits …"""
-    asked = await asking.put(deps, tx, viewer, wish, asker, update_id)
+    asked = await asking.put(deps, tx, viewer, wish, asker, update_id, quiet=found.state == PAUSED)
     if (came.state, came.claim_id) != ("asked", asked.claim.id):
         await take_place(deps, tx, found)
         await invitations.settle(tx, came, "asked", deps.now(), claim_id=asked.claim.id)

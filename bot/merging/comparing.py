@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from bot import waiting
 from bot.deps import Deps
 from bot.merging import rights, values
 from bot.merging.rights import Right, Two
@@ -76,6 +77,14 @@ async def look(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> Compar
         kept, other = both.two
         merge = await merging.open_one(tx, viewer.telegram_id, kept.id, other.id, right.organisation_id, deps.now())
         return await compare(deps, tx, viewer, merge, both)
+
+
+async def card(deps: Deps, viewer: Viewer, number: int) -> tuple[str, dict[str, Any]]:
+    """The template that shows a pair of the desk, and its values. Raises Gone."""
+    return "merging/compare", {"it": await look(deps, viewer, *divmod(number, lookalikes.PAIRED))}
+
+
+LOOKALIKES = waiting.Kind(lookalikes.pairs, card)
 
 
 async def own(deps: Deps, tx: Transaction, viewer: Viewer, merge_id: int) -> tuple[Merge, Both]:

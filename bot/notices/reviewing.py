@@ -3,9 +3,12 @@
 The queue is three functions: `count`, `waiting` (a page, the oldest first) and `show`.
 """
 
+from typing import Any
+
 import msgspec
 
 from bot import desks
+from bot import waiting as desk
 from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.desks import DeskOnly
@@ -17,7 +20,7 @@ from bot.notices.cards import Card
 from bot.notices.life import PENDING, PUBLISHED, REMOVED, RETURNED
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
-from bot.refusals import Gone, Refusal
+from bot.refusals import Gone, Refusal, Settled
 from storage import drafts, notice_reviews, notices
 from storage.database import Reader, Transaction
 from storage.notices import Move, Notice
@@ -28,7 +31,7 @@ REASONS = ("unclear", "contact", "advert", "duplicate", "unfit")
 WORDS = 300
 
 
-class ReviewOver(Refusal):
+class ReviewOver(Settled):
     """Somebody was first, or its author took it back: `state`, `name` of who did, `reason`, `notice`."""
 
 
@@ -73,6 +76,14 @@ async def show(deps: Deps, viewer: Viewer, notice_id: int) -> Review:
     card = await cards.card(deps, viewer, notice_id)
     decided = tuple(move for move in moves if move.after in {RETURNED, REMOVED})
     return Review(card, tuple(notice.flags.split()), decided)
+
+
+async def shown(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[str, dict[str, Any]]:
+    """The template that shows it, and its values. Raises Gone, ReviewOver."""
+    return "notices/review", {"it": await show(deps, viewer, notice_id)}
+
+
+NOTICES = desk.Kind(notice_reviews.pending, shown)
 
 
 async def _open(reader: Reader, viewer: Viewer, notice_id: int) -> Notice:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks
+from bot import desks, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.desks import DeskOnly
@@ -17,7 +17,7 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
-from bot.refusals import Gone, Refusal
+from bot.refusals import Gone, Settled
 from bot.reviews import asking
 from storage import accounts, entries, reviews
 from storage.database import Reader as Connection
@@ -29,7 +29,7 @@ NAME = "reviews"
 REASONS = ("wrong", "unclear", "proof")
 
 
-class ReviewClosed(Refusal):
+class ReviewClosed(Settled):
     """A colleague was first, or it was taken back: `state`, `name` of who decided."""
 
 
@@ -47,7 +47,7 @@ def sees(viewer: Viewer, review: Review) -> bool:
     return rights.may(viewer, (review.organisation_id,))
 
 
-async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
+async def listed(deps: Deps, viewer: Viewer, offset: int) -> Page:
     """At the viewer's desks, the oldest first. Raises DeskOnly."""
     if not viewer.staff:
         raise DeskOnly
@@ -59,6 +59,14 @@ async def show(deps: Deps, viewer: Viewer, review_id: int) -> Shown:
     """Raises Gone, ReviewClosed."""
     async with deps.database.reading() as reader:
         return await _shown(reader, await _open(reader, viewer, review_id))
+
+
+async def card(deps: Deps, viewer: Viewer, review_id: int) -> tuple[str, dict[str, Any]]:
+    """The template that shows it, and its values. Raises Gone, ReviewClosed."""
+    return "reviews/review", {"it": await show(deps, viewer, review_id)}
+
+
+EDITS = waiting.Kind(reviews.edits, card)
 
 
 async def _open(reader: Connection, viewer: Viewer, review_id: int) -> Review:

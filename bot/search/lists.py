@@ -3,11 +3,13 @@
 import asyncio
 import json
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
+from bot import limits
 from bot import people as register
 from bot.deps import Deps
 from bot.glossary.current import current
@@ -86,15 +88,18 @@ class Page(msgspec.Struct, frozen=True):
 
 
 async def ask(deps: Deps, viewer: Viewer, update_id: int, text: str) -> Results:
-    """Search, and keep the query under the update's id for the buttons below. Raises NothingTyped."""
+    """Search, and keep the query under the update's id for the buttons below. Raises NothingTyped, TooOften."""
     query = text.strip()[:QUERY_LENGTH]
     if not query:
         raise NothingTyped
+    await limits.check(deps, deps.database.here, viewer, "searches")
     now = deps.now()
-    put = deps.database.write(
-        lambda connection: result_lists.put(connection, update_id, viewer.telegram_id, query, now)
-    )
-    _, results = await asyncio.gather(put, _results(deps, viewer, update_id, query))
+
+    def put(connection: sqlite3.Connection) -> None:
+        if result_lists.put(connection, update_id, viewer.telegram_id, query, now):
+            limits.count(connection, deps, viewer, "searches")
+
+    _, results = await asyncio.gather(deps.database.write(put), _results(deps, viewer, update_id, query))
     return results
 
 

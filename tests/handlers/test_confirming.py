@@ -45,7 +45,7 @@ async def test_claim_on_a_secretary_goes_to_the_office_at_once(people, guest, se
     assert "联盟秘书处" in (await claims_lin(guest)).text
     await heard(officer, "请确认身份")
     assert (await state(bot))[0][0] == "office"
-    assert "没有要办的请求" in (await secretary.says("/desk")).text
+    assert "没有要办的事" in (await secretary.says("/desk")).text
 
 
 async def test_who_was_appointed_meanwhile_is_the_offices_affair(guest, secretary, bot):

@@ -70,6 +70,8 @@ PARTS |= {
     "forms/foot",
     "people/lines",
     "profile/value_said",
+    "waiting/tools",
+    "reports/warning",
 }
 ELSEWHERE = {
     "errors/unexpected": "test_errors.py",
@@ -85,8 +87,24 @@ ELSEWHERE = {
     "claims/accepted": "test_claims.py",
     "claims/confirmed": "test_claims.py",
     "claims/declined": "test_claims.py",
-    "claims/desk": "test_claims.py",
+    "claims/candidate": "test_waiting.py",
     "claims/members": "test_claims.py",
+    "claims/reasons": "test_claims.py",
+    "claims/unnamed": "test_claims.py",
+    **{
+        f"reports/{name}": "test_reports.py"
+        for name in ("preview", "sent", "text", "request", "report", "noted", "ask_warn", "warned", "handled")
+    },
+    **{
+        f"suspensions/{name}": "test_suspensions.py"
+        for name in (
+            *("days", "preview", "panel", "told", "office", "lifted", "kept", "appeal", "ended", "answered", "sent"),
+        )
+    },
+    **{f"appeals/{name}": "test_suspensions.py" for name in ("text", "preview")},
+    "invitations/flood": "test_flood.py",
+    "waiting/one": "test_waiting.py",
+    "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
     "claims/passed": "test_confirming.py",
     "claims/refused": "test_claims.py",

@@ -1,0 +1,36 @@
+"""A flood of newcomers by one invitation pauses it by itself: who joined stays, who comes next waits at the desk."""
+
+from bot import desks
+from bot.deps import Deps
+from bot.desks import OFFICE
+from bot.invitations import rights
+from bot.limits import HOUR_MS
+from bot.outbox import Kind
+from bot.privacy import Viewer
+from storage import accounts, invitations
+from storage.database import Transaction
+from storage.invitations import Invitation
+from storage.outbox import Order
+
+KIND = "flood"
+NOTICE = Kind(again_when_unknown=True)
+PRIORITY = 2
+
+
+async def watch(deps: Deps, tx: Transaction, found: Invitation) -> None:
+    """One more comes by it: its maker and the office hear where that is too many for an hour."""
+    now = deps.now()
+    came = 1 + await invitations.came_since(tx, found.id, now - HOUR_MS)
+    if came <= deps.config.limits.joins or not await invitations.pause(tx, found.id):
+        return
+    office = await desks.staff(deps, tx, None, OFFICE)
+    told = {each.telegram_id: each for each in (*office, *await accounts.languages(tx, [found.author]))}
+    order = Order(KIND, found.id, 0, occurrence=str(now), priority=PRIORITY)
+    await desks.tell(deps, tx, "invitations/flood", order, list(told.values()), invitation=found, joined=came)
+
+
+async def go_on(deps: Deps, viewer: Viewer, invitation_id: int) -> None:
+    """It was all right; a second press changes nothing. Raises Gone."""
+    async with deps.database.transaction() as tx:
+        found = await rights.seen(tx, viewer, invitation_id)
+        await invitations.go_on(tx, found.id, deps.now())

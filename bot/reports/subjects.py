@@ -1,0 +1,43 @@
+"""What can be reported: each kind says who is answerable for it, and whose desk hears of it."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from bot import people
+from bot.claims.rights import current
+from bot.deps import Deps
+from bot.privacy import Viewer
+from bot.refusals import Gone
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """`person_id`: who is answerable, or None: nobody of the register. `organisation_id`: whose secretariat hears."""
+
+    kind: str
+    id: int
+    name: str
+    person_id: int | None
+    organisation_id: int | None
+    organisation: str = ""
+
+
+async def _person(deps: Deps, viewer: Viewer, person_id: int) -> Subject:
+    view = (await people.card(deps, viewer, person_id)).person
+    held = next(iter(current(view.memberships, deps.today())), None)
+    at = (held.organisation_id, held.organisation) if held else (None, "")
+    return Subject("people", view.id, view.name, view.id, *at)
+
+
+SUBJECTS: dict[str, Callable[[Deps, Viewer, int], Awaitable[Subject]]] = {"people": _person}
+"""By kind; the viewer is who reports: he reports only what he sees (Gone)."""
+
+
+async def find(deps: Deps, viewer: Viewer, kind: str, subject_id: int) -> Subject:
+    """Raises Gone, also where it is his own."""
+    if kind not in SUBJECTS:
+        raise Gone
+    found = await SUBJECTS[kind](deps, viewer, subject_id)
+    if found.person_id is not None and found.person_id == viewer.person_id:
+        raise Gone
+    return found

@@ -1,0 +1,85 @@
+"""⏸: suspending somebody for a while, lifting it, and the one message that he may send to the office."""
+
+from telegram import Update
+
+from bot.forms import filling
+from bot.suspensions import ending, suspending
+from handlers import forms
+from handlers.context import Context
+from handlers.reply import edit, press, private, reply
+from handlers.waiting import Settling, settling
+
+
+async def person(update: Update, context: Context) -> None:
+    """From a card: what is in force, else the form."""
+    await _begin(update, context, context.number, 0)
+
+
+async def reported(update: Update, context: Context) -> None:
+    """From a report at the desk."""
+    await _begin(update, context, 0, context.number)
+
+
+async def _begin(update: Update, context: Context, person_id: int, report_id: int) -> None:
+    if not private(update):
+        await reply(update, context, "me/elsewhere")
+        return
+    reader = await context.reader(update)
+    if person_id:
+        found = await suspending.in_force(context.deps, reader.viewer, person_id)
+        if found:
+            await reply(update, context, "suspensions/panel", it=found, zone=reader.zone)
+            return
+    answers = await suspending.begun(context.deps, reader, person_id, report_id)
+    await forms.say(update, context, await filling.begin(context.deps, reader, suspending.NAME, answers))
+
+
+async def suspend(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    made = await suspending.suspend(context.deps, reader, context.number)
+    await edit(update, context, "suspensions/panel", it=made, zone=reader.zone)
+
+
+async def show(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    found = await ending.show(context.deps, reader.viewer, context.number)
+    await edit(update, context, "suspensions/panel", it=found, zone=reader.zone)
+
+
+@settling("appeals")
+async def lift(update: Update, context: Context) -> Settling:
+    found = await ending.lift(context.deps, (await context.reader(update)).viewer, context.number)
+    return Settling("suspensions/ended", found.appealed_at or found.made_at, {"it": found})
+
+
+@settling("appeals")
+async def keep(update: Update, context: Context) -> Settling:
+    found = await ending.keep(context.deps, (await context.reader(update)).viewer, context.number)
+    return Settling("suspensions/answered", found.appealed_at or found.made_at, {"it": found})
+
+
+async def appeal(update: Update, context: Context) -> None:
+    if not private(update):
+        await reply(update, context, "me/elsewhere")
+        return
+    reader = await context.reader(update)
+    answers = await ending.appealing(context.deps, reader, context.number)
+    await forms.say(update, context, await filling.begin(context.deps, reader, ending.APPEAL, answers))
+
+
+async def send(update: Update, context: Context) -> None:
+    await ending.appeal(context.deps, await context.reader(update), context.number)
+    await edit(update, context, "suspensions/sent")
+
+
+ID = r"(\d{1,18})"
+HANDLERS = [
+    press(rf"suspensions:person:{ID}", person),
+    press(rf"suspensions:report:{ID}", reported),
+    press(rf"suspensions:make:{ID}", suspend),
+    press(rf"suspensions:show:{ID}", show),
+    press(rf"suspensions:lift:{ID}", lift),
+    press(rf"suspensions:keep:{ID}", keep),
+    press(rf"suspensions:appeal:{ID}", appeal),
+    press(rf"suspensions:send:{ID}", send),
+]

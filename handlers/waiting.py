@@ -1,0 +1,164 @@
+"""/desk: what waits, the oldest first; one after the other in the same message, until nothing is left."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+import msgspec
+from telegram import Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot import reminding, waiting
+from bot.messages import Message
+from bot.refusals import Gone, Settled
+from bot.waiting import Next
+from handlers.context import Context
+from handlers.reply import Handler, edit, press, put, render, reply
+from storage.waiting import Place
+
+HOME = frozenset({"waiting", "menu"})  # the next one brings its own way back
+
+
+class Settling(msgspec.Struct, frozen=True):
+    """What is said of a thing that was settled, and since when it waited: the next one is the one after it."""
+
+    template: str
+    since: int
+    values: dict[str, Any]
+
+
+def settling(
+    kind: str,
+) -> Callable[[Callable[[Update, Context], Coroutine[Any, Any, Settling | None]]], Handler]:
+    """For a press that settles one thing of a kind, the first number of its callback data.
+
+    What it says, or why a colleague was first, takes the pressed message's place, with the next one below. A handler
+    that returns None has said itself what is still to be asked.
+    """
+
+    def wrapped(handler: Callable[[Update, Context], Coroutine[Any, Any, Settling | None]]) -> Handler:
+        @wraps(handler)
+        async def pressed(update: Update, context: Context) -> None:
+            assert context.matches
+            place = Place(0, kind, int(context.matches[0][1]))
+            try:
+                done = await handler(update, context)
+            except Settled as refusal:
+                await _go_on(update, context, await render(update, context, refusal.template, **refusal.values), place)
+                return
+            if done:
+                said = await render(update, context, done.template, **done.values)
+                await _go_on(update, context, said, msgspec.structs.replace(place, since=done.since))
+
+        return pressed
+
+    return wrapped
+
+
+async def _go_on(update: Update, context: Context, said: Message, after: Place) -> None:
+    viewer = (await context.reader(update)).viewer
+    following = await waiting.following(context.deps, viewer, after) if viewer.staff else None
+    if following is None or (following.item.kind, following.item.it.id) == (after.kind, after.id):
+        await put(update, context, said)
+        return
+    card = await _card(update, context, following)
+    if card is None:
+        await put(update, context, said)
+        return
+    rows = (*_without_home(said), *card.rows)
+    await put(update, context, Message(f"{said.text}\n\n{card.text}", rows))
+
+
+def _without_home(message: Message) -> tuple[Any, ...]:
+    rows = (tuple(each for each in row if each.action not in HOME) for row in message.rows)
+    return tuple(row for row in rows if row)
+
+
+async def _card(update: Update, context: Context, following: Next) -> Message | None:
+    """One thing with the buttons that settle it, and the way past it; None where it was settled a moment ago."""
+    item, viewer = following.item, (await context.reader(update)).viewer
+    try:
+        template, values = await context.deps.waiting[item.kind].card(context.deps, viewer, item.it.id)
+    except (Gone, Settled):
+        return None
+    moment = {"zone": (await context.reader(update)).zone, "now": context.deps.now()}
+    shown = await render(update, context, template, **(moment | values))
+    head = await render(update, context, "waiting/one", item=item, left=following.left, now=context.deps.now())
+    return Message(f"{head.text}\n\n{shown.text}", (*_without_home(shown), *head.rows))
+
+
+async def desk(update: Update, context: Context) -> None:
+    """/desk: what waits."""
+    await _show(update, context, reply)
+
+
+async def back(update: Update, context: Context) -> None:
+    await _show(update, context, edit)
+
+
+async def turn(update: Update, context: Context) -> None:
+    assert context.matches
+    kind, offset = context.matches[0].groups()
+    await _show(update, context, edit, "" if kind == "all" else kind, int(offset))
+
+
+async def _show(
+    update: Update, context: Context, say: Callable[..., Awaitable[object]], kind: str = "", offset: int = 0
+) -> None:
+    viewer = (await context.reader(update)).viewer
+    found = await waiting.desk(context.deps, viewer, kind, offset)
+    await reminding.note_seen(context.deps, viewer.telegram_id, (await context.reader(update)).zone)
+    await say(update, context, "waiting/desk", desk=found, viewer=viewer)
+
+
+async def begin(update: Update, context: Context) -> None:
+    """The oldest of all."""
+    await _walk(update, context, Place())
+
+
+async def skip(update: Update, context: Context) -> None:
+    """The one after this; after the last the desk again."""
+    assert context.matches
+    kind, number, since = context.matches[0].groups()
+    await _walk(update, context, Place(int(since), kind, int(number)))
+
+
+async def _walk(update: Update, context: Context, after: Place) -> None:
+    viewer = (await context.reader(update)).viewer
+    following = await waiting.following(context.deps, viewer, after, around=False)
+    card = await _card(update, context, following) if following else None
+    if card is None:
+        await _show(update, context, edit)
+    else:
+        await put(update, context, card)
+
+
+async def show(update: Update, context: Context) -> None:
+    """One of the list. Those that come after it in time follow it. Raises Gone, Settled."""
+    assert context.matches
+    kind, number, since = context.matches[0].groups()
+    viewer = (await context.reader(update)).viewer
+    if kind not in context.deps.waiting:
+        raise Gone
+    before = Place(int(since), kind, int(number) - 1)
+    following = await waiting.following(context.deps, viewer, before, around=False)
+    if following is None or (following.item.kind, following.item.it.id) != (kind, int(number)):
+        await context.deps.waiting[kind].card(context.deps, viewer, int(number))  # says what became of it
+        raise Gone
+    card = await _card(update, context, following)
+    if card is None:
+        raise Gone
+    await put(update, context, card)
+
+
+DESK_WORDS = filters.Regex(r"^\s*(待办|待辦|desk)\s*$")
+KIND, ID, SINCE = r"([a-z]{1,20})", r"(\d{1,18})", r"(\d{1,15})"
+HANDLERS = [
+    CommandHandler("desk", desk),
+    MessageHandler(filters.ChatType.PRIVATE & DESK_WORDS, desk),
+    press(r"(?:waiting|(?:leads|claims):desk:\d{1,6})", back),  # the latter below messages of earlier versions
+    press("waiting:next", begin),
+    press(rf"waiting:list:{KIND}:(\d{{1,4}})", turn),
+    press(rf"waiting:skip:{KIND}:{ID}:{SINCE}", skip),
+    press(rf"waiting:show:{KIND}:{ID}:{SINCE}", show),
+]

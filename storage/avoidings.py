@@ -1,0 +1,46 @@
+"""With whom somebody wants no more to do."""
+
+import json
+from collections.abc import Iterable
+
+import msgspec
+
+from storage.database import Reader, Transaction
+
+
+class Avoided(msgspec.Struct, frozen=True):
+    person_id: int
+    name: str
+
+
+async def put(tx: Transaction, person_id: int, avoided_id: int, now: int) -> None:
+    sql = """INSERT INTO avoidings (person_id, avoided_id, at) VALUES (:person_id, :avoided_id, :now)
+             ON CONFLICT DO NOTHING"""
+    await tx.execute(sql, person_id=person_id, avoided_id=avoided_id, now=now)
+
+
+async def remove(tx: Transaction, person_id: int, avoided_id: int) -> None:
+    sql = "DELETE FROM avoidings WHERE person_id = :person_id AND avoided_id = :avoided_id"
+    await tx.execute(sql, person_id=person_id, avoided_id=avoided_id)
+
+
+async def has(reader: Reader, person_id: int, avoided_id: int) -> bool:
+    sql = "SELECT 1 FROM avoidings WHERE person_id = :person_id AND avoided_id = :avoided_id"
+    return await reader.one(sql, person_id=person_id, avoided_id=avoided_id) is not None
+
+
+async def listed(reader: Reader, person_id: int, limit: int, offset: int) -> list[Avoided]:
+    """Whom he avoids, the latest first."""
+    sql = """SELECT avoided_id, name FROM avoidings JOIN persons ON persons.id = avoided_id
+             WHERE person_id = :person_id AND erased_at IS NULL
+             ORDER BY at DESC, avoided_id LIMIT :limit OFFSET :offset"""
+    return await reader.rows(Avoided, sql, person_id=person_id, limit=limit, offset=offset)
+
+
+async def between(reader: Reader, person_id: int, others: Iterable[int] | None = None) -> frozenset[int]:
+    """With whom somebody has no dealings, whichever of the two wants it; of `others`, or of all for None."""
+    sql = """SELECT other FROM (SELECT avoided_id AS other FROM avoidings WHERE person_id = :person_id
+                 UNION SELECT person_id FROM avoidings WHERE avoided_id = :person_id)
+             WHERE :all OR other IN (SELECT value FROM json_each(:others))"""
+    values = {"all": others is None, "others": json.dumps(list(others or ()))}
+    return frozenset(row[0] for row in await reader.all(sql, person_id=person_id, **values))

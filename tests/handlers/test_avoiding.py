@@ -1,0 +1,61 @@
+"""Whom somebody avoids can't be brought to him by the bot, and never learns of it."""
+
+import pytest
+
+from bot import avoiding
+from storage import avoidings
+from tests.handlers.test_reports import CHEN, linked
+from tests.talk import heard
+
+HUANG = 4  # the member
+
+
+@pytest.fixture
+async def chen(people, bot):
+    return await linked(people, bot, "陈建华", 7010, CHEN)
+
+
+async def test_he_asks_as_ever_and_hears_what_a_desk_says(member, chen, secretary, bot, clock):
+    card = await member.says(f"/start person-{CHEN}")
+    await member._press(card.message_id, card.action("🙈 不再往来"))
+    preview = await member.last()
+    assert "对方不会知道" in preview.text
+    await member._press(preview.message_id, preview.action("🙈 不再往来"))
+    seen = await chen.says(f"/start person-{HUANG}")
+    await chen.presses("🤝 请秘书处引荐")
+    asked = await chen.presses("✅ 发给秘书处")
+    assert "已转给西安市福建南安商会秘书处" in asked.text
+    assert "🤝 请秘书处引荐" in seen.buttons
+    assert "没有要办的事" in (await secretary.says("/desk")).text
+    assert not any("新请求" in each.text for each in secretary.received())
+    await clock.move(hours=20)
+    assert not any("秘书处" in each.text and each.message_id > asked.message_id for each in chen.received())
+    await clock.move(hours=6)
+    await heard(chen, "目前帮不上")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT state, asker FROM leads") == [("closed", "")]
+        assert await avoiding.avoided(reader, CHEN, HUANG)
+        assert await avoiding.avoided(reader, HUANG, CHEN)
+        assert await avoiding.left_out(reader, CHEN) == {HUANG}
+        assert not await avoiding.avoided(reader, CHEN, 1)
+        assert await avoidings.between(reader, HUANG, [1, 3]) == frozenset()
+
+
+async def test_list_is_kept_in_privacy_and_undone(member, chen, secretary, bot):
+    await member.sends_data(f"avoiding:add:{CHEN}")
+    await member.says("/privacy")
+    await member.presses("🙈 不再往来的人")
+    assert "恢复往来" in (await member.presses("↩️ 陈建华")).text
+    assert "名单是空的" in (await member.last()).text
+    await chen.says(f"/start person-{HUANG}")
+    await chen.presses("🤝 请秘书处引荐")
+    await chen.presses("✅ 发给秘书处")
+    await heard(secretary, "新请求")
+
+
+async def test_guests_and_forged_presses(guest, member):
+    await guest.says("/start")
+    assert "给会员用的" in (await guest.sends_data("avoiding:ask:1")).text
+    assert "给会员用的" in (await guest.sends_data("avoiding:list:0")).text
+    assert "没有内容" in (await member.sends_data(f"avoiding:add:{HUANG}")).text  # himself
+    assert "没有内容" in (await member.sends_data("avoiding:ask:999")).text

@@ -1,0 +1,78 @@
+"""Too many by one invitation within an hour: it pauses by itself, nobody is lost, and a person says how it goes on."""
+
+from tests.handlers.inviting import comes, invites_many
+from tests.talk import heard
+
+
+async def flooded(bot, codes, number, clock_now="(SELECT max(created_at) FROM invitations)"):
+    """So many have joined by it within this hour."""
+
+    def write(connection):
+        for each in range(number):
+            connection.execute(
+                f"""INSERT INTO joinings (invitation_id, telegram_id, way, state, opened_at, joined_at)
+                    VALUES (?, ?, 'link', 'undone', 0, {clock_now} + ?)""",
+                (codes.id, 50_000 + each, each),
+            )
+
+    await bot.database.write(write)
+
+
+async def joins(chat, codes, name="黄会员"):
+    await comes(chat, codes)
+    await chat.presses("⌨️ 输入姓名")
+    await chat.says(name)
+    return await chat.presses(f"✅ 是我：{name} · 会员")
+
+
+async def state(bot):
+    async with bot.database.reading() as reader:
+        return (await reader.one("SELECT state FROM invitations"))[0]
+
+
+async def empty(bot):
+    """黄会员 has no account."""
+    await bot.database.write(
+        lambda connection: connection.execute("UPDATE accounts SET person_id = NULL WHERE person_id = 4")
+    )
+
+
+async def test_it_pauses_and_goes_on(people, secretary, officer, bot, clock):
+    await empty(bot)
+    codes = await invites_many(secretary)
+    await flooded(bot, codes, 60)
+    first = await people("甲")
+    assert "欢迎" in (await joins(first, codes)).text  # the one too many is in all the same
+    for each in (secretary, officer):
+        assert "来了 61 个人" in (await heard(each, "暂停了自动加入")).text
+    assert await state(bot) == "paused"
+    await empty(bot)
+    second = await people("乙")
+    asked = await joins(second, codes)
+    assert "秘书处会一个个核对" in asked.text
+    assert "🙋" in (await secretary.says("/desk")).text
+    assert not any("请确认身份" in each.text for each in secretary.received())  # nobody is told of each
+    flood = await heard(secretary, "暂停了自动加入")
+    panel = await secretary._press(flood.message_id, flood.action("▶️ 没问题，继续"))
+    assert "有效到" in panel.text
+    assert await state(bot) == "open"
+    await second.sends_data("claims:withdraw:1")
+    third = await people("丙")
+    await clock.move(minutes=1)
+    assert "欢迎" in (await joins(third, codes)).text
+    assert await state(bot) == "open"  # counted anew
+
+
+async def test_it_is_ended(people, secretary, officer, member, bot, clock):
+    await empty(bot)
+    codes = await invites_many(secretary)
+    await flooded(bot, codes, 60)
+    await joins(await people("甲"), codes)
+    flood = await heard(officer, "暂停了自动加入")
+    assert "没有内容" in (await member.sends_data(f"invitations:go_on:{codes.id}")).text
+    ask = await officer._press(flood.message_id, flood.action("⛔ 停用"))
+    await officer._press(ask.message_id, ask.rows[0][0]["callback_data"])
+    assert await state(bot) == "ended"
+    assert "没有内容" not in (await secretary.sends_data(f"invitations:go_on:{codes.id}")).text
+    assert await state(bot) == "ended"
+    assert "已经停用" in (await comes(await people("乙"), codes)).text

@@ -1,0 +1,136 @@
+"""Suspended: no asking, no posting, no desk; searching and one's own data go on; it ends by time, by hand or an appeal."""
+
+import pytest
+
+from tests.handlers.hearing import admin
+from tests.handlers.test_reports import CHEN, linked, reports
+from tests.register import MEMBER
+from tests.talk import heard
+
+ASK = "✅ 发给秘书处"
+
+
+@pytest.fixture
+async def chen(people, bot):
+    return await linked(people, bot, "陈建华", 7010, CHEN)
+
+
+async def suspends(chat, person, days="7 天", reason="打扰、群发"):
+    await chat.sends_data(f"suspensions:person:{person}")
+    await chat.presses(reason)
+    preview = await chat.presses(days)
+    assert "⏸ 暂停使用" in preview.buttons
+    return await chat._press(preview.message_id, preview.action("⏸ 暂停使用"))
+
+
+async def asks(chat, person=1):
+    await chat.says(f"/start person-{person}")
+    await chat.presses("🤝 请秘书处引荐")
+    return await chat.presses(ASK)
+
+
+async def test_what_he_may_still_do_until_it_is_over(member, secretary, officer, bot, clock):
+    assert "已暂停使用" in (await suspends(secretary, 4)).text
+    told = await heard(member, "暂停了您的账号")
+    assert "12月8日" in told.text
+    assert "打扰、群发" in told.text
+    await heard(officer, "秘书处暂停了")
+    for act in (lambda: asks(member), lambda: member.sends_data("reports:new:people:2")):
+        refused = await act()
+        assert "目前暂停使用" in refused.text
+        assert "12月8日" in refused.text
+    async with bot.database.reading() as reader:
+        assert not await reader.all("SELECT id FROM leads")
+    assert "林示例" in (await member.says("西安商会 会长")).text
+    for label, words in (("/privacy", "我的隐私"), ("/me", "我的资料")):
+        assert words in (await member.says(label)).text
+    await clock.move(days=7, minutes=1)
+    await heard(member, "恢复使用了")
+    assert "已转给" in (await asks(member)).text
+
+
+async def test_as_a_guest_he_is_still_suspended(member, secretary, bot):
+    await suspends(secretary, 4)
+    await heard(member, "暂停了您的账号")
+    sql = "UPDATE accounts SET person_id = NULL WHERE telegram_id = ?"
+    await bot.database.write(lambda connection: connection.execute(sql, (MEMBER,)))
+    assert "目前暂停使用" in (await asks(member)).text
+
+
+async def test_appeal_once_and_the_office_lifts(member, secretary, officer, bot):
+    await suspends(secretary, 4)
+    told = await heard(member, "暂停了您的账号")
+    await member._press(told.message_id, told.action("✉️ 向联盟秘书处申诉"))
+    await member.says("我只发过一次，是误会")
+    assert "申诉已交给" in (await member.presses("✅ 发出")).text
+    await heard(officer, "我只发过一次")
+    assert "已经发过了" in (await member.sends_data("suspensions:appeal:1")).text
+    assert "没有内容" in (await secretary.sends_data("suspensions:keep:1")).text
+    desk = await officer.says("/desk")
+    shown = await officer._press(desk.message_id, desk.action("▶️ 从最早的开始办"))
+    assert "我只发过一次" in shown.text
+    assert "恢复使用了" in (await officer._press(shown.message_id, shown.action("▶️ 解除"))).text
+    await heard(member, "恢复使用了")
+    assert "同事处理了" in (await secretary.sends_data("suspensions:lift:1")).text
+    assert "已转给" in (await asks(member)).text
+    async with bot.database.reading() as reader:
+        assert await reader.one("SELECT appeal FROM suspensions") == ("",)
+
+
+async def test_appeal_is_answered_and_it_stays(member, secretary, officer):
+    await suspends(officer, 4, days="直到解除")
+    await heard(member, "暂停了您的账号")
+    await member.sends_data("suspensions:appeal:1")
+    await member.says("请解除，谢谢")
+    await member.presses("✅ 发出")
+    appeal = await heard(officer, "请解除")
+    assert "维持不变" in (await officer._press(appeal.message_id, appeal.action("⏸ 维持"))).text
+    assert "维持不变" in (await heard(member, "看了您的申诉")).text
+    assert "要由联盟秘书处决定" in (await secretary.sends_data("suspensions:lift:1")).text  # the office's own
+    panel = await officer.sends_data("suspensions:person:4")
+    assert "直到解除" in panel.text
+    assert "恢复使用了" in (await officer._press(panel.message_id, panel.action("▶️ 解除"))).text
+
+
+async def test_who_may_suspend_whom(people, member, secretary, officer, bot):
+    boss = await admin(people, bot)
+    for chat, person, words in (
+        (member, CHEN, "没有内容"),
+        (secretary, 3, "没有内容"),  # of another chamber
+        (secretary, 5, "没有内容"),  # himself
+        (secretary, 6, "没有内容"),  # the office's
+        (officer, 6, "没有内容"),  # himself
+        (boss, 6, "为什么"),
+        (officer, 5, "为什么"),
+    ):
+        assert words in (await chat.sends_data(f"suspensions:person:{person}")).text
+    await secretary.sends_data("suspensions:person:4")
+    await secretary.presses("不文明")
+    assert "直到解除" not in (await secretary.last()).buttons
+    assert "没有内容" in (await secretary.sends_data("forms:pick:3:days:0")).text
+
+
+async def test_suspended_secretary_has_no_desk(secretary, officer, member):
+    await suspends(officer, 5)
+    await heard(secretary, "暂停了您的账号")
+    assert "只有秘书处看得到" in (await secretary.says("/desk")).text
+    assert "📥 待办" not in (await secretary.says("/menu")).buttons
+    assert "没有内容" in (await secretary.sends_data("suspensions:lift:1")).text
+
+
+async def test_because_of_a_report(member, secretary, chen, bot):
+    await reports(member, CHEN)
+    request = await heard(secretary, "新举报")
+    shown = await secretary._press(request.message_id, request.action("🔎 看看，处理"))
+    await secretary._press(shown.message_id, shown.action("⏸ 暂停使用"))
+    await secretary.says("群发广告，提醒过两次")
+    preview = await secretary.presses("30 天")
+    made = await secretary._press(preview.message_id, preview.action("⏸ 暂停使用"))
+    assert "群发广告，提醒过两次" in made.text
+    again = await secretary.sends_data(preview.action("⏸ 暂停使用"))
+    assert "已暂停使用" in again.text
+    await heard(member, "已经处理了")
+    await heard(chen, "群发广告，提醒过两次")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT state FROM reports") == [("suspended",)]
+        assert len(await reader.all("SELECT id FROM suspensions")) == 1
