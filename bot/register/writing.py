@@ -17,9 +17,9 @@ Rows = Iterable[Sequence[str]]
 def check(path: Path) -> None:
     """Before work begins. Raises FileRefusedError for an ending that says no format, or a folder that isn't there."""
     if path.suffix.lower() not in WRITERS:
-        raise FileRefusedError(f"{path}: the ending says the format: .csv or .xlsx")
+        raise FileRefusedError(path, "ending")
     if not path.parent.is_dir():
-        raise FileRefusedError(f"{path}: there is no folder {path.parent}")
+        raise FileRefusedError(path, "folder", folder=path.parent)
 
 
 def write(path: Path, names: Sequence[str], rows: Rows) -> None:
