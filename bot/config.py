@@ -108,12 +108,17 @@ class Announcements(Section, frozen=True):
             raise ValueError(f"quiet_hours: {self.quiet_hours!r} is no span such as 21:30-08:00, and not empty")
 
 
+class Rosters(Section, frozen=True):
+    largest_mb: Annotated[int, Meta(ge=1, le=64)] = 20
+
+
 class Config(Section, frozen=True):
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
     alliance: Alliance = Alliance()
     backup: Backup = Backup()
     announcements: Announcements = Announcements()
+    rosters: Rosters = Rosters()
 
 
 CHOICES: dict[str, tuple[str, ...]] = {"mode": get_args(Mode), "language": get_args(Language)}

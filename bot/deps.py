@@ -27,6 +27,8 @@ class Deps:
     """Every form there is, by its name."""
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     """Rung after a commit that put something into the outbox."""
+    work: asyncio.Event = field(default_factory=asyncio.Event)
+    """Rung after a commit that left something for a child process."""
     recent: Recent = field(default_factory=Recent)
 
     def now(self) -> int:

@@ -143,11 +143,17 @@ def levels(visibility: str, consent_on: str) -> dict[str, Level]:
 def visible_fields(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -> frozenset[str]:
     """The names of a person's fields that a viewer sees."""
     own = viewer.person_id == person.id
-    desk = any(membership.organisation_id in viewer.desks for membership in memberships)
+    at_desk = [membership for membership in memberships if membership.organisation_id in viewer.desks]
+    desk = any(not membership.listed for membership in at_desk)
+    given = desk or any(membership.listed == person.phone for membership in at_desk)
     return frozenset(
         field
         for field, level in levels(person.visibility, person.consent_on).items()
-        if own or level <= viewer.level or (desk and field in CONTACTS) or (viewer.officer and field not in CONTACTS)
+        if own
+        or level <= viewer.level
+        or (desk and field in CONTACTS)
+        or (given and field == "phone")
+        or (viewer.officer and field not in CONTACTS)
     )
 
 

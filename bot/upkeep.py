@@ -1,7 +1,8 @@
 """What is cleared away in time."""
 
 from bot.deps import Deps
-from storage import drafts, inbox, invitations, jobs, outbox, register, result_lists
+from bot.rosters import listing, places
+from storage import drafts, inbox, invitations, jobs, outbox, register, result_lists, rosters
 
 DAY_MS = 86_400_000
 INBOX_DAYS = 2
@@ -9,8 +10,9 @@ LIST_DAYS = 30
 UNDO_DAYS = 1
 BODY_DAYS = 7
 JOB_DAYS = 30
+ROSTER_DAYS = 90  # the same file again is said so until then
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
-PASSING = ("panel", "form", "test", "reminder", "notice", "group")
+PASSING = ("panel", "form", "test", "reminder", "notice", "group", "roster")
 """Kinds of deliveries that say nothing of anybody once they are over."""
 
 
@@ -25,4 +27,8 @@ async def prune(deps: Deps) -> None:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
         await invitations.prune_guesses(tx, now - DAY_MS)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
+        emptied = await listing.prune(tx, now - UNDO_DAYS * DAY_MS)
+        await rosters.forget(tx, now - ROSTER_DAYS * DAY_MS)
+    for each in emptied:
+        places.forget(deps, each.id)
     await deps.database.write(lambda connection: register.prune(connection, now - UNDO_DAYS * DAY_MS))

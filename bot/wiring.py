@@ -8,6 +8,7 @@ from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.rosters import showing as roster_showing
 
 KINDS: dict[str, Kind] = {
     "lead": leads.REQUEST,
@@ -20,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
+    roster_showing.KIND: roster_showing.PANEL,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,

@@ -191,6 +191,11 @@ async def unfinished(reader: Reader) -> list[int]:
     return [row[0] for row in await reader.all("SELECT id FROM imports WHERE state = 'running' ORDER BY id DESC")]
 
 
+async def detach(tx: Transaction, roster_id: int) -> None:
+    """What was cut off and taken back isn't this list's import any more."""
+    await tx.execute("UPDATE imports SET roster_id = NULL WHERE roster_id = :id AND state = 'undone'", id=roster_id)
+
+
 class Change(msgspec.Struct, frozen=True):
     """A row as it was (None: the import made it; empty: its search document alone), and what was written of it."""
 
@@ -201,7 +206,7 @@ class Change(msgspec.Struct, frozen=True):
     after: Values
 
 
-def note(  # noqa: PLR0913, PLR0917, all that undoing needs
+def note(
     connection: sqlite3.Connection,
     import_id: int,
     table: str,
@@ -233,6 +238,15 @@ def forget_changes(connection: sqlite3.Connection, import_id: int, first: int) -
 def keep(connection: sqlite3.Connection, change_id: int, why: str) -> None:
     """It isn't taken back: somebody wrote the row since, or uses what the import made."""
     connection.execute("UPDATE import_changes SET kept = ? WHERE id = ?", (why, change_id))
+
+
+def stays(connection: sqlite3.Connection, import_id: int, person_id: int, written_at: int) -> str:
+    """Why a person whom an import made must stay: he has an account, or was written since; empty: he needn't."""
+    sql = """SELECT EXISTS (SELECT 1 FROM accounts WHERE person_id = :person), updated_at <> :at FROM persons
+             WHERE id = :person AND EXISTS (SELECT 1 FROM import_changes WHERE import_id = :id AND before IS NULL
+                                            AND relation = 'persons' AND row_id = :person)"""
+    row = connection.execute(sql, {"person": person_id, "at": written_at, "id": import_id}).fetchone()
+    return ("linked" if row[0] else "changed" if row[1] else "") if row else ""
 
 
 class Kept(msgspec.Struct, frozen=True):

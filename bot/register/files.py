@@ -51,7 +51,8 @@ def read(path: Path, kind: str, notes: Notes, given: Mapping[str, str] | None = 
     if not found:
         raise FileRefusedError(path, "headings", limit=TITLE_ROWS, needed=_needed(kind, given))
     sheet, at = found[0]
-    for other in (each for each in sheets if each is not sheet and len(each.rows) > 1):
+    others = (each for each in sheets if each is not sheet and each.name not in columns.EXPLANATIONS)
+    for other in (each for each in others if len(each.rows) > 1):
         notes.warn(0, "", "other_sheet", value=other.name)
     table = _table(path, kind, sheet.rows, at, notes, given)
     _judge(sheet, sheet.rows[at], kind, notes, given)
@@ -108,15 +109,17 @@ def _table(path: Path, kind: str, rows: Sequence[Row], at: int, notes: Notes, gi
         both = " and ".join(repr(h) for h, name in zip(headings, names, strict=True) if name == twice)
         raise FileRefusedError(path, "twice", number, both=both, column=twice)
     read = ((number, cells, _cells(names, cells)) for number, cells in rows[at + 1 :])
-    lines = [Line(number, {**given, **found}) for number, cells, found in read if found and not _is_sum(cells, found)]
+    lines = [Line(number, {**given, **found}) for number, cells, found in read if found and not _passed(cells, found)]
     if len(lines) > MOST_ROWS:
         raise FileRefusedError(path, "rows", found=len(lines), limit=MOST_ROWS)
     shown = {name: heading.strip() for heading, name in zip(headings, names, strict=True) if name}
     return Table(shown, lines)
 
 
-def _is_sum(cells: Sequence[str], found: Mapping[str, str]) -> bool:
-    """The line below a list that counts it."""
+def _passed(cells: Sequence[str], found: Mapping[str, str]) -> bool:
+    """The line below a list that counts it, and a template's example."""
+    if any(found.get(name, "").startswith(columns.EXAMPLES) for name in ("name", "first")):
+        return True
     return found.get("name", "合计") in SUMS and any(cell.strip() in SUMS for cell in cells)
 
 

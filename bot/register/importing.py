@@ -95,7 +95,7 @@ async def judge(
     return Report(added, updated, unchanged, skipped, errors, warnings), saves
 
 
-def _planned(  # noqa: PLR0913, all that a plan stands on
+def _planned(
     connection: sqlite3.Connection, kind: str, table: Table, policy: Policy | None, notes: Notes, scope: Scope
 ) -> tuple[Counter[str], list[Save]]:
     planner = Planner(kind, table, connection, policy, notes, scope)
@@ -103,7 +103,7 @@ def _planned(  # noqa: PLR0913, all that a plan stands on
     return planner.counts, [save for save in planner.saves if not save.written]
 
 
-async def write(  # noqa: PLR0913, all that is noted of an import
+async def write(
     database: Database, kind: str, file: str, saves: list[Save], progress: Progress, at: int, roster: int | None = None
 ) -> int:
     """Under the lock `schema.importing`; the import's id. `roster`: the list in chat that it is."""

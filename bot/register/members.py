@@ -53,7 +53,7 @@ def _named(planner: Planner, line: Line, given: Values, organisations: Organisat
         found = organisations.find(given.pop("organisation"))
         given["organisation_id"], country = found["id"], found["country"]
         if not planner.scope.holds(found["id"]):
-            raise WrongError("elsewhere", value=found["name"])
+            planner.error(line, "organisation", "elsewhere", value=found["name"])
     except WrongError as wrong:
         workplace = wrong.code == "unknown" and columns.is_workplace(planner.table.heading("organisation"))
         planner.error(line, "organisation", "workplace" if workplace else wrong.code, **wrong.values)
@@ -170,7 +170,7 @@ class Guard:
         return {name: value for name, value in values.items() if name not in kept}
 
 
-def _planned(  # noqa: PLR0913, PLR0917, what a row says, what was there, and who may say it
+def _planned(
     planner: Planner, line: Line, given: Values, old: Values | None, person: Person, guard: Guard, *, links: bool
 ) -> Planned:
     wanted = (*MEMBERSHIP, "organisation_id", "company_id", "company_name", "key")

@@ -17,8 +17,8 @@ WORDS = {
     "differs_name": "{value!r} differs from line {other}, which has the same person_key: {first!r}",
     "elsewhere": "{value!r} isn't the organisation that this list is of",
     "email": "{value!r} is no e-mail address",
-    "entered_elsewhere": "{value!r} is in the register by another organisation: he joins this one, what the register has of"
-    " him stays, and his other contacts show once he agrees",
+    "entered_elsewhere": "{value!r} is in the register by another organisation: he joins this one, what the register"
+    " has of him stays, and his other contacts show once he agrees",
     "error_cell": "Excel shows {value} here: correct the formula, or type the value",
     "exists": "{value!r} is in the register already: leave it out, or give --on-conflict skip, update or fill",
     "guarded": "only who appoints secretariats changes this: left as it is",
@@ -63,6 +63,7 @@ class Problem(msgspec.Struct, frozen=True):
     column: str
     code: str
     values: dict[str, object]
+    warning: bool = False  # the row is taken all the same
 
     @property
     def why(self) -> str:
@@ -98,7 +99,9 @@ FILE_WORDS = {
     "password": "is protected by a password: save it without one",
     "quotes": "the row that begins here has a quotation mark that isn't closed, or one too many ({error}, line {last})",
     "rows": "{found} rows are too many: up to {limit} are allowed; split it",
-    "sheet": "{rows} rows and {columns} columns in the sheet {name!r} are too many: up to {most} and {limit} are allowed",
+    "rights": "this list is for who may send it: your rights have ended",
+    "sheet": "{rows} rows and {columns} columns in the sheet {name!r} are too many: up to {most} and {limit} are"
+    " allowed",
     "twice": "the columns {both} both mean {column}: keep one",
     "unpacked": "unpacks to {size} MB: up to {limit} MB are allowed; split it",
     "zip": "is a zip, but no XLSX: save it as XLSX or CSV",
@@ -127,4 +130,4 @@ class Notes:
         self.errors.append(Problem(line, column, code, values))
 
     def warn(self, line: int, column: str, code: str, **values: object) -> None:
-        self.warnings.append(Problem(line, column, code, values))
+        self.warnings.append(Problem(line, column, code, values, warning=True))

@@ -13,7 +13,7 @@ ALL, OFFICE, DESK = "all", "office", "desk"
 class Scope(msgspec.Struct, frozen=True):
     """`level`: of the command line and of admins (all), of the alliance's office, or of a secretariat (desk).
 
-    `organisation`: whose secretariat; its list keeps to it. `admins`: Telegram ids of those whom the configuration names.
+    `organisation`: whose secretariat; its list keeps to it. `admins`: Telegram ids that the configuration names.
     """
 
     level: str = ALL
