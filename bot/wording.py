@@ -85,6 +85,8 @@ def explained(problem: Any, words: dict[str, dict[str, str]]) -> str:
     values = dict(problem.values)
     if "what" in values:
         values["what"] = words["columns"].get(values["what"], values["what"])
+    if "names" in values:
+        values["needed"] = ", ".join(words["columns"].get(name, name) for name in values["names"])
     return words["problems"][problem.code].format(**values)
 
 

@@ -20,6 +20,7 @@ from handlers import (
     people,
     privacy,
     profile,
+    rosters,
     search,
     start,
 )
@@ -42,6 +43,7 @@ ROOMS = (
     admin,
     forms,
     announcements,
+    rosters,
     inline,
     accounts,
     search,

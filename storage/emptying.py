@@ -48,6 +48,8 @@ OF_ACCOUNT = (
        WHERE telegram_id = :account""",
     "DELETE FROM claims WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
+    "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing')",
+    "UPDATE rosters SET undone_by = NULL WHERE undone_by = :account",
     "DELETE FROM guesses WHERE telegram_id = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",

@@ -272,7 +272,11 @@ def kept(connection: sqlite3.Connection, import_id: int) -> list[Kept]:
 
 
 # What goes with a row, and isn't a use of it.
-LINKS = {"organisations": {"organisation_industries"}, "companies": {"company_organisations", "company_industries"}}
+LINKS = {
+    "organisations": {"organisation_industries", "search_organisations"},
+    "companies": {"company_organisations", "company_industries", "search_companies"},
+    "persons": {"search_people"},
+}
 
 
 def users_of(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def read(path: Path, kind: str, notes: Notes, given: Mapping[str, str] | None = 
     sheets = _sheets(path, kind)
     found = [(sheet, at) for sheet in sheets if (at := _headings(kind, sheet.rows, given)) is not None]
     if not found:
-        raise FileRefusedError(path, "headings", limit=TITLE_ROWS, needed=_needed(kind, given))
+        raise FileRefusedError(path, "headings", 0, limit=TITLE_ROWS, **_needed(kind, given))
     sheet, at = found[0]
     others = (each for each in sheets if each is not sheet and each.name not in columns.EXPLANATIONS)
     for other in (each for each in others if len(each.rows) > 1):
@@ -79,9 +79,10 @@ def _judge(sheet: Sheet, headings: Row, kind: str, notes: Notes, given: Mapping[
             notes.error(line, texts[at].strip(), code, value=value)
 
 
-def _needed(kind: str, given: Mapping[str, str]) -> str:
-    known = columns.COLUMNS[kind]
-    return ", ".join(f"{each.name} ({each.headings[0]})" for each in known if each.required and each.name not in given)
+def _needed(kind: str, given: Mapping[str, str]) -> dict[str, object]:
+    wanted = [each for each in columns.COLUMNS[kind] if each.required and each.name not in given]
+    words = ", ".join(f"{each.name} ({each.headings[0]})" for each in wanted)
+    return {"needed": words, "names": [each.name for each in wanted]}
 
 
 def _headings(kind: str, rows: Sequence[Row], given: Mapping[str, str]) -> int | None:

@@ -71,8 +71,14 @@ def _workbook(words: dict[str, Any], viewer: Viewer, kind: str, raw: Sequence[Ro
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False}) as workbook:
         rows = ([text(name, row[at]) for at, name in kept] for row in seen)
-        writing.sheet(workbook, words["roster_kinds"][kind], [words["columns"][name] for _, name in kept], rows)
+        writing.sheet(workbook, words["roster_kinds"][kind], [heading(words, kind, name) for _, name in kept], rows)
     return buffer.getvalue(), shown
+
+
+def heading(words: dict[str, Any], kind: str, name: str) -> str:
+    """What stands above a column, in the words that an import knows."""
+    others = words["columns_of_others"] if kind != MEMBERS else {}
+    return str(others.get(name) or words["columns"][name])
 
 
 def _seen(viewer: Viewer, row: Row) -> tuple[list[Any], tuple[int, tuple[str, ...]]]:

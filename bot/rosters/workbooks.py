@@ -15,10 +15,10 @@ from bot.messages import Attachment
 from bot.privacy import Viewer
 from bot.refusals import Gone
 from bot.register import columns, writing
+from bot.register.columns import KINDS
 from bot.register.problems import Problem
 from bot.rosters import places
-from bot.rosters.exporting import NOT_FOR_DESKS
-from bot.rosters.rights import KINDS
+from bot.rosters.exporting import NOT_FOR_DESKS, heading
 from storage.rosters import Roster
 
 CHOICES = {"gender": ("m", "f"), "language": ("zh-Hans", "zh-Hant", "en")}
@@ -42,16 +42,19 @@ def _template(words: dict[str, Any], kind: str, viewer: Viewer) -> bytes:
     example, said = words[f"example_{kind}"], words["roster"]
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as workbook:
-        headings = [words["columns"][each.name] for each in known]
-        first = writing.sheet(
-            workbook, words["roster_kinds"][kind], headings, [[example.get(c.name, "") for c in known]]
-        )
+        headings = [heading(words, kind, each.name) for each in known]
+        row = [example.get(each.name, "") for each in known]
+        first = writing.sheet(workbook, words["roster_kinds"][kind], headings, [row])
         for at, column in enumerate(known):
             if column.name in CHOICES:
                 choices = [words["choices"][each] for each in CHOICES[column.name]]
                 first.data_validation(1, at, FILLED, at, {"validate": "list", "source": choices, "ignore_blank": True})
         rows = [
-            [words["columns"][each.name], said["yes"] if each.required else "", words["column_help"].get(each.name, "")]
+            [
+                heading(words, kind, each.name),
+                said["yes"] if each.required else "",
+                words["column_help"].get(each.name, ""),
+            ]
             for each in known
         ]
         second = writing.sheet(workbook, said["explanation"], [said["column"], said["required"], said["help"]], rows)

@@ -52,6 +52,7 @@ class Worker:
         self._deps = deps
         self._fetch = fetch
         self._tasks: dict[int, tuple[str, asyncio.Task[None]]] = {}
+        self._set_aside: set[int] = set()
         self._running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -82,7 +83,7 @@ class Worker:
         for roster in waiting:
             judging = roster.state == "judging"
             busy = sum((state == "judging") == judging for state, _ in self._tasks.values())
-            if roster.id not in self._tasks and busy < (JUDGED_AT_ONCE if judging else 1):
+            if roster.id not in {*self._tasks, *self._set_aside} and busy < (JUDGED_AT_ONCE if judging else 1):
                 task = asyncio.create_task(self._do(roster))
                 self._tasks[roster.id] = (roster.state, task)
                 task.add_done_callback(partial(self._over, roster.id))
@@ -98,7 +99,11 @@ class Worker:
         except Exception:
             log.exception("a list failed", roster=roster.id)
             ended = await work.failed()
-        await self._settle(roster, ended, work)
+        try:
+            await self._settle(roster, ended, work)
+        except Exception:
+            log.exception("what became of a list can't be told", roster=roster.id)
+            self._set_aside.add(roster.id)  # until the next start: not again and again
 
     async def _settle(self, roster: Roster, ended: Roster, work: "Work") -> None:
         """Noted and told in one, again and again while the disk is full."""
