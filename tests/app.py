@@ -29,6 +29,7 @@ BORNE = (
     "blocked by the user",
     "was kicked",
     "can't be edited",
+    "to delete not found",
     "Internal Server",
 )
 """What a bot can't know before it asks."""

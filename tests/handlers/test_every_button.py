@@ -33,6 +33,7 @@ ENDING = (
     "invitations:make",
     "invitations:end",
     "forms:cancel",
+    "rosters:cancel",
 )  # pressed last
 PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
 PARTS |= {
@@ -110,6 +111,8 @@ ELSEWHERE = {
     "newcomers/position": "test_joining.py",
     "newcomers/preview": "test_joining.py",
     "inline/companies": "test_cards.py",
+    "rosters/problems": "test_rosters.py",
+    "rosters/undo": "test_rosters.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",
 }
@@ -131,7 +134,7 @@ def rendered(monkeypatch):
 
 def kind(data):
     """What a press does: a draft or an announcement more is no other button."""
-    return re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:")) else data
+    return re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:", "rosters:")) else data
 
 
 async def announces(chat):
@@ -160,7 +163,7 @@ async def reported(chat):
         await chat._wait()
 
 
-async def press_all(chat, *first):
+async def press_all(chat, *first, *listed):
     """Press every button that can be reached, once each; how many there were."""
     pressed, waiting = set(), [*[await chat.says(word) for word in WORDS], *first]
     while waiting:
@@ -189,8 +192,9 @@ async def test_every_button_leads_somewhere(people, rendered, bot, tmp_path, mon
             await guest.says("/start")
             await guest.sends_data(asks)
         chat = await people("人", language_code=code, **({"id": number} if number else {}))
+        listed = [await chat.sends_document("名册.csv")] if number in {SECRETARY, OFFICER} else []
         first = [await reported(chat), await announces(chat)] if number in {SECRETARY, OFFICER} else []
-        assert await press_all(chat, *first) > 60
+        assert await press_all(chat, *first, *listed) > 60
     asked = {name for name in Messages().names() if not name.startswith("refusals/")}
     assert asked - rendered - set(ELSEWHERE) == PARTS
 
