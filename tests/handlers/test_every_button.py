@@ -163,7 +163,7 @@ async def reported(chat):
         await chat._wait()
 
 
-async def press_all(chat, *first, *listed):
+async def press_all(chat, *first):
     """Press every button that can be reached, once each; how many there were."""
     pressed, waiting = set(), [*[await chat.says(word) for word in WORDS], *first]
     while waiting:
