@@ -128,7 +128,9 @@ class Chat:
     async def sends_voice(self, caption: str = "") -> Reply:
         return await self._sends("voice", [media.upload("voice")], caption)
 
-    async def sends_document(self, name: str = "notice.pdf", caption: str = "", *, size: int = 0, content: bytes = b"") -> Reply:
+    async def sends_document(
+        self, name: str = "notice.pdf", caption: str = "", *, size: int = 0, content: bytes = b""
+    ) -> Reply:
         """`size` in bytes may be more than is there: 60 MB need not be made."""
         upload = media.upload("document", name=name, size=size, content=content)
         return await self._sends("document", [upload], caption)

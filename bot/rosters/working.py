@@ -34,6 +34,7 @@ log = structlog.get_logger()
 JUDGED_AT_ONCE = 2
 IDLE_S, PAUSE_S = 1.0, 0.2
 SHOW_MS = 2_000  # between two words of how far it is
+SOON_MS = 1_000  # what is over by then needs no word before it
 LONG_MS = 30_000  # after so long, a new message says that it is over
 GAP_MS = 1_000  # the last word comes after the one before
 COMMAND = (sys.executable, "-m", "bot.register.child")
@@ -292,7 +293,7 @@ class Work:
     async def _show(self, reader: Reader, answer: Answer) -> None:
         """How far it is, now and then."""
         now = self._deps.now()
-        if abs(now - self.shown_at) < SHOW_MS or self._roster.panel is None:
+        if now - self._began < SOON_MS or abs(now - self.shown_at) < SHOW_MS or self._roster.panel is None:
             return
         self.shown_at = now
         async with self._deps.database.transaction() as tx:

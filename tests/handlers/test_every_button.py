@@ -134,7 +134,9 @@ def rendered(monkeypatch):
 
 def kind(data):
     """What a press does: a draft or an announcement more is no other button."""
-    return re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:", "rosters:")) else data
+    return (
+        re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:", "rosters:")) else data
+    )
 
 
 async def announces(chat):
