@@ -132,6 +132,10 @@ class Limits(Section, frozen=True):
     staff: Annotated[int, Meta(ge=1, le=1000)] = 10
 
 
+class Rosters(Section, frozen=True):
+    largest_mb: Annotated[int, Meta(ge=1, le=64)] = 20
+
+
 class Config(Section, frozen=True):
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
@@ -140,6 +144,7 @@ class Config(Section, frozen=True):
     announcements: Announcements = Announcements()
     notices: Notices = Notices()
     limits: Limits = Limits()
+    rosters: Rosters = Rosters()
 
 
 CHOICES: dict[str, tuple[str, ...]] = {

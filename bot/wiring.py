@@ -25,6 +25,7 @@ from bot.reports import deciding as reports
 from bot.reports import reporting
 from bot.reviews import asking as reviewing
 from bot.reviews import deciding as review_deciding
+from bot.rosters import showing as roster_showing
 from bot.suspensions import ending, suspending
 from bot.waiting import Kind as Waiting
 
@@ -51,6 +52,7 @@ KINDS: dict[str, Kind] = {
     "report": reporting.REQUEST,
     "reported": reporting.ANSWER,
     "suspension": suspending.NOTICE,
+    roster_showing.KIND: roster_showing.PANEL,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,

@@ -123,6 +123,8 @@ SECTIONS = {
     "imports": """SELECT file, before, started_at FROM import_changes JOIN imports ON imports.id = import_id
         WHERE (relation = 'persons' AND row_id = :person_id)
            OR (relation = 'memberships' AND row_id IN (SELECT id FROM memberships WHERE person_id = :person_id))""",
+    "rosters": """SELECT file, kind, state, created_at, changed_at FROM rosters
+        WHERE telegram_id = :telegram_id OR undone_by = :telegram_id""",
     "codes": "SELECT purpose, used_at FROM codes WHERE used_by = :telegram_id",
     "erasures": """SELECT state, due_at, created_at, ended_at FROM erasures
         WHERE (telegram_id = :telegram_id AND asked_by IS NULL) OR asked_by = :telegram_id

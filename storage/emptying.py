@@ -82,6 +82,8 @@ OF_ACCOUNT = (
     """UPDATE reports SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
     "DELETE FROM allowances WHERE telegram_id = :account",
+    "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing')",
+    "UPDATE rosters SET undone_by = NULL WHERE undone_by = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",
     "DELETE FROM saved_searches WHERE telegram_id = :account",
