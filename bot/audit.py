@@ -27,6 +27,8 @@ ACTS = frozenset({
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
     "groups:join", "groups:leave",
+    "introductions:agree", "introductions:carry", "introductions:decline", "introductions:endorse",
+    "introductions:hand_on", "introductions:pass_on",
     "invitations:end", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
     "merging:differ", "merging:merge", "merging:part", "merging:pass_on",

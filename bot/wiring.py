@@ -12,6 +12,10 @@ from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
+from bot.introductions import answering, carrying
+from bot.introductions import asking as introducing
+from bot.introductions import ending as introduction_ending
+from bot.introductions import telling as introduction_telling
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.merging import comparing, joining, picking
@@ -59,6 +63,10 @@ KINDS: dict[str, Kind] = {
     emptying.KIND: emptying.DELIVERY,
     notice_telling.KIND: notice_telling.DELIVERY,
     interest.KIND: interest.REQUEST,
+    introduction_telling.ASKING: introduction_telling.REQUEST,
+    introduction_telling.DESK: introduction_telling.CARRY,
+    introduction_telling.TOLD: introduction_telling.ENDING,
+    introduction_telling.CONTACT: introduction_telling.INTRODUCED,
     entering.KIND: entering.NOTICE,
     reviewing.REQUEST_KIND: reviewing.REQUEST,
     reviewing.ANSWER_KIND: reviewing.ANSWER,
@@ -79,6 +87,8 @@ FORMS = {
         notice_writing.FORM,
         notice_reviewing.FORM,
         interest.FORM,
+        introducing.FORM,
+        answering.REASONS,
         collecting.FORM,
         dictating.FORM,
         recording.FORM,
@@ -116,12 +126,15 @@ JOBS: dict[str, Job] = {
     entering.TELL: Job(entering.tell),
     removing.FORGET: Job(removing.forget),
     suspending.END: Job(ending.end),
+    introduction_telling.EXPIRE: Job(introduction_ending.expire),
+    introduction_telling.NUDGE: Job(introduction_ending.nudge),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
     "claims": deciding.CLAIMS,
     "newcomers": deciding.NEWCOMERS,
+    "introductions": carrying.INTRODUCTIONS,
     "leads": contacts.LEADS,
     "contacts": contacts.CONTACTS,
     "reports": reports.REPORTS,

@@ -19,6 +19,7 @@ from handlers import (
     forms,
     glossary,
     inline,
+    introductions,
     invitations,
     leads,
     me,
@@ -75,6 +76,7 @@ ROOMS = (
     browsing,
     reviewing,
     interests,
+    introductions,
     search,
     fallback,
 )

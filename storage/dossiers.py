@@ -88,6 +88,15 @@ SECTIONS = {
     "interests": """SELECT title AS notice, text, interests.state AS state, interests.created_at, ended_at
         FROM interests JOIN notices ON notices.id = notice_id
         WHERE telegram_id = :telegram_id OR interests.person_id = :person_id""",
+    "introductions": """SELECT persons.name AS person, purpose,
+            iif(introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id, pitch, '') AS text,
+            iif(target_id = :person_id OR introductions.state IN ('accepted', 'connected', 'closed'),
+                introductions.state, '') AS state,
+            iif(target_id = :person_id, reason, '') AS reason, introductions.created_at, due_at
+        FROM introductions JOIN persons
+            ON persons.id = iif(target_id = :person_id, introductions.person_id, target_id)
+        WHERE introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id
+           OR (target_id = :person_id AND hidden = 0) OR carrier = :telegram_id OR decided_by = :telegram_id""",
     "notice_policies": """SELECT organisations.name AS organisation, review, at FROM notice_policies
         JOIN organisations ON organisations.id = organisation_id WHERE telegram_id = :telegram_id""",
     "favourites": """SELECT kind, coalesce(CASE kind WHEN 'organisations' THEN (SELECT name FROM organisations WHERE

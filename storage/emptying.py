@@ -11,7 +11,7 @@ ADDRESSED = "operation IN ('send', 'copy')"
 
 PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
     hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
-    visibility = '{{}}', consent_on = '', home_id = NULL,
+    visibility = '{{}}', consent_on = '', home_id = NULL, introductions = '',
     erased_at = :now, updated_at = :now WHERE id = :id"""
 # A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
 MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,
@@ -25,6 +25,11 @@ OF_PERSON = (
            state = iif(state IN ('fulfilled', 'removed'), state, 'withdrawn'), updated_at = :now
        WHERE person_id = :id""",
     """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id""",
+    # Of what he asked nothing goes on; what he was asked ends in its time, as if he hadn't answered.
+    """UPDATE introductions SET pitch = '', shared = '[]', asker_shows = 0, ended_at = :now,
+           state = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 'withdrawn', state) WHERE person_id = :id""",
+    """UPDATE introductions SET reason = '', target_shows = 0,
+           hidden = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 1, hidden) WHERE target_id = :id""",
     "DELETE FROM avoidings WHERE person_id = :id OR avoided_id = :id",
     "UPDATE reports SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id",
     "UPDATE suspensions SET appeal = '' WHERE person_id = :id",

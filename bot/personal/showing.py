@@ -6,6 +6,7 @@ import msgspec
 
 from bot import audit
 from bot.deps import Deps
+from bot.introductions import ending
 from bot.personal import redacting
 from bot.privacy import CONTACTS, DEFAULTS, Level, PersonView, Viewer, seen_by
 from bot.refusals import Gone
@@ -98,6 +99,7 @@ async def withdraw(deps: Deps, viewer: Viewer) -> None:
         if await privacy.withdraw(tx, person.id, deps.now()):
             own = Viewer(telegram_id=viewer.telegram_id, person_id=person.id)  # in person, whatever his office
             await audit.note(tx, own, "privacy:withdraw", now=deps.now(), subject=("people", person.id))
+            await ending.consent_withdrawn(deps, tx, person.id)
             await redacting.begin(deps, tx, person.id)
     deps.bell.set()
 
