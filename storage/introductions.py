@@ -106,7 +106,7 @@ def shows(connection: sqlite3.Connection, number: int, recipient: int) -> bool:
     return bool(row and row[0])
 
 
-async def disclose(  # noqa: PLR0913, a disclosure has so many sides
+async def disclose(
     tx: Transaction, number: int, person_id: int, chat_id: int, fields: list[str], kind: str, now: int
 ) -> None:
     """What a queued message will show; its id comes once it is sent."""

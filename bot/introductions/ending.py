@@ -1,7 +1,7 @@
 """What the clock does: reminders, at most two, and the end of what nobody answered."""
 
 from bot.deps import Deps
-from bot.introductions import states, telling
+from bot.introductions import gates, states, telling
 from storage import introductions
 from storage.database import Transaction
 from storage.jobs import Job
@@ -12,6 +12,12 @@ MOST_NUDGES = 2
 async def nudge(deps: Deps, tx: Transaction, job: Job) -> int | None:
     it = await introductions.by_id(tx, job.object_id)
     if it is None or it.state not in states.AT_TARGET or it.hidden or it.nudges >= MOST_NUDGES:
+        return None
+    target = await gates.side(tx, it.target_id)
+    if target and target.telegram_id is None:  # he blocked the bot: his secretariat asks him
+        new = states.moved(it, states.WITH_SECRETARIAT)
+        if await introductions.move(tx, it, new):
+            await telling.tell_desk(deps, tx, new)
         return None
     new = states.nudged(it)
     if await introductions.move(tx, it, new):

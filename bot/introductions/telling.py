@@ -138,7 +138,7 @@ async def connect(deps: Deps, tx: Transaction, it: Introduction) -> None:
         await _give(deps, tx, it, other, own, shared, target, carried=it.carrier is not None)
 
 
-async def _give(
+async def _give(  # noqa: PLR0913, whose contacts, to whom, and how
     deps: Deps,
     tx: Transaction,
     it: Introduction,
@@ -179,7 +179,7 @@ def shown(of: Side, fields: list[str]) -> PersonView:
     return msgspec.structs.replace(of.view, **given, **company)
 
 
-async def _disclose(
+async def _disclose(  # noqa: PLR0913, PLR0917, a disclosure has so many sides
     deps: Deps,
     tx: Transaction,
     it: Introduction,

@@ -63,7 +63,7 @@ async def test_directly_with_a_yes(asker, chen, bot):
     assert PHONE in got.text
     assert "zq7731" in got.text
     assert "您好，我是西安市福建南安商会 黄会员，经引荐联系您" in got.text
-    assert ["📋 复制电话", "📋 复制微信号"] == got.buttons[:2]
+    assert got.buttons[:2] == ["📋 复制电话", "📋 复制微信号"]
     assert OWN in (await heard(chen, "引荐成了")).text
     await heard(asker, "点开即可存入通讯录")
     await heard(chen, "点开即可存入通讯录")
@@ -203,6 +203,7 @@ async def test_endorsed_by_the_secretariat(asker, people, secretary, bot):
 
 async def test_gates(asker, chen, guest, bot):
     assert "这是您自己" in (await asker.sends_data(f"introductions:ask:{HUANG}")).text
+    await guest.says("/start")
     assert "给会员用的" in (await guest.sends_data("introductions:ask:1")).text
     assert "没有内容" in (await asker.sends_data("introductions:ask:999")).text
     await asker.says(f"/start person-{CHEN}")
@@ -245,6 +246,16 @@ async def test_who_blocked_the_bot_or_was_erased(asker, chen, secretary, bot, cl
     assert "没有内容" in (await secretary.sends_data("introductions:agreed:1")).text
     await clock.move(days=8)
     assert "对方近期不便" in (await heard(asker, "近期不便")).text
+
+
+async def test_who_blocks_the_bot_later_is_asked_by_his_secretariat(asker, chen, secretary, bot, clock):
+    await asks(asker, CHEN)
+    await heard(chen, "有人想认识您")
+    await bot.database.write(lambda c: c.execute("UPDATE accounts SET reachable = 0 WHERE person_id = ?", (CHEN,)))
+    await clock.move(days=2, minutes=1)
+    await heard(secretary, "有人想认识您会的陈建华")
+    assert "已送达，等对方答复" in (await asker.says("/intros")).text
+    assert await rows(bot, "state") == [("with_secretariat",)]
 
 
 async def test_prefilled_from_what_he_offers(asker, chen, people, bot):
