@@ -45,6 +45,12 @@ def texts(chat):
     return "\n".join(each.text for each in chat.received())
 
 
+async def times(chat, words, number):
+    async with asyncio.timeout(10):
+        while texts(chat).count(words) < number:
+            await asyncio.sleep(0.01)
+
+
 async def test_directly_with_a_yes(asker, chen, bot):
     preview, asked = await asks(asker, CHEN)
     assert "直接问对方本人，2026年12月7日前答复" in preview.text
@@ -114,13 +120,13 @@ async def test_quiet_endings_are_one(asker, chen, secretary, bot, clock):
     assert "近期不便" not in texts(asker)
     await clock.move(hours=1, minutes=5)
     await heard(asker, "近期不便")
-    while texts(asker).count("近期不便") < 2:
-        await asyncio.sleep(0.01)
+    await times(asker, "近期不便", 2)
     assert "未成" not in (await asker.says("/intros")).text
     assert (await asker.sends_data("introductions:history:0")).text.count("未成") == 2
-    await clock.move(days=7)
-    while texts(asker).count("对方近期不便，秘书处会继续为您留意") < 4:
-        await asyncio.sleep(0.01)
+    await clock.move(days=6, hours=4)
+    assert texts(asker).count("近期不便") == 2
+    await clock.move(hours=20, minutes=1)
+    await times(asker, "对方近期不便，秘书处会继续为您留意", 4)
     endings = [each for each in asker.received() if "近期不便" in each.text]
     assert {tuple(each.buttons) for each in endings} == {("🙋 请秘书处另找一位", "🤝 我的引荐", "☰ 菜单")}
     assert len({each.text.split("：")[-1] for each in endings}) == 1
@@ -244,7 +250,8 @@ async def test_who_blocked_the_bot_or_was_erased(asker, chen, secretary, bot, cl
     await heard(secretary, "有人想认识您会的陈建华")
     await bot.database.write(lambda c: c.execute("UPDATE persons SET erased_at = 1, name = 'x' WHERE id = ?", (CHEN,)))
     assert "没有内容" in (await secretary.sends_data("introductions:agreed:1")).text
-    await clock.move(days=8)
+    await clock.move(days=7, hours=1)
+    await clock.move(hours=20, minutes=1)
     assert "对方近期不便" in (await heard(asker, "近期不便")).text
 
 
