@@ -10,6 +10,7 @@ from storage.database import Reader, Transaction
 MOVES = (
     ("favourites", "true"),
     ("leads", "state = 'open'"),
+    ("introductions", "true"),
     ("drafts", "state = 'open' AND form NOT IN (SELECT form FROM drafts WHERE telegram_id = :new AND state = 'open')"),
 )
 """What is an account's, and goes with its person; the answers to what he asked come to him."""
