@@ -78,6 +78,21 @@ async def open_to(reader: Reader, person_id: int, target_id: int, purpose: str, 
     return await reader.row(Introduction, sql, **values)
 
 
+async def of_notice(reader: Reader, notice_id: int, person_id: int | None, now: int) -> Introduction | None:
+    """What he asked because of a notice, as long as he doesn't know of an end."""
+    sql = f"""SELECT {COLUMNS} FROM introductions WHERE notice_id = :notice AND person_id = :person
+                AND ({UNTOLD} OR state IN ('accepted', 'connected')) ORDER BY id DESC LIMIT 1"""
+    return await reader.row(Introduction, sql, notice=notice_id, person=person_id, now=now)
+
+
+async def count_of_notice(reader: Reader, notice_id: int, most: int) -> int:
+    """How many asked to meet its author, as far as he may know."""
+    sql = """SELECT count(*) FROM (SELECT 1 FROM introductions WHERE notice_id = :notice AND NOT hidden
+             AND asked_at IS NOT NULL AND state <> 'withdrawn' LIMIT :most)"""
+    row = await reader.one(sql, notice=notice_id, most=most)
+    return int(row[0]) if row else 0
+
+
 async def move(tx: Transaction, it: Introduction, new: Introduction) -> bool:
     """Write what changed, where it still stands as `it`; the loser of two is told by False."""
     was, becomes = msgspec.structs.asdict(it), msgspec.structs.asdict(new)

@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from tests.handlers.test_notices import posts
 from tests.handlers.test_reports import CHEN, linked
 from tests.register import SECRETARY
 from tests.talk import gone, heard, here
@@ -263,6 +264,24 @@ async def test_who_blocks_the_bot_later_is_asked_by_his_secretariat(asker, chen,
     await heard(secretary, "有人想认识您会的陈建华")
     assert "已送达，等对方答复" in (await asker.says("/intros")).text
     assert await rows(bot, "state") == [("with_secretariat",)]
+
+
+async def test_from_a_notice_one_tap_to_the_preview(asker, chen, bot):
+    await posts(asker, "/need 求购DN100不锈钢闸阀200台，西安交货，月底前")
+    await chen.says("/start notice-1")
+    preview = await chen.presses("🙋 我有意向")
+    assert "请求引荐：黄会员 · " in preview.text
+    assert "🎯 供货" in preview.text
+    assert "需-西安-0001 DN100不锈钢闸阀" in preview.text
+    await chen.presses("✅ 发送")
+    await heard(asker, "有人想认识您：供货")
+    card = await chen.says("/start notice-1")
+    assert "等对方答复" in card.text
+    assert "🙋 我有意向" not in card.buttons
+    assert "有意向 1" in (await asker.says("/start notice-1")).text
+    await asker.sends_data("introductions:no:1")
+    assert "等对方答复" in (await chen.says("/start notice-1")).text  # until the morning
+    assert "您自己的供需" in (await asker.sends_data("introductions:notice:1")).text
 
 
 async def test_prefilled_from_what_he_offers(asker, chen, people, bot):
