@@ -12,7 +12,7 @@ from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
-from bot.introductions import answering, carrying
+from bot.introductions import answering, carrying, meeting, relaying
 from bot.introductions import asking as introducing
 from bot.introductions import ending as introduction_ending
 from bot.introductions import telling as introduction_telling
@@ -63,6 +63,8 @@ KINDS: dict[str, Kind] = {
     emptying.KIND: emptying.DELIVERY,
     notice_telling.KIND: notice_telling.DELIVERY,
     interest.KIND: interest.REQUEST,
+    relaying.KIND: relaying.DELIVERY,
+    meeting.KIND: meeting.DELIVERY,
     introduction_telling.ASKING: introduction_telling.REQUEST,
     introduction_telling.DESK: introduction_telling.CARRY,
     introduction_telling.TOLD: introduction_telling.ENDING,
@@ -89,6 +91,7 @@ FORMS = {
         interest.FORM,
         introducing.FORM,
         answering.REASONS,
+        relaying.FORM,
         collecting.FORM,
         dictating.FORM,
         recording.FORM,
@@ -126,6 +129,7 @@ JOBS: dict[str, Job] = {
     entering.TELL: Job(entering.tell),
     removing.FORGET: Job(removing.forget),
     suspending.END: Job(ending.end),
+    meeting.MET: Job(meeting.ask),
     introduction_telling.EXPIRE: Job(introduction_ending.expire),
     introduction_telling.NUDGE: Job(introduction_ending.nudge),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),

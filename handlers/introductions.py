@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.introductions import answering, asking, carrying, listing
+from bot.introductions import answering, asking, carrying, funnel, listing, meeting, relaying
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
@@ -56,6 +56,34 @@ async def ask_reason(update: Update, context: Context) -> None:
 async def give_reason(update: Update, context: Context) -> None:
     await answering.give_reason(context.deps, await context.reader(update), context.number)
     await edit(update, context, "introductions/reason_kept")
+
+
+async def question(update: Update, context: Context) -> None:
+    """A question first, or the answer to one."""
+    turn = await relaying.begin(context.deps, await context.reader(update), context.number)
+    await forms.say(update, context, turn)
+
+
+async def relay(update: Update, context: Context) -> None:
+    done = await relaying.send(context.deps, await context.reader(update), context.number)
+    await edit(update, context, "introductions/relayed", it=done)
+
+
+async def ask_met(update: Update, context: Context) -> None:
+    found = await meeting.show(context.deps, (await context.reader(update)).viewer, context.number)
+    await edit(update, context, "introductions/met", it=found.it, person=found.person, answers=meeting.ANSWERS)
+
+
+async def met(update: Update, context: Context) -> None:
+    assert context.matches
+    number, answer = context.matches[0].groups()
+    said = await meeting.say(context.deps, (await context.reader(update)).viewer, int(number), answer)
+    await edit(update, context, "introductions/met_kept", it=said, answer=answer)
+
+
+async def stages(update: Update, context: Context) -> None:
+    found = await funnel.of(context.deps, (await context.reader(update)).viewer)
+    await edit(update, context, "introductions/funnel", stages=found)
 
 
 async def withdraw(update: Update, context: Context) -> None:
@@ -185,6 +213,11 @@ HANDLERS = [
     press(rf"introductions:later:{ID}", later),
     press(rf"introductions:why:{ID}", ask_reason),
     press(rf"introductions:reason:{ID}", give_reason),
+    press(rf"introductions:question:{ID}", question),
+    press(rf"introductions:relay:{ID}", relay),
+    press(rf"introductions:ask_met:{ID}", ask_met),
+    press(rf"introductions:met:{ID}:([a-z_]{{3,10}})", met),
+    press("introductions:funnel", stages),
     press(rf"introductions:withdraw:{ID}", withdraw),
     press(rf"introductions:ask_hide:{ID}", ask_hide),
     press(rf"introductions:hide:{ID}", hide),

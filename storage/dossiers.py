@@ -97,6 +97,7 @@ SECTIONS = {
             ON persons.id = iif(target_id = :person_id, introductions.person_id, target_id)
         WHERE introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id
            OR (target_id = :person_id AND hidden = 0) OR carrier = :telegram_id OR decided_by = :telegram_id""",
+    "introduction_questions": "SELECT text, at FROM introduction_questions WHERE telegram_id = :telegram_id",
     "notice_policies": """SELECT organisations.name AS organisation, review, at FROM notice_policies
         JOIN organisations ON organisations.id = organisation_id WHERE telegram_id = :telegram_id""",
     "favourites": """SELECT kind, coalesce(CASE kind WHEN 'organisations' THEN (SELECT name FROM organisations WHERE

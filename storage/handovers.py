@@ -11,6 +11,7 @@ MOVES = (
     ("favourites", "true"),
     ("leads", "state = 'open'"),
     ("introductions", "true"),
+    ("introduction_questions", "true"),
     ("drafts", "state = 'open' AND form NOT IN (SELECT form FROM drafts WHERE telegram_id = :new AND state = 'open')"),
 )
 """What is an account's, and goes with its person; the answers to what he asked come to him."""

@@ -38,6 +38,7 @@ class Introduction(msgspec.Struct, frozen=True):
     answered_at: int | None = None
     told_at: int | None = None
     ended_at: int | None = None
+    met: str = ""
 
 
 COLUMNS = ", ".join(f"introductions.{name}" for name in Introduction.__struct_fields__)
@@ -235,3 +236,59 @@ async def paired(reader: Reader, first: Collection[int], second: Collection[int]
                         (SELECT value FROM json_each(:second)))) ORDER BY pairings.id LIMIT 1"""
     found = await reader.all(sql, first=json.dumps(sorted(first)), second=json.dumps(sorted(second)))
     return [(row[0], row[1]) for row in found]
+
+
+async def say_met(tx: Transaction, number: int, answer: str) -> None:
+    await tx.execute("UPDATE introductions SET met = :met WHERE id = :id", id=number, met=answer)
+
+
+async def count_questions(reader: Reader, number: int) -> tuple[int, int]:
+    """How many were asked, and how many answered."""
+    sql = """SELECT count(*) FILTER (WHERE of_target), count(*) FILTER (WHERE NOT of_target)
+             FROM introduction_questions WHERE introduction_id = :id"""
+    [(asked, answered)] = await reader.all(sql, id=number)
+    return asked, answered
+
+
+async def question_of(reader: Reader, draft_id: int) -> tuple[int, int] | None:
+    """What this form relayed before: the introduction, and whether it was the target's."""
+    sql = "SELECT introduction_id, of_target FROM introduction_questions WHERE draft_id = :id"
+    row = await reader.one(sql, id=draft_id)
+    return (row[0], row[1]) if row else None
+
+
+async def put_question(
+    tx: Transaction, draft_id: int, number: int, telegram_id: int, *, of_target: bool, text: str, now: int
+) -> int:
+    sql = """INSERT INTO introduction_questions (draft_id, introduction_id, telegram_id, of_target, text, at)
+             VALUES (:draft_id, :number, :telegram_id, :of_target, :text, :now)"""
+    values = {"draft_id": draft_id, "number": number, "telegram_id": telegram_id, "of_target": int(of_target)}
+    return await tx.insert(sql, **values, text=text, now=now)
+
+
+async def funnel(
+    reader: Reader, since: int, desks: Collection[int] | None
+) -> list[tuple[int, str, int, int, int, int]]:
+    """Of each organisation whose members were asked: id (0: the office's), name, asked, agreed, met, with an outcome."""
+    sql = """SELECT coalesce(organisation_id, 0), coalesce(organisations.name, ''), count(*),
+                 count(*) FILTER (WHERE state IN ('accepted', 'connected', 'closed')),
+                 count(*) FILTER (WHERE met IN ('met', 'sample', 'deal')),
+                 count(*) FILTER (WHERE met IN ('sample', 'deal'))
+             FROM introductions LEFT JOIN organisations ON organisations.id = organisation_id
+             WHERE created_at >= :since AND state <> 'withdrawn'
+               AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))
+             GROUP BY organisation_id ORDER BY 3 DESC, 1"""
+    values = {"since": since, "all": desks is None, "desks": json.dumps(sorted(desks or ()))}
+    return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in await reader.all(sql, **values)]
+
+
+async def took(reader: Reader, since: int, desks: Collection[int] | None) -> dict[int, list[int]]:
+    """How long each yes took, in ms, by organisation."""
+    sql = """SELECT coalesce(organisation_id, 0), answered_at - created_at FROM introductions
+             WHERE created_at >= :since AND state IN ('accepted', 'connected', 'closed') AND answered_at IS NOT NULL
+               AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"""
+    values = {"since": since, "all": desks is None, "desks": json.dumps(sorted(desks or ()))}
+    found: dict[int, list[int]] = {}
+    for organisation, span in await reader.all(sql, **values):
+        found.setdefault(organisation, []).append(span)
+    return found

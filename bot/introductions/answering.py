@@ -72,6 +72,8 @@ async def _decide(deps: Deps, tx: Transaction, viewer: Viewer, it: Introduction,
         new = states.moved(it, state, **said, told_at=await telling.told_at(deps, tx, it))
     if not await introductions.move(tx, it, new):
         raise IntroductionOver
+    if state == states.CONNECTED:
+        await telling.plan_meeting(deps, tx, new)
     await (telling.connect if state == states.CONNECTED else telling.end_quietly)(deps, tx, new)
     return new
 

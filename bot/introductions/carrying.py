@@ -131,6 +131,7 @@ async def passed_on(deps: Deps, viewer: Viewer, number: int) -> Carried:
             raise Gone
         new = states.moved(it, states.CONNECTED)
         await _settle(tx, it, new)
+        await telling.plan_meeting(deps, tx, new)
         await _note(tx, viewer, "introductions:pass_on", it, deps.now())
         return await _carried(tx, new)
 

@@ -29,6 +29,7 @@ TEXT, VCARD = "introduction", "introduction_vcard"
 """Of disclosures, and of the deliveries that make them."""
 PRIORITY = 2
 EXPIRE = "introductions.expire"
+MET, MET_AFTER_DAYS = "introductions.met", (7, 30)
 NUDGE, NUDGE_AFTER_MS = "introductions.nudge", 2 * states.DAY_MS
 
 
@@ -96,6 +97,13 @@ async def plan_nudge(deps: Deps, tx: Transaction, it: Introduction, at: int, zon
     at = put_off(deps, at, zone) or at
     if at < it.due_at:
         await jobs.plan(tx, NUDGE, it.id, at, deps.now())
+
+
+async def plan_meeting(deps: Deps, tx: Transaction, it: Introduction) -> None:
+    """What came of it is asked after a week, and after a month."""
+    now = deps.now()
+    for days in MET_AFTER_DAYS:
+        await jobs.plan(tx, MET, it.id, now + days * states.DAY_MS, now, occurrence=str(days))
 
 
 async def tell_desk(deps: Deps, tx: Transaction, it: Introduction, *, again: bool = False) -> None:

@@ -254,11 +254,28 @@ ELSEWHERE = {
     **{
         f"introductions/{name}": "test_introductions.py"
         for name in (
-            *("agreed", "ask_hide", "asked", "carry", "contact", "declined", "desk", "desks", "handed_on", "history"),
+            *(
+                "met",
+                "met_kept",
+                "question",
+                "relayed",
+                "reply",
+                "agreed",
+                "ask_hide",
+                "asked",
+                "carry",
+                "contact",
+                "declined",
+                "desk",
+                "desks",
+                "handed_on",
+                "history",
+            ),
             *("later", "not_reached", "pitch", "preview", "reason_kept", "request", "settled", "shared", "standing"),
             *("vcard", "withdrawn"),
         )
     },
+    **{f"introduction_questions/{name}": "test_introductions.py" for name in ("preview", "text")},
     **{f"introduction_reasons/{name}": "test_introductions.py" for name in ("preview", "text")},
     "inline/notices": "test_notice_browsing.py",
 }

@@ -75,10 +75,10 @@ async def test_directly_with_a_yes(asker, chen, bot):
     await heard(asker, "点开即可存入通讯录")
     await heard(chen, "点开即可存入通讯录")
     assert await rows(bot, "state, target_shows, told_at") == [("connected", 1, None)]
-    shown = await rows(bot, "person_id, chat_id, kind, fields, message_id IS NOT NULL", "disclosures")
-    ours = [row for row in shown if row[2].startswith("introduction")]
-    assert len(ours) == 4
-    assert all(row[4] for row in ours)
+    sql = "(SELECT count(*) FROM disclosures WHERE introduction_id = introductions.id AND message_id IS NOT NULL)"
+    async with asyncio.timeout(10):
+        while await rows(bot, sql) != [(4,)]:  # noted a moment after they arrive
+            await asyncio.sleep(0.01)
     assert (await asker.sends_data("introductions:withdraw:1")).text.startswith("这个引荐已经有了结果")
     assert "已引荐" in (await asker.sends_data("introductions:history:0")).text
     # Redacted when consent ends: his alone, in the asker's chat alone.
@@ -282,6 +282,53 @@ async def test_from_a_notice_one_tap_to_the_preview(asker, chen, bot):
     await asker.sends_data("introductions:no:1")
     assert "等对方答复" in (await chen.says("/start notice-1")).text  # until the morning
     assert "您自己的供需" in (await asker.sends_data("introductions:notice:1")).text
+
+
+async def test_question_first_without_contacts(asker, chen, bot):
+    await asks(asker, CHEN)
+    request = await heard(chen, "有人想认识您")
+    for number in range(3):
+        await chen._press(request.message_id, request.action("❓ 先问一句"))
+        shown = await chen.says(f"第{number}问，加我微信zq7731，或打138 0595 0000，a@b.example 可以吗")
+        assert "联系方式已略去" in shown.text
+        assert "已转给黄会员" in (await chen.presses("✅ 发送")).text
+        question = await heard(asker, f"第{number}问")
+        assert not any(each in question.text for each in ("zq7731", "0595", "a@b"))
+        await asker._press(question.message_id, question.action("✍️ 回答"))
+        await asker.says(f"第{number}答，可以，+1 212 555 0199")
+        await asker.presses("✅ 发送")
+        assert "0199" not in (await heard(chen, f"第{number}答")).text
+    assert "已经问了 3 次" in (await chen.sends_data("introductions:question:1")).text
+    assert "没有要回答的问题" in (await asker.sends_data("introductions:question:1")).text
+    await chen.presses("✅ 同意")
+    await heard(asker, "引荐成了")
+    assert "已经结束" in (await chen.sends_data("introductions:question:1")).text
+
+
+async def test_what_came_of_it_and_the_funnel(asker, chen, secretary, guest, bot, clock):
+    await asks(asker, CHEN)
+    await heard(chen, "有人想认识您")
+    await chen.sends_data("introductions:yes:1")
+    await clock.move(days=7, minutes=5)
+    await clock.move(hours=21)
+    asked = await heard(asker, "认识陈建华之后，怎么样了")
+    assert "不急" in (await asker._press(asked.message_id, asked.action("还没联系"))).text
+    await clock.move(days=22, hours=3)
+    await clock.move(hours=21)
+    asked = await heard(asker, "认识陈建华之后，怎么样了", after=asked.message_id)
+    assert "恭喜" in (await asker._press(asked.message_id, asked.action("成交了"))).text
+    assert await rows(bot, "state, met") == [("closed", "deal")]
+    assert await rows(bot, "kind, object_id, organisations, partner, deal", "outcomes") == [
+        ("introduction", 1, "[2]", "member", "yes")
+    ]
+    await asker.presses("✏️ 改一下")
+    assert "寄样或报价" in (await asker.presses("寄样或报价")).text
+    assert await rows(bot, "deal", "outcomes") == [("",)]
+    await secretary.says("/desk")
+    shown = (await secretary.presses("📊 引荐")).text
+    assert "请求 1 → 同意 1 → 见面 1 → 有结果 1 · 中位 0.0 天" in shown
+    assert "没有内容" in (await chen.sends_data("introductions:met:1:deal")).text
+    assert "秘书处" in (await chen.sends_data("introductions:funnel")).text
 
 
 async def test_prefilled_from_what_he_offers(asker, chen, people, bot):

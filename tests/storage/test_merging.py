@@ -189,7 +189,7 @@ def test_every_column_that_names_a_person_follows_or_says_why_not(template):
 
 def test_every_column_that_names_an_account_goes_over_or_stays(template):
     """What an account has: what goes with a person to another account, and what is the account's own history."""
-    moves = {"favourites", "leads", "introductions", "drafts"}
+    moves = {"favourites", "leads", "introductions", "introduction_questions", "drafts"}
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "claims", "erasures", "announcement_people",
     }  # fmt: skip
