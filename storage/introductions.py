@@ -269,7 +269,7 @@ async def put_question(
 async def funnel(
     reader: Reader, since: int, desks: Collection[int] | None
 ) -> list[tuple[int, str, int, int, int, int]]:
-    """Of each organisation whose members were asked: id (0: the office's), name, asked, agreed, met, with an outcome."""
+    """Of each organisation: id (0: the office's), name, and how many were asked, agreed, met, had an outcome."""
     sql = """SELECT coalesce(organisation_id, 0), coalesce(organisations.name, ''), count(*),
                  count(*) FILTER (WHERE state IN ('accepted', 'connected', 'closed')),
                  count(*) FILTER (WHERE met IN ('met', 'sample', 'deal')),
