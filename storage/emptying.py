@@ -27,6 +27,11 @@ OF_PERSON = (
     """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id""",
     """UPDATE introduction_questions SET text = '' WHERE introduction_id IN (
            SELECT id FROM introductions WHERE person_id = :id OR target_id = :id)""",
+    """UPDATE bodies SET parameters = NULL WHERE id IN (
+           SELECT body_id FROM deliveries WHERE kind IN ('introduction', 'introduced', 'introduction_desk',
+                   'introduction_told', 'introduction_question', 'introduction_met')
+             AND state NOT IN ('due', 'claimed', 'sending', 'unknown', 'paused')
+             AND object_id IN (SELECT id FROM introductions WHERE person_id = :id OR target_id = :id))""",
     # Of what he asked nothing goes on; what he was asked ends in its time, as if he hadn't answered.
     """UPDATE introductions SET pitch = '', shared = '[]', asker_shows = 0, ended_at = :now,
            state = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 'withdrawn', state) WHERE person_id = :id""",

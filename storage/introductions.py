@@ -202,8 +202,8 @@ async def history(reader: Reader, person_id: int, now: int, limit: int, offset: 
               WHERE introductions.id IN (
                   SELECT id FROM introductions WHERE person_id = :person AND NOT {UNTOLD}
                   UNION SELECT id FROM introductions WHERE target_id = :person AND NOT hidden
-                      AND state IN ('accepted', 'connected', 'closed', 'declined') AND decided_by IN (
-                          SELECT telegram_id FROM accounts WHERE person_id = :person))
+                      AND (state IN ('accepted', 'connected', 'closed') OR (state = 'declined' AND decided_by IN (
+                          SELECT telegram_id FROM accounts WHERE person_id = :person))))
               ORDER BY introductions.id DESC LIMIT :limit OFFSET :offset"""
     return await reader.rows(_line, sql, person=person_id, now=now, limit=limit, offset=offset)
 

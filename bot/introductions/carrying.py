@@ -105,7 +105,7 @@ async def decline(deps: Deps, viewer: Viewer, number: int) -> Carried:
 
 
 async def agreed(deps: Deps, viewer: Viewer, number: int) -> Carried:
-    """He said yes to his secretariat: who asked gets his contacts, the secretariat the other's to pass on.
+    """He said yes to his secretariat: each gets the other's contacts; of who isn't on the bot, his secretariat, to pass on.
 
     Raises Gone, IntroductionSettled.
     """
@@ -113,11 +113,14 @@ async def agreed(deps: Deps, viewer: Viewer, number: int) -> Carried:
         it, now = await _waiting(tx, viewer, number), deps.now()
         if it.state != states.WITH_SECRETARIAT:
             raise Gone
-        said = {"decided_by": viewer.telegram_id, "answered_at": now, "carrier": viewer.telegram_id}
-        new = states.moved(it, states.ACCEPTED, **said, target_shows=1)
+        there = (await _carried(tx, it)).there
+        said = {"decided_by": viewer.telegram_id, "answered_at": now, "carrier": None if there else viewer.telegram_id}
+        new = states.moved(it, states.CONNECTED if there else states.ACCEPTED, **said, target_shows=1)
         await _settle(tx, it, new)
         await _note(tx, viewer, "introductions:agree", it, now)
         await telling.connect(deps, tx, new)
+        if there:
+            await telling.plan_meeting(deps, tx, new)
         found = await _carried(tx, new)
     deps.bell.set()
     return found

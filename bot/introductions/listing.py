@@ -86,7 +86,8 @@ async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, o
             raise Gone
         if it.person_id == own:
             return "introductions/standing", {"it": await _mine(deps, tx, who, it)}
-        if it.target_id != own or it.hidden or it.asked_at is None:
+        known = it.asked_at is not None or it.state in {states.CONNECTED, states.CLOSED}
+        if it.target_id != own or it.hidden or not known:
             raise Gone
         if it.state in states.AT_TARGET:
             values = await telling.request(tx, it)
