@@ -105,7 +105,7 @@ async def decline(deps: Deps, viewer: Viewer, number: int) -> Carried:
 
 
 async def agreed(deps: Deps, viewer: Viewer, number: int) -> Carried:
-    """He said yes to his secretariat: each gets the other's contacts; of who isn't on the bot, his secretariat, to pass on.
+    """He said yes to his secretariat: each gets the other's contacts; for who isn't on the bot, whoever noted it.
 
     Raises Gone, IntroductionSettled.
     """
