@@ -1,14 +1,16 @@
 """What is cleared away in time."""
 
 from bot.deps import Deps
-from storage import drafts, inbox, jobs, limits, outbox, register, result_lists
+from storage import allowance, drafts, handovers, inbox, jobs, limits, merging, outbox, register, result_lists
 
 DAY_MS = 86_400_000
 INBOX_DAYS = 2
 LIST_DAYS = 30
 UNDO_DAYS = 1
+OBJECTION_DAYS = 2
 BODY_DAYS = 7
 JOB_DAYS = 30
+ALLOWANCE_DAYS = 14
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
 PASSING = ("panel", "form", "test", "reminder", "notice", "group", "waiting")
 """Kinds of deliveries that say nothing of anybody once they are over."""
@@ -23,6 +25,9 @@ async def prune(deps: Deps) -> None:
     await deps.database.write(lambda connection: outbox.prune(connection, PASSING, now - BODY_DAYS * DAY_MS))
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
+        await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
         await limits.prune(tx, now)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
+        await handovers.forget(tx, now - OBJECTION_DAYS * DAY_MS)
+        await merging.prune(tx, now - DRAFT_DAYS * DAY_MS)
     await deps.database.write(lambda connection: register.prune(connection, now - UNDO_DAYS * DAY_MS))

@@ -1,11 +1,20 @@
 """Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
 from bot import admin, appointments, contacts, leads, reminding
+from bot.alerts import finding as hearing
+from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
-from bot.claims import asking, deciding
+from bot.belonging import leaving, recording
+from bot.claims import asking, deciding, handing, moving
 from bot.forms import drafting, keeping, showing
+from bot.glossary import changing
+from bot.glossary import writing as glossary
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
+from bot.merging import joining, picking
+from bot.notices import collecting, dictating, indexing, interest, reviewing
+from bot.notices import telling as notice_telling
+from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.reports import deciding as reports
@@ -21,6 +30,11 @@ KINDS: dict[str, Kind] = {
     "form": progress.PANEL,
     "claim": asking.REQUEST,
     "decision": asking.DECISION,
+    moving.KIND: moving.NOTICE,
+    handing.KIND: handing.NOTICE,
+    leaving.KIND: leaving.NOTICE,
+    joining.KIND: joining.NOTICE,
+    "lookalike": joining.NOTICE,
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
@@ -29,10 +43,14 @@ KINDS: dict[str, Kind] = {
     "report": reporting.REQUEST,
     "reported": reporting.ANSWER,
     "suspension": suspending.NOTICE,
+    alerting.KIND: alerting.DELIVERY,
+    admin.SENT: admin.REMOVED,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
     emptying.KIND: emptying.DELIVERY,
+    notice_telling.KIND: notice_telling.DELIVERY,
+    interest.KIND: interest.REQUEST,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -49,6 +67,14 @@ FORMS = {
         reporting.FORM,
         suspending.FORM,
         ending.FORM,
+        glossary.FORM,
+        notice_writing.FORM,
+        reviewing.FORM,
+        interest.FORM,
+        collecting.FORM,
+        dictating.FORM,
+        recording.FORM,
+        picking.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -59,6 +85,9 @@ JOBS: dict[str, Job] = {
     telling.TELL: Job(telling.tell, period_ms=telling.FOLD_MS),
     keeping.REMIND: Job(keeping.remind),
     keeping.EXPIRE: Job(keeping.expire),
+    indexing.MATCH: Job(hearing.match),
+    hearing.TELL: Job(alerting.tell),
+    changing.LATER: Job(changing.index),
     redacting.REDACT: Job(redacting.redact),
     redacting.DELETE: Job(redacting.delete),
     exporting.EXPIRE: Job(exporting.expire),
@@ -67,6 +96,8 @@ JOBS: dict[str, Job] = {
     emptying.SWEEP: Job(emptying.sweep),
     suspending.END: Job(ending.end),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
+    leaving.SETTLE: Job(leaving.settle),
+    joining.SETTLE: Job(joining.settle),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {

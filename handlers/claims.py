@@ -2,11 +2,12 @@
 
 from telegram import Update
 
-from bot.claims import asking, deciding, entering
+from bot.claims import asking, deciding, entering, handing
 from bot.claims.asking import Wish
-from bot.claims.deciding import REASONS
+from bot.claims.deciding import REASONS, Candidate
 from bot.leads import Asker
 from bot.privacy import Viewer
+from handlers import commands
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 from handlers.waiting import Settling, settling
@@ -43,13 +44,21 @@ async def ask(update: Update, context: Context) -> None:
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    await asking.withdraw(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "claims/withdrawn")
+    claim = await asking.withdraw(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/withdrawn", claim=claim)
 
 
 async def show(update: Update, context: Context) -> None:
     template, values = await deciding.card(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, template, **values)
+    zone = (await context.reader(update)).zone
+    await edit(update, context, template, **{"zone": zone, **values})
+
+
+async def _candidate(
+    update: Update, context: Context, found: Candidate, picked: str, template: str = "claims/candidate"
+) -> None:
+    zone = (await context.reader(update)).zone
+    await edit(update, context, template, it=found, picked=picked, zone=zone)
 
 
 @settling("newcomers")
@@ -76,7 +85,7 @@ async def pick(update: Update, context: Context) -> None:
     number, person = _picked(context)
     assert person
     found = await deciding.pick(context.deps, await _viewer(update, context), number, person)
-    await edit(update, context, "claims/candidate", it=found, picked=f":{person}")
+    await _candidate(update, context, found, f":{person}")
 
 
 @settling("claims")
@@ -93,10 +102,11 @@ async def _accept(update: Update, context: Context, *, move: bool) -> Settling |
     """What it takes first, another account's move or another desk's yes, is shown instead."""
     number, person = _picked(context)
     found = await deciding.accept(context.deps, await _viewer(update, context), number, person, move=move)
-    if found.may and not found.taken:
-        return Settling("claims/confirmed", found.claim.created_at, {"it": found})
-    template = "claims/taken" if found.may else "claims/candidate"
-    await edit(update, context, template, it=found, picked=f":{person}" if person else "")
+    picked = f":{person}" if person else ""
+    if found.may and not found.other:
+        zone = (await context.reader(update)).zone
+        return Settling("claims/confirmed", found.claim.created_at, {"it": found, "picked": picked, "zone": zone})
+    await _candidate(update, context, found, picked, "claims/taken" if found.may else "claims/candidate")
     return None
 
 
@@ -124,6 +134,14 @@ async def revoke(update: Update, context: Context) -> None:
     await edit(update, context, "claims/undone", claim=claim)
 
 
+async def object_to(update: Update, context: Context) -> None:
+    """The earlier account: it wasn't I who came with another."""
+    name = await handing.object_to(context.deps, await _viewer(update, context), context.number)
+    context.forget_reader()
+    await edit(update, context, "claims/objected", name=name)
+    await commands.refresh(update, context)
+
+
 ID = r"(\d{1,18})"
 PICKED = rf"{ID}(?::{ID})?"
 HANDLERS = [
@@ -141,4 +159,5 @@ HANDLERS = [
     press(rf"claims:no:{ID}", ask_reason),
     press(rf"claims:no:{ID}:({'|'.join(REASONS)})", decline),
     press(rf"claims:undo:{ID}", revoke),
+    press(rf"claims:object:{ID}", object_to),
 ]

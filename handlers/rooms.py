@@ -3,9 +3,12 @@
 from handlers import (
     accounts,
     admin,
+    alerts,
     announcements,
     appointments,
+    audit,
     avoiding,
+    belonging,
     claims,
     companies,
     contacts,
@@ -13,10 +16,12 @@ from handlers import (
     fallback,
     favourites,
     forms,
+    glossary,
     inline,
     invitations,
     leads,
     me,
+    merging,
     organisations,
     people,
     privacy,
@@ -27,6 +32,8 @@ from handlers import (
     suspensions,
     waiting,
 )
+from handlers.notices import browsing, interests, posting, reviewing
+from handlers.notices import cards as notice_cards
 
 ROOMS = (
     start,
@@ -39,6 +46,8 @@ ROOMS = (
     leads,
     contacts,
     claims,
+    belonging,
+    merging,
     me,
     profile,
     privacy,
@@ -47,11 +56,19 @@ ROOMS = (
     reports,
     suspensions,
     avoiding,
+    audit,
     admin,
     forms,
     announcements,
     inline,
     accounts,
+    alerts,
+    glossary,
+    posting,
+    notice_cards,
+    browsing,
+    reviewing,
+    interests,
     search,
     fallback,
 )

@@ -31,6 +31,7 @@ class Person(msgspec.Struct, frozen=True):
     offers: str = ""
     wants: str = ""
     languages: str = "[]"  # that he speaks: a JSON list of codes
+    home_id: int | None = None  # which organisation is his first one; None: whichever stands highest
 
 
 class Membership(msgspec.Struct, frozen=True):
@@ -53,8 +54,9 @@ class Membership(msgspec.Struct, frozen=True):
 COLUMNS = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
 MEMBERSHIP = """memberships.id, person_id, memberships.organisation_id, organisations.name, position, rank,
     term, term_from, term_to, company_id, coalesce(companies.name, company_name), secretary"""
-# Nobody is found by a home town that he hides.
-SHOWN = "coalesce(visibility ->> '$.hometown', 'members') <> 'hidden'"
+# Nobody is found by a home town that he hides, nor who left all organisations.
+SHOWN = """coalesce(visibility ->> '$.hometown', 'members') <> 'hidden'
+    AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = persons.id)"""
 JOINS = """JOIN organisations ON organisations.id = memberships.organisation_id
     LEFT JOIN companies ON companies.id = company_id"""
 MEMBERSHIPS = f"""SELECT {MEMBERSHIP} FROM json_each(:ids) AS wanted
@@ -76,7 +78,8 @@ async def by_id(reader: Reader, person_id: int) -> Person | None:
 
 async def after(reader: Reader, last: int, limit: int) -> list[Person]:
     """The rows after an id, for going through all that may be found."""
-    sql = f"SELECT {COLUMNS} FROM persons WHERE id > :last AND erased_at IS NULL ORDER BY id LIMIT :limit"
+    sql = f"""SELECT {COLUMNS} FROM persons WHERE id > :last AND erased_at IS NULL
+                AND EXISTS (SELECT 1 FROM memberships WHERE person_id = persons.id) ORDER BY id LIMIT :limit"""
     return await reader.rows(Person, sql, last=last, limit=limit)
 
 

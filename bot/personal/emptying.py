@@ -4,11 +4,12 @@ import json
 from datetime import date, timedelta
 from functools import partial
 
-from bot import desks, outbox
+from bot import audit, desks, outbox
 from bot.calls import send_message
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.personal import exporting, redacting
+from bot.privacy import Viewer
 from storage import accounts, emptying, erasures, handouts, jobs, people, search
 from storage.accounts import Reachable
 from storage.database import Transaction
@@ -33,6 +34,9 @@ async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     # Who was linked to somebody else meanwhile erases what is his own alone.
     if person_id is not None and person_id == found.person_id:
         await _person(deps, tx, found, person_id)
+    own = Viewer(telegram_id=found.telegram_id, person_id=found.person_id)
+    about = ("people", found.person_id) if found.person_id else ("accounts", found.telegram_id)
+    await audit.note(tx, own, "privacy:erase", now=now, subject=about)
     for export in await handouts.of(tx, found.telegram_id):
         await jobs.plan(tx, exporting.EXPIRE, export, now, now)
     await tx.run(partial(emptying.account, telegram_id=found.telegram_id, settled=now - MINUTE_MS, now=now))

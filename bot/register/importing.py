@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,13 +12,15 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from bot.register import applying, companies, files, members, organisations, pairings
+from bot import audit
+from bot.privacy import Viewer
+from bot.register import applying, companies, files, glossary, members, notices, organisations, pairings
 from bot.register.files import Table
 from bot.register.planning import Planner, Policy, Save
 from bot.register.problems import Notes, Problem
 from bot.search.reindex import refresh
 from storage import register, schema
-from storage.database import Database
+from storage.database import Database, Transaction
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -27,10 +29,13 @@ PLANS: dict[str, Callable[[Planner], None]] = {
     "organisations": organisations.plan,
     "companies": companies.plan,
     "members": members.plan,
+    "notices": notices.plan,
+    "glossary": glossary.plan,
     "pairings": pairings.plan,
 }
 Progress = Callable[[int, int], None]
 Write = Callable[[sqlite3.Connection], None]
+Note = Callable[[Transaction, int, int], Awaitable[None]]
 REST = 0.5  # of the time that a lock was held, left to others: SQLite's lock isn't fair
 
 
@@ -56,8 +61,13 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
     progress: Progress = lambda _done, _all: None,
     now: int | None = None,
     organisation: str | None = None,
+    zone: str = "Asia/Shanghai",
+    by: Viewer = audit.COMMAND_LINE,
 ) -> Report:
-    """Import one file. `progress` is told how many of all rows are written; `organisation`: of a roster's members.
+    """Import one file. `progress` is told how many of all rows are written; `organisation`: of a roster's members;
+    `zone`: the alliance's own, by which dates end.
+
+    `by`: who does it, for the audit.
 
     Raises problems.FileRefusedError, and schema.ImportRunningError where another import is at work.
     """
@@ -65,37 +75,53 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
         await _undo_unfinished(database, now)
         await refresh(database)
         given = {"organisation": organisation} if organisation and kind == "members" else {}
-        report, saves = await _judge(database, kind, path, on_conflict, given)
+        report, saves = await _judge(database, kind, path, on_conflict, given, (now or _now(), zone))
         if dry_run or report.errors or not saves:
             return report
-        import_id = await _write(database, kind, path, saves, progress, now)
+        note = partial(_note, by=by, kind=kind, report=report)
+        import_id = await _write(database, kind, path, saves, progress, now, note)
         return msgspec.structs.replace(report, import_id=import_id)
 
 
 async def _judge(
-    database: Database, kind: str, path: Path, on_conflict: Policy | None, given: dict[str, str]
+    database: Database,
+    kind: str,
+    path: Path,
+    on_conflict: Policy | None,
+    given: dict[str, str],
+    clock: tuple[int, str],
 ) -> tuple[Report, list[Save]]:
     """What would be done, and what is to be written; the file's own rows are let go, as writing takes long."""
     notes = Notes()
     table = await asyncio.to_thread(files.read, path, kind, notes, given)
     async with database.reading() as reader:
-        counts, saves = await reader.run(partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes))
+        counts, saves = await reader.run(
+            partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes, clock=clock)
+        )
     errors, warnings = (tuple(sorted(found, key=lambda each: each.line)) for found in (notes.errors, notes.warnings))
     added, updated, unchanged, skipped = (counts[name] for name in ("added", "updated", "unchanged", "skipped"))
     return Report(added, updated, unchanged, skipped, errors, warnings), saves
 
 
 def _planned(
-    connection: sqlite3.Connection, kind: str, table: Table, policy: Policy | None, notes: Notes
+    connection: sqlite3.Connection, kind: str, table: Table, policy: Policy | None, notes: Notes, clock: tuple[int, str]
 ) -> tuple[Counter[str], list[Save]]:
-    planner = Planner(kind, table, connection, policy, notes)
+    planner = Planner(kind, table, connection, policy, notes, *clock)
     PLANS[kind](planner)
     return planner.counts, [save for save in planner.saves if not save.written]
 
 
+async def _note(
+    tx: Transaction, import_id: int, now: int, by: Viewer, kind: str, report: Report
+) -> None:  # fmt: skip
+    counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "skipped")}
+    about, details = ("imports", import_id), {"kind": kind, **counts}
+    await audit.note(tx, by, "register:import", now=now, subject=about, details=details)
+
+
 async def _write(
-    database: Database, kind: str, path: Path, saves: list[Save], progress: Progress, now: int | None
-) -> int:
+    database: Database, kind: str, path: Path, saves: list[Save], progress: Progress, now: int | None, note: Note
+) -> int:  # fmt: skip
     at = now or _now()
     async with database.transaction() as tx:
         import_id = await register.begin(tx, kind, path.name, at)
@@ -107,6 +133,7 @@ async def _write(
         await _in_short_locks(database, naming, lambda part: partial(applying.index_rows, rows=part), progress)
         async with database.transaction() as tx:
             await register.end(tx, import_id, "done", at)
+            await note(tx, import_id, at)
     except BaseException:
         # Cancelled, a full disk, a fault: all or nothing. What can't be undone now is by the next import or start.
         await asyncio.shield(_undo(database, import_id, at))

@@ -43,6 +43,8 @@ class Planner:
     connection: sqlite3.Connection
     policy: Policy | None
     notes: Notes
+    now: int = 0
+    zone: str = "Asia/Shanghai"
     counts: Counter[str] = field(default_factory=Counter)
     saves: list[Save] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)
