@@ -1,7 +1,20 @@
 """What is cleared away in time."""
 
 from bot.deps import Deps
-from storage import allowance, drafts, handovers, inbox, jobs, limits, merging, outbox, register, result_lists
+from storage import (
+    allowance,
+    drafts,
+    entries,
+    handovers,
+    inbox,
+    jobs,
+    limits,
+    merging,
+    outbox,
+    register,
+    result_lists,
+    reviews,
+)
 
 DAY_MS = 86_400_000
 INBOX_DAYS = 2
@@ -27,6 +40,8 @@ async def prune(deps: Deps) -> None:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
         await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
         await limits.prune(tx, now)
+        await entries.prune(tx, now - UNDO_DAYS * DAY_MS)
+        await reviews.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await handovers.forget(tx, now - OBJECTION_DAYS * DAY_MS)
         await merging.prune(tx, now - DRAFT_DAYS * DAY_MS)

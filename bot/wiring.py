@@ -5,20 +5,27 @@ from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.belonging import leaving, recording
-from bot.claims import asking, deciding, handing, moving
+from bot.claims import asking, handing, moving
+from bot.claims import deciding as claim_deciding
+from bot.entries import adding, consenting, enrolling, forgetting, removing
+from bot.entries import correcting as correcting_rows
+from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
-from bot.merging import joining, picking
-from bot.notices import collecting, dictating, indexing, interest, reviewing
+from bot.merging import comparing, joining, picking
+from bot.notices import collecting, dictating, indexing, interest
+from bot.notices import reviewing as notice_reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.reports import deciding as reports
 from bot.reports import reporting
+from bot.reviews import asking as reviewing
+from bot.reviews import deciding
 from bot.suspensions import ending, suspending
 from bot.waiting import Kind as Waiting
 
@@ -51,6 +58,9 @@ KINDS: dict[str, Kind] = {
     emptying.KIND: emptying.DELIVERY,
     notice_telling.KIND: notice_telling.DELIVERY,
     interest.KIND: interest.REQUEST,
+    entering.KIND: entering.NOTICE,
+    reviewing.REQUEST_KIND: reviewing.REQUEST,
+    reviewing.ANSWER_KIND: reviewing.ANSWER,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -69,12 +79,18 @@ FORMS = {
         ending.FORM,
         glossary.FORM,
         notice_writing.FORM,
-        reviewing.FORM,
+        notice_reviewing.FORM,
         interest.FORM,
         collecting.FORM,
         dictating.FORM,
         recording.FORM,
         picking.FORM,
+        correcting_rows.FORM,
+        adding.FORM,
+        enrolling.FORM,
+        consenting.FORM,
+        forgetting.FORM,
+        deciding.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -98,13 +114,18 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     leaving.SETTLE: Job(leaving.settle),
     joining.SETTLE: Job(joining.settle),
+    entering.TELL: Job(entering.tell),
+    removing.FORGET: Job(removing.forget),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
-    "claims": deciding.CLAIMS,
-    "newcomers": deciding.NEWCOMERS,
+    "claims": claim_deciding.CLAIMS,
+    "newcomers": claim_deciding.NEWCOMERS,
     "leads": contacts.LEADS,
     "contacts": contacts.CONTACTS,
+    "notices": notice_reviewing.NOTICES,
+    "reviews": deciding.REVIEWS,
+    "lookalikes": comparing.PAIRS,
     "reports": reports.REPORTS,
     "appeals": ending.APPEALS,
 }

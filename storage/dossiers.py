@@ -20,7 +20,8 @@ SECTIONS = {
         coalesce(companies.name, company_name) AS company, secretary, memberships.updated_at
         FROM memberships JOIN organisations ON organisations.id = organisation_id
         LEFT JOIN companies ON companies.id = company_id WHERE person_id = :person_id""",
-    "consents": "SELECT act, at FROM consents WHERE person_id = :person_id",
+    "consents": """SELECT act, way, given_on, at FROM consents
+        WHERE person_id = :person_id OR recorded_by = :telegram_id""",
     "shown_of_me": """SELECT coalesce(persons.name, groups.title, '') AS recipient, fields, withdrawn, shown_at
         FROM disclosures LEFT JOIN accounts ON accounts.telegram_id = disclosures.chat_id
         LEFT JOIN persons ON persons.id = accounts.person_id LEFT JOIN groups ON groups.chat_id = disclosures.chat_id
@@ -123,11 +124,38 @@ SECTIONS = {
         WHERE (relation = 'persons' AND row_id = :person_id)
            OR (relation = 'memberships' AND row_id IN (SELECT id FROM memberships WHERE person_id = :person_id))""",
     "codes": "SELECT purpose, used_at FROM codes WHERE used_by = :telegram_id",
-    "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
+    "erasures": """SELECT state, due_at, created_at, ended_at FROM erasures
+        WHERE (telegram_id = :telegram_id AND asked_by IS NULL) OR asked_by = :telegram_id
+           OR (asked_by IS NOT NULL AND person_id = :person_id)""",
+    "entries": """SELECT act, relation, field, changes, organisations.name AS organisation, at, state, undone_at
+        FROM entries LEFT JOIN organisations ON organisations.id = organisation_id WHERE person_id = :person_id
+        UNION ALL SELECT act, relation, field, NULL, organisations.name AS organisation, at, state, undone_at
+        FROM entries LEFT JOIN organisations ON organisations.id = organisation_id
+        WHERE (actor = :telegram_id OR undone_by = :telegram_id) AND person_id IS NOT :person_id""",
+    "reviews": """SELECT organisations.name AS organisation, relation, field, before, after, state, reason,
+            reviews.created_at, decided_at
+        FROM reviews JOIN organisations ON organisations.id = organisation_id
+        WHERE telegram_id = :telegram_id OR person_id = :person_id
+        UNION ALL SELECT organisations.name, relation, field, '', '', state, '', reviews.created_at, decided_at
+        FROM reviews JOIN organisations ON organisations.id = organisation_id
+        WHERE decided_by = :telegram_id AND telegram_id <> :telegram_id""",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
 AS_JSON = frozenset(
-    {"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before", "details"}
+    {
+        "aliases",
+        "languages",
+        "visibility",
+        "fields",
+        "withdrawn",
+        "data",
+        "content",
+        "body",
+        "before",
+        "after",
+        "changes",
+        "details",
+    }
 )
 Rows = list[dict[str, Any]]
 

@@ -29,7 +29,7 @@ OF_PERSON = (
        WHERE person_id = :id""",
     """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id""",
     """UPDATE invitations SET state = 'ended', ended_at = :now WHERE person_id = :id AND state = 'open'""",
-    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
+    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE subject_kind = 'people' AND subject_id = :id""",
     """UPDATE claims SET asker = '', username = '', name = '', company = '', position = '',
@@ -40,6 +40,8 @@ OF_PERSON = (
     "UPDATE merges SET journal = NULL, choices = '{}' WHERE kept_id = :id OR merged_id = :id",
     "UPDATE handovers SET phone = '', moved = '[]' WHERE person_id = :id",
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
+    "UPDATE entries SET changes = NULL WHERE person_id = :id",
+    "DELETE FROM reviews WHERE person_id = :id OR (relation = 'persons' AND row_id = :id)",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
     "UPDATE audit_values SET before = NULL, after = NULL WHERE person_id = :id",
@@ -51,13 +53,16 @@ OF_ACCOUNT = (
              AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account)
            UNION SELECT body_id FROM deliveries WHERE kind = 'claim'
              AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)
+           UNION SELECT body_id FROM deliveries WHERE kind = 'review'
+             AND object_id IN (SELECT id FROM reviews WHERE telegram_id = :account)
            UNION SELECT body_id FROM deliveries AS his WHERE recipient = :account AND operation IN ('send', 'copy')
              AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.body_id = his.body_id
                              AND other.recipient <> :account))""",
     """UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
        WHERE state IN ('due', 'claimed', 'paused')
          AND ((kind = 'lead' AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account))
-              OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)))""",
+              OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account))
+              OR (kind = 'review' AND object_id IN (SELECT id FROM reviews WHERE telegram_id = :account)))""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
@@ -71,6 +76,7 @@ OF_ACCOUNT = (
     "DELETE FROM notices WHERE posted_by = :account AND state = 'draft'",
     "DELETE FROM claims WHERE telegram_id = :account",
     "UPDATE audit_values SET before = NULL, after = NULL WHERE telegram_id = :account",
+    "DELETE FROM reviews WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
     """UPDATE reports SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",

@@ -9,6 +9,7 @@ import msgspec
 
 from storage.database import Reader, Transaction
 from storage.departures import Values, rows
+from storage.waiting import Place, Scope, Waiting, at_desk, look
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -118,6 +119,20 @@ def restore(connection: sqlite3.Connection, first_id: int, second_id: int, befor
                                          decided_at)
                  VALUES (:first_id, :second_id, :why, :organisation_id, :state, :found_at, :decided_by, :decided_at)"""
         connection.execute(sql, before)
+
+
+BOTH = 1_000_000_000  # first_id * this + second_id names a pair
+OPEN = f"""SELECT first_id * {BOTH} + second_id AS id, found_at AS since, one.name AS who, other.name AS what,
+        organisations.name AS organisation
+    FROM lookalikes JOIN persons AS one ON one.id = first_id JOIN persons AS other ON other.id = second_id
+        LEFT JOIN organisations ON organisations.id = organisation_id
+    WHERE state = 'open' AND {at_desk("found_at")} AND one.merged_into IS NULL AND other.merged_into IS NULL
+        AND one.erased_at IS NULL AND other.erased_at IS NULL"""
+
+
+def open_ones(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """Pairs to decide on, for /desk."""
+    return look(connection, "lookalikes", OPEN, scope, after, limit)
 
 
 async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Pair]:

@@ -176,6 +176,13 @@ async def of_company(reader: Reader, company_id: int, today: str, limit: int) ->
     return [_both(row) for row in await reader.all(sql, id=company_id, today=today, limit=limit)]
 
 
+async def is_with(reader: Reader, person_id: int, company_id: int, today: str) -> bool:
+    """Whether somebody is with a company in the present term."""
+    sql = """SELECT 1 FROM memberships WHERE person_id = :person_id AND company_id = :company_id
+             AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"""
+    return await reader.one(sql, person_id=person_id, company_id=company_id, today=today) is not None
+
+
 async def hometowns(reader: Reader, limit: int) -> list[tuple[str, int]]:
     """The home towns that most people come from, for browsing."""
     sql = f"""SELECT hometown, count(*) AS number FROM persons WHERE hometown <> '' AND {SHOWN} AND merged_into IS NULL

@@ -1,66 +1,142 @@
-"""Notices that wait for a secretariat's yes, and which do; and those whose time comes. Instants are Unix ms UTC."""
+"""What members want changed, until a desk has looked at it. Instants are Unix ms UTC."""
 
 import json
+import sqlite3
 from collections.abc import Iterable
+from typing import Any
+
+import msgspec
 
 from storage.database import Reader, Transaction
-from storage.notices import COLUMNS, Notice
-
-OF_DESKS = "notices.organisation_id IN (SELECT value FROM json_each(:desks))"
-
-
-async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Notice]:
-    """At some organisations' desks, who has waited longest first; at all for None."""
-    wanted = "true" if desks is None else OF_DESKS
-    sql = f"""SELECT {COLUMNS} FROM notices WHERE state = 'pending' AND {wanted}
-              ORDER BY pending_since, id LIMIT :limit OFFSET :offset"""
-    return await reader.rows(Notice, sql, desks=json.dumps(list(desks or ())), limit=limit, offset=offset)
+from storage.waiting import AT_DESK as OF_DESK
+from storage.waiting import Place, Scope, Waiting, look
 
 
-async def count_waiting(reader: Reader, desks: Iterable[int] | None, most: int) -> int:
-    """How many `waiting` would list, up to `most`."""
-    wanted = "true" if desks is None else OF_DESKS
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM notices WHERE state = 'pending' AND {wanted} LIMIT :most)"
-    row = await reader.one(sql, desks=json.dumps(list(desks or ())), most=most)
+class Review(msgspec.Struct, frozen=True):
+    """`before`, `after`: JSON, column -> value; `person`, `organisation`: their names."""
+
+    id: int
+    draft_id: int
+    telegram_id: int
+    person_id: int
+    organisation_id: int
+    relation: str
+    row_id: int
+    field: str
+    before: str
+    after: str
+    state: str
+    reason: str
+    created_at: int
+    decided_by: int | None
+    person: str = ""
+    organisation: str = ""
+
+    @property
+    def was(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.before)
+        return found
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.after)
+        return found
+
+
+COLUMNS = """reviews.id, draft_id, telegram_id, person_id, organisation_id, relation, row_id, field, before, after,
+    state, reason, created_at, decided_by, persons.name, organisations.name"""
+REVIEWS = f"""SELECT {COLUMNS} FROM reviews JOIN persons ON persons.id = person_id
+    JOIN organisations ON organisations.id = organisation_id"""
+AT_DESK = "state = 'open' AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"
+
+
+async def put(tx: Transaction, review: Review) -> int:
+    """A new one's id; one about the same that still waits gives way to it."""
+    values = msgspec.structs.asdict(review)
+    sql = """UPDATE reviews SET state = 'withdrawn', before = '{}', after = '{}', decided_at = :created_at
+             WHERE telegram_id = :telegram_id AND relation = :relation AND row_id = :row_id AND field = :field
+               AND state = 'open'"""
+    await tx.execute(sql, **values)
+    sql = """INSERT INTO reviews (draft_id, telegram_id, person_id, organisation_id, relation, row_id, field, before,
+                                  after, created_at)
+             VALUES (:draft_id, :telegram_id, :person_id, :organisation_id, :relation, :row_id, :field, :before,
+                     :after, :created_at)"""
+    return await tx.insert(sql, **values)
+
+
+async def by_id(reader: Reader, review_id: int) -> Review | None:
+    return await reader.row(Review, f"{REVIEWS} WHERE reviews.id = :id", id=review_id)
+
+
+async def open_of_draft(reader: Reader, draft_id: int) -> Review | None:
+    return await reader.row(Review, f"{REVIEWS} WHERE draft_id = :draft_id AND state = 'open'", draft_id=draft_id)
+
+
+OPEN = f"""SELECT reviews.id, created_at AS since, persons.name AS who, '' AS what, organisations.name AS organisation
+    FROM reviews JOIN persons ON persons.id = person_id
+        LEFT JOIN organisations ON organisations.id = organisation_id
+    WHERE state = 'open' AND {OF_DESK}"""
+
+
+def open_ones(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """What members want changed, for /desk."""
+    return look(connection, "reviews", OPEN, scope, after, limit)
+
+
+async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Review]:
+    """At these desks (None: at all), the oldest first."""
+    sql = f"{REVIEWS} WHERE {AT_DESK} ORDER BY reviews.id LIMIT :limit OFFSET :offset"
+    return await reader.rows(
+        Review, sql, all=desks is None, desks=json.dumps(list(desks or ())), limit=limit, offset=offset
+    )
+
+
+async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
+    sql = f"SELECT count(*) FROM reviews WHERE {AT_DESK}"
+    row = await reader.one(sql, all=desks is None, desks=json.dumps(list(desks or ())))
     return int(row[0]) if row else 0
 
 
-async def neglected(reader: Reader, nagged: int, before: int, limit: int) -> list[Notice]:
-    """Pending since before an instant, of which the desk was reminded so often."""
-    sql = f"""SELECT {COLUMNS} FROM notices WHERE state = 'pending' AND nagged = :nagged AND pending_since <= :before
-              ORDER BY pending_since LIMIT :limit"""
-    return await reader.rows(Notice, sql, nagged=nagged, before=before, limit=limit)
+async def decide(tx: Transaction, review_id: int, state: str, by: int, now: int, reason: str = "") -> bool:
+    """False where somebody was first. What was wanted stays until it is pruned: its asker may try again."""
+    sql = """UPDATE reviews SET state = :state, decided_by = :by, decided_at = :now, reason = :reason
+             WHERE id = :id AND state = 'open'"""
+    return await tx.execute(sql, id=review_id, state=state, by=by, now=now, reason=reason) == 1
 
 
-async def nag(tx: Transaction, notice: Notice) -> bool:
-    """Reminded once more; False where somebody was first."""
-    sql = "UPDATE notices SET nagged = nagged + 1 WHERE id = :id AND nagged = :was AND state = 'pending'"
-    return await tx.execute(sql, id=notice.id, was=notice.nagged) == 1
+async def look_again(tx: Transaction, review_id: int, before: str) -> None:
+    """The row changed meanwhile: what is shown from now on is this."""
+    await tx.execute(
+        "UPDATE reviews SET before = :before WHERE id = :id AND state = 'open'", id=review_id, before=before
+    )
 
 
-async def ending(reader: Reader, reminded: int, before: int, limit: int) -> list[Notice]:
-    """On show or on hold, over before an instant, of which its author was reminded so often."""
-    sql = f"""SELECT {COLUMNS} FROM notices WHERE state IN ('published', 'on_hold') AND reminded = :reminded
-                  AND expires_at <= :before ORDER BY expires_at LIMIT :limit"""
-    return await reader.rows(Notice, sql, reminded=reminded, before=before, limit=limit)
+def is_open(connection: sqlite3.Connection, review_id: int) -> bool:
+    return (
+        connection.execute("SELECT 1 FROM reviews WHERE id = ? AND state = 'open'", (review_id,)).fetchone() is not None
+    )
 
 
-async def remind(tx: Transaction, notice: Notice, times: int) -> bool:
-    """Its author was told so often that it ends; False where it was prolonged or moved meanwhile."""
-    sql = """UPDATE notices SET reminded = :times
-             WHERE id = :id AND reminded = :was AND expires_at = :expires AND state = :state"""
-    values = {"id": notice.id, "was": notice.reminded, "expires": notice.expires_at, "state": notice.state}
-    return await tx.execute(sql, **values, times=times) == 1
+async def is_reviewed(reader: Reader, organisation_id: int) -> bool:
+    row = await reader.one("SELECT reviewed FROM organisations WHERE id = :id", id=organisation_id)
+    return bool(row and row[0])
 
 
-async def policy(reader: Reader, organisation_id: int) -> str:
-    """What an organisation's desk chose; empty for nothing."""
-    sql = "SELECT review FROM notice_policies WHERE organisation_id = :id"
-    row = await reader.one(sql, id=organisation_id)
-    return str(row[0]) if row else ""
+async def reviewing(reader: Reader, ids_json: str) -> list[int]:
+    """Of a JSON list of organisations, those that look at what their members change, in the list's order."""
+    sql = """SELECT organisations.id FROM json_each(:ids) AS wanted
+             JOIN organisations ON organisations.id = wanted.value WHERE reviewed = 1 ORDER BY wanted.key"""
+    return [row[0] for row in await reader.all(sql, ids=ids_json)]
 
 
-async def set_policy(tx: Transaction, organisation_id: int, review: str, telegram_id: int, now: int) -> None:
-    sql = """INSERT INTO notice_policies (organisation_id, review, telegram_id, at) VALUES (:id, :review, :who, :now)
-             ON CONFLICT DO UPDATE SET review = excluded.review, telegram_id = excluded.telegram_id, at = excluded.at"""
-    await tx.execute(sql, id=organisation_id, review=review, who=telegram_id, now=now)
+async def set_reviewed(tx: Transaction, organisation_id: int, *, reviewed: bool) -> bool:
+    """False where it is so already."""
+    sql = "UPDATE organisations SET reviewed = :reviewed WHERE id = :id AND reviewed <> :reviewed"
+    return await tx.execute(sql, id=organisation_id, reviewed=int(reviewed)) == 1
+
+
+async def prune(tx: Transaction, before: int) -> None:
+    """Empty those that were over before an instant."""
+    sql = """UPDATE reviews SET before = '{}', after = '{}', reason = ''
+             WHERE state <> 'open' AND after <> '{}' AND decided_at < :before"""
+    await tx.execute(sql, before=before)

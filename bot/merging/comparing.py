@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from bot import waiting
 from bot.deps import Deps
 from bot.merging import rights, values
 from bot.merging.rights import Right, Two
@@ -76,6 +77,15 @@ async def look(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> Compar
         kept, other = both.two
         merge = await merging.open_one(tx, viewer.telegram_id, kept.id, other.id, right.organisation_id, deps.now())
         return await compare(deps, tx, viewer, merge, both)
+
+
+async def card(deps: Deps, viewer: Viewer, pair: int) -> tuple[str, dict[str, Any]]:
+    """For /desk. Raises Gone, DeskOnly."""
+    it = await look(deps, viewer, *divmod(pair, lookalikes.BOTH))
+    return "merging/compare", {"it": it, "zone": deps.config.alliance.time_zone}
+
+
+PAIRS = waiting.Kind(lookalikes.open_ones, card)
 
 
 async def own(deps: Deps, tx: Transaction, viewer: Viewer, merge_id: int) -> tuple[Merge, Both]:

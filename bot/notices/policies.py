@@ -7,7 +7,7 @@ from bot.notices import authors
 from bot.notices.authors import Author
 from bot.privacy import Viewer
 from bot.refusals import Gone
-from storage import notices, organisations, reviews
+from storage import notice_reviews, notices, organisations
 from storage.database import Reader
 from storage.organisations import Listed
 
@@ -37,7 +37,7 @@ async def why(deps: Deps, reader: Reader, viewer: Viewer, author: Author, found:
 
 
 async def policy(deps: Deps, reader: Reader, organisation_id: int) -> str:
-    return await reviews.policy(reader, organisation_id) or deps.config.notices.review
+    return await notice_reviews.policy(reader, organisation_id) or deps.config.notices.review
 
 
 async def choose(deps: Deps, viewer: Viewer, organisation_id: int, chosen: str) -> None:
@@ -46,7 +46,7 @@ async def choose(deps: Deps, viewer: Viewer, organisation_id: int, chosen: str) 
     if chosen not in POLICIES:
         raise Gone
     async with deps.database.transaction() as tx:
-        await reviews.set_policy(tx, organisation_id, chosen, viewer.telegram_id, deps.now())
+        await notice_reviews.set_policy(tx, organisation_id, chosen, viewer.telegram_id, deps.now())
 
 
 class Chosen(msgspec.Struct, frozen=True):

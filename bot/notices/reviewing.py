@@ -3,9 +3,12 @@
 The queue is three functions: `count`, `waiting` (a page, the oldest first) and `show`.
 """
 
+from typing import Any
+
 import msgspec
 
 from bot import desks
+from bot import waiting as at_desks
 from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.desks import DeskOnly
@@ -17,8 +20,8 @@ from bot.notices.cards import Card
 from bot.notices.life import PENDING, PUBLISHED, REMOVED, RETURNED
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
-from bot.refusals import Gone, Refusal
-from storage import drafts, notices, reviews
+from bot.refusals import Gone, Refusal, Settled
+from storage import drafts, notice_reviews, notices
 from storage.database import Reader, Transaction
 from storage.notices import Move, Notice
 
@@ -28,7 +31,7 @@ REASONS = ("unclear", "contact", "advert", "duplicate", "unfit")
 WORDS = 300
 
 
-class ReviewOver(Refusal):
+class ReviewOver(Settled):
     """Somebody was first, or its author took it back: `state`, `name` of who did, `reason`, `notice`."""
 
 
@@ -54,7 +57,7 @@ async def count(deps: Deps, viewer: Viewer) -> int:
     if not viewer.staff:
         return 0
     async with deps.database.reading() as reader:
-        return await reviews.count_waiting(reader, desks.organisations(viewer), MANY)
+        return await notice_reviews.count_waiting(reader, desks.organisations(viewer), MANY)
 
 
 async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
@@ -62,7 +65,7 @@ async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
     if not viewer.staff:
         raise DeskOnly
     async with deps.database.reading() as reader:
-        return page(await reviews.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
+        return page(await notice_reviews.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
 
 
 async def show(deps: Deps, viewer: Viewer, notice_id: int) -> Review:
@@ -73,6 +76,15 @@ async def show(deps: Deps, viewer: Viewer, notice_id: int) -> Review:
     card = await cards.card(deps, viewer, notice_id)
     decided = tuple(move for move in moves if move.after in {RETURNED, REMOVED})
     return Review(card, tuple(notice.flags.split()), decided)
+
+
+async def card(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[str, dict[str, Any]]:
+    """For /desk. Raises Gone, ReviewOver."""
+    values = {"it": await show(deps, viewer, notice_id), "zone": deps.config.alliance.time_zone, "now": deps.now()}
+    return "notices/review", values
+
+
+NOTICES = at_desks.Kind(notice_reviews.pending, card)
 
 
 async def _open(reader: Reader, viewer: Viewer, notice_id: int) -> Notice:

@@ -7,7 +7,7 @@ from bot.deps import Deps
 from bot.desks import OFFICE
 from bot.notices import life, telling
 from bot.notices.validity import DAY_MS
-from storage import reviews
+from storage import notice_reviews
 from storage.database import Transaction
 from storage.notices import Notice
 
@@ -34,7 +34,7 @@ async def watch(deps: Deps) -> None:
 
 async def _ending(deps: Deps, reminded: int, before: int) -> list[Notice]:
     async with deps.database.reading() as reader:
-        return await reviews.ending(reader, reminded, before, AT_ONCE)
+        return await notice_reviews.ending(reader, reminded, before, AT_ONCE)
 
 
 async def _expire(deps: Deps, notice: Notice) -> None:
@@ -45,7 +45,7 @@ async def _expire(deps: Deps, notice: Notice) -> None:
 
 async def _remind(deps: Deps, notice: Notice, times: int) -> None:
     async with deps.database.transaction() as tx:
-        if await reviews.remind(tx, notice, times) and not _short(notice, times):
+        if await notice_reviews.remind(tx, notice, times) and not _short(notice, times):
             occurrence = f"{telling.ENDING} {notice.valid_until} {times}"
             await telling.tell_in_the_day(deps, tx, notice, "notices/ending", occurrence, times=times)
 
@@ -60,14 +60,14 @@ async def _remind_desks(deps: Deps) -> None:
     """After a day its desk once more, after two the office."""
     for nagged, days in ((0, 1), (1, 2)):
         async with deps.database.reading() as reader:
-            found = await reviews.neglected(reader, nagged, deps.now() - days * DAY_MS, AT_ONCE)
+            found = await notice_reviews.neglected(reader, nagged, deps.now() - days * DAY_MS, AT_ONCE)
         for notice in found:
             async with deps.database.transaction() as tx:
                 await _nag(deps, tx, notice)
 
 
 async def _nag(deps: Deps, tx: Transaction, notice: Notice) -> None:
-    if await reviews.nag(tx, notice):
+    if await notice_reviews.nag(tx, notice):
         occurrence = f"nag {notice.pending_since} {notice.nagged}"
         level = {"level": OFFICE} if notice.nagged else {}
         await telling.tell_desk(deps, tx, notice, "notices/request", occurrence, **level, days=notice.nagged + 1)

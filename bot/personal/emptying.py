@@ -27,6 +27,9 @@ DELIVERY = Kind(again_when_unknown=True)  # the farewell, and what his secretari
 async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     """Its time has come, unless it was cancelled."""
     found, now = await erasures.by_id(tx, job.object_id), deps.now()
+    if found and found.asked_by:
+        await _on_behalf(deps, tx, found)
+        return None
     if found is None or not await erasures.end(tx, job.object_id, "done", now):
         return None
     reader = await accounts.languages(tx, [found.telegram_id])
@@ -43,6 +46,20 @@ async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     await _farewell(deps, tx, found, reader)
     await jobs.plan(tx, SWEEP, found.id, now + MINUTE_MS, now)
     return None
+
+
+async def _on_behalf(deps: Deps, tx: Transaction, found: Erasure) -> None:
+    """Of who has an account by now nothing is erased: he can say so himself."""
+    person_id = found.person_id or 0
+    if await accounts.of_person(tx, person_id):
+        await erasures.end(tx, found.id, "cancelled", deps.now())
+        person = await people.by_id(tx, person_id)
+        order = Order(KIND, found.id, 0, occurrence="kept", priority=PRIORITY)
+        told = await accounts.languages(tx, [found.told])
+        name = person.name if person else ""
+        await desks.tell(deps, tx, "forgetting/kept", order, told, name=name, person_id=person_id)
+    elif await erasures.end(tx, found.id, "done", deps.now()):
+        await _person(deps, tx, found, person_id)
 
 
 async def _person(deps: Deps, tx: Transaction, found: Erasure, person_id: int) -> None:
@@ -64,7 +81,7 @@ async def _tell(deps: Deps, tx: Transaction, found: Erasure, name: str, held: Me
     staff = await desks.staff(deps, tx, held.organisation_id)
     told = [each for each in staff if each.telegram_id != found.telegram_id]
     order = Order(KIND, found.id, 0, occurrence=f"desk {held.id}", priority=PRIORITY)
-    await desks.tell(deps, tx, "erasure/told", order, told, name=name, held=held)
+    await desks.tell(deps, tx, "erasure/told", order, told, name=name, held=held, behalf=bool(found.asked_by))
 
 
 async def _farewell(deps: Deps, tx: Transaction, found: Erasure, reader: list[Reachable]) -> None:

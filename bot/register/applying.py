@@ -30,10 +30,10 @@ def renamed(connection: sqlite3.Connection, saves: Iterable[Save]) -> list[Row]:
     for save in saves:
         if save.table in NAMES and NAMES[save.table] & save.values.keys() and not save.new:
             named.setdefault(save.table, []).append(save.id)
-    return sorted({row for table, ids in named.items() for row in _naming(connection, table, ids)})
+    return sorted({row for table, ids in named.items() for row in naming(connection, table, ids)})
 
 
-def _naming(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> list[Row]:
+def naming(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> list[Row]:
     """Whose documents hold the names of these organisations, or companies."""
     found = [("persons", person) for person in register.people_of(connection, table, ids)]
     if table == "organisations":
@@ -94,8 +94,8 @@ def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> 
         search.remove(connection, KINDS[table], ids)
     touched: dict[str, set[int]] = {}
     for _number, table, row_id, before in changes:
-        if table == "memberships":
-            touched.setdefault("persons", set()).add(_column(connection, row_id))
+        if table == "memberships" and (held := register.where(connection, table, "id", [row_id])):
+            touched.setdefault("persons", set()).add(held[0]["person_id"])  # unless a desk removed it meanwhile
         if before is None:
             register.delete(connection, table, row_id)
         else:
@@ -111,7 +111,7 @@ def _restore(connection: sqlite3.Connection, import_id: int, table: str, row_id:
     if table in NAMES and before:
         now = register.where(connection, table, "id", [row_id])
         if now and any(now[0][name] != before[name] for name in NAMES[table]):
-            for other, other_id in _naming(connection, table, [row_id]):
+            for other, other_id in naming(connection, table, [row_id]):
                 register.note(connection, import_id, other, other_id, {})
     register.update(connection, table, row_id, before)
 

@@ -36,9 +36,20 @@ ENDING = (
     "announcements:recall",
     "invitations:make",
     "invitations:end",
+    "entries:removed",
     "forms:cancel",
 )  # pressed last
-COUNTED = ("forms:", "announcements:", "invitations:", "alerts:", "glossary:", "notices:", "interests:")
+COUNTED = (
+    "forms:",
+    "announcements:",
+    "invitations:",
+    "alerts:",
+    "glossary:",
+    "notices:",
+    "interests:",
+    "entries:undo:",
+    "reviews:",
+)
 PARTING = ("belonging:go:", "belonging:recorded:", "merging:do:")
 """Never pressed: nobody is himself, or has his rights, after that."""
 PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
@@ -51,7 +62,11 @@ PARTS |= {
     "claims/other_account",
     "merging/side",
     "claims/phones",
+    "adding/ask",
     "claims/waiting",
+    "entries/ask",
+    "entries/notes",
+    "entries/said",
     "forms/foot",
     "people/lines",
     "profile/value_said",
@@ -107,6 +122,7 @@ ELSEWHERE = {
     **{
         f"erasure/{name}": "test_erasure.py" for name in ("preview", "planned", "cancelled", "reminder", "done", "told")
     },
+    "profile/phone": "test_profile.py",
     "profile/preview": "test_profile.py",
     "claims/entered": "test_joining.py",
     "claims/entry": "test_joining.py",
@@ -155,6 +171,38 @@ ELSEWHERE = {
     **{
         f"merging/{name}": "test_merging.py"
         for name in ("desk", "different", "done", "parted", "passed", "passed_on", "told", "undone", "unlinked")
+    },
+    **{
+        f"adding/{name}": "test_entries.py"
+        for name in ("phone", "position", "preview", "company", "hometown", "salutation", "gender", "wechat", "email")
+    },
+    **{
+        f"enrolling/{name}": "test_entries.py"
+        for name in ("products", "industries", "place", "website", "intro", "preview")
+    },
+    **{
+        f"entries/{name}": "test_entries.py"
+        for name in ("preview", "saved", "added", "enrolled", "consented", "forgotten", "kept", "told", "wrong")
+    },
+    **{f"consents/{name}": "test_entries.py" for name in ("fields", "level", "given_on")},
+    "forgetting/preview": "test_entries.py",
+    "forgetting/reminder": "test_entries.py",
+    "forgetting/kept": "test_entries.py",
+    **{
+        f"reviews/{name}": "test_reviews.py"
+        for name in (
+            "asked",
+            "withdrawn",
+            "request",
+            "desk",
+            "review",
+            "taken",
+            "sent_back",
+            "reason",
+            "preview",
+            "approved",
+            "returned",
+        )
     },
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
@@ -216,17 +264,10 @@ def rendered(monkeypatch):
 
 
 def kind(data):
-    """What a press does: a draft or an announcement more is no other button."""
-    return re.sub(r"\d+", "#", data) if data.startswith(COUNTED) else data
-    return (
-        re.sub(r"\d+", "#", data)
-        if data.startswith(("forms:", "announcements:", "invitations:", "notices:", "interests:"))
-        else data
-    )
     """What a press does: a draft or an announcement more is no other button, nor are other filters."""
     if data.startswith("audit:"):
         return permissions.verb_of(data)
-    return re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:")) else data
+    return re.sub(r"\d+", "#", data) if data.startswith(COUNTED) else data
 
 
 async def announces(chat):
