@@ -27,11 +27,13 @@ ACTS = frozenset({
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
     "groups:join", "groups:leave",
-    "invitations:end", "invitations:make", "invitations:undo",
+    "invitations:end", "invitations:go_on", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
     "merging:differ", "merging:merge", "merging:part", "merging:pass_on",
     "privacy:erase", "privacy:withdraw",
     "register:export", "register:import",
+    "reports:note", "reports:warn",
+    "suspensions:keep", "suspensions:lift", "suspensions:make",
 })  # fmt: skip
 """Every act: `feature:verb`."""
 

@@ -112,6 +112,7 @@ JOBS: dict[str, Job] = {
     emptying.SWEEP: Job(emptying.sweep),
     suspending.END: Job(ending.end),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
+    interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     leaving.SETTLE: Job(leaving.settle),
     joining.SETTLE: Job(joining.settle),
     entering.TELL: Job(entering.tell),

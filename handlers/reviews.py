@@ -8,6 +8,7 @@ from bot.reviews import asking, deciding
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, reply
+from handlers.waiting import Settling, settling
 
 
 async def _viewer(update: Update, context: Context) -> Viewer:
@@ -24,10 +25,14 @@ async def show(update: Update, context: Context) -> None:
     await edit(update, context, "reviews/review", it=found)
 
 
-async def approve(update: Update, context: Context) -> None:
+@settling("reviews")
+async def approve(update: Update, context: Context) -> Settling | None:
     """Where the row changed meanwhile, it is shown once more."""
     found = await deciding.approve(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "reviews/review" if found.changed else "reviews/taken", it=found)
+    if not found.changed:
+        return Settling("reviews/taken", found.review.created_at, {"it": found})
+    await edit(update, context, "reviews/review", it=found)
+    return None
 
 
 async def ask_reason(update: Update, context: Context) -> None:

@@ -40,6 +40,11 @@ FOLLOWS = (
     Follow("joinings", "person_id"),
     Follow("departures", "person_id"),
     Follow("handovers", "person_id"),
+    Follow("reports", "person_id"),
+    Follow("reports", "subject_id", "subject_kind = 'people'"),
+    Follow("avoidings", "person_id"),
+    Follow("avoidings", "avoided_id"),
+    Follow("suspensions", "person_id"),
     Follow("persons", "merged_into"),
 )
 STAYS = {

@@ -9,7 +9,7 @@ import sqlite3
 
 import msgspec
 
-from bot import desks, leads, people
+from bot import avoiding, desks, leads, limits, people
 from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.forms import filling, readers
@@ -17,20 +17,20 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
 from bot.leads import Asker
 from bot.notices import cards, life, rights
-from bot.notices.validity import DAY_MS
 from bot.outbox import Kind
 from bot.pages import PAGE, Page, page
 from bot.privacy import OFFICE, PersonView, Viewer
 from bot.refusals import Gone, Refusal
-from storage import accounts, drafts, interests, notices, organisations
+from storage import accounts, drafts, interests, jobs, notices, organisations
 from storage import people as register
 from storage.database import Reader, Transaction
 from storage.interests import Interest
+from storage.jobs import Job
 from storage.notices import Notice
 from storage.outbox import Delivery, Order
 
 NAME, KIND, LEAD = "interests", "interest", "interest"
-MOST_A_DAY = 30
+ANSWER_AVOIDED = "interests.answer"
 PRIORITY = 2
 SHOWN = 20
 DONE, CLOSED = "done", "closed"
@@ -46,10 +46,6 @@ class NotOpenToInterest(Refusal):
 
 class InterestOver(Refusal):
     """It was answered or taken back before."""
-
-
-class TooManyInterests(Refusal):
-    """`limit` a day."""
 
 
 class OwnNotice(Refusal):
@@ -123,23 +119,17 @@ async def check(reader: Reader, viewer: Viewer, notice_id: int) -> Notice:
 
 
 async def ask(deps: Deps, who: AsReader, draft_id: int, asker: Asker, update_id: int) -> Asked:
-    """Raises Gone, FormOver, OwnNotice, NotOpenToInterest, InterestWaits, TooManyInterests, TooManyLeads."""
+    """Raises Gone, FormOver, OwnNotice, NotOpenToInterest, InterestWaits, TooOften, TooManyLeads."""
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, who, draft_id, NAME)
         notice = await check(tx, who.viewer, asking.answers["notice"])
-        made = await interests.count_since(tx, who.viewer.telegram_id, deps.now() - DAY_MS)
-        check_day(made, MOST_A_DAY)
+        await limits.take(deps, tx, who.viewer, "interests")
         text = asking.answers["text"] or ""
         asked = await _ask(deps, tx, who.viewer, notice, text, asker, update_id)
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
     deps.bell.set()
     return asked
-
-
-def check_day(made: int, limit: int) -> None:
-    if made >= limit:
-        raise TooManyInterests(limit=limit)
 
 
 async def _ask(
@@ -153,6 +143,10 @@ async def _ask(
     if lead:
         return Asked(interest, notice, lead.told, desk or "")
     told = await accounts.languages(tx, await life.on_the_bot(tx, notice))
+    if viewer.person_id and notice.person_id and await avoiding.avoided(tx, viewer.person_id, notice.person_id):
+        at = avoiding.answer_at(deps.now(), deps.config.alliance.time_zone, interest.id)
+        await jobs.plan(tx, ANSWER_AVOIDED, interest.id, at, deps.now())
+        return Asked(interest, notice, len(told), "")
     row = await register.by_id(tx, viewer.person_id) if viewer.person_id else None
     [view] = await people.views(tx, OFFICE, [row]) if row else [None]
     bare = msgspec.structs.replace(view, phone="", wechat="", email="") if view else None
@@ -160,6 +154,21 @@ async def _ask(
     values = {"interest": interest, "notice": notice, "person": bare, "asker": asker}
     await desks.tell(deps, tx, "interests/request", order, told, **values)
     return Asked(interest, notice, len(told), "")
+
+
+async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """The job: one whom the author avoids is answered as if he had pressed "not at present" himself."""
+    found = await interests.by_id(tx, job.object_id)
+    notice = await notices.by_id(tx, found.notice_id) if found else None
+    if found and notice and await interests.move(tx, found.id, CLOSED, deps.now()):
+        await _tell_asker(deps, tx, found, notice, CLOSED)
+    return None
+
+
+async def _tell_asker(deps: Deps, tx: Transaction, found: Interest, notice: Notice, state: str) -> None:
+    told = await accounts.languages(tx, [found.telegram_id])
+    order = Order("answer", found.id, 0, occurrence=f"interest {state}", priority=PRIORITY)
+    await desks.tell(deps, tx, "interests/answered", order, told, notice=notice, done=state == DONE)
 
 
 def _about(notice: Notice, text: str) -> str:
@@ -204,9 +213,7 @@ async def answer(deps: Deps, viewer: Viewer, interest_id: int, state: str) -> No
         if found is None or notice is None or not rights.steers(viewer, notice) or found.lead_id:
             raise Gone
         if await interests.move(tx, interest_id, state, deps.now()):
-            told = await accounts.languages(tx, [found.telegram_id])
-            order = Order("answer", found.id, 0, occurrence=f"interest {state}", priority=PRIORITY)
-            await desks.tell(deps, tx, "interests/answered", order, told, notice=notice, done=state == DONE)
+            await _tell_asker(deps, tx, found, notice, state)
         elif found.state != state:
             raise InterestOver
     deps.bell.set()
@@ -218,6 +225,9 @@ async def asked_of(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[Notice, 
     async with deps.database.reading() as reader:
         notice = await life.steered(reader, viewer, notice_id)
         found = await interests.of_notice(reader, notice_id, SHOWN)
+        if viewer.person_id:
+            hidden = await avoiding.left_out(reader, viewer.person_id)
+            found = [each for each in found if each.person_id not in hidden]
         rows = await register.listed(reader, json.dumps([each.person_id for each in found if each.person_id]))
         views = {view.id: view for view in await people.views(reader, viewer, rows) if view}
     return notice, [Interested(each, views.get(each.person_id or 0)) for each in found]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from bot import standing
 from bot.privacy import Viewer
 from bot.refusals import Refusal
 from storage.noticeboard import Eyes
@@ -17,7 +18,8 @@ class NotForOthers(Refusal):
 
 
 def check_may_post(viewer: Viewer) -> None:
-    """The one door to posting, whichever way a notice comes. Raises PostingMembersOnly."""
+    """The one door to posting, whichever way a notice comes. Raises PostingMembersOnly, Suspended."""
+    standing.check(viewer)
     if not viewer.organisations and not viewer.staff:
         raise PostingMembersOnly
 

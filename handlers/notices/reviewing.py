@@ -7,6 +7,8 @@ from bot.notices.reviewing import REASONS
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press
+from handlers.waiting import Settling, settling
+from storage.notices import Notice
 
 
 async def queue(update: Update, context: Context) -> None:
@@ -26,10 +28,15 @@ def _two(context: Context) -> tuple[int, int]:
     return int(context.matches[0][1]), int(context.matches[0][2])
 
 
-async def accept(update: Update, context: Context) -> None:
+@settling("notices")
+async def accept(update: Update, context: Context) -> Settling:
     viewer = (await context.reader(update)).viewer
     notice = await reviewing.accept(context.deps, viewer, *_two(context))
-    await edit(update, context, "notices/decided", notice=notice, act="yes")
+    return _decided(notice, "yes")
+
+
+def _decided(notice: Notice, act: str) -> Settling:
+    return Settling("notices/decided", notice.pending_since or 0, {"notice": notice, "act": act})
 
 
 async def ask_why(update: Update, context: Context) -> None:
@@ -37,11 +44,12 @@ async def ask_why(update: Update, context: Context) -> None:
     await edit(update, context, "notices/reasons", number=number, version=version, act="no", reasons=REASONS)
 
 
-async def give_back(update: Update, context: Context) -> None:
+@settling("notices")
+async def give_back(update: Update, context: Context) -> Settling:
     assert context.matches
     viewer = (await context.reader(update)).viewer
     notice = await reviewing.give_back(context.deps, viewer, *_two(context), context.matches[0][3])
-    await edit(update, context, "notices/decided", notice=notice, act="back")
+    return _decided(notice, "back")
 
 
 async def ask_down(update: Update, context: Context) -> None:
