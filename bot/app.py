@@ -28,6 +28,7 @@ from bot.limiter import Limiter
 from bot.messages import Messages
 from bot.polling import StoppedError, poll
 from bot.register.importing import undo_unfinished
+from bot.rosters.working import Worker
 from bot.routines import Routines
 from bot.search.find import warm
 from bot.search.reindex import refresh
@@ -161,6 +162,9 @@ async def _tick(opened: AsyncExitStack, application: App, deps: Deps) -> None:
     coming = due.Jobs(deps, JOBS)
     await coming.start()
     jobs.schedule(application.job_queue, routines, coming)
+    worker = Worker(deps, application.bot.fetch)
+    opened.push_async_callback(worker.stop)
+    await worker.start()
 
 
 async def _take(opened: AsyncExitStack, application: App, transport: Transport, inbox: Inbox) -> "asyncio.Task[None]":

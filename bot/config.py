@@ -109,6 +109,13 @@ class Announcements(Section, frozen=True):
             raise ValueError(f"quiet_hours: {self.quiet_hours!r} is no span such as 21:30-08:00, and not empty")
 
 
+class Notices(Section, frozen=True):
+    max_open: Annotated[int, Meta(ge=1, le=1000)] = 20
+    valid_days: Annotated[int, Meta(ge=1, le=365)] = 90
+    review: Review = "flagged"
+    banned: tuple[Annotated[str, Meta(min_length=1)], ...] = ()
+
+
 Number = Annotated[int, Meta(ge=1, le=100_000)]
 
 
@@ -126,11 +133,8 @@ class Limits(Section, frozen=True):
     staff: Annotated[int, Meta(ge=1, le=1000)] = 10
 
 
-class Notices(Section, frozen=True):
-    max_open: Annotated[int, Meta(ge=1, le=1000)] = 20
-    valid_days: Annotated[int, Meta(ge=1, le=365)] = 90
-    review: Review = "flagged"
-    banned: tuple[Annotated[str, Meta(min_length=1)], ...] = ()
+class Rosters(Section, frozen=True):
+    largest_mb: Annotated[int, Meta(ge=1, le=64)] = 20
 
 
 class Config(Section, frozen=True):
@@ -139,8 +143,9 @@ class Config(Section, frozen=True):
     alliance: Alliance = Alliance()
     backup: Backup = Backup()
     announcements: Announcements = Announcements()
-    limits: Limits = Limits()
     notices: Notices = Notices()
+    limits: Limits = Limits()
+    rosters: Rosters = Rosters()
 
 
 CHOICES: dict[str, tuple[str, ...]] = {

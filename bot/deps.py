@@ -31,6 +31,8 @@ class Deps:
     """Every kind of things that wait at a desk, by its name."""
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     """Rung after a commit that put something into the outbox."""
+    work: asyncio.Event = field(default_factory=asyncio.Event)
+    """Rung after a commit that left something for a child process."""
     recent: Recent = field(default_factory=Recent)
     troubles: Troubles = field(default_factory=Troubles)
 

@@ -5,7 +5,7 @@ Phone, WeChat and e-mail show to nobody before the person's consent; his own sec
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import IntEnum
 from typing import TypeVar, overload
 
@@ -42,8 +42,8 @@ class Viewer(msgspec.Struct, frozen=True):
     desks: frozenset[int] = frozenset()  # in whose secretariat he is
     officer: bool = False
     admin: bool = False
-    suspension: Suspension | None = None  # in force: he may not ask or post (bot/standing.py)
     belongs: bool = True  # of who left all organisations: false, and he sees what guests see
+    suspension: Suspension | None = None  # in force: he may not ask or post (bot/standing.py)
 
     @property
     def guest(self) -> bool:
@@ -156,12 +156,28 @@ def levels(visibility: str, consent_on: str) -> dict[str, Level]:
 
 def visible_fields(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -> frozenset[str]:
     """The names of a person's fields that a viewer sees."""
+    at_desk = {membership.listed for membership in memberships if membership.organisation_id in viewer.desks}
     own = viewer.person_id == person.id
-    desk = any(membership.organisation_id in viewer.desks for membership in memberships)
+    return fields_seen(
+        viewer, levels(person.visibility, person.consent_on), own=own, at_desk=at_desk, phone=person.phone
+    )
+
+
+def fields_seen(
+    viewer: Viewer, levels_of: Mapping[str, Level], *, own: bool, at_desk: Collection[str], phone: str
+) -> frozenset[str]:
+    """`at_desk`: for each membership at a desk of the viewer's, the phone by which its list named whom others had
+    entered; empty where it entered him itself.
+    """
+    desk = "" in at_desk
     return frozenset(
         field
-        for field, level in levels(person.visibility, person.consent_on).items()
-        if own or level <= viewer.level or (desk and field in CONTACTS) or (viewer.officer and field not in CONTACTS)
+        for field, level in levels_of.items()
+        if own
+        or level <= viewer.level
+        or (desk and field in CONTACTS)
+        or (field == "phone" and phone in at_desk)
+        or (viewer.officer and field not in CONTACTS)
     )
 
 

@@ -53,9 +53,9 @@ ROUTINES = (
     Routine("prune", hourly, upkeep.prune),
     Routine("settle", hourly, settle),
     Routine("backup", at_night, nightly),
-    Routine("remind", reminding.often, reminding.remind),
     Routine("notices", minutely, watching.watch),
     Routine("lookalikes", hourly, finding.look),
+    Routine("remind", reminding.often, reminding.remind),
 )
 
 

@@ -105,6 +105,11 @@ class Transport(BaseRequest):
 class Bot(ExtBot[bool]):
     """PTB's bot, with a short way for what is sent most."""
 
+    async def fetch(self, file_id: str) -> bytes:
+        """What is in a file that somebody sent: up to 20 MB, more from a server of one's own."""
+        file = await self.get_file(file_id)
+        return bytes(await file.download_as_bytearray(read_timeout=UPLOAD_S))
+
     async def call(self, method: str, values: dict[str, Any], *, held: bool = False) -> Any:
         """JSON in and out: making PTB's types of it takes longer than the request. Limited, and raises, as ever.
 

@@ -1,6 +1,7 @@
 """What is cleared away in time."""
 
 from bot.deps import Deps
+from bot.rosters import listing, places
 from storage import (
     allowance,
     drafts,
@@ -14,6 +15,7 @@ from storage import (
     register,
     result_lists,
     reviews,
+    rosters,
 )
 
 DAY_MS = 86_400_000
@@ -24,8 +26,9 @@ OBJECTION_DAYS = 2
 BODY_DAYS = 7
 JOB_DAYS = 30
 ALLOWANCE_DAYS = 14
+ROSTER_DAYS = 90  # the same file again is said so until then
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
-PASSING = ("panel", "form", "test", "reminder", "notice", "group", "waiting")
+PASSING = ("panel", "form", "test", "reminder", "notice", "group", "waiting", "roster")
 """Kinds of deliveries that say nothing of anybody once they are over."""
 
 
@@ -39,10 +42,14 @@ async def prune(deps: Deps) -> None:
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
         await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
-        await limits.prune(tx, now)
         await entries.prune(tx, now - UNDO_DAYS * DAY_MS)
         await reviews.prune(tx, now - DRAFT_DAYS * DAY_MS)
+        await limits.prune(tx, now)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await handovers.forget(tx, now - OBJECTION_DAYS * DAY_MS)
         await merging.prune(tx, now - DRAFT_DAYS * DAY_MS)
+        emptied = await listing.prune(tx, now - UNDO_DAYS * DAY_MS)
+        await rosters.forget(tx, now - ROSTER_DAYS * DAY_MS)
+    for each in emptied:
+        places.forget(deps, each.id)
     await deps.database.write(lambda connection: register.prune(connection, now - UNDO_DAYS * DAY_MS))

@@ -5,8 +5,7 @@ from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.belonging import leaving, recording
-from bot.claims import asking, handing, moving
-from bot.claims import deciding as claim_deciding
+from bot.claims import asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
@@ -25,7 +24,8 @@ from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.reports import deciding as reports
 from bot.reports import reporting
 from bot.reviews import asking as reviewing
-from bot.reviews import deciding
+from bot.reviews import deciding as review_deciding
+from bot.rosters import showing as roster_showing
 from bot.suspensions import ending, suspending
 from bot.waiting import Kind as Waiting
 
@@ -45,13 +45,14 @@ KINDS: dict[str, Kind] = {
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
+    alerting.KIND: alerting.DELIVERY,
+    admin.SENT: admin.REMOVED,
     reminding.KIND: reminding.REMINDER,
     flood.KIND: flood.NOTICE,
     "report": reporting.REQUEST,
     "reported": reporting.ANSWER,
     "suspension": suspending.NOTICE,
-    alerting.KIND: alerting.DELIVERY,
-    admin.SENT: admin.REMOVED,
+    roster_showing.KIND: roster_showing.PANEL,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
@@ -74,9 +75,6 @@ FORMS = {
         contacts.FORM,
         erasing.FORM,
         editing.FORM,
-        reporting.FORM,
-        suspending.FORM,
-        ending.FORM,
         glossary.FORM,
         notice_writing.FORM,
         notice_reviewing.FORM,
@@ -90,7 +88,10 @@ FORMS = {
         enrolling.FORM,
         consenting.FORM,
         forgetting.FORM,
-        deciding.FORM,
+        review_deciding.FORM,
+        reporting.FORM,
+        suspending.FORM,
+        ending.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -110,24 +111,24 @@ JOBS: dict[str, Job] = {
     erasing.REMIND: Job(erasing.remind),
     erasing.RUN: Job(emptying.run),
     emptying.SWEEP: Job(emptying.sweep),
-    suspending.END: Job(ending.end),
-    leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
-    interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     leaving.SETTLE: Job(leaving.settle),
     joining.SETTLE: Job(joining.settle),
     entering.TELL: Job(entering.tell),
     removing.FORGET: Job(removing.forget),
+    suspending.END: Job(ending.end),
+    leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
+    interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
-    "claims": claim_deciding.CLAIMS,
-    "newcomers": claim_deciding.NEWCOMERS,
+    "claims": deciding.CLAIMS,
+    "newcomers": deciding.NEWCOMERS,
     "leads": contacts.LEADS,
     "contacts": contacts.CONTACTS,
-    "notices": notice_reviewing.NOTICES,
-    "reviews": deciding.REVIEWS,
-    "lookalikes": comparing.PAIRS,
     "reports": reports.REPORTS,
     "appeals": ending.APPEALS,
+    "edits": review_deciding.EDITS,
+    "notices": notice_reviewing.NOTICES,
+    "lookalikes": comparing.LOOKALIKES,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""

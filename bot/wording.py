@@ -52,6 +52,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         ),
         "matched": lambda pair: matched(pair, language),
         "position": lambda text: positions.english(text) if language == "en" else script(text, language),
+        "explained": lambda problem: explained(problem, words),
         "address": lambda person: address(person, words["address"], language),
         "listed": lambda text: LISTED.sub(", " if language == "en" else "、", text),
     }
@@ -97,6 +98,16 @@ async def warm(database: Database) -> None:
     async with database.reading() as reader:
         found = await people.positions(reader, POSITIONS)
     await asyncio.to_thread(traditional.learn, found)
+
+
+def explained(problem: Any, words: dict[str, dict[str, str]]) -> str:
+    """Why a cell of a list, or all of it, can't be taken (bot/register/problems.py), in the language of `words`."""
+    values = dict(problem.values)
+    if "what" in values:
+        values["what"] = words["columns"].get(values["what"], values["what"])
+    if "names" in values:
+        values["needed"] = ", ".join(words["columns"].get(name, name) for name in values["names"])
+    return words["problems"][problem.code].format(**values)
 
 
 def brief(text: str, limit: int) -> str:

@@ -50,8 +50,7 @@ async def withdraw(update: Update, context: Context) -> None:
 
 async def show(update: Update, context: Context) -> None:
     template, values = await deciding.card(context.deps, await _viewer(update, context), context.number)
-    zone = (await context.reader(update)).zone
-    await edit(update, context, template, **{"zone": zone, **values})
+    await edit(update, context, template, zone=(await context.reader(update)).zone, **values)
 
 
 async def _candidate(
@@ -102,11 +101,11 @@ async def _accept(update: Update, context: Context, *, move: bool) -> Settling |
     """What it takes first, another account's move or another desk's yes, is shown instead."""
     number, person = _picked(context)
     found = await deciding.accept(context.deps, await _viewer(update, context), number, person, move=move)
-    picked = f":{person}" if person else ""
     if found.may and not found.other:
         zone = (await context.reader(update)).zone
-        return Settling("claims/confirmed", found.claim.created_at, {"it": found, "picked": picked, "zone": zone})
-    await _candidate(update, context, found, picked, "claims/taken" if found.may else "claims/candidate")
+        return Settling("claims/confirmed", found.claim.created_at, {"it": found, "picked": "", "zone": zone})
+    template = "claims/taken" if found.may else "claims/candidate"
+    await _candidate(update, context, found, f":{person}" if person else "", template)
     return None
 
 

@@ -16,7 +16,7 @@ async def _viewer(update: Update, context: Context) -> Viewer:
 
 
 async def desk(update: Update, context: Context) -> None:
-    page = await deciding.waiting(context.deps, await _viewer(update, context), context.number)
+    page = await deciding.listed(context.deps, await _viewer(update, context), context.number)
     await edit(update, context, "reviews/desk", page=page)
 
 
@@ -25,7 +25,7 @@ async def show(update: Update, context: Context) -> None:
     await edit(update, context, "reviews/review", it=found)
 
 
-@settling("reviews")
+@settling("edits")
 async def approve(update: Update, context: Context) -> Settling | None:
     """Where the row changed meanwhile, it is shown once more."""
     found = await deciding.approve(context.deps, await _viewer(update, context), context.number)

@@ -81,7 +81,8 @@ async def _card(update: Update, context: Context, following: Next) -> Message | 
         template, values = await context.deps.waiting[item.kind].card(context.deps, viewer, item.it.id)
     except (Gone, Settled):
         return None
-    shown = await render(update, context, template, **values)
+    moment = {"zone": (await context.reader(update)).zone, "now": context.deps.now()}
+    shown = await render(update, context, template, **(moment | values))
     head = await render(update, context, "waiting/one", item=item, left=following.left, now=context.deps.now())
     return Message(f"{head.text}\n\n{shown.text}", (*_without_home(shown), *head.rows))
 

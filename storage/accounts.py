@@ -23,9 +23,9 @@ class Account(msgspec.Struct, frozen=True):
     spoken: str  # the language that his Telegram speaks, as last seen
     reachable: bool  # the bot may write to him unasked
     active_draft: int | None
-    suspension: Suspension | None = None
     seen_on: str = ""  # the last day on which he was heard of, ISO
     belongs: bool = True  # its person has a membership, of today or of once; not of who left all organisations
+    suspension: Suspension | None = None
 
 
 class Role(msgspec.Struct, frozen=True):

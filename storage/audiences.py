@@ -150,7 +150,11 @@ async def tell(tx: Transaction, announcement_id: int, person_id: int, how: str, 
 
 async def told(reader: Reader, announcement_id: int, organisation_id: int | None) -> list[Told]:
     """Everybody, by rank and name, for the report."""
-    sql = f"""SELECT persons.id, persons.name, {POSITION}, persons.phone, coalesce(deliveries.state, CASE
+    # Whom its lists named when others had entered him: of his contacts it has the phone that it gave.
+    own = """EXISTS (SELECT 1 FROM memberships AS held WHERE held.person_id = persons.id
+                     AND held.organisation_id = :organisation AND held.listed IN ('', persons.phone))"""
+    sql = f"""SELECT persons.id, persons.name, {POSITION}, iif({own}, persons.phone, ''),
+                 coalesce(deliveries.state, CASE
                      WHEN EXISTS (SELECT 1 FROM accounts WHERE accounts.person_id = persons.id) THEN 'stopped'
                      ELSE '' END),
                  coalesce(deliveries.error, ''), deliveries.state_at, told, told_at

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 
 import msgspec
 
@@ -58,6 +59,26 @@ async def sent(tx: Transaction, disclosure_id: int, message_id: int) -> int | No
     await tx.execute(sql, id=disclosure_id, message_id=message_id)
     row = await tx.one("SELECT person_id FROM disclosures WHERE id = :id AND looked < round", id=disclosure_id)
     return row[0] if row else None
+
+
+async def put_all(
+    tx: Transaction, shown: Iterable[tuple[int, Iterable[str]]], chat_id: int, kind: str, now: int
+) -> None:
+    """Like `put`, for one message that shows contacts of many: (person's id, fields)."""
+    sql = """INSERT INTO disclosures (person_id, chat_id, fields, kind, shown_at)
+             VALUES (:person_id, :chat_id, :fields, :kind, :now)"""
+    common = {"chat_id": chat_id, "kind": kind, "now": now}
+    rows = ({"person_id": person, "fields": json.dumps(list(fields)), **common} for person, fields in shown)
+    await tx.many(sql, rows)
+
+
+async def sent_all(tx: Transaction, chat_id: int, kind: str, shown_at: int, message_id: int) -> list[int]:
+    """Like `sent`: those who changed their minds meanwhile."""
+    values = {"chat_id": chat_id, "kind": kind, "at": shown_at, "message": message_id}
+    where = "chat_id = :chat_id AND kind = :kind AND shown_at = :at"
+    await tx.execute(f"UPDATE disclosures SET message_id = :message WHERE {where} AND message_id IS NULL", **values)
+    sql = f"SELECT DISTINCT person_id FROM disclosures WHERE {where} AND message_id = :message AND looked < round"
+    return [row[0] for row in await tx.all(sql, **values)]
 
 
 async def look_again(tx: Transaction, person_id: int) -> None:

@@ -43,7 +43,7 @@ SECTIONS = {
         FROM joinings JOIN invitations ON invitations.id = invitation_id
         JOIN organisations ON organisations.id = organisation_id
         WHERE joinings.telegram_id = :telegram_id OR joinings.person_id = :person_id""",
-    "limits": "SELECT what, free_at FROM rate_limits WHERE telegram_id = :telegram_id",
+    "allowances": "SELECT what, free_at FROM allowances WHERE telegram_id = :telegram_id",
     "reports": """SELECT subject_kind, reason, text, state, asker, username, created_at, decided_at FROM reports
         WHERE telegram_id = :telegram_id OR decided_by = :telegram_id""",
     "reported": """SELECT subject_kind, reason, state, decided_at FROM reports
@@ -123,6 +123,8 @@ SECTIONS = {
     "imports": """SELECT file, before, started_at FROM import_changes JOIN imports ON imports.id = import_id
         WHERE (relation = 'persons' AND row_id = :person_id)
            OR (relation = 'memberships' AND row_id IN (SELECT id FROM memberships WHERE person_id = :person_id))""",
+    "rosters": """SELECT file, kind, state, created_at, changed_at FROM rosters
+        WHERE telegram_id = :telegram_id OR undone_by = :telegram_id""",
     "codes": "SELECT purpose, used_at FROM codes WHERE used_by = :telegram_id",
     "erasures": """SELECT state, due_at, created_at, ended_at FROM erasures
         WHERE (telegram_id = :telegram_id AND asked_by IS NULL) OR asked_by = :telegram_id

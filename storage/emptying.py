@@ -20,14 +20,14 @@ MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, se
 OF_PERSON = (
     "DELETE FROM favourites WHERE kind = 'people' AND object_id = :id",
     "DELETE FROM joinings WHERE person_id = :id",
-    "DELETE FROM avoidings WHERE person_id = :id OR avoided_id = :id",
-    "UPDATE reports SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id",
-    "UPDATE suspensions SET appeal = '' WHERE person_id = :id",
     "DELETE FROM alerts WHERE account = :id",
     f"""UPDATE notices SET title = '{ERASED}', content = '{{}}', quantity = '', place = '', via_secretariat = 0,
            state = iif(state IN ('fulfilled', 'removed'), state, 'withdrawn'), updated_at = :now
        WHERE person_id = :id""",
     """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id""",
+    "DELETE FROM avoidings WHERE person_id = :id OR avoided_id = :id",
+    "UPDATE reports SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id",
+    "UPDATE suspensions SET appeal = '' WHERE person_id = :id",
     """UPDATE invitations SET state = 'ended', ended_at = :now WHERE person_id = :id AND state = 'open'""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
            state = iif(state = 'open', 'withdrawn', state)
@@ -78,10 +78,12 @@ OF_ACCOUNT = (
     "UPDATE audit_values SET before = NULL, after = NULL WHERE telegram_id = :account",
     "DELETE FROM reviews WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
+    "UPDATE handovers SET phone = '', moved = '[]' WHERE old_account = :account OR new_account = :account",
     """UPDATE reports SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
-    "DELETE FROM rate_limits WHERE telegram_id = :account",
-    "UPDATE handovers SET phone = '', moved = '[]' WHERE old_account = :account OR new_account = :account",
+    "DELETE FROM allowances WHERE telegram_id = :account",
+    "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing')",
+    "UPDATE rosters SET undone_by = NULL WHERE undone_by = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",
     "DELETE FROM saved_searches WHERE telegram_id = :account",

@@ -34,6 +34,26 @@ async def members(reader: Reader) -> list[Row]:
         ORDER BY organisation_id, rank, rank_order, memberships.id""")
 
 
+async def members_seen(reader: Reader, organisation_id: int | None) -> list[Row]:
+    """Like `members`, of one organisation or of all, by names where people read them; before each row: the person's
+    id, his organisation's, and the phone by which a list of its named him whom others had entered.
+    """
+    return await reader.all(
+        """
+        SELECT persons.id, memberships.organisation_id, listed,
+               memberships.key, persons.key, persons.name, persons.aliases, salutation, gender, hometown,
+               organisations.name, position, rank_order, term, term_from, term_to,
+               coalesce(companies.name, company_name), persons.phone, persons.email, persons.wechat,
+               persons.language, secretary, visibility, consent_on,
+               (SELECT telegram_id FROM accounts WHERE accounts.person_id = persons.id ORDER BY accounts.id LIMIT 1)
+        FROM memberships JOIN persons ON persons.id = memberships.person_id
+        JOIN organisations ON organisations.id = organisation_id LEFT JOIN companies ON companies.id = company_id
+        WHERE (memberships.organisation_id = :id OR :id IS NULL) AND merged_into IS NULL AND erased_at IS NULL
+        ORDER BY memberships.organisation_id, rank, rank_order, memberships.id""",
+        id=organisation_id,
+    )
+
+
 async def pairings(reader: Reader) -> list[Row]:
     return await reader.all("""
         SELECT pairings.key, pairings.kind, coalesce(one.key, firm.key), coalesce(other.key, customer.key),

@@ -9,7 +9,8 @@ import msgspec
 
 from storage.database import Reader, Transaction
 from storage.departures import Values, rows
-from storage.waiting import Place, Scope, Waiting, at_desk, look
+from storage.waiting import AT_DESK as WAITS_AT
+from storage.waiting import Place, Scope, Waiting, look
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -121,20 +122,6 @@ def restore(connection: sqlite3.Connection, first_id: int, second_id: int, befor
         connection.execute(sql, before)
 
 
-BOTH = 1_000_000_000  # first_id * this + second_id names a pair
-OPEN = f"""SELECT first_id * {BOTH} + second_id AS id, found_at AS since, one.name AS who, other.name AS what,
-        organisations.name AS organisation
-    FROM lookalikes JOIN persons AS one ON one.id = first_id JOIN persons AS other ON other.id = second_id
-        LEFT JOIN organisations ON organisations.id = organisation_id
-    WHERE state = 'open' AND {at_desk("found_at")} AND one.merged_into IS NULL AND other.merged_into IS NULL
-        AND one.erased_at IS NULL AND other.erased_at IS NULL"""
-
-
-def open_ones(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
-    """Pairs to decide on, for /desk."""
-    return look(connection, "lookalikes", OPEN, scope, after, limit)
-
-
 async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Pair]:
     """Of some organisations' desks, or of all for None: the surest first, then the oldest."""
     sql = f"""SELECT first_id, second_id, one.name, other.name, why, organisation_id FROM lookalikes
@@ -143,6 +130,20 @@ async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offse
               ORDER BY CASE why WHEN 'told' THEN 0 WHEN 'phone' THEN 1 WHEN 'company' THEN 2 ELSE 3 END,
                 first_id, second_id LIMIT :limit OFFSET :offset"""
     return await reader.rows(Pair, sql, **_at(desks), limit=limit, offset=offset)
+
+
+PAIRED = 1_000_000_000  # a pair's number at the desk: the first's id so many times, and the second's
+OPEN = f"""SELECT first_id * {PAIRED} + second_id AS id, found_at AS since, one.name AS who, other.name AS what,
+        organisations.name AS organisation
+    FROM lookalikes JOIN persons AS one ON one.id = first_id JOIN persons AS other ON other.id = second_id
+        LEFT JOIN organisations ON organisations.id = organisation_id
+    WHERE state = 'open' AND one.merged_into IS NULL AND other.merged_into IS NULL
+        AND one.erased_at IS NULL AND other.erased_at IS NULL AND {WAITS_AT.replace("created_at", "found_at")}"""
+
+
+def pairs(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """Rows that may be one person."""
+    return look(connection, "lookalikes", OPEN, scope, after, limit)
 
 
 async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:

@@ -6,21 +6,9 @@ from collections.abc import Iterable
 
 from storage.database import Reader, Transaction
 from storage.notices import COLUMNS, Notice
-from storage.waiting import Place, Scope, Waiting, at_desk, look
+from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 
 OF_DESKS = "notices.organisation_id IN (SELECT value FROM json_each(:desks))"
-
-
-PENDING = f"""SELECT notices.id, pending_since AS since, coalesce(persons.name, organisations.name, '') AS who,
-        title AS what, organisations.name AS organisation
-    FROM notices LEFT JOIN persons ON persons.id = person_id
-        LEFT JOIN organisations ON organisations.id = organisation_id
-    WHERE state = 'pending' AND {at_desk("pending_since")}"""
-
-
-def pending(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
-    """Those that wait for a yes, for /desk."""
-    return look(connection, "notices", PENDING, scope, after, limit)
 
 
 async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Notice]:
@@ -37,6 +25,18 @@ async def count_waiting(reader: Reader, desks: Iterable[int] | None, most: int) 
     sql = f"SELECT count(*) FROM (SELECT 1 FROM notices WHERE state = 'pending' AND {wanted} LIMIT :most)"
     row = await reader.one(sql, desks=json.dumps(list(desks or ())), most=most)
     return int(row[0]) if row else 0
+
+
+OPEN = f"""SELECT notices.id, pending_since AS since, coalesce(persons.name, organisations.name, '') AS who,
+        title AS what, organisations.name AS organisation
+    FROM notices LEFT JOIN organisations ON organisations.id = organisation_id
+        LEFT JOIN persons ON persons.id = notices.person_id
+    WHERE state = 'pending' AND {AT_DESK.replace("created_at", "pending_since")}"""
+
+
+def pending(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """Notices to look at before they come out."""
+    return look(connection, "notices", OPEN, scope, after, limit)
 
 
 async def neglected(reader: Reader, nagged: int, before: int, limit: int) -> list[Notice]:

@@ -49,11 +49,12 @@ class Membership(msgspec.Struct, frozen=True):
     company_id: int | None
     company: str
     secretary: bool
+    listed: str = ""  # the phone by which its secretariat's list named him whom others had entered
 
 
 COLUMNS = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
 MEMBERSHIP = """memberships.id, person_id, memberships.organisation_id, organisations.name, position, rank,
-    term, term_from, term_to, company_id, coalesce(companies.name, company_name), secretary"""
+    term, term_from, term_to, company_id, coalesce(companies.name, company_name), secretary, listed"""
 # Nobody is found by a home town that he hides, nor who left all organisations.
 SHOWN = """coalesce(visibility ->> '$.hometown', 'members') <> 'hidden'
     AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = persons.id)"""
@@ -64,7 +65,8 @@ MEMBERSHIPS = f"""SELECT {MEMBERSHIP} FROM json_each(:ids) AS wanted
 
 
 def _membership(*row: Any) -> Membership:
-    return Membership(*(*row[:-1], bool(row[-1])))
+    *plain, secretary, listed = row
+    return Membership(*(*plain, bool(secretary), listed))
 
 
 async def by_id(reader: Reader, person_id: int) -> Person | None:

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from storage.database import Reader, Transaction
 
 TABLES = {
@@ -26,7 +28,7 @@ TABLES = {
     ),
     "memberships": (
         "key", "person_id", "organisation_id", "position", "rank", "rank_order", "term", "term_from", "term_to",
-        "company_id", "company_name", "secretary", "updated_at",
+        "company_id", "company_name", "secretary", "listed", "updated_at",
     ),
     "notices": (
         "key", "kind", "title", "content", "place", "country", "province", "city", "industries", "person_id",
@@ -65,7 +67,7 @@ def _with_organisations(connection: sqlite3.Connection, rows: list[Values]) -> l
 
 def names_of_organisations(connection: sqlite3.Connection) -> list[Values]:
     """Every organisation by what people call it."""
-    names = ("id", "key", "name", "short_name", "aliases", "country", "parent_id")
+    names = ("id", "key", "kind", "name", "short_name", "aliases", "country", "parent_id")
     return [
         dict(zip(names, row, strict=True))
         for row in connection.execute(f"SELECT {', '.join(names)} FROM organisations")
@@ -81,6 +83,36 @@ def namesakes(connection: sqlite3.Connection, names: Iterable[str], phones: Iter
               ORDER BY id"""
     found = connection.execute(sql, {"names": json.dumps(list(names)), "phones": json.dumps(list(phones))})
     return [dict(zip(("id", *TABLES["persons"]), row, strict=True)) for row in found]
+
+
+def staff_of(
+    connection: sqlite3.Connection, person_ids: Iterable[int], admins: Iterable[int], *, office: bool
+) -> frozenset[int]:
+    """Of these people, those of a secretariat, now or to come, and admins; `office`: of the alliance's own alone.
+
+    `admins`: Telegram ids of those who aren't marked in the database.
+    """
+    sql = """SELECT person_id FROM memberships JOIN organisations ON organisations.id = organisation_id
+             WHERE secretary = 1 AND (kind = 'office' OR NOT :office)
+               AND person_id IN (SELECT value FROM json_each(:ids))
+             UNION SELECT person_id FROM accounts WHERE person_id IN (SELECT value FROM json_each(:ids))
+               AND (admin = 1 OR telegram_id IN (SELECT value FROM json_each(:admins)))"""
+    values = {"ids": json.dumps(list(person_ids)), "admins": json.dumps(list(admins)), "office": office}
+    return frozenset(row[0] for row in connection.execute(sql, values))
+
+
+def on_bot(connection: sqlite3.Connection, person_ids: Iterable[int]) -> frozenset[int]:
+    """Of these people, those who have an account."""
+    sql = "SELECT person_id FROM accounts WHERE person_id IN (SELECT value FROM json_each(?))"
+    return frozenset(row[0] for row in connection.execute(sql, (json.dumps(list(person_ids)),)))
+
+
+def entered_by(connection: sqlite3.Connection, organisation_id: int, person_ids: Iterable[int]) -> frozenset[int]:
+    """Of these people, an organisation's own; not those whom its lists named when others had entered them."""
+    sql = """SELECT person_id FROM memberships WHERE organisation_id = :id AND listed = ''
+               AND person_id IN (SELECT value FROM json_each(:ids))"""
+    found = connection.execute(sql, {"id": organisation_id, "ids": json.dumps(list(person_ids))})
+    return frozenset(row[0] for row in found)
 
 
 def insert(connection: sqlite3.Connection, table: str, values: Values) -> int:
@@ -141,9 +173,17 @@ def companies_of(connection: sqlite3.Connection, organisation_ids: Iterable[int]
 # The journal.
 
 
-async def begin(tx: Transaction, kind: str, file: str, now: int) -> int:
-    sql = "INSERT INTO imports (kind, file, state, started_at) VALUES (:kind, :file, 'running', :now)"
-    return await tx.insert(sql, kind=kind, file=file, now=now)
+async def begin(tx: Transaction, kind: str, file: str, now: int, roster: int | None = None) -> int:
+    sql = """INSERT INTO imports (kind, file, state, started_at, roster_id)
+             VALUES (:kind, :file, 'running', :now, :roster)"""
+    return await tx.insert(sql, kind=kind, file=file, now=now, roster=roster)
+
+
+async def of_roster(reader: Reader, roster_id: int) -> tuple[int, str] | None:
+    """The newest import of a list that was sent in chat, and its state; None: it never began."""
+    sql = "SELECT id, state FROM imports WHERE roster_id = :id ORDER BY id DESC LIMIT 1"
+    row = await reader.one(sql, id=roster_id)
+    return (row[0], row[1]) if row else None
 
 
 async def end(tx: Transaction, import_id: int, state: str, now: int) -> bool:
@@ -157,28 +197,114 @@ async def unfinished(reader: Reader) -> list[int]:
     return [row[0] for row in await reader.all("SELECT id FROM imports WHERE state = 'running' ORDER BY id DESC")]
 
 
-def note(connection: sqlite3.Connection, import_id: int, table: str, row_id: int, before: Values | None) -> None:
-    sql = "INSERT INTO import_changes (import_id, relation, row_id, before) VALUES (?, ?, ?, ?)"
+async def detach(tx: Transaction, roster_id: int) -> None:
+    """What was cut off and taken back isn't this list's import any more."""
+    await tx.execute("UPDATE imports SET roster_id = NULL WHERE roster_id = :id AND state = 'undone'", id=roster_id)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A row as it was (None: the import made it; empty: its search document alone), and what was written of it."""
+
+    id: int
+    table: str
+    row_id: int
+    before: Values | None
+    after: Values
+
+
+def note(
+    connection: sqlite3.Connection,
+    import_id: int,
+    table: str,
+    row_id: int,
+    before: Values | None,
+    after: Values | None = None,
+) -> None:
+    sql = "INSERT INTO import_changes (import_id, relation, row_id, before, after) VALUES (?, ?, ?, ?, ?)"
     written = None if before is None else json.dumps(before, ensure_ascii=False)
-    connection.execute(sql, (import_id, table, row_id, written))
+    connection.execute(sql, (import_id, table, row_id, written, json.dumps(after or {}, ensure_ascii=False)))
 
 
-def newest_changes(
-    connection: sqlite3.Connection, import_id: int, limit: int
-) -> list[tuple[int, str, int, Values | None]]:
-    """What is undone next: (change's id, table, row's id, the row as it was)."""
-    sql = """SELECT id, relation, row_id, before FROM import_changes WHERE import_id = ? ORDER BY id DESC LIMIT ?"""
-    found = connection.execute(sql, (import_id, limit))
-    return [(number, table, row_id, json.loads(before) if before else None) for number, table, row_id, before in found]
+def newest_changes(connection: sqlite3.Connection, import_id: int, limit: int) -> list[Change]:
+    """What is undone next."""
+    sql = """SELECT id, relation, row_id, before, after FROM import_changes
+             WHERE import_id = ? AND kept = '' ORDER BY id DESC LIMIT ?"""
+    return [
+        Change(number, table, row_id, json.loads(before) if before else None, json.loads(after))
+        for number, table, row_id, before, after in connection.execute(sql, (import_id, limit))
+    ]
 
 
 def forget_changes(connection: sqlite3.Connection, import_id: int, first: int) -> None:
-    """The changes from `first` on are undone."""
-    connection.execute("DELETE FROM import_changes WHERE import_id = ? AND id >= ?", (import_id, first))
+    """The changes from `first` on are undone, but for those that are kept."""
+    sql = "DELETE FROM import_changes WHERE import_id = ? AND id >= ? AND kept = ''"
+    connection.execute(sql, (import_id, first))
+
+
+def keep(connection: sqlite3.Connection, change_id: int, why: str) -> None:
+    """It isn't taken back: somebody wrote the row since, or uses what the import made."""
+    connection.execute("UPDATE import_changes SET kept = ? WHERE id = ?", (why, change_id))
+
+
+def stays(connection: sqlite3.Connection, import_id: int, person_id: int, written_at: int) -> str:
+    """Why a person whom an import made must stay: he has an account, or was written since; empty: he needn't."""
+    sql = """SELECT EXISTS (SELECT 1 FROM accounts WHERE person_id = :person), updated_at <> :at FROM persons
+             WHERE id = :person AND EXISTS (SELECT 1 FROM import_changes WHERE import_id = :id AND before IS NULL
+                                            AND relation = 'persons' AND row_id = :person)"""
+    row = connection.execute(sql, {"person": person_id, "at": written_at, "id": import_id}).fetchone()
+    return ("linked" if row[0] else "changed" if row[1] else "") if row else ""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What stays as it is when an import is undone. `why`: changed, linked (to an account), used."""
+
+    name: str
+    why: str
+
+
+KEPT = """SELECT DISTINCT coalesce(organisations.name, companies.name, persons.name, ''), kept FROM import_changes
+    LEFT JOIN memberships ON relation = 'memberships' AND memberships.id = row_id
+    LEFT JOIN accounts ON relation = 'accounts' AND accounts.id = row_id
+    LEFT JOIN organisations ON relation = 'organisations' AND organisations.id = row_id
+    LEFT JOIN companies ON relation = 'companies' AND companies.id = row_id
+    LEFT JOIN persons ON persons.id = CASE relation WHEN 'persons' THEN row_id WHEN 'memberships' THEN
+        memberships.person_id WHEN 'accounts' THEN accounts.person_id END
+    WHERE import_id = ? AND kept <> '' ORDER BY 1, 2"""
+
+
+def kept(connection: sqlite3.Connection, import_id: int) -> list[Kept]:
+    """By name."""
+    return [Kept(*row) for row in connection.execute(KEPT, (import_id,))]
+
+
+# What goes with a row, and isn't a use of it.
+LINKS = {
+    "organisations": {"organisation_industries", "search_organisations"},
+    "companies": {"company_organisations", "company_industries", "search_companies"},
+    "persons": {"search_people"},
+}
+
+
+def users_of(connection: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
+    """The (table, column)s that may name a row of `table`."""
+    sql = """SELECT named.name, keys."from" FROM sqlite_schema AS named, pragma_foreign_key_list(named.name) AS keys
+             WHERE named.type = 'table' AND keys."table" = ? ORDER BY 1, 2"""
+    found = [(user, column) for user, column in connection.execute(sql, (table,))]
+    return [(user, column) for user, column in found if user not in LINKS.get(table, ())]
+
+
+def is_used(connection: sqlite3.Connection, table: str, row_id: int, users: Iterable[tuple[str, str]]) -> str:
+    """Why a row must stay: it is linked, or used; empty: nothing names it."""
+    for user, column in users:
+        if connection.execute(f"SELECT 1 FROM {user} WHERE {column} = ? LIMIT 1", (row_id,)).fetchone():
+            return "linked" if user == "accounts" else "used"
+    sql = "SELECT 1 FROM pairings WHERE kind = ? AND (first_id = ? OR second_id = ?)"
+    return "used" if connection.execute(sql, (table, row_id, row_id)).fetchone() else ""
 
 
 def prune(connection: sqlite3.Connection, before: int) -> None:
     """Rows as they were are personal data: they go when an import can't be undone any more."""
     sql = """DELETE FROM import_changes WHERE import_id IN
-             (SELECT id FROM imports WHERE state <> 'running' AND ended_at < :before)"""
+             (SELECT imports.id FROM imports LEFT JOIN rosters ON rosters.id = roster_id
+              WHERE imports.state <> 'running' AND ended_at < :before AND coalesce(rosters.state, '') <> 'undoing')"""
     connection.execute(sql, {"before": before})

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from storage.database import Reader, Transaction
-from storage.waiting import AT_DESK as OF_DESK
+from storage.waiting import AT_DESK as WAITS_AT
 from storage.waiting import Place, Scope, Waiting, look
 
 
@@ -72,17 +72,6 @@ async def open_of_draft(reader: Reader, draft_id: int) -> Review | None:
     return await reader.row(Review, f"{REVIEWS} WHERE draft_id = :draft_id AND state = 'open'", draft_id=draft_id)
 
 
-OPEN = f"""SELECT reviews.id, created_at AS since, persons.name AS who, '' AS what, organisations.name AS organisation
-    FROM reviews JOIN persons ON persons.id = person_id
-        LEFT JOIN organisations ON organisations.id = organisation_id
-    WHERE state = 'open' AND {OF_DESK}"""
-
-
-def open_ones(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
-    """What members want changed, for /desk."""
-    return look(connection, "reviews", OPEN, scope, after, limit)
-
-
 async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Review]:
     """At these desks (None: at all), the oldest first."""
     sql = f"{REVIEWS} WHERE {AT_DESK} ORDER BY reviews.id LIMIT :limit OFFSET :offset"
@@ -95,6 +84,18 @@ async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
     sql = f"SELECT count(*) FROM reviews WHERE {AT_DESK}"
     row = await reader.one(sql, all=desks is None, desks=json.dumps(list(desks or ())))
     return int(row[0]) if row else 0
+
+
+OPEN = f"""SELECT reviews.id, created_at AS since, persons.name AS who, coalesce(companies.name, persons.name) AS what,
+        organisations.name AS organisation
+    FROM reviews JOIN persons ON persons.id = person_id JOIN organisations ON organisations.id = organisation_id
+        LEFT JOIN companies ON relation = 'companies' AND companies.id = row_id
+    WHERE state = 'open' AND {WAITS_AT}"""
+
+
+def edits(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
+    """What members want changed."""
+    return look(connection, "edits", OPEN, scope, after, limit)
 
 
 async def decide(tx: Transaction, review_id: int, state: str, by: int, now: int, reason: str = "") -> bool:

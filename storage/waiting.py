@@ -48,14 +48,9 @@ class Waiting(msgspec.Struct, frozen=True):
     total: int
 
 
-def at_desk(since: str = "created_at") -> str:
-    """For the WHERE of a table with organisation_id and a column that says since when a row waits."""
-    return AT_DESK.replace("created_at", since)
-
-
 AT_DESK = """(organisation_id IN (SELECT value FROM json_each(:desks)) OR (:office AND (organisation_id IS NULL
     OR created_at < :overdue OR organisation_id NOT IN (SELECT value FROM json_each(:staffed)))))"""
-"""The same, with created_at."""
+"""For the WHERE of a table with organisation_id and created_at."""
 
 
 def look(

@@ -29,6 +29,7 @@ BORNE = (
     "blocked by the user",
     "was kicked",
     "can't be edited",
+    "to delete not found",
     "Internal Server",
 )
 """What a bot can't know before it asks."""
@@ -127,9 +128,12 @@ class Chat:
     async def sends_voice(self, caption: str = "") -> Reply:
         return await self._sends("voice", [media.upload("voice")], caption)
 
-    async def sends_document(self, name: str = "notice.pdf", caption: str = "", *, size: int = 0) -> Reply:
+    async def sends_document(
+        self, name: str = "notice.pdf", caption: str = "", *, size: int = 0, content: bytes = b""
+    ) -> Reply:
         """`size` in bytes may be more than is there: 60 MB need not be made."""
-        return await self._sends("document", [media.upload("document", name=name, size=size)], caption)
+        upload = media.upload("document", name=name, size=size, content=content)
+        return await self._sends("document", [upload], caption)
 
     async def sends_file(self, kind: str, caption: str = "") -> Reply:
         """A file of any other kind: animation, audio, sticker, video_note."""

@@ -26,8 +26,8 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def upload(kind: str, number: int = 1, *, name: str = "", size: int = 0) -> Upload:
+def upload(kind: str, number: int = 1, *, name: str = "", size: int = 0, content: bytes = b"") -> Upload:
     """A file of a kind, one `number` unlike another; `size` in bytes may be more than there is."""
     given, mime_type = TYPES[kind]
-    content = png(number, 1) if kind == "photo" else f"{kind} {number} {name}".encode()
+    content = content or (png(number, 1) if kind == "photo" else f"{kind} {number} {name}".encode())
     return Upload(name or given, mime_type, content, size)

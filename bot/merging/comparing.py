@@ -79,13 +79,12 @@ async def look(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> Compar
         return await compare(deps, tx, viewer, merge, both)
 
 
-async def card(deps: Deps, viewer: Viewer, pair: int) -> tuple[str, dict[str, Any]]:
-    """For /desk. Raises Gone, DeskOnly."""
-    it = await look(deps, viewer, *divmod(pair, lookalikes.BOTH))
-    return "merging/compare", {"it": it, "zone": deps.config.alliance.time_zone}
+async def card(deps: Deps, viewer: Viewer, number: int) -> tuple[str, dict[str, Any]]:
+    """The template that shows a pair of the desk, and its values. Raises Gone."""
+    return "merging/compare", {"it": await look(deps, viewer, *divmod(number, lookalikes.PAIRED))}
 
 
-PAIRS = waiting.Kind(lookalikes.open_ones, card)
+LOOKALIKES = waiting.Kind(lookalikes.pairs, card)
 
 
 async def own(deps: Deps, tx: Transaction, viewer: Viewer, merge_id: int) -> tuple[Merge, Both]:

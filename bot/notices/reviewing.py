@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from bot import desks
-from bot import waiting as at_desks
+from bot import waiting as desk
 from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.desks import DeskOnly
@@ -78,13 +78,12 @@ async def show(deps: Deps, viewer: Viewer, notice_id: int) -> Review:
     return Review(card, tuple(notice.flags.split()), decided)
 
 
-async def card(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[str, dict[str, Any]]:
-    """For /desk. Raises Gone, ReviewOver."""
-    values = {"it": await show(deps, viewer, notice_id), "zone": deps.config.alliance.time_zone, "now": deps.now()}
-    return "notices/review", values
+async def shown(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[str, dict[str, Any]]:
+    """The template that shows it, and its values. Raises Gone, ReviewOver."""
+    return "notices/review", {"it": await show(deps, viewer, notice_id)}
 
 
-NOTICES = at_desks.Kind(notice_reviews.pending, card)
+NOTICES = desk.Kind(notice_reviews.pending, shown)
 
 
 async def _open(reader: Reader, viewer: Viewer, notice_id: int) -> Notice:

@@ -27,6 +27,7 @@ from storage.outbox import Delivery, Order
 from storage.people import Membership, Person
 
 KIND = disclosures.REDACTION
+LIST = "list"
 REDACT, DELETE = "privacy.redact", "privacy.delete"
 AT_ONCE = 50
 PRIORITY = 1  # a withdrawn contact goes before any notice
@@ -101,6 +102,8 @@ def _with(view: PersonView, kept: list[str]) -> PersonView:
 
 
 async def _call(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, view: PersonView | None) -> Call:
+    if found.kind == LIST:  # of many people: it goes as a whole
+        return "deleteMessage", {}
     if found.kind == "vcard":
         return _document(deps, reader, view)
     return "editMessageText", edit_message(await _card(deps, tx, found, reader, view))

@@ -62,7 +62,7 @@ def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int,
         _update(connection, save, values, import_id)
     else:
         save.id = register.insert(connection, save.table, values)
-        register.note(connection, import_id, save.table, save.id, None)
+        register.note(connection, import_id, save.table, save.id, None, values)
     if save.table == "memberships":
         person = values.get("person_id") or _column(connection, save.id)
         touched.setdefault("persons", set()).add(person)
@@ -80,7 +80,7 @@ def _column(connection: sqlite3.Connection, membership_id: int) -> int:
 
 def _update(connection: sqlite3.Connection, save: Save, values: dict[str, object], import_id: int) -> None:
     before = register.where(connection, save.table, "id", [save.id])[0]
-    register.note(connection, import_id, save.table, save.id, before)
+    register.note(connection, import_id, save.table, save.id, before, values)
     register.update(connection, save.table, save.id, values)
 
 
@@ -88,29 +88,30 @@ def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> 
     """Take the newest changes of an import back; how many, 0 when none is left."""
     changes = register.newest_changes(connection, import_id, limit)
     if changes:
-        register.forget_changes(connection, import_id, changes[-1][0])
-    made = {table: [row_id for _, of, row_id, before in changes if of == table and before is None] for table in KINDS}
+        register.forget_changes(connection, import_id, changes[-1].id)
+    made = {table: [each.row_id for each in changes if each.table == table and each.before is None] for table in KINDS}
     for table, ids in made.items():
         search.remove(connection, KINDS[table], ids)
     touched: dict[str, set[int]] = {}
-    for _number, table, row_id, before in changes:
-        if table == "memberships" and (held := register.where(connection, table, "id", [row_id])):
-            touched.setdefault("persons", set()).add(held[0]["person_id"])  # unless a desk removed it meanwhile
+    for each in changes:
+        table, row_id, before = each.table, each.row_id, each.before
+        if table == "memberships" and (person := _column(connection, row_id)):
+            touched.setdefault("persons", set()).add(person)  # unless a desk removed it meanwhile
         if before is None:
             register.delete(connection, table, row_id)
         else:
-            _restore(connection, import_id, table, row_id, before)
+            restore(connection, import_id, table, row_id, before)
             if table in KINDS:
                 touched.setdefault(table, set()).add(row_id)
     index(connection, {table: ids - set(made[table]) for table, ids in touched.items()})
     return len(changes)
 
 
-def _restore(connection: sqlite3.Connection, import_id: int, table: str, row_id: int, before: register.Values) -> None:
+def restore(connection: sqlite3.Connection, import_id: int, table: str, row_id: int, before: register.Values) -> None:
     """What a name comes back to: the rows whose documents hold it are noted as the next to be undone."""
     if table in NAMES and before:
         now = register.where(connection, table, "id", [row_id])
-        if now and any(now[0][name] != before[name] for name in NAMES[table]):
+        if now and any(now[0][name] != before[name] for name in NAMES[table] & before.keys()):
             for other, other_id in naming(connection, table, [row_id]):
                 register.note(connection, import_id, other, other_id, {})
     register.update(connection, table, row_id, before)

@@ -161,6 +161,10 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
 }
 KINDS = tuple(COLUMNS)
+EXAMPLES = ("（示例）", "（範例）", "(example)")
+"""How the first required text of a template's example row begins: such a row is passed over."""
+EXPLANATIONS = frozenset({"说明", "說明", "How to fill it in"})
+"""Names of a template's second sheet, which nobody misses when it isn't read."""
 # 单位 in a list of members is the firm, unless nothing else says which organisation.
 WORKPLACE = frozenset({"单位", "单位名称"})
 REMARK = re.compile(r"[（(【\[].*?[)）】\]]|[*＊:：]")

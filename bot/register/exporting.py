@@ -36,10 +36,10 @@ async def export_file(
 
 def _cells(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[list[str]]:
     for row in rows:
-        yield [_text(name, value) for name, value in zip(names, row, strict=True)]
+        yield [text(name, value) for name, value in zip(names, row, strict=True)]
 
 
-def _text(name: str, value: Any) -> str:
+def text(name: str, value: Any) -> str:
     if value is None:
         return ""
     if name in LISTS:

@@ -49,9 +49,10 @@ def read(path: Path, kind: str, notes: Notes, given: Mapping[str, str] | None = 
     sheets = _sheets(path, kind)
     found = [(sheet, at) for sheet in sheets if (at := _headings(kind, sheet.rows, given)) is not None]
     if not found:
-        raise FileRefusedError(f"{path}: {_no_headings(kind)}")
+        raise FileRefusedError(path, "headings", 0, limit=TITLE_ROWS, **_needed(kind, given))
     sheet, at = found[0]
-    for other in (each for each in sheets if each is not sheet and len(each.rows) > 1):
+    others = (each for each in sheets if each is not sheet and each.name not in columns.EXPLANATIONS)
+    for other in (each for each in others if len(each.rows) > 1):
         notes.warn(0, "", "other_sheet", value=other.name)
     table = _table(path, kind, sheet.rows, at, notes, given)
     _judge(sheet, sheet.rows[at], kind, notes, given)
@@ -63,9 +64,9 @@ def _sheets(path: Path, kind: str) -> list[Sheet]:
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         size, limit = max(path.stat().st_size, len(content)) // 1024**2, LARGEST // 1024**2
-        raise FileRefusedError(f"{path}: {size} MB are too large: up to {limit} MB are allowed; split it")
+        raise FileRefusedError(path, "large", size=size, limit=limit)
     if not content.strip():
-        raise FileRefusedError(f"{path}: is empty")
+        raise FileRefusedError(path, "empty")
     return workbooks.read(path) if content[:4] in {ZIP, OLE} else [Sheet("", _comma_separated(path, content, kind), [])]
 
 
@@ -78,10 +79,10 @@ def _judge(sheet: Sheet, headings: Row, kind: str, notes: Notes, given: Mapping[
             notes.error(line, texts[at].strip(), code, value=value)
 
 
-def _no_headings(kind: str) -> str:
-    known = columns.COLUMNS[kind]
-    needed = ", ".join(f"{each.name} ({each.headings[0]})" for each in known if each.required)
-    return f"no row of headings is found in its first {TITLE_ROWS} rows: at least {needed} must be there"
+def _needed(kind: str, given: Mapping[str, str]) -> dict[str, object]:
+    wanted = [each for each in columns.COLUMNS[kind] if each.required and each.name not in given]
+    words = ", ".join(f"{each.name} ({each.headings[0]})" for each in wanted)
+    return {"needed": words, "names": [each.name for each in wanted]}
 
 
 def _headings(kind: str, rows: Sequence[Row], given: Mapping[str, str]) -> int | None:
@@ -107,17 +108,19 @@ def _table(path: Path, kind: str, rows: Sequence[Row], at: int, notes: Notes, gi
     twice = next((name for name in names if name and name not in SEVERAL and names.count(name) > 1), None)
     if twice:
         both = " and ".join(repr(h) for h, name in zip(headings, names, strict=True) if name == twice)
-        raise FileRefusedError(f"{path}:{number}: the columns {both} both mean {twice}: keep one")
+        raise FileRefusedError(path, "twice", number, both=both, column=twice)
     read = ((number, cells, _cells(names, cells)) for number, cells in rows[at + 1 :])
-    lines = [Line(number, {**given, **found}) for number, cells, found in read if found and not _is_sum(cells, found)]
+    lines = [Line(number, {**given, **found}) for number, cells, found in read if found and not _passed(cells, found)]
     if len(lines) > MOST_ROWS:
-        raise FileRefusedError(f"{path}: {len(lines)} rows are too many: up to {MOST_ROWS} are allowed; split it")
+        raise FileRefusedError(path, "rows", found=len(lines), limit=MOST_ROWS)
     shown = {name: heading.strip() for heading, name in zip(headings, names, strict=True) if name}
     return Table(shown, lines)
 
 
-def _is_sum(cells: Sequence[str], found: Mapping[str, str]) -> bool:
-    """The line below a list that counts it."""
+def _passed(cells: Sequence[str], found: Mapping[str, str]) -> bool:
+    """The line below a list that counts it, and a template's example."""
+    if any(found.get(name, "").startswith(columns.EXAMPLES) for name in ("name", "first")):
+        return True
     return found.get("name", "合计") in SUMS and any(cell.strip() in SUMS for cell in cells)
 
 
@@ -133,7 +136,7 @@ def _cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 def _comma_separated(path: Path, content: bytes, kind: str) -> list[Row]:
     text = _decoded(path, content)
     if "\0" in text:
-        raise FileRefusedError(f"{path}: holds NUL signs, so it is no CSV; save it as XLSX or CSV")
+        raise FileRefusedError(path, "nul")
     delimiter = _delimiter(kind, text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     return list(islice(_numbered(path, reader), MOST_ROWS + TITLE_ROWS + 1))
@@ -145,16 +148,12 @@ def _numbered(path: Path, reader: "_csv.Reader") -> Iterator[Row]:
     try:
         for row in reader:
             if len(row) > workbooks.MOST_COLUMNS:
-                limit = workbooks.MOST_COLUMNS
-                raise FileRefusedError(f"{path}:{number}: {len(row)} columns are too many: up to {limit} are allowed")
+                raise FileRefusedError(path, "columns", number, found=len(row), limit=workbooks.MOST_COLUMNS)
             if any(row):
                 yield number, row
             number = reader.line_num + 1
     except csv.Error as error:
-        raise FileRefusedError(
-            f"{path}:{number}: the row that begins here has a quotation mark that isn't closed, or one too many"
-            f" ({error}, line {reader.line_num})"
-        ) from error
+        raise FileRefusedError(path, "quotes", number, error=str(error), last=reader.line_num) from error
 
 
 def _decoded(path: Path, content: bytes) -> str:
@@ -164,7 +163,7 @@ def _decoded(path: Path, content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeError:
             continue
-    raise FileRefusedError(f"{path}: its encoding isn't known: save it as CSV UTF-8, or as XLSX")
+    raise FileRefusedError(path, "encoding")
 
 
 def _delimiter(kind: str, text: str) -> str:

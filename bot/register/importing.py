@@ -18,6 +18,7 @@ from bot.register import applying, companies, files, glossary, members, notices,
 from bot.register.files import Table
 from bot.register.planning import Planner, Policy, Save
 from bot.register.problems import Notes, Problem
+from bot.register.scopes import EVERYTHING, Scope
 from bot.search.reindex import refresh
 from storage import register, schema
 from storage.database import Database, Transaction
@@ -72,41 +73,57 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
     Raises problems.FileRefusedError, and schema.ImportRunningError where another import is at work.
     """
     with schema.importing(database.path):
-        await _undo_unfinished(database, now)
-        await refresh(database)
+        await ready(database, now)
         given = {"organisation": organisation} if organisation and kind == "members" else {}
-        report, saves = await _judge(database, kind, path, on_conflict, given, (now or _now(), zone))
+        notes = Notes()
+        table = await asyncio.to_thread(files.read, path, kind, notes, given)
+        at = now or _now()
+        report, saves = await judge(database, kind, table, on_conflict, notes, clock=(at, zone))
+        del table  # writing takes long
         if dry_run or report.errors or not saves:
             return report
-        note = partial(_note, by=by, kind=kind, report=report)
-        import_id = await _write(database, kind, path, saves, progress, now, note)
+        noted = partial(_note, by=by, kind=kind, report=report)
+        import_id = await write(database, kind, path.name, saves, progress, at, note=noted)
         return msgspec.structs.replace(report, import_id=import_id)
 
 
-async def _judge(
+async def ready(database: Database, now: int | None = None) -> None:
+    """Before an import, under its lock: what an earlier one left is taken back, and search documents are the newest."""
+    await _undo_unfinished(database, now)
+    await refresh(database)
+
+
+async def judge(
     database: Database,
     kind: str,
-    path: Path,
-    on_conflict: Policy | None,
-    given: dict[str, str],
-    clock: tuple[int, str],
+    table: Table,
+    policy: Policy | None,
+    read: Notes,
+    scope: Scope = EVERYTHING,
+    *,
+    clock: tuple[int, str] = (0, "Asia/Shanghai"),
 ) -> tuple[Report, list[Save]]:
-    """What would be done, and what is to be written; the file's own rows are let go, as writing takes long."""
+    """What would be done, and what is to be written. `read`: what was found while the file was read."""
     notes = Notes()
-    table = await asyncio.to_thread(files.read, path, kind, notes, given)
+    notes.errors, notes.warnings = list(read.errors), list(read.warnings)
+    planned = partial(_planned, kind=kind, table=table, policy=policy, notes=notes, scope=scope, clock=clock)
     async with database.reading() as reader:
-        counts, saves = await reader.run(
-            partial(_planned, kind=kind, table=table, policy=on_conflict, notes=notes, clock=clock)
-        )
+        counts, saves = await reader.run(planned)
     errors, warnings = (tuple(sorted(found, key=lambda each: each.line)) for found in (notes.errors, notes.warnings))
     added, updated, unchanged, skipped = (counts[name] for name in ("added", "updated", "unchanged", "skipped"))
     return Report(added, updated, unchanged, skipped, errors, warnings), saves
 
 
 def _planned(
-    connection: sqlite3.Connection, kind: str, table: Table, policy: Policy | None, notes: Notes, clock: tuple[int, str]
+    connection: sqlite3.Connection,
+    kind: str,
+    table: Table,
+    policy: Policy | None,
+    notes: Notes,
+    scope: Scope,
+    clock: tuple[int, str],
 ) -> tuple[Counter[str], list[Save]]:
-    planner = Planner(kind, table, connection, policy, notes, *clock)
+    planner = Planner(kind, table, connection, policy, notes, *clock, scope=scope)
     PLANS[kind](planner)
     return planner.counts, [save for save in planner.saves if not save.written]
 
@@ -119,12 +136,24 @@ async def _note(
     await audit.note(tx, by, "register:import", now=now, subject=about, details=details)
 
 
-async def _write(
-    database: Database, kind: str, path: Path, saves: list[Save], progress: Progress, now: int | None, note: Note
-) -> int:  # fmt: skip
-    at = now or _now()
+async def _silent(_tx: Transaction, _import_id: int, _now: int) -> None:
+    """Noted elsewhere."""
+
+
+async def write(  # noqa: PLR0913
+    database: Database,
+    kind: str,
+    file: str,
+    saves: list[Save],
+    progress: Progress,
+    at: int,
+    roster: int | None = None,
+    *,
+    note: Note = _silent,
+) -> int:
+    """Under the lock `schema.importing`; the import's id. `roster`: the list in chat that it is."""
     async with database.transaction() as tx:
-        import_id = await register.begin(tx, kind, path.name, at)
+        import_id = await register.begin(tx, kind, file, at, roster)
     try:
         apply = partial(applying.apply, import_id=import_id, now=at)
         await _in_short_locks(database, saves, lambda part: partial(apply, saves=part), progress)

@@ -12,6 +12,7 @@ from bot.register.planning import Planner, Save, Values, made_key
 from bot.register.problems import WrongError
 from storage import register
 
+STAFF = ("secretary", "term_from", "term_to", "organisation_id")
 MEMBERSHIP = ("position", "rank_order", "term", "term_from", "term_to", "secretary")
 Identity = tuple[object, int]
 
@@ -23,9 +24,11 @@ def plan(planner: Planner) -> None:
     rows = [(line, given) for line, given in rows if _named(planner, line, given, organisations, companies)]
     keys = [given["key"] for _line, given in rows if given.get("key")]
     by_key = {row["key"]: row for row in register.where(planner.connection, "memberships", "key", keys)}
+    rows = [(line, given) for line, given in rows if _held_here(planner, line, by_key.get(given.get("key", "")))]
     persons = Persons(planner, rows, by_key)
     unnamed = Unnamed(planner, persons, [given for _line, given in rows if not given.get("key")])
-    accounts = Accounts(planner, rows)
+    accounts = Accounts(planner, rows, persons)
+    guard = Guard(planner, organisations)
     planned: list[Planned] = []
     for line, given in rows:
         try:
@@ -36,7 +39,7 @@ def plan(planner: Planner) -> None:
         person = persons.of(line, given, old)
         if person is not None:
             links = accounts.link(line, given, person)
-            planned.append(_planned(planner, line, given, old, person, links=links))
+            planned.append(_planned(planner, line, given, old, person, guard, links=links))
     persons.settle()
     _settle(planner, planned)
     planner.saves += accounts.saves
@@ -49,6 +52,8 @@ def _named(planner: Planner, line: Line, given: Values, organisations: Organisat
     try:
         found = organisations.find(given.pop("organisation"))
         given["organisation_id"], country = found["id"], found["country"]
+        if not planner.scope.holds(found["id"]):
+            planner.error(line, "organisation", "elsewhere", value=found["name"])
     except WrongError as wrong:
         workplace = wrong.code == "unknown" and columns.is_workplace(planner.table.heading("organisation"))
         planner.error(line, "organisation", "workplace" if workplace else wrong.code, **wrong.values)
@@ -58,6 +63,14 @@ def _named(planner: Planner, line: Line, given: Values, organisations: Organisat
     except WrongError as wrong:
         planner.error(line, "company", wrong.code, **wrong.values)
     return len(planner.notes.errors) == before
+
+
+def _held_here(planner: Planner, line: Line, old: Values | None) -> bool:
+    """Whether a row's key isn't that of another organisation's membership, which it would move."""
+    if old is None or planner.scope.holds(old["organisation_id"]):
+        return True
+    planner.error(line, "key", "elsewhere", value=old["key"])
+    return False
 
 
 def _company(given: Values, companies: Companies) -> None:
@@ -138,18 +151,40 @@ class Planned:
     links: bool
 
 
+class Guard:
+    """Who is staff, since when and until when isn't for every list to say: it is left as it is, with a word."""
+
+    def __init__(self, planner: Planner, organisations: Organisations) -> None:
+        self._planner = planner
+        self._kinds = {number: row["kind"] for number, row in organisations.by_id.items()}
+
+    def pass_on(self, line: Line, old: Values | None, values: Values) -> Values:
+        """What of a membership's values may be written."""
+        places = {each["organisation_id"] for each in (old or {}, values) if "organisation_id" in each}
+        if not any(self._planner.scope.guards(self._kinds[each]) for each in places):
+            return values
+        staff = bool(old and old["secretary"])
+        kept = [name for name in STAFF if name in values and (staff or (name == "secretary" and values[name]))]
+        for name in kept:
+            self._planner.warn(line, "organisation" if name == "organisation_id" else name, "guarded")
+        return {name: value for name, value in values.items() if name not in kept}
+
+
 def _planned(
-    planner: Planner, line: Line, given: Values, old: Values | None, person: Person, *, links: bool
+    planner: Planner, line: Line, given: Values, old: Values | None, person: Person, guard: Guard, *, links: bool
 ) -> Planned:
     wanted = (*MEMBERSHIP, "organisation_id", "company_id", "company_name", "key")
     values: dict[str, Any] = {name: given[name] for name in wanted if name in given}
     if old is None:
         values["key"] = values.get("key") or made_key("m")
         values["rank"] = positions.rank(values.get("position", ""))
+        values = guard.pass_on(line, None, values)
+        if person.foreign and given.get("phone"):
+            values["listed"] = given["phone"]
         return Planned(line, old, Save("memberships", values, refs={"person_id": person.save}), person, links)
     if planner.policy == "fill" and (old["company_id"] or old["company_name"]):
         values = {name: value for name, value in values.items() if name not in {"company_id", "company_name"}}
-    values = planner.changed(line, old, values)
+    values = guard.pass_on(line, old, planner.changed(line, old, values))
     if "position" in values:
         values["rank"] = positions.rank(values["position"])
     return Planned(line, old, Save("memberships", values, id=old["id"], written=not values), person, links)
@@ -166,8 +201,9 @@ def _settle(planner: Planner, rows: list[Planned]) -> None:
 class Accounts:
     """Telegram ids that a file links to people."""
 
-    def __init__(self, planner: Planner, rows: list[tuple[Line, Values]]) -> None:
+    def __init__(self, planner: Planner, rows: list[tuple[Line, Values]], persons: Persons) -> None:
         self._planner = planner
+        self._kept = persons.guarded | persons.on_bot
         wanted = [given["telegram_id"] for _line, given in rows if given.get("telegram_id")]
         found = register.where(planner.connection, "accounts", "telegram_id", wanted)
         self._known: dict[int, Values] = {row["telegram_id"]: row for row in found}
@@ -177,12 +213,16 @@ class Accounts:
     def link(self, line: Line, given: Values, person: Person) -> bool:
         """Whether the row links an account that wasn't."""
         telegram_id = given.get("telegram_id")
+        if "telegram_id" in given and (self._planner.scope.is_desk or person.save.id in self._kept):
+            if telegram_id and self._owner(telegram_id) != person.save.id:
+                self._planner.warn(line, "telegram_id", "guarded")
+            return False
         if "telegram_id" in given and not telegram_id:
             return self._unlink(person)
         if not telegram_id or self._own.get(telegram_id) is person:
             return False
         account = self._known.get(telegram_id)
-        linked = account["person_id"] if account else None
+        linked = self._owner(telegram_id)
         if telegram_id in self._own or (linked and linked != person.save.id):
             self._planner.error(line, "telegram_id", "other_account", value=telegram_id)
             return False
@@ -193,6 +233,10 @@ class Accounts:
         number = account["id"] if account else 0
         self.saves.append(Save("accounts", values, id=number, refs={"person_id": person.save}))
         return True
+
+    def _owner(self, telegram_id: int) -> int | None:
+        account = self._known.get(telegram_id)
+        return account["person_id"] if account else None
 
     def _unlink(self, person: Person) -> bool:
         """An emptied cell takes the person's accounts away, as the policy lets it."""

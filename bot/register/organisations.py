@@ -7,6 +7,7 @@ from bot.register.files import Line
 from bot.register.known import Organisations
 from bot.register.planning import Planner, Save, Values, made_key
 from bot.register.problems import WrongError
+from bot.register.scopes import ALL
 from storage import register
 
 DEEPEST = 20  # organisations above one another
@@ -61,6 +62,8 @@ def _existing(given: Values, known: Organisations, existing: dict[str, Values]) 
 def _planned(planner: Planner, line: Line, parent: str, given: Values, old: Values | None) -> Planned:
     if not given.get("key"):
         given["key"] = old["key"] if old else made_key("o")
+    if planner.scope.level != ALL and "office" in {given["kind"], old["kind"] if old else ""}:
+        planner.error(line, "kind", "office_only", value=line.cells.get("kind", ""))
     values = planner.decide(line, old, given)
     save = Save("organisations", values, id=old["id"] if old else 0, written=not values)
     planner.saves.append(save)

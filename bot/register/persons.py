@@ -12,6 +12,8 @@ FIELDS = (
     "visibility", "consent_on",
 )  # fmt: skip
 
+OWN_CHOICE = frozenset({"visibility", "consent_on"})
+
 
 @dataclass(slots=True)
 class Person:
@@ -20,6 +22,7 @@ class Person:
     save: Save
     existing: Values | None
     line: Line
+    foreign: bool = False  # others entered him: what they say of him stays
     given: Values = field(default_factory=dict)
     later: dict[str, Line] = field(default_factory=dict)
 
@@ -40,6 +43,10 @@ class Persons:
         self.known: dict[int, Values] = {row["id"]: row for row in [*found, *self._namesakes]}
         self._by_key: dict[str, Values] = {row["key"]: row for row in self.known.values()}
         self._people: dict[object, Person] = {}
+        scope, connection = planner.scope, planner.connection
+        self.guarded = scope.guarded(connection, self.known)
+        self.on_bot = scope.on_bot(connection, self.known)
+        self._own = scope.own(connection, self.known)
 
     def _called(self, rows: list[tuple[Line, Values]], member_of: dict[str, Values]) -> list[Values]:
         """Those of the names and phones of rows that no key says whose they are."""
@@ -57,9 +64,16 @@ class Persons:
         if membership and key and existing and existing["key"] != key:
             self._planner.error(line, "person_key", "other_person", value=key, key=membership["key"])
             return None
+        if key and existing and not self._is_own(existing):
+            self._planner.error(line, "person_key", "elsewhere", value=key)
+            return None
         person = self._person(line, given, existing)
         self._tell(person, line, {name: given[name] for name in FIELDS if name in given})
         return person
+
+    def _is_own(self, existing: Values) -> bool:
+        """Whether the list may say something of him: a secretariat's speaks of whom it entered itself."""
+        return self._own is None or existing["id"] in self._own
 
     def _existing(self, given: Values, membership: Values | None) -> Values | None:
         """By his membership, by his key, by name and phone together."""
@@ -86,6 +100,7 @@ class Persons:
             values = {} if existing else {"key": given.get("person_key") or made_key("p")}
             save = Save("persons", values, id=existing["id"] if existing else 0)
             person = self._people[identity] = Person(save, existing, line)
+            person.foreign = existing is not None and not self._is_own(existing)
         return person
 
     def _tell(self, person: Person, line: Line, said: Values) -> None:
@@ -112,13 +127,24 @@ class Persons:
 
     def _changes(self, person: Person, existing: Values) -> Values:
         """Without a policy a known person's empty fields are filled; what differs is told, and kept."""
+        if person.foreign:
+            self._planner.warn(person.line, "name", "entered_elsewhere", value=existing["name"])
+            return {}
         policy = self._planner.policy
-        differing = changes(existing, person.given, policy or "fill")
+        differing = self._let_in(person, existing, changes(existing, person.given, policy or "fill"))
         if policy is None:
             for name, value in person.given.items():
                 if name not in differing and existing[name] != value:
                     self._keep(person.said_on(name), name, existing)
         return differing
+
+    def _let_in(self, person: Person, existing: Values, differing: Values) -> Values:
+        """What opens an account, or is for the person himself to choose, isn't for every list to change."""
+        kept = {"phone"} if existing["id"] in self.guarded else set[str]()
+        kept |= OWN_CHOICE if existing["id"] in self.on_bot else set()
+        for name in kept & differing.keys():
+            self._planner.warn(person.said_on(name), name, "guarded" if name == "phone" else "own_choice")
+        return {name: value for name, value in differing.items() if name not in kept}
 
     def _keep(self, line: Line, name: str, existing: Values) -> None:
         """Another name under the same key is another person, most likely; the rest can be looked at later."""

@@ -12,6 +12,7 @@ from bot import tables
 from bot.register import cells, columns
 from bot.register.files import Line, Table
 from bot.register.problems import Notes, WrongError
+from bot.register.scopes import EVERYTHING, Scope
 
 Policy = Literal["skip", "update", "fill"]
 Values = dict[str, Any]
@@ -45,6 +46,7 @@ class Planner:
     notes: Notes
     now: int = 0
     zone: str = "Asia/Shanghai"
+    scope: Scope = EVERYTHING
     counts: Counter[str] = field(default_factory=Counter)
     saves: list[Save] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)

@@ -1,5 +1,7 @@
 """What is wrong with a file or a cell: a code with values, and the code's words in English for the command line."""
 
+from pathlib import Path
+
 import msgspec
 
 from bot.failures import CommandError
@@ -13,9 +15,13 @@ WORDS = {
     "deep": "under {value!r} it would have more than {limit} organisations above it",
     "differs": "{value!r} differs from line {other} for the same person: the first one is kept",
     "differs_name": "{value!r} differs from line {other}, which has the same person_key: {first!r}",
+    "elsewhere": "{value!r} isn't the organisation that this list is of",
     "email": "{value!r} is no e-mail address",
+    "entered_elsewhere": "{value!r} is in the register by another organisation: he joins this one, what the register"
+    " has of him stays, and his other contacts show once he agrees",
     "error_cell": "Excel shows {value} here: correct the formula, or type the value",
     "exists": "{value!r} is in the register already: leave it out, or give --on-conflict skip, update or fill",
+    "guarded": "only who appoints secretariats changes this: left as it is",
     "extension": "the extension of {value!r} can't be kept with the number",
     "formula": "{value!r} is a formula: give its value (in Excel: copy, then paste as values)",
     "formula_empty": "a formula whose value isn't in the file: open it in Excel and save it, or paste as values",
@@ -28,12 +34,14 @@ WORDS = {
     "missing": "is empty, and must be given",
     "namesake": "the organisation has a {value!r} with another phone: taken as two people; else give the key {key!r}",
     "number": "{value!r} is no whole number from {least} to {most}",
+    "office_only": "the alliance's office is set up by an admin: leave the row out",
     "one_of": "{value!r} is not one of {choices}",
     "other_account": "{value} belongs to another person of the register",
     "other_name": "{value!r}: the register has {kept!r} as {key!r}; --on-conflict update would take the new name",
     "other_person": "the membership {key!r} belongs to another person than {value!r}",
     "other_sheet": "the sheet {value!r} is left out: one sheet a file",
     "over": "{value!r} is past: the notice is taken as expired",
+    "own_choice": "he is on the bot and chooses this himself: left as it is",
     "phone": "{value!r} is no phone number: write it with its country code, such as +86 138 0013 8000",
     "phone_unusual": "{value!r} is of no range that is given out: kept, please look at it",
     "place": "{value!r} is no {what} that is known: kept as it is written",
@@ -57,6 +65,7 @@ class Problem(msgspec.Struct, frozen=True):
     column: str
     code: str
     values: dict[str, object]
+    warning: bool = False  # the row is taken all the same
 
     @property
     def why(self) -> str:
@@ -76,8 +85,40 @@ class WrongError(Exception):
         self.values = values
 
 
+FILE_WORDS = {
+    "columns": "{found} columns are too many: up to {limit} are allowed",
+    "damaged": "is damaged, or too large to be read: delete what lies far below and beside the list"
+    " (Ctrl+End in Excel goes there), or save it as CSV",
+    "damaged_workbook": "is a damaged workbook ({error}): open it in Excel and save it again",
+    "empty": "is empty",
+    "encoding": "its encoding isn't known: save it as CSV UTF-8, or as XLSX",
+    "ending": "the ending says the format: .csv or .xlsx",
+    "folder": "there is no folder {folder}",
+    "headings": "no row of headings is found in its first {limit} rows: at least {needed} must be there",
+    "large": "{size} MB are too large: up to {limit} MB are allowed; split it",
+    "no_workbook": "is no workbook that can be read ({error}): save it as XLSX or CSV",
+    "nul": "holds NUL signs, so it is no CSV; save it as XLSX or CSV",
+    "password": "is protected by a password: save it without one",
+    "quotes": "the row that begins here has a quotation mark that isn't closed, or one too many ({error}, line {last})",
+    "rows": "{found} rows are too many: up to {limit} are allowed; split it",
+    "rights": "this list is for who may send it: your rights have ended",
+    "sheet": "{rows} rows and {columns} columns in the sheet {name!r} are too many: up to {most} and {limit} are"
+    " allowed",
+    "twice": "the columns {both} both mean {column}: keep one",
+    "unpacked": "unpacks to {size} MB: up to {limit} MB are allowed; split it",
+    "zip": "is a zip, but no XLSX: save it as XLSX or CSV",
+}
+
+
 class FileRefusedError(CommandError):
-    """The file as a whole can't be read: its text says why, and what is allowed."""
+    """The file as a whole can't be read: a code with values; its text says why, and what is allowed."""
+
+    def __init__(self, path: Path | str, code: str, line: int = 0, **values: object) -> None:
+        place = f"{path}:{line}" if line else f"{path}"
+        super().__init__(f"{place}: {FILE_WORDS[code].format(**values)}")
+        self.code = code
+        self.line = line
+        self.values = values
 
 
 class Notes:
@@ -91,4 +132,4 @@ class Notes:
         self.errors.append(Problem(line, column, code, values))
 
     def warn(self, line: int, column: str, code: str, **values: object) -> None:
-        self.warnings.append(Problem(line, column, code, values))
+        self.warnings.append(Problem(line, column, code, values, warning=True))

@@ -13,6 +13,7 @@ import sys
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -26,7 +27,6 @@ LARGEST = 400 * 1024 * 1024  # unpacked
 MEMORY, SECONDS = 2 << 30, 120
 ZIP = b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-PROTECTED = "is protected by a password: save it without one"
 Row = tuple[int, list[str]]
 
 
@@ -44,13 +44,10 @@ def read(path: Path) -> list[Sheet]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
     done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
     if done.returncode:
-        raise FileRefusedError(
-            f"{path}: is damaged, or too large to be read: delete what lies far below and beside the list"
-            " (Ctrl+End in Excel goes there), or save it as CSV"
-        )
-    answer = msgspec.msgpack.decode(done.stdout, type=list[Sheet] | str)
-    if isinstance(answer, str):
-        raise FileRefusedError(f"{path}: {answer}")
+        raise FileRefusedError(path, "damaged")
+    answer = msgspec.msgpack.decode(done.stdout, type=list[Sheet] | dict[str, Any])
+    if isinstance(answer, dict):
+        raise FileRefusedError(path, answer.pop("code"), **answer)
     return answer
 
 
@@ -61,24 +58,24 @@ def main() -> None:
     sys.stdout.buffer.write(msgspec.msgpack.encode(_answer(Path(sys.argv[1]).read_bytes())))
 
 
-def _answer(content: bytes) -> list[Sheet] | str:
-    """The sheets, or why not."""
+def _answer(content: bytes) -> list[Sheet] | dict[str, object]:
+    """The sheets, or why not: a code with values."""
     try:
         return _sheets(content)
     except FileRefusedError as error:
-        return str(error)
+        return {"code": error.code, **error.values}
     except PasswordError:
-        return PROTECTED
+        return {"code": "password"}
     except (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, NotImplementedError, RuntimeError) as error:
-        return f"is a damaged workbook ({error}): open it in Excel and save it again"
+        return {"code": "damaged_workbook", "error": str(error)}
     except (CalamineError, ValueError, OverflowError) as error:
-        return f"is no workbook that can be read ({error}): save it as XLSX or CSV"
+        return {"code": "no_workbook", "error": str(error)}
 
 
 def _sheets(content: bytes) -> list[Sheet]:
     if content[:4] != ZIP:
         if ENCRYPTED in content:
-            raise FileRefusedError(PROTECTED)
+            raise FileRefusedError("", "password")
         return _read(content, None)
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         _check(file)
@@ -90,10 +87,9 @@ def _check(file: zipfile.ZipFile) -> None:
     unpacked = sum(entry.file_size for entry in file.infolist()) // 1024**2
     names = set(file.namelist())
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/workbook.") for name in names):
-        raise FileRefusedError("is a zip, but no XLSX: save it as XLSX or CSV")
+        raise FileRefusedError("", "zip")
     if unpacked > LARGEST // 1024**2:
-        limit = LARGEST // 1024**2
-        raise FileRefusedError(f"unpacks to {unpacked} MB: up to {limit} MB are allowed; split it")
+        raise FileRefusedError("", "unpacked", size=unpacked, limit=LARGEST // 1024**2)
 
 
 def _read(content: bytes, file: zipfile.ZipFile | None) -> list[Sheet]:
@@ -107,8 +103,8 @@ def _read(content: bytes, file: zipfile.ZipFile | None) -> list[Sheet]:
 def _rows(sheet: CalamineSheet) -> list[Row]:
     height, width = (at + 1 for at in sheet.end or (-1, -1))
     if height > MOST_ROWS or width > MOST_COLUMNS:
-        size = f"{height} rows and {width} columns in the sheet {sheet.name!r}"
-        raise FileRefusedError(f"{size} are too many: up to {MOST_ROWS} and {MOST_COLUMNS} are allowed")
+        limits = {"most": MOST_ROWS, "limit": MOST_COLUMNS}
+        raise FileRefusedError("", "sheet", rows=height, columns=width, name=sheet.name, **limits)
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     # A cell that is merged downwards stands for each row beside it, such as the chamber beside its members.
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():

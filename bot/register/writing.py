@@ -17,9 +17,9 @@ Rows = Iterable[Sequence[str]]
 def check(path: Path) -> None:
     """Before work begins. Raises FileRefusedError for an ending that says no format, or a folder that isn't there."""
     if path.suffix.lower() not in WRITERS:
-        raise FileRefusedError(f"{path}: the ending says the format: .csv or .xlsx")
+        raise FileRefusedError(path, "ending")
     if not path.parent.is_dir():
-        raise FileRefusedError(f"{path}: there is no folder {path.parent}")
+        raise FileRefusedError(path, "folder", folder=path.parent)
 
 
 def write(path: Path, names: Sequence[str], rows: Rows) -> None:
@@ -34,6 +34,24 @@ def write(path: Path, names: Sequence[str], rows: Rows) -> None:
         raise
 
 
+def sheet(
+    workbook: xlsxwriter.Workbook, title: str, names: Sequence[str], rows: Rows
+) -> xlsxwriter.worksheet.Worksheet:
+    """One more, with a row of headings that stays in sight; every cell a text."""
+    added = workbook.add_worksheet(title)
+    added.freeze_panes(1, 0)
+    bold, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
+    for at, name in enumerate(names):
+        added.set_column(at, at, 16, text)
+        added.write_string(0, at, name, bold)
+    for number, row in enumerate(rows, 1):
+        for at, cell in enumerate(row):
+            if cell:
+                # A cell is a text by its type; one that looks guarded would lose its apostrophe when it is read.
+                added.write_string(number, at, guarded(cell) if cell.startswith("'") else cell, text)
+    return added
+
+
 def _csv(path: Path, names: Sequence[str], rows: Rows) -> None:
     """With a BOM, which Excel needs to see that it is UTF-8."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -45,17 +63,7 @@ def _csv(path: Path, names: Sequence[str], rows: Rows) -> None:
 
 def _xlsx(path: Path, names: Sequence[str], rows: Rows) -> None:
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as workbook:
-        sheet = workbook.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        bold = workbook.add_format({"bold": True})
-        for at, name in enumerate(names):
-            sheet.write_string(0, at, name, bold)
-            sheet.set_column(at, at, 16)
-        for number, row in enumerate(rows, 1):
-            for at, cell in enumerate(row):
-                if cell:
-                    # A cell is a text by its type; one that looks guarded would lose its apostrophe when it is read.
-                    sheet.write_string(number, at, guarded(cell) if cell.startswith("'") else cell)
+        sheet(workbook, "Sheet1", names, rows)
 
 
 WRITERS: dict[str, Callable[[Path, Sequence[str], Rows], None]] = {".csv": _csv, ".xlsx": _xlsx}

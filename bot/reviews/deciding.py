@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks
-from bot import waiting as at_desks
+from bot import desks, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.desks import DeskOnly
@@ -48,7 +47,7 @@ def sees(viewer: Viewer, review: Review) -> bool:
     return rights.may(viewer, (review.organisation_id,))
 
 
-async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
+async def listed(deps: Deps, viewer: Viewer, offset: int) -> Page:
     """At the viewer's desks, the oldest first. Raises DeskOnly."""
     if not viewer.staff:
         raise DeskOnly
@@ -63,11 +62,11 @@ async def show(deps: Deps, viewer: Viewer, review_id: int) -> Shown:
 
 
 async def card(deps: Deps, viewer: Viewer, review_id: int) -> tuple[str, dict[str, Any]]:
-    """For /desk. Raises Gone, ReviewClosed."""
+    """The template that shows it, and its values. Raises Gone, ReviewClosed."""
     return "reviews/review", {"it": await show(deps, viewer, review_id)}
 
 
-REVIEWS = at_desks.Kind(reviews.open_ones, card)
+EDITS = waiting.Kind(reviews.edits, card)
 
 
 async def _open(reader: Connection, viewer: Viewer, review_id: int) -> Review:

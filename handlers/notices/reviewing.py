@@ -31,8 +31,7 @@ def _two(context: Context) -> tuple[int, int]:
 @settling("notices")
 async def accept(update: Update, context: Context) -> Settling:
     viewer = (await context.reader(update)).viewer
-    notice = await reviewing.accept(context.deps, viewer, *_two(context))
-    return _decided(notice, "yes")
+    return _decided(await reviewing.accept(context.deps, viewer, *_two(context)), "yes")
 
 
 def _decided(notice: Notice, act: str) -> Settling:
@@ -48,8 +47,7 @@ async def ask_why(update: Update, context: Context) -> None:
 async def give_back(update: Update, context: Context) -> Settling:
     assert context.matches
     viewer = (await context.reader(update)).viewer
-    notice = await reviewing.give_back(context.deps, viewer, *_two(context), context.matches[0][3])
-    return _decided(notice, "back")
+    return _decided(await reviewing.give_back(context.deps, viewer, *_two(context), context.matches[0][3]), "back")
 
 
 async def ask_down(update: Update, context: Context) -> None:

@@ -1,11 +1,11 @@
 -- How often an account does what costs others: one row each, since when all of its allowance is there again.
-CREATE TABLE rate_limits (
+CREATE TABLE allowances (
     telegram_id INTEGER NOT NULL,
     what TEXT NOT NULL,                 -- leads, claims, codes …: bot/limits.py
     free_at INTEGER NOT NULL,           -- Unix ms UTC; in the past: nothing is used up
     PRIMARY KEY (telegram_id, what)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX rate_limits_free ON rate_limits (free_at);
+CREATE INDEX allowances_free ON allowances (free_at);
 DROP TABLE guesses;
 
 -- The local day on which somebody of a staff last saw his desk, or was reminded of it: one reminder a day.
