@@ -275,7 +275,7 @@ VERBS = {
     "search:more": everybody(OWNER),
     # suspensions
     "suspensions:appeal": everybody(OWNER),
-    "suspensions:keep": appointers("suspensions:keep", note="nobody above his own level"),
+    "suspensions:keep": Rule(APPOINTERS, ("suspensions:keep",), note="nobody above his own level"),
     "suspensions:lift": staff("suspensions:lift", note="the office's by the office alone"),
     "suspensions:make": staff("suspensions:make", note=OWNER),
     "suspensions:person": staff(why=ASKS, note=OWN_ORGANISATION),

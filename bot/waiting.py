@@ -21,6 +21,7 @@ from storage.waiting import Place, Scope, Waiting
 
 PATIENCE_DAYS = 2  # working days: what a secretariat left waiting for longer, the office is shown too
 MOST = 400  # nobody pages further
+LONGEST = 1_000_000_000
 
 Look = Callable[[sqlite3.Connection, Scope, Place, int], list[Waiting]]
 """The oldest after a place, at most so many; each knows how many there are."""
@@ -39,6 +40,11 @@ class Item(msgspec.Struct, frozen=True):
     kind: str
     it: Waiting
     late: bool
+
+    @property
+    def numbered(self) -> bool:
+        """Its id says something to people: a pair's doesn't (storage/lookalikes.py)."""
+        return self.it.id < LONGEST
 
     @property
     def place(self) -> Place:

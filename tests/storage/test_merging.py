@@ -192,6 +192,7 @@ def test_every_column_that_names_an_account_goes_over_or_stays(template):
     moves = {"favourites", "leads", "drafts"}
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "claims", "erasures", "announcement_people",
+        "allowances", "reports", "suspensions",
     }  # fmt: skip
     with closing(sqlite3.connect(template)) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
