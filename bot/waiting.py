@@ -21,7 +21,6 @@ from storage.waiting import Place, Scope, Waiting
 
 PATIENCE_DAYS = 2  # working days: what a secretariat left waiting for longer, the office is shown too
 MOST = 400  # nobody pages further
-LONGEST = 1_000_000_000
 
 Look = Callable[[sqlite3.Connection, Scope, Place, int], list[Waiting]]
 """The oldest after a place, at most so many; each knows how many there are."""
@@ -30,8 +29,11 @@ Card = Callable[[Deps, Viewer, int], Awaitable[tuple[str, dict[str, Any]]]]
 
 
 class Kind(msgspec.Struct, frozen=True):
+    """`urgent`: somebody waits for it, so its desk is reminded."""
+
     look: Look
     card: Card
+    urgent: bool = True
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -40,11 +42,6 @@ class Item(msgspec.Struct, frozen=True):
     kind: str
     it: Waiting
     late: bool
-
-    @property
-    def numbered(self) -> bool:
-        """Its id says something to people: a pair's doesn't (storage/lookalikes.py)."""
-        return self.it.id < LONGEST
 
     @property
     def place(self) -> Place:
