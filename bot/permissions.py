@@ -11,6 +11,7 @@ import msgspec
 from bot.admin import AdminOnly
 from bot.announcements.rights import AnnouncersOnly
 from bot.appointments import StaffOnly
+from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
@@ -126,10 +127,10 @@ VERBS = {
     "audit:where": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     "audit:who": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     # avoiding
-    "avoiding:add": everybody("members"),
-    "avoiding:ask": everybody("members"),
-    "avoiding:list": everybody("members"),
-    "avoiding:remove": everybody("members"),
+    "avoiding:add": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:ask": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:list": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:remove": Rule(MEMBERS, refusal=MembersAvoid),
     # belonging
     "belonging": members(),
     "belonging:apply": members(),

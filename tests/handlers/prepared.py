@@ -421,7 +421,7 @@ EXAMPLES = {
     "profile": "",
     "search:list": "{searched}",
     "reports:ask_warn": "{report}",
-    "reports:new": "people:{person}",
+    "reports:new": "people:1",
     "reports:note": "{report}",
     "reports:send": "{reporting}",
     "reports:show": "{report}",
