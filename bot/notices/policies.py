@@ -2,6 +2,7 @@
 
 import msgspec
 
+from bot import audit
 from bot.deps import Deps
 from bot.notices import authors
 from bot.notices.authors import Author
@@ -46,7 +47,12 @@ async def choose(deps: Deps, viewer: Viewer, organisation_id: int, chosen: str) 
     if chosen not in POLICIES:
         raise Gone
     async with deps.database.transaction() as tx:
+        before = await policy(deps, tx, organisation_id)
         await notice_reviews.set_policy(tx, organisation_id, chosen, viewer.telegram_id, deps.now())
+        about, values = ("organisations", organisation_id), {"before": {"review": before}, "after": {"review": chosen}}
+        await audit.note(
+            tx, viewer, "notices:policy", now=deps.now(), subject=about, organisation=organisation_id, **values
+        )
 
 
 class Chosen(msgspec.Struct, frozen=True):
