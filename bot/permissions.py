@@ -31,7 +31,7 @@ READS, ASKS, OWN = "reads", "asks first", "concerns himself alone"
 """Why what staff alone may do isn't in the audit."""
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
 STEERS = OWNER
-"""What else holds. Who steers a notice (bot/notices/rights.py) is its author, or of its desk, whose acts are audited."""
+"""What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -282,7 +282,7 @@ VERBS = {
     "notices:i": everybody(),
     "notices:keep": staff("notices:keep", note=OWNER, refusal=NotForOthers),
     "notices:l": everybody(),
-    "notices:mend": everybody(STEERS),
+    "notices:mend": posters(ASKS, STEERS),
     "notices:mine": posters(OWN),
     "notices:new": members(refusal=PostingMembersOnly),
     "notices:no": staff("notices:give_back"),
@@ -291,7 +291,7 @@ VERBS = {
     "notices:others": staff(why=ASKS, refusal=NotForOthers),
     "notices:p": everybody(),
     "notices:policy": staff("notices:policy", note=OWN_ORGANISATION),
-    "notices:post": posters("for others notices:post, notices:mend"),
+    "notices:post": posters("of one's own; notices:post and notices:mend for others"),
     "notices:queue": staff(why=READS, refusal=DeskOnly),
     "notices:renew": everybody(STEERS),
     "notices:review": staff(why=READS),

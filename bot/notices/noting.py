@@ -1,4 +1,4 @@
-"""What a desk does with notices that aren't its people's own is noted in the audit; what authors do themselves isn't."""
+"""What a desk does for others with their notices is noted in the audit; what authors do themselves is not."""
 
 import json
 from typing import Any

@@ -49,9 +49,15 @@ async def choose(deps: Deps, viewer: Viewer, organisation_id: int, chosen: str) 
     async with deps.database.transaction() as tx:
         before = await policy(deps, tx, organisation_id)
         await notice_reviews.set_policy(tx, organisation_id, chosen, viewer.telegram_id, deps.now())
-        about, values = ("organisations", organisation_id), {"before": {"review": before}, "after": {"review": chosen}}
         await audit.note(
-            tx, viewer, "notices:policy", now=deps.now(), subject=about, organisation=organisation_id, **values
+            tx,
+            viewer,
+            "notices:policy",
+            now=deps.now(),
+            subject=("organisations", organisation_id),
+            organisation=organisation_id,
+            before={"review": before},
+            after={"review": chosen},
         )
 
 

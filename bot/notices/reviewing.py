@@ -18,7 +18,6 @@ from bot.forms.steps import Asking, Form, Step
 from bot.notices import cards, life, noting, rights, telling
 from bot.notices.cards import Card
 from bot.notices.life import PENDING, PUBLISHED, REMOVED, RETURNED
-from bot.notices.noting import REASONS
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal, Settled

@@ -126,6 +126,20 @@ class Prepared:
         """An organisation's that he posted."""
         return await self.notice(state, posted_by=self.me)
 
+    async def plain(self):
+        """His person, if he is a member and no staff."""
+        found = await self.one(
+            """SELECT person_id FROM accounts WHERE telegram_id = :me AND NOT admin AND NOT EXISTS
+                   (SELECT 1 FROM memberships WHERE memberships.person_id = accounts.person_id AND secretary = 1)""",
+            me=self.me,
+        )
+        return found[0] if found else None
+
+    async def mendable(self):
+        """His own, or of a member for whom his desk speaks."""
+        person = await self.plain()
+        return await self.notice(**({"person_id": person, "posted_by": self.me} if person else {}))
+
     async def over(self):
         return await self.own("fulfilled")
 
@@ -152,12 +166,8 @@ class Prepared:
 
     async def posting(self):
         """The preview of a member's notice that a secretariat writes, else of his own; and its version."""
-        staff = await self.one(
-            "SELECT 1 FROM accounts JOIN memberships USING (person_id) WHERE telegram_id = :me AND secretary = 1",
-            me=self.me,
-        )
         answers = {"content": {"text": f"求购闸阀{self.number()}台"}, "kind": "demand"}
-        if staff:
+        if not await self.plain():
             answers |= {"other": True, "member": {"id": await self.person()}}
         return f"{await self.draft('notices', **answers)}:0"
 
@@ -477,7 +487,7 @@ EXAMPLES = {
     "notices:i": "a::::",
     "notices:keep": "{pasted}",
     "notices:l": "a:::::",
-    "notices:mend": "{own}",
+    "notices:mend": "{mendable}",
     "notices:mine": "open:0",
     "notices:new": "demand",
     "notices:no": "{pending}:0:advert",
