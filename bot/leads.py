@@ -136,11 +136,11 @@ async def _avoided(tx: Transaction, viewer: Viewer, wish: Wish) -> bool:
     """Whom he asks for wants nothing more to do with him."""
     if wish.subject_id is None or viewer.person_id is None:
         return False
-    other = wish.subject_id if wish.subject_kind == "people" else None
+    person = wish.subject_id if wish.subject_kind == "people" else None
     if wish.subject_kind == "notices":
         notice = await notice_rows.by_id(tx, wish.subject_id)
-        other = notice.person_id if notice else None
-    return other is not None and await avoidings.has(tx, other, viewer.person_id)
+        person = notice.person_id if notice else None
+    return person is not None and await avoidings.has(tx, person, viewer.person_id)
 
 
 async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:

@@ -45,6 +45,9 @@ FOLLOWS = (
     Follow("avoidings", "person_id"),
     Follow("avoidings", "avoided_id"),
     Follow("suspensions", "person_id"),
+    Follow("notices", "person_id"),
+    Follow("interests", "person_id"),
+    Follow("alerts", "account"),
     Follow("persons", "merged_into"),
 )
 STAYS = {
@@ -57,6 +60,7 @@ STAYS = {
     "pairings.second_id": "the same",
     "deliveries.object_id": "names what a message is about, never a person",
     "jobs.object_id": "a job about a person finds him by `merged_into`",
+    "outcomes.object_id": "what came of a notice; names no person",
     "audit.subject_id": "nobody changes the audit: what was done to a row stays that row's",
     "audit_values.person_id": "the same; an erasure empties those of every row that was merged into his",
 }

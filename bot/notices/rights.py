@@ -24,8 +24,15 @@ def check_may_post(viewer: Viewer) -> None:
         raise PostingMembersOnly
 
 
+def check_may_keep(viewer: Viewer) -> None:
+    """Notices of his own, whether he may post now or not. Raises PostingMembersOnly."""
+    if viewer.person_id is None and not viewer.staff:
+        raise PostingMembersOnly
+
+
 def check_may_post_for_others(viewer: Viewer) -> None:
-    """Raises NotForOthers."""
+    """Raises NotForOthers, Suspended."""
+    standing.check(viewer)
     if not viewer.staff:
         raise NotForOthers
 
