@@ -26,12 +26,15 @@ ACTS = frozenset({
     "audit:export",
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
+    "entries:add", "entries:attach", "entries:consent", "entries:correct", "entries:forget", "entries:keep",
+    "entries:remove", "entries:undo", "entries:withdraw",
     "groups:join", "groups:leave",
     "invitations:end", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
     "merging:differ", "merging:merge", "merging:part", "merging:pass_on",
     "privacy:erase", "privacy:withdraw",
-    "register:export", "register:import",
+    "register:export", "register:import", "register:undo",
+    "reviews:approve", "reviews:return", "reviews:switch",
 })  # fmt: skip
 """Every act: `feature:verb`."""
 
