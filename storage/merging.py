@@ -40,6 +40,9 @@ FOLLOWS = (
     Follow("joinings", "person_id"),
     Follow("departures", "person_id"),
     Follow("handovers", "person_id"),
+    Follow("entries", "person_id"),
+    Follow("reviews", "person_id"),
+    Follow("reviews", "row_id", "relation = 'persons'"),
     Follow("persons", "merged_into"),
 )
 STAYS = {
@@ -48,6 +51,7 @@ STAYS = {
     "merges.kept_id": "says what was done to which row",
     "merges.merged_id": "the same",
     "import_changes.row_id": "the row as it was before an import is that row's",
+    "entries.row_id": "the same: what undoes a correction is of that row",
     "pairings.first_id": "organisations and companies alone",
     "pairings.second_id": "the same",
     "deliveries.object_id": "names what a message is about, never a person",
