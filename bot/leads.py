@@ -134,9 +134,13 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
 
 async def _avoided(tx: Transaction, viewer: Viewer, wish: Wish) -> bool:
     """Whom he asks for wants nothing more to do with him."""
-    if wish.subject_kind != "people" or wish.subject_id is None or viewer.person_id is None:
+    if wish.subject_id is None or viewer.person_id is None:
         return False
-    return await avoidings.has(tx, wish.subject_id, viewer.person_id)
+    person = wish.subject_id if wish.subject_kind == "people" else None
+    if wish.subject_kind == "notices":
+        notice = await notice_rows.by_id(tx, wish.subject_id)
+        person = notice.person_id if notice else None
+    return person is not None and await avoidings.has(tx, person, viewer.person_id)
 
 
 async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:

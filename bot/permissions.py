@@ -12,6 +12,8 @@ from bot.admin import AdminOnly
 from bot.announcements.rights import AnnouncersOnly
 from bot.appointments import StaffOnly
 from bot.desks import DeskOnly
+from bot.glossary.writing import OfficersOnly
+from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 
@@ -28,7 +30,8 @@ ADMINS = frozenset({ADMIN})
 READS, ASKS, OWN, LATER = "reads", "asks first", "concerns himself alone", "noted where it is done, a moment later"
 """Why what staff alone may do isn't in the audit."""
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
-"""What else holds."""
+STEERS = OWNER
+"""What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -48,8 +51,13 @@ def everybody(note: str = "") -> Rule:
     return Rule(ALL, note=note)
 
 
-def members(*acts: str, note: str = OWNER) -> Rule:
-    return Rule(MEMBERS, acts, note=note)
+def members(*acts: str, note: str = OWNER, refusal: type[Refusal] = Gone) -> Rule:
+    return Rule(MEMBERS, acts, note=note, refusal=refusal)
+
+
+def posters(why: str, note: str = OWNER) -> Rule:
+    """Whose notices they are: members, and who posts for them."""
+    return Rule(MEMBERS | STAFF, why=why, note=note, refusal=PostingMembersOnly)
 
 
 def concerned(*acts: str, why: str = "", note: str = "his own, or his desk's") -> Rule:
@@ -64,8 +72,10 @@ def announcers(*acts: str, why: str = "", note: str = OWN_ORGANISATION, refusal:
     return Rule(ANNOUNCERS, acts, why, note, refusal)
 
 
-def appointers(*acts: str, why: str = "", note: str = "officers by admins alone") -> Rule:
-    return Rule(APPOINTERS, acts, why, note, StaffOnly)
+def appointers(
+    *acts: str, why: str = "", note: str = "officers by admins alone", refusal: type[Refusal] = StaffOnly
+) -> Rule:
+    return Rule(APPOINTERS, acts, why, note, refusal)
 
 
 def admins(*acts: str, why: str = "", note: str = "") -> Rule:
@@ -78,6 +88,10 @@ COMMANDS = {
     "help": everybody(),
     "cancel": everybody(),
     "find": everybody(),
+    "need": members(refusal=PostingMembersOnly),
+    "offer": members(refusal=PostingMembersOnly),
+    "notices": everybody(),
+    "mine": posters(OWN),
     "orgs": everybody(),
     "me": everybody(),
     "privacy": everybody(),
@@ -94,6 +108,15 @@ VERBS = {
     "admin:backup": admins("admin:backup"),
     "admin:send": admins(why=ASKS),
     "admin:send_backup": admins("admin:send_backup"),
+    # alerts
+    "alerts": everybody(),
+    "alerts:again": everybody(OWNER),
+    "alerts:end": everybody(OWNER),
+    "alerts:newest": everybody(),
+    "alerts:no": everybody(OWNER),
+    "alerts:pace": everybody(),
+    "alerts:save": everybody(OWNER),
+    "alerts:yes": everybody(OWNER),
     # announcements
     "announcements": announcers(why=ASKS, refusal=AnnouncersOnly),
     "announcements:again": announcers("announcements:again"),
@@ -166,6 +189,7 @@ VERBS = {
     "contacts": everybody(),
     "contacts:ask": everybody(OWNER),
     "contacts:companies": everybody(),
+    "contacts:notices": everybody("what he sees"),
     "contacts:organisations": everybody(),
     "contacts:people": everybody("whom he sees"),
     # entries
@@ -193,6 +217,8 @@ VERBS = {
     "entries:withdraw": staff("entries:withdraw"),
     "entries:wrong": members(note="of whom it is"),
     "entries:wronged": members(note="of whom it is"),
+    # dictating
+    "dictating:send": members(),
     # erasure
     "erasure:ask": everybody(),
     "erasure:cancel": everybody(OWNER),
@@ -210,6 +236,20 @@ VERBS = {
     "forms:reopen": everybody(OWNER),
     "forms:resume": everybody(OWNER),
     "forms:skip": everybody(OWNER),
+    # glossary
+    "glossary": appointers(why=READS, note="", refusal=OfficersOnly),
+    "glossary:add": appointers(why=ASKS, note="", refusal=OfficersOnly),
+    "glossary:page": appointers(why=READS, note="", refusal=OfficersOnly),
+    "glossary:remove": appointers("glossary:remove", note="", refusal=OfficersOnly),
+    "glossary:save": appointers("glossary:add", note=OWNER, refusal=OfficersOnly),
+    # interests
+    "interests:begin": everybody("what he sees"),
+    "interests:closed": everybody(STEERS),
+    "interests:done": everybody(STEERS),
+    "interests:mine": everybody(),
+    "interests:of": everybody(STEERS),
+    "interests:send": everybody(OWNER),
+    "interests:withdraw": everybody(OWNER),
     # invitations
     "invitations:apply": everybody("who came by it"),
     "invitations:ask_end": staff(why=ASKS),
@@ -259,6 +299,36 @@ VERBS = {
     "merging:pass": staff("merging:pass_on", note="a desk that has both"),
     "merging:take": staff(why=ASKS, note=OWNER),
     "merging:undo": staff("merging:part"),
+    # notices
+    "notices:card": everybody("what he sees"),
+    "notices:deal": everybody(STEERS),
+    "notices:decide": staff("notices:give_back", "notices:remove", note=OWNER),
+    "notices:do": everybody(STEERS),
+    "notices:down": staff("notices:remove"),
+    "notices:forward": everybody("what he sees"),
+    "notices:from": posters(ASKS),
+    "notices:fulfil": everybody(STEERS),
+    "notices:i": everybody(),
+    "notices:keep": staff("notices:keep", note=OWNER, refusal=NotForOthers),
+    "notices:l": everybody(),
+    "notices:mend": posters(ASKS, STEERS),
+    "notices:mine": posters(OWN),
+    "notices:new": members(refusal=PostingMembersOnly),
+    "notices:no": staff("notices:give_back"),
+    "notices:o": everybody(),
+    "notices:open": everybody(STEERS),
+    "notices:others": staff(why=ASKS, refusal=NotForOthers),
+    "notices:p": everybody(),
+    "notices:policy": staff("notices:policy", note=OWN_ORGANISATION),
+    "notices:post": posters("of one's own; notices:post and notices:mend for others"),
+    "notices:queue": staff(why=READS, refusal=DeskOnly),
+    "notices:renew": everybody(STEERS),
+    "notices:review": staff(why=READS),
+    "notices:t": everybody(),
+    "notices:voice": staff(why=READS),
+    "notices:with": everybody(STEERS),
+    "notices:write": staff(why=ASKS),
+    "notices:yes": staff("notices:accept"),
     # orgs
     "orgs": everybody(),
     "orgs:all": everybody(),

@@ -29,8 +29,11 @@ Card = Callable[[Deps, Viewer, int], Awaitable[tuple[str, dict[str, Any]]]]
 
 
 class Kind(msgspec.Struct, frozen=True):
+    """`urgent`: somebody waits for it, so its desk is reminded."""
+
     look: Look
     card: Card
+    urgent: bool = True
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -57,7 +57,7 @@ async def apply(update: Update, context: Context) -> None:
     assert user
     viewer, asker = await _viewer(update, context), Asker(user.full_name, user.username or "")
     asked = await mine.apply(context.deps, viewer, *_asked(context), asker, update.update_id)
-    await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told)
+    await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told, busy=False)
 
 
 async def move(update: Update, context: Context) -> None:

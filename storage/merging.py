@@ -43,6 +43,9 @@ FOLLOWS = (
     Follow("entries", "person_id"),
     Follow("reviews", "person_id"),
     Follow("reviews", "row_id", "relation = 'persons'"),
+    Follow("notices", "person_id"),
+    Follow("interests", "person_id"),
+    Follow("alerts", "account"),
     Follow("persons", "merged_into"),
 )
 STAYS = {
@@ -56,6 +59,7 @@ STAYS = {
     "pairings.second_id": "the same",
     "deliveries.object_id": "names what a message is about, never a person",
     "jobs.object_id": "a job about a person finds him by `merged_into`",
+    "outcomes.object_id": "what came of a notice; names no person",
     "audit.subject_id": "nobody changes the audit: what was done to a row stays that row's",
     "audit_values.person_id": "the same; an erasure empties those of every row that was merged into his",
 }

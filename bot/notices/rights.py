@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from bot import standing
+from bot.deps import Deps
 from bot.privacy import Viewer
 from bot.refusals import Refusal
 from storage.noticeboard import Eyes
@@ -16,14 +18,22 @@ class NotForOthers(Refusal):
     """Only a secretariat posts for others, and for its own members."""
 
 
-def check_may_post(viewer: Viewer) -> None:
-    """The one door to posting, whichever way a notice comes. Raises PostingMembersOnly."""
+def check_may_post(deps: Deps, viewer: Viewer) -> None:
+    """The one door to posting, whichever way a notice comes. Raises PostingMembersOnly, Suspended."""
+    standing.check(deps, viewer)
     if not viewer.organisations and not viewer.staff:
         raise PostingMembersOnly
 
 
-def check_may_post_for_others(viewer: Viewer) -> None:
-    """Raises NotForOthers."""
+def check_may_keep(viewer: Viewer) -> None:
+    """Notices of his own, whether he may post now or not. Raises PostingMembersOnly."""
+    if viewer.person_id is None and not viewer.staff:
+        raise PostingMembersOnly
+
+
+def check_may_post_for_others(deps: Deps, viewer: Viewer) -> None:
+    """Raises NotForOthers, Suspended."""
+    standing.check(deps, viewer)
     if not viewer.staff:
         raise NotForOthers
 

@@ -5,7 +5,6 @@ import msgspec
 from bot.deps import Deps
 from bot.privacy import Viewer
 from bot.refusals import Gone
-from bot.register.columns import KINDS
 from bot.register.scopes import ALL, DESK, OFFICE, Scope
 from storage import organisations
 from storage.database import Reader
@@ -13,6 +12,9 @@ from storage.organisations import Organisation
 from storage.rosters import Roster
 
 MEMBERS = "members"
+
+KINDS = ("organisations", "companies", "members", "pairings")
+"""What lists in chat are of: notices are posted one by one, and the glossary has its own form."""
 
 
 class Option(msgspec.Struct, frozen=True):

@@ -40,7 +40,7 @@ async def test_officer_appoints_a_secretariat_which_sees_its_desk_at_once(people
     assert await rows(bot, "SELECT * FROM appointments") == []
     assert "黄会员现在是西安市福建南安商会秘书处的人员" in (await officer.presses("✅ 任命")).text
     assert "您现在是西安市福建南安商会秘书处的人员" in await heard(huang, "您现在是")
-    assert "没有要办的请求" in (await huang.presses("📥 待办")).text
+    assert "没有要办的事" in (await huang.presses("📥 待办")).text
     assert "📥 待办" in (await huang.says("菜单")).buttons
     assert "desk" in await commands(huang)
     columns = "act, person_id, organisation_id, membership_id, made, actor"
