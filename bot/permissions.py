@@ -363,7 +363,7 @@ VERBS = {
     "reviews:return": staff("reviews:return", note=OWNER),
     "reviews:show": staff(why=READS),
     "reviews:switch": staff("reviews:switch"),
-    "reviews:withdraw": members(),
+    "reviews:withdraw": everybody(OWNER),
     "reviews:yes": staff("reviews:approve"),
     # rosters
     "rosters": staff(why=READS),
