@@ -126,8 +126,8 @@ async def _note(
 async def _values(reader: Reader, entry: Entry) -> tuple[fields.Values, fields.Values]:
     before, after = fields.Values(), fields.Values()
     for change in entry.kept:
-        for values, row in ((before, change.before), (after, change.after)):
-            values |= await _telling(reader, row or {}, whole=not entry.field)
+        before |= await _telling(reader, change.before or {}, whole=not entry.field)
+        after |= await _telling(reader, change.after or {}, whole=not entry.field)
     return before, after
 
 

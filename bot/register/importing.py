@@ -132,13 +132,15 @@ async def _note(
     tx: Transaction, import_id: int, now: int, by: Viewer, kind: str, report: Report
 ) -> None:  # fmt: skip
     counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "skipped")}
-    await noted(tx, import_id, now, by, "register:import", kind, None, counts)
+    act = "register:import"
+    await noted(tx, import_id, now, by=by, act=act, kind=kind, organisation=None, counts=counts)
 
 
 async def noted(  # noqa: PLR0913
     tx: Transaction,
     import_id: int,
     now: int,
+    *,
     by: Viewer,
     act: str,
     kind: str,

@@ -18,9 +18,9 @@ Users = Mapping[str, Sequence[tuple[str, str]]]
 
 
 async def undo(database: Database, import_id: int, progress: Progress, now: int, note: Note) -> list[Kept]:
-    """In short locks, the newest change first; a kill leaves a rest that another call takes back. `note`: with the last.
+    """In short locks, the newest change first; a kill leaves a rest that another call takes back.
 
-    What stays as it is. Raises schema.ImportRunningError.
+    `note`: with the last. What stays as it is. Raises schema.ImportRunningError.
     """
     with schema.importing(database.path):
         await refresh(database)

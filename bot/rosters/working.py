@@ -232,11 +232,18 @@ class Work:
         async with self._deps.database.reading() as connection:
             began = await register.of_roster(connection, self._roster.id)
         assert began
-        roster, where = self._roster, (str(self._deps.database.path), self._deps.now())
+        roster = self._roster
         async with self._deps.database.reading() as connection:
             by = await accounts.known(self._deps, connection, roster.undone_by or roster.telegram_id)
-        said = {"kind": roster.kind, "by": by.viewer, "at": roster.organisation_id}
-        errand = Errand("undo", *where, import_id=began[0], **said)
+        errand = Errand(
+            "undo",
+            str(self._deps.database.path),
+            self._deps.now(),
+            kind=roster.kind,
+            import_id=began[0],
+            by=by.viewer,
+            at=roster.organisation_id,
+        )
         answer = await self._run(errand, await self._reader())
         if answer.busy:
             return self._as("done", why="busy")
