@@ -29,7 +29,7 @@ ACTS = frozenset({
     "glossary:add", "glossary:remove",
     "groups:join", "groups:leave",
     "interests:close", "interests:done",
-    "invitations:end", "invitations:make", "invitations:undo",
+    "invitations:end", "invitations:go_on", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
     "merging:differ", "merging:merge", "merging:part", "merging:pass_on",
     "notices:accept", "notices:close", "notices:fulfil", "notices:give_back", "notices:hold", "notices:keep",
@@ -37,6 +37,8 @@ ACTS = frozenset({
     "notices:reopen", "notices:restore", "notices:resume", "notices:withdraw",
     "privacy:erase", "privacy:withdraw",
     "register:export", "register:import",
+    "reports:note", "reports:warn",
+    "suspensions:keep", "suspensions:lift", "suspensions:make",
 })  # fmt: skip
 """Every act: `feature:verb`."""
 

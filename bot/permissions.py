@@ -11,6 +11,7 @@ import msgspec
 from bot.admin import AdminOnly
 from bot.announcements.rights import AnnouncersOnly
 from bot.appointments import StaffOnly
+from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
 from bot.glossary.writing import OfficersOnly
 from bot.notices.rights import NotForOthers, PostingMembersOnly
@@ -148,6 +149,11 @@ VERBS = {
     "audit:what": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     "audit:where": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     "audit:who": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
+    # avoiding
+    "avoiding:add": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:ask": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:list": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:remove": Rule(MEMBERS, refusal=MembersAvoid),
     # belonging
     "belonging": members(),
     "belonging:apply": members(),
@@ -227,6 +233,7 @@ VERBS = {
     "invitations:code": staff(why=READS),
     "invitations:end": staff("invitations:end"),
     "invitations:enter": everybody(OWNER),
+    "invitations:go_on": staff("invitations:go_on"),
     "invitations:joined": staff(why=READS),
     "invitations:list": staff(why=READS, refusal=DeskOnly),
     "invitations:make": staff("invitations:make", note=OWNER, refusal=DeskOnly),
@@ -327,9 +334,31 @@ VERBS = {
     "profile": everybody(),
     "profile:change": everybody(),
     "profile:save": everybody(OWNER),
+    # reports
+    "reports:ask_warn": staff(why=ASKS),
+    "reports:new": everybody("what he sees"),
+    "reports:note": staff("reports:note"),
+    "reports:send": everybody(OWNER),
+    "reports:show": staff(why=READS),
+    "reports:warn": staff("reports:warn"),
     # search
     "search:list": everybody(OWNER),
     "search:more": everybody(OWNER),
+    # suspensions
+    "suspensions:appeal": everybody(OWNER),
+    "suspensions:keep": Rule(APPOINTERS, ("suspensions:keep",), note="nobody above his own level"),
+    "suspensions:lift": staff("suspensions:lift", note="the office's by the office alone"),
+    "suspensions:make": staff("suspensions:make", note=OWNER),
+    "suspensions:person": staff(why=ASKS, note=OWN_ORGANISATION),
+    "suspensions:report": staff(why=ASKS),
+    "suspensions:send": everybody(OWNER),
+    "suspensions:show": staff(why=READS, note=OWN_ORGANISATION),
+    # waiting
+    "waiting": staff(why=READS, refusal=DeskOnly),
+    "waiting:list": staff(why=READS, refusal=DeskOnly),
+    "waiting:next": staff(why=READS, refusal=DeskOnly),
+    "waiting:show": staff(why=READS, refusal=DeskOnly),
+    "waiting:skip": staff(why=READS, refusal=DeskOnly),
 }
 
 

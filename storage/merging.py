@@ -43,6 +43,11 @@ FOLLOWS = (
     Follow("notices", "person_id"),
     Follow("interests", "person_id"),
     Follow("alerts", "account"),
+    Follow("reports", "person_id"),
+    Follow("reports", "subject_id", "subject_kind = 'people'"),
+    Follow("avoidings", "person_id"),
+    Follow("avoidings", "avoided_id"),
+    Follow("suspensions", "person_id"),
     Follow("persons", "merged_into"),
 )
 STAYS = {

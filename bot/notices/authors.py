@@ -35,7 +35,7 @@ async def author(deps: Deps, reader: Reader, viewer: Viewer, answers: Answers) -
     """Raises PostingMembersOnly, NotForOthers, MemberWanted."""
     if answers.get("other"):
         return await _other(deps, reader, viewer, answers)
-    rights.check_may_post(deps, viewer)
+    rights.check_may_post(viewer)
     held = await _held(deps, reader, viewer.person_id)
     if not held:
         raise PostingMembersOnly
@@ -44,7 +44,7 @@ async def author(deps: Deps, reader: Reader, viewer: Viewer, answers: Answers) -
 
 async def _other(deps: Deps, reader: Reader, viewer: Viewer, answers: Answers) -> Author:
     """A secretariat's own members alone; the office's and admins' all."""
-    rights.check_may_post_for_others(deps, viewer)
+    rights.check_may_post_for_others(viewer)
     member: dict[str, Any] | None = answers.get("member")
     if member is None or "id" not in member:
         raise MemberWanted
@@ -91,7 +91,7 @@ async def answers_of(deps: Deps, viewer: Viewer, *, other: bool) -> dict[str, An
         async with deps.database.reading() as reader:
             await author(deps, reader, viewer, {})
         return {}
-    rights.check_may_post_for_others(deps, viewer)
+    rights.check_may_post_for_others(viewer)
     return {"other": True}
 
 

@@ -73,7 +73,7 @@ FORM = Form(
     NAME,
     (Step("messages", read=_collect, album=_further, gathers=True),),
     review=_review,
-    allowed=lambda asking: rights.check_may_post_for_others(asking.deps, asking.reader.viewer),
+    allowed=lambda asking: rights.check_may_post_for_others(asking.reader.viewer),
     further=lambda _sent: "messages",
 )
 

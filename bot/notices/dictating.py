@@ -44,7 +44,7 @@ FORM = Form(
     NAME,
     (Step("voice", read=_voice),),
     review=_review,
-    allowed=lambda asking: rights.check_may_post(asking.deps, asking.reader.viewer),
+    allowed=lambda asking: rights.check_may_post(asking.reader.viewer),
     further=lambda sent: "voice" if sent.content.media and sent.content.media[0].kind in SPOKEN else "",
 )
 

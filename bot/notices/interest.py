@@ -9,7 +9,7 @@ import sqlite3
 
 import msgspec
 
-from bot import audit, avoiding, desks, leads, people, standing
+from bot import audit, avoiding, desks, leads, limits, people, standing
 from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.forms import filling, readers
@@ -17,7 +17,6 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
 from bot.leads import Asker
 from bot.notices import cards, life, noting, rights
-from bot.notices.validity import DAY_MS
 from bot.outbox import Kind
 from bot.pages import PAGE, Page, page
 from bot.privacy import OFFICE, PersonView, Viewer
@@ -30,9 +29,8 @@ from storage.jobs import Job
 from storage.notices import Notice
 from storage.outbox import Delivery, Order
 
-ANSWER_AVOIDED = "interests.answer"
 NAME, KIND, LEAD = "interests", "interest", "interest"
-MOST_A_DAY = 30
+ANSWER_AVOIDED = "interests.answer"
 PRIORITY = 2
 SHOWN = 20
 DONE, CLOSED = "done", "closed"
@@ -48,10 +46,6 @@ class NotOpenToInterest(Refusal):
 
 class InterestOver(Refusal):
     """It was answered or taken back before."""
-
-
-class TooManyInterests(Refusal):
-    """`limit` a day."""
 
 
 class OwnNotice(Refusal):
@@ -107,13 +101,13 @@ async def desk_of(reader: Reader, notice: Notice) -> str | None:
 async def begin(deps: Deps, who: AsReader, notice_id: int) -> Turn:
     """What the author will see, before it is sent. Raises Gone, OwnNotice, NotOpenToInterest, InterestWaits."""
     async with deps.database.reading() as reader:
-        await check(deps, reader, who.viewer, notice_id)
+        await check(reader, who.viewer, notice_id)
     return await filling.begin(deps, who, NAME, {"notice": notice_id, "text": None})
 
 
-async def check(deps: Deps, reader: Reader, viewer: Viewer, notice_id: int) -> Notice:
+async def check(reader: Reader, viewer: Viewer, notice_id: int) -> Notice:
     """Raises Gone, OwnNotice, NotOpenToInterest, InterestWaits, Suspended."""
-    standing.check(deps, viewer)
+    standing.check(viewer)
     notice = await cards.seen(reader, viewer, notice_id)
     if rights.own(viewer, notice):
         raise OwnNotice
@@ -126,23 +120,17 @@ async def check(deps: Deps, reader: Reader, viewer: Viewer, notice_id: int) -> N
 
 
 async def ask(deps: Deps, who: AsReader, draft_id: int, asker: Asker, update_id: int) -> Asked:
-    """Raises Gone, FormOver, OwnNotice, NotOpenToInterest, InterestWaits, TooManyInterests, TooManyLeads."""
+    """Raises Gone, FormOver, OwnNotice, NotOpenToInterest, InterestWaits, TooOften, TooManyLeads."""
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, who, draft_id, NAME)
-        notice = await check(deps, tx, who.viewer, asking.answers["notice"])
-        made = await interests.count_since(tx, who.viewer.telegram_id, deps.now() - DAY_MS)
-        check_day(made, MOST_A_DAY)
+        notice = await check(tx, who.viewer, asking.answers["notice"])
+        await limits.take(deps, tx, who.viewer, "interests")
         text = asking.answers["text"] or ""
         asked = await _ask(deps, tx, who.viewer, notice, text, asker, update_id)
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
     deps.bell.set()
     return asked
-
-
-def check_day(made: int, limit: int) -> None:
-    if made >= limit:
-        raise TooManyInterests(limit=limit)
 
 
 async def _ask(
@@ -261,6 +249,9 @@ async def asked_of(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[Notice, 
     async with deps.database.reading() as reader:
         notice = await life.steered(reader, viewer, notice_id)
         found = await interests.of_notice(reader, notice_id, SHOWN)
+        if viewer.person_id:
+            hidden = await avoiding.left_out(reader, viewer.person_id)
+            found = [each for each in found if each.person_id not in hidden]
         rows = await register.listed(reader, json.dumps([each.person_id for each in found if each.person_id]))
         views = {view.id: view for view in await people.views(reader, viewer, rows) if view}
     return notice, [Interested(each, views.get(each.person_id or 0)) for each in found]

@@ -79,7 +79,7 @@ async def do(deps: Deps, viewer: Viewer, notice_id: int, name: str, reason: str 
     """As it is then. Raises Gone, NoticeMoved, NoticeOver, NoticeQuota; Suspended who would bring it out."""
     act = ACTS[name]
     if act.to == PUBLISHED:
-        standing.check(deps, viewer)
+        standing.check(viewer)
     async with deps.database.transaction() as tx:
         notice = await steered(tx, viewer, notice_id)
         if act.desk and not rights.at_desk(viewer, notice):
@@ -147,7 +147,7 @@ async def renew(deps: Deps, viewer: Viewer, notice_id: int, was: str) -> Notice:
 
     Raises Gone, NoticeRenewed where another press was first, NoticeMoved, NoticeQuota, Suspended.
     """
-    standing.check(deps, viewer)
+    standing.check(viewer)
     async with deps.database.transaction() as tx:
         notice, now = await steered(tx, viewer, notice_id), deps.now()
         if notice.valid_until != was:

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from bot import standing
-from bot.deps import Deps
 from bot.privacy import Viewer
 from bot.refusals import Refusal
 from storage.noticeboard import Eyes
@@ -18,9 +17,9 @@ class NotForOthers(Refusal):
     """Only a secretariat posts for others, and for its own members."""
 
 
-def check_may_post(deps: Deps, viewer: Viewer) -> None:
+def check_may_post(viewer: Viewer) -> None:
     """The one door to posting, whichever way a notice comes. Raises PostingMembersOnly, Suspended."""
-    standing.check(deps, viewer)
+    standing.check(viewer)
     if not viewer.organisations and not viewer.staff:
         raise PostingMembersOnly
 
@@ -31,9 +30,9 @@ def check_may_keep(viewer: Viewer) -> None:
         raise PostingMembersOnly
 
 
-def check_may_post_for_others(deps: Deps, viewer: Viewer) -> None:
+def check_may_post_for_others(viewer: Viewer) -> None:
     """Raises NotForOthers, Suspended."""
-    standing.check(deps, viewer)
+    standing.check(viewer)
     if not viewer.staff:
         raise NotForOthers
 

@@ -209,7 +209,7 @@ FORM = Form(
         Step("via", pick=_pick_via, wanted=never),
     ),
     review=previewing.review,
-    allowed=lambda asking: rights.check_may_post(asking.deps, asking.reader.viewer),
+    allowed=lambda asking: rights.check_may_post(asking.reader.viewer),
     further=_adds_files,
     lifetime_ms=30 * validity.DAY_MS,
 )

@@ -104,6 +104,36 @@ class Prepared:
         }  # fmt: skip
         return await self.insert("invitations", **values)
 
+    async def flooded(self):
+        """An invitation that paused by itself."""
+        number = await self.invitation()
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE invitations SET state = 'paused' WHERE id = :id", id=number)
+        return number
+
+    async def report(self):
+        """About somebody of Xi'an's chamber, by a guest."""
+        person = await self.person()
+        values = {"organisation_id": XIAN, "desk": "secretariat", "reason": "spam", "created_at": 0}
+        return await self.insert(
+            "reports", draft_id=self.number(), telegram_id=await self.account(), subject_kind="people",
+            subject_id=person, person_id=person, **values,
+        )  # fmt: skip
+
+    async def reporting(self):
+        return await self.draft("reports", kind="people", object=1, name="林示例", reason="spam", text=None)
+
+    async def suspended(self, **more):
+        values = {"organisation_id": XIAN, "reason": "spam", "made_by": 1, "made_at": 0, **more}
+        return await self.insert("suspensions", draft_id=self.number(), person_id=await self.person(), **values)
+
+    async def appealed(self):
+        return await self.suspended(appeal="误会", appealed_at=1)
+
+    async def suspending(self):
+        answers = {"person": await self.person(), "name": "备用人", "report": 0, "reason": "spam", "days": "7"}
+        return await self.draft("suspensions", **answers)
+
     async def joined(self):
         """An invitation, and who joined by it."""
         invitation, person = await self.invitation(), await self.person()
@@ -514,6 +544,27 @@ EXAMPLES = {
     "privacy:withdraw": "",
     "profile": "",
     "search:list": "{searched}",
+    "reports:ask_warn": "{report}",
+    "reports:new": "people:1",
+    "reports:note": "{report}",
+    "reports:send": "{reporting}",
+    "reports:show": "{report}",
+    "reports:warn": "{report}",
+    "suspensions:keep": "{appealed}",
+    "suspensions:lift": "{suspended}",
+    "suspensions:make": "{suspending}",
+    "suspensions:person": "{person}",
+    "suspensions:report": "{report}",
+    "suspensions:show": "{suspended}",
+    "waiting": "",
+    "waiting:list": "all:0",
+    "waiting:next": "",
+    "waiting:show": "claims:{claim}:0",
+    "waiting:skip": "claims:1:0",
+    "avoiding:add": "1",
+    "avoiding:ask": "1",
+    "avoiding:list": "0",
+    "invitations:go_on": "{flooded}",
 }
 """What follows the verb; in braces the objects that are prepared for it. Where nothing is said of a verb, its pattern
 makes one up, which names nothing that is there."""

@@ -199,6 +199,7 @@ def test_every_column_that_names_an_account_goes_over_or_stays(template):
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "claims", "erasures", "announcement_people",
         "notice_history", "notice_policies", "notice_views", "glossary", "irrelevant", "allowance",
+        "allowances", "reports", "suspensions",
     }  # fmt: skip
     with closing(sqlite3.connect(template)) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
