@@ -25,7 +25,7 @@ try: .venv/.run ## the sandbox with the bot and sample data; Ctrl-C stops it
 	$(BIN)/python -m bot try $(ARGS)
 
 test: venv      ## the whole test suite
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: venv     ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -36,13 +36,13 @@ async def reader(deps: Deps, telegram_id: int, language_code: str | None, *, in_
 
     `in_private`: he just wrote to the bot, so the bot may write to him.
     """
-    spoken = guess(language_code, deps.config.alliance.language)
-    found = await accounts.with_roles(deps.database.here, telegram_id, deps.today())
+    spoken, today = guess(language_code, deps.config.alliance.language), deps.today()
+    found = await accounts.with_roles(deps.database.here, telegram_id, today)
     account, roles = found or (_stranger(telegram_id), [])
-    if found is None or spoken != account.spoken:
+    if found is None or spoken != account.spoken or account.seen_on != today:
         async with deps.database.transaction() as tx:
             await accounts.create(tx, telegram_id, deps.now())
-            await accounts.set_spoken(tx, telegram_id, spoken)
+            await accounts.set_spoken(tx, telegram_id, spoken, today)
     if in_private and not account.reachable:
         await note_reachable(deps, telegram_id, reachable=True)
     return _reader(deps, account, roles, account.language or spoken)
@@ -92,6 +92,7 @@ def viewer_of(account: Account, roles: list[Role], admins: tuple[int, ...]) -> V
         desks=frozenset(role.organisation_id for role in roles if role.secretary),
         officer=any(role.secretary and role.organisation_kind == "office" for role in roles),
         admin=account.admin or account.telegram_id in admins,
+        belongs=account.belongs,
     )
 
 

@@ -2,14 +2,16 @@
 
 import msgspec
 
-from bot import backups, desks
+from bot import audit, backups, desks, health, outbox
 from bot.deps import Deps
 from bot.inbox import ATTEMPTS
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Refusal
 from bot.upkeep import DAY_MS
-from storage import accounts, appointments, inbox, jobs, outbox, routines
+from storage import accounts, appointments, figures, inbox, jobs, routines
+from storage import outbox as deliveries
+from storage.figures import Figures
 from storage.jobs import Health as JobHealth
 from storage.outbox import Health, Order
 from storage.routines import State
@@ -17,6 +19,10 @@ from storage.routines import State
 DAYS = 7
 PRIORITY = 2
 BACKED_UP = Kind(again_when_unknown=True)
+SENT = "backup.file"
+REMOVED = Kind(again_when_unknown=True)
+KEPT_MS = 3_600_000
+MOST_BYTES = 50_000_000  # https://core.telegram.org/bots/api#senddocument: 50 MB
 
 
 class AdminOnly(Refusal):
@@ -40,6 +46,8 @@ class Overview(msgspec.Struct, frozen=True):
     backup: int | None
     backups: bool
     time_zone: str
+    health: health.Health
+    stale: bool  # the newest backup is older than it should be
 
 
 def check(viewer: Viewer) -> None:
@@ -52,17 +60,20 @@ async def overview(deps: Deps, viewer: Viewer) -> Overview:
     check(viewer)
     async with deps.database.reading() as reader:
         officers, secretaries, absent = await appointments.count_staff(reader, deps.today())
+        made = await backups.newest(deps)
         return Overview(
             officers,
             secretaries,
             absent,
             tuple((await routines.all_of(reader)).values()),
             tuple(each for each in await jobs.health(reader) if each.failing),
-            await outbox.health(reader, deps.now() - DAYS * DAY_MS),
+            await deliveries.health(reader, deps.now() - DAYS * DAY_MS),
             len(await inbox.set_aside(reader, ATTEMPTS)),
-            await backups.newest(deps),
+            made,
             bool(deps.config.backup.folder),
             deps.config.alliance.time_zone,
+            await health.look(deps, reader),
+            made is not None and made < deps.now() - health.STALE_MS,
         )
 
 
@@ -84,6 +95,56 @@ async def back_up(deps: Deps, viewer: Viewer, update_id: int) -> None:
     order = Order("backup", update_id, 0, priority=PRIORITY)
     values = {"error": error, "backup": made, "time_zone": deps.config.alliance.time_zone}
     async with deps.database.transaction() as tx:
+        if not error:
+            await audit.note(tx, viewer, "admin:backup", now=deps.now())
         told = await accounts.languages(tx, [viewer.telegram_id])
         await desks.tell(deps, tx, "admin/backed_up", order, told, **values)
+    deps.bell.set()
+
+
+class Holds(msgspec.Struct, frozen=True):
+    """What a backup that is sent as a file would hold: rows, and the database's size in bytes."""
+
+    figures: Figures
+    size: int
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """A fresh backup, packed; `content` is empty where it is more than a bot may send: `size` in bytes.
+
+    `place`: where the newest copy lies on the server; empty where none is made.
+    """
+
+    name: str
+    content: bytes
+    size: int
+    place: str
+
+
+async def holds(deps: Deps, viewer: Viewer) -> Holds:
+    """Before it is sent. Raises AdminOnly."""
+    check(viewer)
+    async with deps.database.reading() as reader:
+        return Holds(await figures.count(reader), (await health.look(deps, reader)).room.database)
+
+
+async def pack(deps: Deps, viewer: Viewer) -> Packed:
+    """A copy of this moment; that it is sent is noted before it is. Raises AdminOnly, BackupError, OSError."""
+    check(viewer)
+    name, content = await backups.packed(deps)
+    fits = len(content) <= MOST_BYTES
+    if fits:
+        async with deps.database.transaction() as tx:
+            details = {"bytes": len(content)}
+            await audit.note(tx, viewer, "admin:send_backup", now=deps.now(), details=details)
+    return Packed(name, content if fits else b"", len(content), await backups.place(deps))
+
+
+async def sent(deps: Deps, viewer: Viewer, message_id: int) -> None:
+    """The file goes from the chat after an hour: who needs it has stored it by then."""
+    now = deps.now()
+    order = Order(SENT, message_id, 0, "delete", not_before=now + KEPT_MS, priority=1)
+    chat = viewer.telegram_id
+    async with deps.database.transaction() as tx:
+        await tx.run(lambda c: outbox.aim(c, ("deleteMessage", {}), order, chat, message_id, now))
     deps.bell.set()

@@ -36,7 +36,7 @@ from bot.sender import Sender
 from bot.transport import Bot, Transport
 from bot.webhook import Webhook
 from bot.wiring import FORMS, JOBS, KINDS
-from handlers import commands, errors, forms, jobs
+from handlers import commands, door, errors, forms, jobs
 from handlers.context import Context
 from handlers.rooms import ROOMS
 from storage import announcements as announcement_rows
@@ -67,6 +67,7 @@ def build(deps: Deps, transport: Transport, limiter: Limiter) -> App:
     bot = _bot(deps.config, transport, limiter)
     application = Application.builder().bot(bot).updater(None).context_types(context).build()
     application.bot_data["deps"] = deps
+    application.add_handlers(door.DOOR, group=-2)
     application.add_handlers(forms.FLOOR, group=-1)
     for room in ROOMS:
         application.add_handlers(room.HANDLERS)

@@ -4,7 +4,7 @@ from functools import partial
 
 import msgspec
 
-from bot import desks, people, positions
+from bot import audit, desks, people, positions
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.pages import PAGE, Page, page
@@ -95,6 +95,8 @@ async def appoint(deps: Deps, viewer: Viewer, organisation_id: int, person_id: i
             noted = await appointments.note(
                 tx, APPOINT, person, organisation_id, viewer.telegram_id, now, membership_id=number, made=made
             )
+            about = ("people", person)
+            await audit.note(tx, viewer, "appointments:appoint", now=now, subject=about, organisation=organisation_id)
             await _tell(deps, tx, wanted, noted)
     deps.bell.set()
     return wanted
@@ -129,6 +131,8 @@ async def dismiss(deps: Deps, viewer: Viewer, organisation_id: int, person_id: i
         if await appointments.dismiss(tx, person, organisation_id, now):
             await _index(tx, wanted)
             noted = await appointments.note(tx, DISMISS, person, organisation_id, viewer.telegram_id, now)
+            about = ("people", person)
+            await audit.note(tx, viewer, "appointments:dismiss", now=now, subject=about, organisation=organisation_id)
             if not wanted.own:
                 await _tell(deps, tx, wanted, noted)
     deps.bell.set()

@@ -3,19 +3,27 @@
 import asyncio
 import contextlib
 import glob
+import gzip
 import itertools
 import os
+import shutil
 import sqlite3
+import tempfile
 import threading
 import time
+import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import audit
+from bot.clock import Clock
 from bot.deps import Deps
 from storage import schema
 
 STAMP, STAMP_LENGTH = "%Y%m%dT%H%M%SZ", 16
+PACKED, MAGIC = ".gz", b"\x1f\x8b"
 
 
 class BackupError(schema.DatabaseError):
@@ -30,6 +38,13 @@ def back_up(database: Path, target: Path) -> None:
         raise BackupError(f"{database}: there is no database")
     os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))  # everybody's phones are in it
     _copy(database, target)
+
+
+def note(database: Path, act: str) -> None:
+    """What the command line did with the whole database; one from before there was an audit stays as it is."""
+    with closing(sqlite3.connect(database, timeout=5)) as connection, connection, contextlib.suppress(sqlite3.Error):
+        connection.execute("PRAGMA foreign_keys = ON")
+        audit.put(connection, audit.COMMAND_LINE, act, now=Clock.from_environment().now())
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -64,12 +79,54 @@ def _rotate(database: Path, folder: Path, keep: int, now: int) -> None:
 
 def _add(database: Path, folder: Path, keep: int, now: int) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stamp = datetime.fromtimestamp(now / 1000, UTC).strftime(STAMP)
-    target = folder / f"{database.name}.{stamp}"
+    target = folder / f"{database.name}.{_stamp(now)}"
     if not target.exists():
         back_up(database, target)
     for old in _copies(folder, database.name)[:-keep]:
         old.unlink()
+
+
+async def packed(deps: Deps) -> tuple[str, bytes]:
+    """A copy of this moment, packed by gzip, which `restore` takes as it is: its name and content.
+
+    Raises BackupError, OSError.
+    """
+    return await asyncio.to_thread(_packed, Path(deps.config.storage.path), deps.now())
+
+
+def _packed(database: Path, now: int) -> tuple[str, bytes]:
+    with tempfile.TemporaryDirectory(dir=database.absolute().parent) as folder:  # its owner alone reads it
+        copy = Path(folder) / "copy"
+        back_up(database, copy)
+        return f"{database.name}.{_stamp(now)}{PACKED}", gzip.compress(copy.read_bytes(), compresslevel=6)
+
+
+def _stamp(now: int) -> str:
+    return datetime.fromtimestamp(now / 1000, UTC).strftime(STAMP)
+
+
+@contextlib.contextmanager
+def unpacked(file: Path) -> Iterator[Path]:
+    """The file itself, or what is packed in it for as long as the block lasts. Raises BackupError."""
+    with file.open("rb") as opened:
+        if opened.read(len(MAGIC)) != MAGIC:
+            yield file
+            return
+    with tempfile.TemporaryDirectory(dir=file.absolute().parent) as folder:
+        plain = Path(folder) / file.name
+        try:
+            with gzip.open(file) as source, plain.open("wb") as target:
+                shutil.copyfileobj(source, target)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BackupError(f"{file}: is damaged: {error}") from error
+        yield plain
+
+
+async def place(deps: Deps) -> str:
+    """Where the newest copy lies on the server; empty without one."""
+    folder, name = deps.config.backup.folder, Path(deps.config.storage.path).name
+    found = await asyncio.to_thread(_copies, Path(folder), name) if folder else []
+    return str(found[-1].absolute()) if found else ""
 
 
 async def newest(deps: Deps) -> int | None:
@@ -109,6 +166,11 @@ def verify(file: Path) -> None:
 
 def restore(file: Path, database: Path) -> Path | None:
     """Verified first, never under a running bot; what was there stays beside it, under the name that is returned."""
+    with unpacked(file) as plain:
+        return _restore(plain, database)
+
+
+def _restore(file: Path, database: Path) -> Path | None:
     verify(file)
     with schema.running(database):
         fresh = database.with_name(database.name + ".restoring")
@@ -116,6 +178,7 @@ def restore(file: Path, database: Path) -> Path | None:
         _copy(file, fresh)
         kept = _keep(database)
         fresh.replace(database)
+        note(database, "admin:restore")
     return kept
 
 

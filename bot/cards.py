@@ -6,12 +6,14 @@ import re
 import msgspec
 
 from bot.deps import Deps
+from bot.notices.cards import Card, shared
 from bot.privacy import PUBLIC, CompanyView, OrganisationView, PersonView, seen_by
 from storage import companies, organisations, people
 
 LIMIT = 10
 HEADS, HEAD_RANK = 3, 12  # down to the deputy president
-LINK = re.compile(r"(org|company)-(\d{1,18})")
+NOTICE = "notice"
+LINK = re.compile(r"(org|company|notice)-(\d{1,18})")
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -30,11 +32,22 @@ class Shared(msgspec.Struct, frozen=True):
 async def share(deps: Deps, text: str) -> list[Shared]:
     """The cards for an inline query: one by its link's payload (`org-42`), else what the search finds."""
     link = LINK.fullmatch(text.strip())
+    if link and link[1] == NOTICE:
+        return []
     if link:
         kind = "organisations" if link[1] == "org" else "companies"
         return await _load(deps, {kind: [int(link[2])]})
     found = await deps.recent.find(deps.database, text, PUBLIC, ("organisations", "companies"), limit=LIMIT)
     return await _load(deps, {kind: [hit.id for hit in hits] for kind, hits in found.hits.items()})
+
+
+async def share_notice(deps: Deps, text: str) -> list[Card]:
+    """The one that a link's payload names (`notice-42`), else what the search finds; as anybody may see them."""
+    link = LINK.fullmatch(text.strip())
+    if link:
+        return await shared(deps, [int(link[2])]) if link[1] == NOTICE else []
+    found = await deps.recent.find(deps.database, text, PUBLIC, ("notices",), limit=LIMIT, now=deps.now())
+    return await shared(deps, [hit.id for hit in found.hits.get("notices", [])])
 
 
 async def _load(deps: Deps, ids: dict[str, list[int]]) -> list[Shared]:

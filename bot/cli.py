@@ -193,7 +193,7 @@ def check(context: click.Context, /) -> None:
 
 @main.command()
 @click.argument("text", nargs=-1)
-@click.option("--kind", type=click.Choice(["organisations", "companies", "people"]), help="Only these.")
+@click.option("--kind", type=click.Choice(["organisations", "companies", "people", "notices"]), help="Only these.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Per kind.")
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="One query a line.")
@@ -208,13 +208,31 @@ def find(context: click.Context, /, text: tuple[str, ...], **options: Any) -> No
 
 
 @main.command()
+@click.argument("key", required=False)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--all", "every", is_flag=True, help="Every open demand, one JSON line each.")
+@click.option("--profiles", is_flag=True, help="Companies and members, too.")
+@click.pass_context
+def match(context: click.Context, /, key: str | None, *, every: bool, **options: Any) -> None:
+    """The notices that the notice KEY would be alerted to, the best first."""
+    from bot.matching.printing import print_matches
+
+    if bool(key) == every:
+        raise click.UsageError("give a KEY, or --all")
+    run_async(print_matches(Path(config(context).storage.path), key, **options))
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_context
 def backup(context: click.Context, /, file: Path) -> None:
     """Copy the database, consistently, while the bot runs."""
     from bot import backups
 
-    backups.back_up(Path(config(context).storage.path), file)
+    database = Path(config(context).storage.path)
+    backups.back_up(database, file)
+    backups.note(database, "admin:backup")
     click.echo(f"{file}: ok")
 
 

@@ -3,7 +3,9 @@
 import hashlib
 import secrets
 
+from bot import audit
 from bot.deps import Deps
+from bot.privacy import Viewer
 from storage import accounts, codes
 from storage.database import Database
 
@@ -36,5 +38,7 @@ async def claim(deps: Deps, code: str, telegram_id: int) -> bool:
         if not await codes.use(tx, _digest(code), ADMIN, telegram_id, deps.now()):
             return False
         await accounts.create(tx, telegram_id, deps.now())
-        await accounts.set_admin(tx, telegram_id)
+        if await accounts.set_admin(tx, telegram_id):  # not when his message is replayed
+            viewer = Viewer(telegram_id=telegram_id, admin=True)
+            await audit.note(tx, viewer, "admin:claim", now=deps.now(), subject=("accounts", telegram_id))
         return True

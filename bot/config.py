@@ -24,6 +24,7 @@ ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
 
 Mode = Literal["polling", "webhook"]
 Language = Literal["zh-Hans", "zh-Hant", "en"]
+Review = Literal["none", "flagged", "first", "all"]
 Port = Annotated[int, Meta(ge=1, le=65535)]
 Rate = Annotated[float, Meta(ge=0, le=1000)]
 TelegramId = Annotated[int, Meta(ge=1, lt=2**52)]  # https://core.telegram.org/bots/api#user: at most 52 bits
@@ -112,6 +113,13 @@ class Rosters(Section, frozen=True):
     largest_mb: Annotated[int, Meta(ge=1, le=64)] = 20
 
 
+class Notices(Section, frozen=True):
+    max_open: Annotated[int, Meta(ge=1, le=1000)] = 20
+    valid_days: Annotated[int, Meta(ge=1, le=365)] = 90
+    review: Review = "flagged"
+    banned: tuple[Annotated[str, Meta(min_length=1)], ...] = ()
+
+
 class Config(Section, frozen=True):
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
@@ -119,9 +127,14 @@ class Config(Section, frozen=True):
     backup: Backup = Backup()
     announcements: Announcements = Announcements()
     rosters: Rosters = Rosters()
+    notices: Notices = Notices()
 
 
-CHOICES: dict[str, tuple[str, ...]] = {"mode": get_args(Mode), "language": get_args(Language)}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "mode": get_args(Mode),
+    "language": get_args(Language),
+    "review": get_args(Review),
+}
 
 
 def load(path: Path, *, required: bool = False) -> Config:

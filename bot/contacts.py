@@ -15,6 +15,7 @@ from bot.deps import Deps
 from bot.forms import filling, readers
 from bot.forms.steps import Asking, Form, Step
 from bot.leads import CONTACT, Asked, Asker, LeadClosed, Wish
+from bot.notices import interest
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone
@@ -67,6 +68,8 @@ async def ask(deps: Deps, reader: Reader, draft_id: int, asker: Asker, update_id
             return Asked(made, len(await desks.staff(deps, tx, made.organisation_id)))
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         asked = await leads.put(deps, tx, reader.viewer, await _wish(tx, asking), asker, update_id)
+        if asked.lead.subject_kind == "notices" and asked.lead.subject_id:
+            await interest.note(tx, reader.viewer, asked.lead.subject_id, asked.lead.id, deps.now())
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
     deps.bell.set()
@@ -137,6 +140,7 @@ async def hand_on(deps: Deps, viewer: Viewer, lead_id: int, organisation_id: int
             raise Gone
         moved = msgspec.structs.replace(lead, organisation_id=organisation_id)
         if lead.organisation_id != organisation_id and await rows.hand_on(tx, lead, organisation_id):
+            await leads.note(tx, viewer, "leads:hand_on", lead, deps.now(), to=organisation_id)
             await leads.tell_desk(deps, tx, moved, name, again=True)
             await leads.tell_asker(deps, tx, moved, "leads/handed", desk=name)
     deps.bell.set()

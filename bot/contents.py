@@ -55,6 +55,11 @@ class Content(msgspec.Struct, frozen=True, omit_defaults=True):
         return tuple(each.kind for each in self.media)
 
 
+def written(content: Content) -> str:
+    """As it is stored: JSON."""
+    return msgspec.json.encode(content).decode()
+
+
 def read(message: dict[str, Any]) -> Content:
     """Of a message as the Bot API writes it; empty for what can't be sent on (a poll, a sticker, a game)."""
     text, entities = message.get("text", ""), message.get("entities", ())

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.messages import Messages
 from bot.search.recent import Recent
+from bot.troubles import Troubles
 from storage.database import Database
 
 if TYPE_CHECKING:  # a form is asked with the house in hand
@@ -30,6 +31,7 @@ class Deps:
     work: asyncio.Event = field(default_factory=asyncio.Event)
     """Rung after a commit that left something for a child process."""
     recent: Recent = field(default_factory=Recent)
+    troubles: Troubles = field(default_factory=Troubles)
 
     def now(self) -> int:
         """Unix milliseconds UTC."""

@@ -12,7 +12,7 @@ from bot.deps import Deps
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Refusal
-from storage import accounts, claims, leads
+from storage import accounts, claims, leads, lookalikes, reviews
 from storage.accounts import Reachable
 from storage.claims import Claim
 from storage.database import Reader, Transaction
@@ -33,6 +33,9 @@ class Desk(msgspec.Struct, frozen=True):
     leads: Page
     claims: tuple[Claim, ...]
     claims_total: int
+    office: bool = False
+    lookalikes: int = 0  # pairs of rows that may be one person
+    reviews: int = 0  # changes of members that the desk looks at first
 
 
 async def staff(deps: Deps, reader: Reader, organisation_id: int | None, level: str = SECRETARIAT) -> list[Reachable]:
@@ -81,7 +84,8 @@ async def count_waiting(deps: Deps, viewer: Viewer) -> int:
         return 0
     async with deps.database.reading() as reader:
         claimed = await claims.count_waiting(reader, levels(viewer), organisations(viewer))
-        return claimed + await leads.count_waiting(reader, organisations(viewer))
+        changed = await reviews.count_waiting(reader, organisations(viewer))
+        return claimed + changed + await leads.count_waiting(reader, organisations(viewer))
 
 
 async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Desk:
@@ -93,7 +97,9 @@ async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Desk:
         found = await leads.waiting(reader, at, PAGE + 1, offset)
         claimed = [] if offset else await claims.waiting(reader, levels(viewer), at, FIRST, 0)
         total = await claims.count_waiting(reader, levels(viewer), at) if claimed else 0
-    return Desk(page(found, offset), tuple(claimed), total)
+        alike = await lookalikes.count_waiting(reader, at)
+        changed = 0 if offset else await reviews.count_waiting(reader, at)
+    return Desk(page(found, offset), tuple(claimed), total, viewer.officer or viewer.admin, alike, changed)
 
 
 async def claimed(deps: Deps, viewer: Viewer, offset: int) -> Page:

@@ -6,11 +6,12 @@ import msgspec
 
 from bot import people as register
 from bot.deps import Deps
+from bot.notices import rights
 from bot.privacy import Viewer
 from bot.refusals import Gone
-from storage import companies, favourites, organisations, people
+from storage import companies, favourites, notices, organisations, people
 
-KINDS = ("organisations", "companies", "people")
+KINDS = ("organisations", "companies", "people", "notices")
 LIMIT = 30
 
 
@@ -42,6 +43,11 @@ async def of(deps: Deps, viewer: Viewer) -> list[Favourite]:
             ("organisations", row.id): row.name for row in await organisations.listed(reader, ids["organisations"])
         }
         named |= {("companies", row.id): row.name for row in await companies.listed(reader, ids["companies"])}
+        named |= {
+            ("notices", row.id): row.title
+            for row in await notices.by_ids(reader, json.loads(ids["notices"]))
+            if rights.sees(viewer, row, await notices.audience(reader, row.id) if row.restricted else ())
+        }
     return [
         Favourite(kind, object_id, named[kind, object_id]) for kind, object_id in marked if (kind, object_id) in named
     ]

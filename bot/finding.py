@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ async def _each(reader: Reader, queries: Path, kinds: tuple[str, ...], limit: in
 
 async def results(reader: Reader, text: str, kinds: tuple[str, ...], limit: int) -> dict[str, Any]:
     """The contract's shape, higher score first; where nothing fits, what comes near."""
-    found = await find(reader, text, OFFICE, kinds, limit=limit)
+    found = await find(reader, text, OFFICE, kinds, limit=limit, now=time.time_ns() // 1_000_000)
     answers = found.hits if any(found.hits.values()) else found.near
     hits = sorted((hit for kind in kinds for hit in answers.get(kind, [])), key=lambda hit: -hit.score)
     return {

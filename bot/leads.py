@@ -4,12 +4,14 @@ import sqlite3
 
 import msgspec
 
-from bot import companies, desks, organisations, people
+from bot import audit, companies, desks, organisations, people
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal
 from storage import accounts, leads, result_lists
+from storage import notices as notice_rows
+from storage import organisations as bodies
 from storage.database import Transaction
 from storage.leads import Lead
 from storage.outbox import Delivery, Order
@@ -60,6 +62,7 @@ class Wish(msgspec.Struct, frozen=True):
     desk: str
     name: str = ""  # of one who asks to be contacted
     phone: str = ""
+    file: str = ""  # what he said: a voice message
 
 
 async def find(deps: Deps, viewer: Viewer, list_id: int) -> Wish:
@@ -82,9 +85,15 @@ async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wi
         return Wish("introduce", kind, object_id, company.company.name, *desk)
     if kind == "people":
         person = (await people.card(deps, viewer, object_id)).person
-        held = person.top
+        held = person.home
         desk = (held.organisation_id, held.organisation) if held else (None, "")
         return Wish("introduce", kind, person.id, person.name, *desk)
+    if kind == "notices":
+        notice = await notice_rows.by_id(deps.database.here, object_id)
+        if notice is None or notice.state != "published" or not notice.open or (notice.restricted and not viewer.staff):
+            raise Gone
+        named = await bodies.by_id(deps.database.here, notice.organisation_id) if notice.organisation_id else None
+        return Wish("introduce", kind, object_id, notice.title, notice.organisation_id, named.name if named else "")
     raise Gone
 
 
@@ -138,6 +147,7 @@ def _lead(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Lead:
         closed_by=None,
         name=wish.name,
         phone=wish.phone,
+        file=wish.file,
     )
 
 
@@ -153,6 +163,11 @@ async def withdraw(deps: Deps, viewer: Viewer, lead_id: int) -> None:
             raise LeadNotOpen
 
 
+async def take_back(tx: Transaction, lead_id: int, viewer: Viewer) -> None:
+    """Inside a transaction of the caller's; one that is over stays so."""
+    await leads.withdraw(tx, lead_id, viewer.telegram_id)
+
+
 async def close(deps: Deps, viewer: Viewer, lead_id: int, state: str = DONE) -> Lead:
     """The secretariat has done it, or won't; the asker is told. Raises Gone where the desk isn't his, LeadClosed."""
     async with deps.database.transaction() as tx:
@@ -160,11 +175,19 @@ async def close(deps: Deps, viewer: Viewer, lead_id: int, state: str = DONE) -> 
         if lead is None or not may_close(viewer, lead):
             raise Gone
         if await leads.close(tx, lead_id, state, viewer.telegram_id, deps.now()):
+            await note(tx, viewer, "leads:done" if state == DONE else "leads:close", lead, deps.now())
             await tell_asker(deps, tx, lead, "leads/answered" if state == DONE else "leads/declined")
         elif (lead.closed_by, lead.state) != (viewer.telegram_id, state):  # his own second press ends as the first did
             raise LeadClosed(state=lead.state)
     deps.bell.set()
     return lead
+
+
+async def note(tx: Transaction, viewer: Viewer, act: str, lead: Lead, now: int, **more: object) -> None:
+    """What a desk does with a lead; what was asked in it isn't said."""
+    about, at = ("accounts", lead.telegram_id), lead.organisation_id
+    details = {"lead": lead.id, "kind": lead.kind, **more}
+    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)
 
 
 def may_close(viewer: Viewer, lead: Lead) -> bool:

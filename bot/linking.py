@@ -65,7 +65,7 @@ async def link(deps: Deps, telegram_id: int, person_id: int) -> PersonView:
         )
         if person is None:
             raise Gone
-        if not await accounts.link(tx, telegram_id, person_id):
+        if not await accounts.link(tx, telegram_id, person_id, deps.now()):
             raise LinkedElsewhere(person_id=person_id, linked=await accounts.person_of(tx, telegram_id))
         await claims.withdraw(tx, telegram_id)  # what he asked is answered
     return (await _as_themselves(deps, [person]))[0]

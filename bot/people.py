@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.deps import Deps
+from bot.entries import rights
 from bot.pages import PAGE, Page, page
 from bot.personal import redacting
 from bot.privacy import Level, PersonView, Viewer, seen_by
 from bot.refusals import Gone, Refusal
-from storage import disclosures, favourites, people
+from storage import disclosures, favourites, people, privacy
 from storage.database import Reader
 from storage.people import Membership, Person
+from storage.privacy import Consent
 
 HOMETOWNS = 30
 
@@ -23,8 +25,13 @@ class MembersOnly(Refusal):
 
 
 class Card(msgspec.Struct, frozen=True):
+    """`consent`: as the desk sees it, the last word of the person; `consent_on`: since when (ISO), or empty."""
+
     person: PersonView
     favourite: bool
+    consent_on: str = ""
+    consent: Consent | None = None
+    desk: bool = False
 
 
 async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
@@ -32,9 +39,12 @@ async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
     async with deps.database.reading() as reader:
         person = await people.by_id(reader, person_id)
         view = (await views(reader, viewer, [person]))[0] if person else None
-        if view is None:
+        if person is None or view is None:
             raise Gone
-        return Card(view, await favourites.has(reader, viewer.telegram_id, "people", view.id))
+        favourite = await favourites.has(reader, viewer.telegram_id, "people", view.id)
+        if view.own or not rights.may(viewer, tuple(each.organisation_id for each in view.memberships)):
+            return Card(view, favourite)
+        return Card(view, favourite, person.consent_on, await privacy.last_consent(reader, view.id), desk=True)
 
 
 async def views(reader: Reader, viewer: Viewer, found: Sequence[Person]) -> list[PersonView | None]:

@@ -41,12 +41,18 @@ class Viewer(msgspec.Struct, frozen=True):
     desks: frozenset[int] = frozenset()  # in whose secretariat he is
     officer: bool = False
     admin: bool = False
+    belongs: bool = True  # of who left all organisations: false, and he sees what guests see
+
+    @property
+    def guest(self) -> bool:
+        """Sees what anybody sees."""
+        return self.level == Level.PUBLIC
 
     @property
     def level(self) -> Level:
         if self.officer or self.admin or self.organisations:  # an admin appoints people, so he must find them
             return Level.MEMBERS
-        return Level.REGISTERED if self.person_id else Level.PUBLIC
+        return Level.REGISTERED if self.person_id and self.belongs else Level.PUBLIC
 
     @property
     def staff(self) -> bool:
@@ -81,6 +87,7 @@ class PersonView(msgspec.Struct, frozen=True):
     wechat: str
     email: str
     own: bool
+    home_id: int | None = None
 
     @property
     def contacts(self) -> tuple[str, ...]:
@@ -90,6 +97,11 @@ class PersonView(msgspec.Struct, frozen=True):
     @property
     def top(self) -> Membership | None:
         return self.memberships[0] if self.memberships else None
+
+    @property
+    def home(self) -> Membership | None:
+        """Where he is at home: to that desk goes what is asked about him."""
+        return next((each for each in self.memberships if each.organisation_id == self.home_id), self.top)
 
 
 class OrganisationView(msgspec.Struct, frozen=True):
@@ -205,6 +217,8 @@ def _person(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -
         return None
     if not own and not may_find(viewer, [membership.rank for membership in memberships]):
         return None
+    if not memberships and not (own or viewer.officer or viewer.admin):  # he left: no register shows him
+        return None
     fields = visible_fields(viewer, person, memberships)
     plain = ("hometown", "language", "offers", "wants", *CONTACTS)
     company = next((each for each in memberships if each.company), None) if "company" in fields else None
@@ -219,6 +233,7 @@ def _person(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -
         company=company.company if company else "",
         company_id=company.company_id if company else None,
         own=own,
+        home_id=person.home_id,
         **{field: getattr(person, field) if field in fields else "" for field in plain},
     )
 

@@ -14,6 +14,8 @@ from bot import upkeep
 from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
+from bot.merging import finding
+from bot.notices import watching
 from bot.search.reindex import settle
 from bot.times.hours import next_occurrence
 from storage import routines
@@ -38,6 +40,10 @@ def hourly(_deps: Deps, after: int) -> int:
     return after + HOUR_MS
 
 
+def minutely(_deps: Deps, after: int) -> int:
+    return after + MINUTE_MS
+
+
 def at_night(deps: Deps, after: int) -> int:
     """Once a local day, at the time of [backup] at."""
     return next_occurrence(deps.config.backup.at, deps.config.alliance.time_zone, after)
@@ -47,6 +53,8 @@ ROUTINES = (
     Routine("prune", hourly, upkeep.prune),
     Routine("settle", hourly, settle),
     Routine("backup", at_night, nightly),
+    Routine("notices", minutely, watching.watch),
+    Routine("lookalikes", hourly, finding.look),
 )
 
 

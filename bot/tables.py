@@ -89,6 +89,12 @@ def _territories(language: str) -> dict[str, str]:
 
 
 @functools.cache
+def products() -> dict[str, tuple[str, ...]]:
+    """Division -> words for what is made, sold or done in it, beside those of its own name."""
+    return {row["code"]: tuple(row["words"].split(";")) for row in _rows("products")}
+
+
+@functools.cache
 def surnames() -> tuple[Surname, ...]:
     return tuple(_read(Surname, row, "romanised") for row in _rows("surnames"))
 

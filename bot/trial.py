@@ -15,7 +15,7 @@ from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
 from storage.database import Database
 
 SAMPLES = Path(__file__).parent / "samples"
-KINDS = ("organisations", "companies", "members", "pairings")
+KINDS = ("organisations", "companies", "members", "pairings", "notices")
 CONFIG = """# Written by `jiedui try`; anew at each start.
 [telegram]
 token = "{token}"

@@ -2,15 +2,31 @@
 
 from bot.deps import Deps
 from bot.rosters import listing, places
-from storage import drafts, inbox, invitations, jobs, outbox, register, result_lists, rosters
+from storage import (
+    allowance,
+    drafts,
+    entries,
+    handovers,
+    inbox,
+    invitations,
+    jobs,
+    merging,
+    outbox,
+    register,
+    result_lists,
+    reviews,
+    rosters,
+)
 
 DAY_MS = 86_400_000
 INBOX_DAYS = 2
 LIST_DAYS = 30
 UNDO_DAYS = 1
+OBJECTION_DAYS = 2
 BODY_DAYS = 7
 JOB_DAYS = 30
 ROSTER_DAYS = 90  # the same file again is said so until then
+ALLOWANCE_DAYS = 14
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
 PASSING = ("panel", "form", "test", "reminder", "notice", "group", "roster")
 """Kinds of deliveries that say nothing of anybody once they are over."""
@@ -25,8 +41,13 @@ async def prune(deps: Deps) -> None:
     await deps.database.write(lambda connection: outbox.prune(connection, PASSING, now - BODY_DAYS * DAY_MS))
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
+        await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
         await invitations.prune_guesses(tx, now - DAY_MS)
+        await entries.prune(tx, now - UNDO_DAYS * DAY_MS)
+        await reviews.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
+        await handovers.forget(tx, now - OBJECTION_DAYS * DAY_MS)
+        await merging.prune(tx, now - DRAFT_DAYS * DAY_MS)
         emptied = await listing.prune(tx, now - UNDO_DAYS * DAY_MS)
         await rosters.forget(tx, now - ROSTER_DAYS * DAY_MS)
     for each in emptied:

@@ -1,13 +1,28 @@
 """Which deliveries, forms and jobs there are: where a feature hangs in what it sends, asks and does at its time."""
 
 from bot import admin, appointments, contacts, leads
+from bot.alerts import finding as hearing
+from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
-from bot.claims import asking
+from bot.belonging import leaving, recording
+from bot.claims import asking, handing, moving
+from bot.entries import adding, consenting, enrolling, forgetting, removing
+from bot.entries import correcting as correcting_rows
+from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
+from bot.glossary import changing
+from bot.glossary import writing as glossary
 from bot.invitations import making, newcomers, telling
 from bot.jobs import Kind as Job
+from bot.merging import joining, picking
+from bot.notices import collecting, dictating, indexing, interest
+from bot.notices import reviewing as notice_reviewing
+from bot.notices import telling as notice_telling
+from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.reviews import asking as reviewing
+from bot.reviews import deciding
 from bot.rosters import showing as roster_showing
 
 KINDS: dict[str, Kind] = {
@@ -18,14 +33,26 @@ KINDS: dict[str, Kind] = {
     "form": progress.PANEL,
     "claim": asking.REQUEST,
     "decision": asking.DECISION,
+    moving.KIND: moving.NOTICE,
+    handing.KIND: handing.NOTICE,
+    leaving.KIND: leaving.NOTICE,
+    joining.KIND: joining.NOTICE,
+    "lookalike": joining.NOTICE,
     "appointment": appointments.NOTICE,
     telling.KIND: telling.NOTICE,
     "backup": admin.BACKED_UP,
     roster_showing.KIND: roster_showing.PANEL,
+    alerting.KIND: alerting.DELIVERY,
+    admin.SENT: admin.REMOVED,
     redacting.KIND: redacting.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
     emptying.KIND: emptying.DELIVERY,
+    notice_telling.KIND: notice_telling.DELIVERY,
+    interest.KIND: interest.REQUEST,
+    entering.KIND: entering.NOTICE,
+    reviewing.REQUEST_KIND: reviewing.REQUEST,
+    reviewing.ANSWER_KIND: reviewing.ANSWER,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -39,6 +66,20 @@ FORMS = {
         contacts.FORM,
         erasing.FORM,
         editing.FORM,
+        glossary.FORM,
+        notice_writing.FORM,
+        notice_reviewing.FORM,
+        interest.FORM,
+        collecting.FORM,
+        dictating.FORM,
+        recording.FORM,
+        picking.FORM,
+        correcting_rows.FORM,
+        adding.FORM,
+        enrolling.FORM,
+        consenting.FORM,
+        forgetting.FORM,
+        deciding.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -49,11 +90,18 @@ JOBS: dict[str, Job] = {
     telling.TELL: Job(telling.tell, period_ms=telling.FOLD_MS),
     keeping.REMIND: Job(keeping.remind),
     keeping.EXPIRE: Job(keeping.expire),
+    indexing.MATCH: Job(hearing.match),
+    hearing.TELL: Job(alerting.tell),
+    changing.LATER: Job(changing.index),
     redacting.REDACT: Job(redacting.redact),
     redacting.DELETE: Job(redacting.delete),
     exporting.EXPIRE: Job(exporting.expire),
     erasing.REMIND: Job(erasing.remind),
     erasing.RUN: Job(emptying.run),
     emptying.SWEEP: Job(emptying.sweep),
+    leaving.SETTLE: Job(leaving.settle),
+    joining.SETTLE: Job(joining.settle),
+    entering.TELL: Job(entering.tell),
+    removing.FORGET: Job(removing.forget),
 }
 """What is done at its time."""

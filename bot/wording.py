@@ -13,6 +13,7 @@ from babel.dates import format_date
 from opencc import OpenCC
 
 from bot import positions, tables, traditional
+from bot.glossary.current import seeded
 from bot.privacy import OrganisationView, PersonView
 from storage import people
 from storage.database import Database
@@ -38,12 +39,14 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "word": word,
         "hometown": lambda name: tables.place_name(name, language),
         "brief": brief,
+        "size": size,
         "phone": phone,
         "map_url": map_url,
         "day": lambda value: day(value, language),
         "place": lambda row: place(row, language),
         "region": lambda region: region_name(region, language),
         "industry": lambda code: industry(code, language),
+        "thing": lambda name: thing(name, language),
         "industries": lambda codes: (", " if language == "en" else "、").join(
             industry(code, language) for code in codes
         ),
@@ -53,6 +56,23 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "address": lambda person: address(person, words["address"], language),
         "listed": lambda text: LISTED.sub(", " if language == "en" else "、", text),
     }
+
+
+def size(number: int) -> str:
+    """Of bytes: 640 KB, 12 MB, 1.5 GB."""
+    for unit, name in ((1_000_000_000, "GB"), (1_000_000, "MB")):
+        if number >= unit:
+            return f"{number / unit:.{0 if number >= 10 * unit else 1}f} {name}"
+    return f"{max(1, number // 1000)} KB"
+
+
+@functools.lru_cache(maxsize=2048)
+def thing(name: str, language: str) -> str:
+    """A concept of the trade glossary in the reader's language, where it has a word in it."""
+    if language != "en":
+        return script(name, language)
+    concept = seeded().concepts.get(name)
+    return next((each for each in concept.terms if each.isascii()), name) if concept else name
 
 
 @functools.lru_cache(maxsize=2048)

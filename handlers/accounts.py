@@ -21,12 +21,11 @@ async def membership(update: Update, context: Context) -> None:
 
 async def _group(context: Context, change: ChatMemberUpdated) -> None:
     """Made an administrator later, it stays whose it is; one who may not write can't announce."""
-    before, after = change.old_chat_member.status, change.new_chat_member
+    before, after, user = change.old_chat_member.status, change.new_chat_member, change.from_user
+    reader = await accounts.reader(context.deps, user.id, user.language_code)
     if after.status in OUT or getattr(after, "can_send_messages", True) is False:
-        await groups.left(context.deps, change.chat.id)
+        await groups.left(context.deps, reader, change.chat.id)
     elif before in OUT or before == ChatMember.RESTRICTED:
-        user = change.from_user
-        reader = await accounts.reader(context.deps, user.id, user.language_code)
         await groups.joined(context.deps, reader, change.chat.id, change.chat.title or "")
 
 

@@ -3,11 +3,12 @@
 from telegram import Update
 
 from bot import desks
-from bot.claims import asking, deciding, entering
+from bot.claims import asking, deciding, entering, handing
 from bot.claims.asking import Wish
 from bot.claims.deciding import REASONS, Candidate
 from bot.leads import Asker
 from bot.privacy import Viewer
+from handlers import commands
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 
@@ -43,8 +44,8 @@ async def ask(update: Update, context: Context) -> None:
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    await asking.withdraw(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "claims/withdrawn")
+    claim = await asking.withdraw(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/withdrawn", claim=claim)
 
 
 async def desk(update: Update, context: Context) -> None:
@@ -55,11 +56,18 @@ async def desk(update: Update, context: Context) -> None:
 async def show(update: Update, context: Context) -> None:
     found = await deciding.show(context.deps, await _viewer(update, context), context.number)
     if isinstance(found, Candidate):
-        await edit(update, context, "claims/candidate", it=found, picked="")
+        await _candidate(update, context, found, "")
     elif found.claim.wants:
         await edit(update, context, "claims/entry", it=found)
     else:
         await edit(update, context, "claims/unnamed", it=found)
+
+
+async def _candidate(
+    update: Update, context: Context, found: Candidate, picked: str, template: str = "claims/candidate"
+) -> None:
+    zone = (await context.reader(update)).zone
+    await edit(update, context, template, it=found, picked=picked, zone=zone)
 
 
 async def enter(update: Update, context: Context) -> None:
@@ -85,7 +93,7 @@ async def pick(update: Update, context: Context) -> None:
     number, person = _picked(context)
     assert person
     found = await deciding.pick(context.deps, await _viewer(update, context), number, person)
-    await edit(update, context, "claims/candidate", it=found, picked=f":{person}")
+    await _candidate(update, context, found, f":{person}")
 
 
 async def accept(update: Update, context: Context) -> None:
@@ -101,9 +109,9 @@ async def _accept(update: Update, context: Context, *, move: bool) -> None:
     number, person = _picked(context)
     found = await deciding.accept(context.deps, await _viewer(update, context), number, person, move=move)
     picked = f":{person}" if person else ""
-    done = found.may and not found.taken
+    done = found.may and not found.other
     template = "claims/confirmed" if done else "claims/taken" if found.may else "claims/candidate"
-    await edit(update, context, template, it=found, picked=picked)
+    await _candidate(update, context, found, picked, template)
 
 
 async def pass_on(update: Update, context: Context) -> None:
@@ -130,6 +138,14 @@ async def revoke(update: Update, context: Context) -> None:
     await edit(update, context, "claims/undone", claim=claim)
 
 
+async def object_to(update: Update, context: Context) -> None:
+    """The earlier account: it wasn't I who came with another."""
+    name = await handing.object_to(context.deps, await _viewer(update, context), context.number)
+    context.forget_reader()
+    await edit(update, context, "claims/objected", name=name)
+    await commands.refresh(update, context)
+
+
 ID = r"(\d{1,18})"
 PICKED = rf"{ID}(?::{ID})?"
 HANDLERS = [
@@ -148,4 +164,5 @@ HANDLERS = [
     press(rf"claims:no:{ID}", ask_reason),
     press(rf"claims:no:{ID}:({'|'.join(REASONS)})", decline),
     press(rf"claims:undo:{ID}", revoke),
+    press(rf"claims:object:{ID}", object_to),
 ]

@@ -69,7 +69,7 @@ async def decline(update: Update, context: Context) -> None:
 
 ID = r"(\d{1,18})"
 HANDLERS = [
-    press(rf"contacts(?::(organisations|companies|people):{ID})?", begin),
+    press(rf"contacts(?::(organisations|companies|people|notices):{ID})?", begin),
     press(rf"contacts:ask:{ID}", ask),
     press(rf"leads:show:{ID}", show),
     press(rf"leads:desks:{ID}:(\d{{1,6}})", desks),

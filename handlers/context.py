@@ -7,7 +7,7 @@ from telegram.ext import CallbackContext
 from bot import accounts
 from bot.accounts import Reader
 from bot.deps import Deps
-from bot.privacy import PUBLIC
+from bot.privacy import PUBLIC, Viewer
 from bot.transport import Bot
 
 
@@ -15,6 +15,7 @@ class Context(CallbackContext[Bot, dict[str, None], dict[str, None], dict[str, D
     """One for each update, so the reader is asked for once."""
 
     _reader: Reader | None = None
+    _account: Viewer = PUBLIC
 
     @property
     def deps(self) -> Deps:
@@ -34,10 +35,16 @@ class Context(CallbackContext[Bot, dict[str, None], dict[str, None], dict[str, D
             chat = update.effective_chat
             private = chat is not None and chat.type == chat.PRIVATE
             self._reader = await accounts.reader(self.deps, user.id, user.language_code, in_private=private)
+            self._account = self._reader.viewer
             if chat is not None and not private:
                 anybody = msgspec.structs.replace(PUBLIC, telegram_id=user.id)
                 self._reader = msgspec.structs.replace(self._reader, viewer=anybody)
         return self._reader
+
+    async def account(self, update: Update) -> Viewer:
+        """Who wrote or pressed, in a group too: for what he may do, never for what is shown."""
+        await self.reader(update)
+        return self._account
 
     def forget_reader(self) -> None:
         """He just changed: ask again."""

@@ -20,6 +20,8 @@ TEMPLATE = "errors/unexpected"
 
 async def on_error(update: object, context: Context) -> None:
     error = context.error
+    if not isinstance(error, Refusal):
+        context.deps.troubles.note(_kind(error), context.deps.now())
     if not isinstance(update, Update) or update.effective_chat is None:
         log.error("an update failed", exc_info=error)
         return
@@ -35,6 +37,11 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(error, TelegramError) or isinstance(error, BadRequest):
         with contextlib.suppress(TelegramError):
             await send(update, context, await _sentence(update, context, error_id))
+
+
+def _kind(error: BaseException | None) -> str:
+    """What Telegram says of its own errors, and the name alone of ours: nothing that anybody wrote."""
+    return f"{type(error).__name__}: {error.message}" if isinstance(error, TelegramError) else type(error).__name__
 
 
 async def _sentence(update: Update, context: Context, error_id: str) -> Message:

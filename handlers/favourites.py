@@ -55,5 +55,5 @@ async def show(update: Update, context: Context) -> None:
 HANDLERS = [
     MessageHandler(filters.ChatType.PRIVATE & WORDS, mine),
     press("favourites", show),
-    press(r"favourites:(add|remove):(organisations|companies|people):(\d{1,18})", mark),
+    press(r"favourites:(add|remove):(organisations|companies|people|notices):(\d{1,18})", mark),
 ]

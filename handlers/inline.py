@@ -6,6 +6,7 @@ from telegram.ext import InlineQueryHandler
 
 from bot import cards
 from bot.cards import Shared
+from bot.notices.cards import Card as NoticeCard
 from handlers.context import Context
 from handlers.reply import NO_PREVIEW, keyboard
 
@@ -18,6 +19,7 @@ async def answer(update: Update, context: Context) -> None:
     reader = await context.reader(update)
     shared = await cards.share(context.deps, query.query)
     results = [_article(context, card, reader.language) for card in shared]
+    results += [_notice(context, card, reader.language) for card in await cards.share_notice(context.deps, query.query)]
     await query.answer(results, cache_time=CACHE_S, is_personal=True)
 
 
@@ -28,6 +30,19 @@ def _article(context: Context, card: Shared, language: str) -> InlineQueryResult
         id=f"{card.kind}-{card.id}",
         title=card.name,
         description=listed.text or None,
+        input_message_content=InputTextMessageContent(
+            message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        ),
+        reply_markup=keyboard(message),
+    )
+
+
+def _notice(context: Context, card: NoticeCard, language: str) -> InlineQueryResultArticle:
+    message = context.deps.messages.render("inline/notices", language, bot=context.bot.username, card=card)
+    return InlineQueryResultArticle(
+        id=f"notice-{card.notice.id}",
+        title=card.notice.title,
+        description=card.notice.reference,
         input_message_content=InputTextMessageContent(
             message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),

@@ -22,7 +22,7 @@ async def me(update: Update, context: Context) -> None:
         return
     viewer = (await context.reader(update)).viewer
     card = await people.card(context.deps, viewer, viewer.person_id) if viewer.person_id else None
-    claim = None if card else await asking.mine(context.deps, viewer)
+    claim = await asking.pending(context.deps, viewer)
     await reply(update, context, "me/profile", viewer=viewer, person=card.person if card else None, claim=claim)
 
 

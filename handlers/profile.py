@@ -7,6 +7,7 @@ from bot.personal import editing
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from storage.reviews import Review
 
 
 async def fields(update: Update, context: Context) -> None:
@@ -38,6 +39,9 @@ async def save(update: Update, context: Context) -> None:
     asker, reader = Asker(user.full_name, user.username or ""), await context.reader(update)
     asked = await editing.save(context.deps, reader, context.number, asker, update.update_id)
     context.forget_reader()
+    if isinstance(asked, Review):
+        await edit(update, context, "reviews/asked", review=asked)
+        return
     if asked:
         lead, wish = asked
         await edit(update, context, "leads/asked", wish=wish, lead=lead.lead, told=lead.told)

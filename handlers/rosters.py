@@ -6,8 +6,8 @@ from telegram.ext import MessageHandler, filters
 
 from bot.privacy import Viewer
 from bot.refusals import Gone
-from bot.register.columns import KINDS
 from bot.rosters import exporting, listing, sending, showing, workbooks
+from bot.rosters.rights import KINDS
 from bot.rosters.sending import File, Step
 from handlers import search
 from handlers.context import Context

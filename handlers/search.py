@@ -3,6 +3,7 @@
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
+from bot.notices.reading.kinds import reads_like_a_notice
 from bot.privacy import Viewer
 from bot.search import lists
 from handlers.context import Context
@@ -30,12 +31,18 @@ async def _answer(update: Update, context: Context, text: str) -> None:
     reader = await context.reader(update)
     results = await lists.ask(context.deps, reader.viewer, update.update_id, text)
     template = "search/results" if results.groups else "search/nothing"
-    await reply(update, context, template, results=results, guest=_guest(update, reader.viewer))
+    values = {"guest": _guest(update, reader.viewer), "notice": _notice(update, reader.viewer, results.query)}
+    await reply(update, context, template, results=results, staff=reader.viewer.staff, **values)
 
 
 def _guest(update: Update, viewer: Viewer) -> bool:
     """He may have looked for himself, whom guests don't see."""
     return private(update) and viewer.person_id is None
+
+
+def _notice(update: Update, viewer: Viewer, text: str) -> str:
+    """The kind of what he may post at once, where it reads like a notice."""
+    return reads_like_a_notice(text) if private(update) and (viewer.organisations or viewer.staff) else ""
 
 
 async def more(update: Update, context: Context) -> None:
@@ -51,12 +58,13 @@ async def back(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
     results = await lists.again(context.deps, viewer, context.number)
     template = "search/results" if results.groups else "search/nothing"
-    await edit(update, context, template, results=results, guest=_guest(update, viewer))
+    values = {"guest": _guest(update, viewer), "notice": _notice(update, viewer, results.query)}
+    await edit(update, context, template, results=results, staff=viewer.staff, **values)
 
 
 HANDLERS = [
     CommandHandler("find", find),
-    press(r"search:more:(\d{1,18}):(organisations|companies|people):(\d{1,4})", more),
+    press(r"search:more:(\d{1,18}):(organisations|companies|people|notices):(\d{1,4})", more),
     press(r"search:list:(\d{1,18})", back),
     MessageHandler(TEXT, plain),
 ]

@@ -21,6 +21,8 @@ class Account(msgspec.Struct, frozen=True):
     spoken: str  # the language that his Telegram speaks, as last seen
     reachable: bool  # the bot may write to him unasked
     active_draft: int | None
+    seen_on: str = ""  # the last day on which he was heard of, ISO
+    belongs: bool = True  # its person has a membership, of today or of once; not of who left all organisations
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -33,16 +35,18 @@ class Role(msgspec.Struct, frozen=True):
 
 
 def _account(*row: Any) -> Account:
-    *plain, admin, spoken, reachable, draft = row
-    return Account(*(*plain, bool(admin), spoken, bool(reachable), draft))
+    *plain, admin, spoken, reachable, draft, seen_on, belongs = row
+    return Account(*(*plain, bool(admin), spoken, bool(reachable), draft, seen_on, bool(belongs)))
 
 
-ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, commands, admin, spoken, reachable, active_draft
+ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, commands, admin, spoken, reachable, active_draft,
+        seen_on, EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = accounts.person_id)
     FROM accounts WHERE telegram_id = :telegram_id"""
 ROLES = """SELECT organisation_id, organisations.kind, secretary, country, province, city FROM memberships
     JOIN organisations ON organisations.id = organisation_id
     WHERE person_id = :person_id AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
-    ORDER BY rank, rank_order, memberships.id"""
+    ORDER BY organisation_id = (SELECT home_id FROM persons WHERE id = :person_id) DESC, rank, rank_order,
+        memberships.id"""
 
 
 async def with_roles(reader: Reader, telegram_id: int, today: str) -> tuple[Account, list[Role]] | None:
@@ -71,9 +75,10 @@ async def set_language(tx: Transaction, telegram_id: int, language: str) -> None
     await tx.execute(sql, telegram_id=telegram_id, language=language)
 
 
-async def set_spoken(tx: Transaction, telegram_id: int, language: str) -> None:
-    sql = "UPDATE accounts SET spoken = :language WHERE telegram_id = :telegram_id"
-    await tx.execute(sql, telegram_id=telegram_id, language=language)
+async def set_spoken(tx: Transaction, telegram_id: int, language: str, today: str) -> None:
+    """As his Telegram speaks, today."""
+    sql = "UPDATE accounts SET spoken = :language, seen_on = :today WHERE telegram_id = :telegram_id"
+    await tx.execute(sql, telegram_id=telegram_id, language=language, today=today)
 
 
 async def set_commands(tx: Transaction, telegram_id: int, commands: str) -> None:
@@ -81,8 +86,10 @@ async def set_commands(tx: Transaction, telegram_id: int, commands: str) -> None
     await tx.execute(sql, telegram_id=telegram_id, commands=commands)
 
 
-async def set_admin(tx: Transaction, telegram_id: int) -> None:
-    await tx.execute("UPDATE accounts SET admin = 1 WHERE telegram_id = :telegram_id", telegram_id=telegram_id)
+async def set_admin(tx: Transaction, telegram_id: int) -> bool:
+    """False for who is one already."""
+    sql = "UPDATE accounts SET admin = 1 WHERE telegram_id = :telegram_id AND admin = 0"
+    return await tx.execute(sql, telegram_id=telegram_id) == 1
 
 
 async def set_reachable(tx: Transaction, telegram_id: int, *, reachable: bool) -> None:
@@ -157,14 +164,32 @@ async def name_of(reader: Reader, telegram_id: int) -> str:
     return str(row[0]) if row else ""
 
 
-async def link(tx: Transaction, telegram_id: int, person_id: int) -> bool:
+class Other(msgspec.Struct, frozen=True):
+    """The account that a person has already: since when (Unix ms; None: not known), last heard of on (ISO), blocked?"""
+
+    telegram_id: int
+    linked_at: int | None
+    seen_on: str
+    reachable: bool
+
+
+async def other(reader: Reader, telegram_id: int, person_id: int | None) -> Other | None:
+    """The person's account, where it isn't this one."""
+    sql = """SELECT telegram_id, linked_at, seen_on, reachable FROM accounts
+             WHERE person_id = :person_id AND telegram_id <> :telegram_id ORDER BY id LIMIT 1"""
+    row = await reader.one(sql, person_id=person_id, telegram_id=telegram_id)
+    return Other(row[0], row[1], row[2], bool(row[3])) if row else None
+
+
+async def link(tx: Transaction, telegram_id: int, person_id: int, now: int) -> bool:
     """Whether the account is this person's now: not where either has another already."""
-    sql = """UPDATE accounts SET person_id = :person
+    sql = """UPDATE accounts SET linked_at = iif(person_id = :person, linked_at, :now), person_id = :person
              WHERE telegram_id = :id AND (person_id IS NULL OR person_id = :person)
                AND NOT EXISTS (SELECT 1 FROM accounts WHERE person_id = :person AND telegram_id <> :id)"""
-    return await tx.execute(sql, id=telegram_id, person=person_id) == 1
+    return await tx.execute(sql, id=telegram_id, person=person_id, now=now) == 1
 
 
 async def unlink(tx: Transaction, telegram_id: int) -> None:
     """And forget the phone, which served nothing else."""
-    await tx.execute("UPDATE accounts SET person_id = NULL, phone = '' WHERE telegram_id = :id", id=telegram_id)
+    sql = "UPDATE accounts SET person_id = NULL, phone = '', linked_at = NULL WHERE telegram_id = :id"
+    await tx.execute(sql, id=telegram_id)

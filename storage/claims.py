@@ -12,7 +12,8 @@ from storage.database import Reader, Transaction
 class Claim(msgspec.Struct, frozen=True):
     """`asker`, `username`: as his Telegram shows them, while it is open; `organisation`, `person`: their names.
 
-    `wants` entry: to be entered in the register, as `name`, `company`, `position` say while it is open.
+    `wants` entry: to be entered in the register, as `name`, `company`, `position` say while it is open; instead of in
+    the organisation `leaves`, named `leaving`, if any; that one may have `held` its membership, by whom.
     """
 
     id: int
@@ -32,13 +33,19 @@ class Claim(msgspec.Struct, frozen=True):
     name: str = ""
     company: str = ""
     position: str = ""
+    leaves: int | None = None
+    leaving: str = ""
+    held_by: int | None = None
+    held: str = ""
 
 
 COLUMNS = """claims.id, telegram_id, organisation_id, person_id, desk, state, reason, asker, username, created_at,
     decided_by, coalesce(organisations.name, ''), coalesce(persons.name, ''), claims.wants, claims.name,
-    company, position"""
+    company, position,
+    iif(held_by IS NULL, leaves, NULL), iif(held_by IS NULL, coalesce(old.name, ''), ''),
+    held_by, iif(held_by IS NULL, '', coalesce(old.name, ''))"""
 CLAIMS = f"""SELECT {COLUMNS} FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
-    LEFT JOIN persons ON persons.id = person_id"""
+    LEFT JOIN persons ON persons.id = person_id LEFT JOIN organisations AS old ON old.id = leaves"""
 EMPTIED = "asker = '', username = '', name = '', company = '', position = ''"
 AT_DESK = """state = 'open' AND desk IN (SELECT value FROM json_each(:levels))
     AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"""
@@ -47,9 +54,9 @@ AT_DESK = """state = 'open' AND desk IN (SELECT value FROM json_each(:levels))
 async def put(tx: Transaction, update_id: int, claim: Claim) -> int:
     """The new claim's id; the index allows one open claim an account."""
     sql = """INSERT INTO claims (update_id, telegram_id, organisation_id, person_id, desk, asker, username, created_at,
-                                 wants, name, company, position)
+                                 wants, name, company, position, leaves)
              VALUES (:update_id, :telegram_id, :organisation_id, :person_id, :desk, :asker, :username, :created_at,
-                     :wants, :name, :company, :position)"""
+                     :wants, :name, :company, :position, :leaves)"""
     return await tx.insert(sql, update_id=update_id, **msgspec.structs.asdict(claim))
 
 
@@ -111,6 +118,25 @@ async def pass_on(tx: Transaction, claim: Claim, desk: str, person_id: int) -> b
     sql = """UPDATE claims SET desk = :desk, person_id = :person_id
              WHERE id = :id AND state = 'open' AND desk = :before"""
     return await tx.execute(sql, id=claim.id, desk=desk, person_id=person_id, before=claim.desk) == 1
+
+
+async def hold(tx: Transaction, claim_id: int, held_by: int) -> bool:
+    """The membership that would end stays; False where it was decided, taken back or held meanwhile."""
+    sql = """UPDATE claims SET held_by = :held_by
+             WHERE id = :id AND state = 'open' AND leaves IS NOT NULL AND held_by IS NULL"""
+    return await tx.execute(sql, id=claim_id, held_by=held_by) == 1
+
+
+async def leaves(reader: Reader, claim_id: int) -> int | None:
+    """Whom he wanted to leave, whatever became of it."""
+    row = await reader.one("SELECT leaves FROM claims WHERE id = :id", id=claim_id)
+    return row[0] if row else None
+
+
+def is_moving(connection: sqlite3.Connection, claim_id: int) -> bool:
+    """Whether somebody still waits to leave one organisation for another."""
+    sql = "SELECT 1 FROM claims WHERE id = ? AND state = 'open' AND leaves IS NOT NULL AND held_by IS NULL"
+    return connection.execute(sql, (claim_id,)).fetchone() is not None
 
 
 async def waiting(

@@ -82,3 +82,9 @@ async def organisations(reader: Reader, company_id: int) -> list[tuple[int, str]
              JOIN organisations ON organisations.id = organisation_id
              WHERE company_id = :id ORDER BY organisations.id LIMIT 20"""
     return [(row[0], row[1]) for row in await reader.all(sql, id=company_id)]
+
+
+async def named(reader: Reader, name: str, limit: int) -> list[int]:
+    """The ids of those of exactly this name."""
+    sql = "SELECT id FROM companies WHERE name = :name ORDER BY id LIMIT :limit"
+    return [row[0] for row in await reader.all(sql, name=name, limit=limit)]

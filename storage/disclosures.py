@@ -126,3 +126,9 @@ async def fate(reader: Reader, person_id: int) -> Fate:
                        WHEN edit.state = 'sent' THEN 'done' ELSE 'waiting' END AS became, count(*)
               FROM disclosures {EDIT} WHERE person_id = :person_id AND (edited > 0 OR looked < round) GROUP BY became"""
     return Fate(**{row[0]: row[1] for row in await reader.all(sql, person_id=person_id)})
+
+
+async def open_of(reader: Reader, person_id: int) -> bool:
+    """Whether something is still to be looked at."""
+    sql = "SELECT 1 FROM disclosures WHERE person_id = :person_id AND looked < round LIMIT 1"
+    return await reader.one(sql, person_id=person_id) is not None

@@ -11,15 +11,17 @@ from storage.database import Reader
 
 SECTIONS = {
     "account": """SELECT telegram_id, language, spoken, time_zone, quiet_hours, phone, admin, reachable, commands,
-        created_at FROM accounts WHERE telegram_id = :telegram_id""",
+        created_at, linked_at, seen_on FROM accounts WHERE telegram_id = :telegram_id""",
     "person": """SELECT key, name, aliases, salutation, gender, hometown, phone, email, wechat, language, offers,
-        wants, languages, visibility, consent_on, updated_at
+        wants, languages, visibility, consent_on, updated_at,
+        (SELECT name FROM organisations WHERE id = home_id) AS home
         FROM persons WHERE id = :person_id OR merged_into = :person_id""",
     "memberships": """SELECT organisations.name AS organisation, position, term, term_from, term_to,
         coalesce(companies.name, company_name) AS company, secretary, memberships.updated_at
         FROM memberships JOIN organisations ON organisations.id = organisation_id
         LEFT JOIN companies ON companies.id = company_id WHERE person_id = :person_id""",
-    "consents": "SELECT act, at FROM consents WHERE person_id = :person_id",
+    "consents": """SELECT act, way, given_on, at FROM consents
+        WHERE person_id = :person_id OR recorded_by = :telegram_id""",
     "shown_of_me": """SELECT coalesce(persons.name, groups.title, '') AS recipient, fields, withdrawn, shown_at
         FROM disclosures LEFT JOIN accounts ON accounts.telegram_id = disclosures.chat_id
         LEFT JOIN persons ON persons.id = accounts.person_id LEFT JOIN groups ON groups.chat_id = disclosures.chat_id
@@ -30,7 +32,8 @@ SECTIONS = {
             asker, username, claims.name, company, position, claims.created_at, decided_at
         FROM claims LEFT JOIN organisations ON organisations.id = organisation_id
         LEFT JOIN persons ON persons.id = person_id
-        WHERE telegram_id = :telegram_id OR person_id = :person_id OR decided_by = :telegram_id""",
+        WHERE telegram_id = :telegram_id OR person_id = :person_id OR decided_by = :telegram_id
+           OR held_by = :telegram_id""",
     "invitations": """SELECT organisations.name AS organisation, persons.name AS person, valid_until, places, used,
             state, invitations.created_at, ended_at
         FROM invitations JOIN organisations ON organisations.id = organisation_id
@@ -44,13 +47,56 @@ SECTIONS = {
     "appointments": """SELECT act, organisations.name AS organisation, persons.name AS person, at FROM appointments
         LEFT JOIN organisations ON organisations.id = organisation_id LEFT JOIN persons ON persons.id = person_id
         WHERE person_id = :person_id OR actor = :telegram_id""",
+    "audit": """SELECT act, role, organisations.name AS organisation, details, at FROM audit
+        LEFT JOIN organisations ON organisations.id = organisation_id
+        WHERE actor = :telegram_id OR actor_person = :person_id
+           OR (subject_kind = 'people' AND subject_id = :person_id)
+           OR (subject_kind = 'accounts' AND subject_id = :telegram_id)""",
+    "audit_values": """SELECT act, field, before AS was, after AS became, at FROM audit_values
+        JOIN audit ON audit.id = audit_id WHERE person_id = :person_id OR telegram_id = :telegram_id""",
+    "departures": """SELECT organisations.name AS organisation, way, left_on,
+            iif(person_id = :person_id, before, NULL) AS before, state, at, ended_at
+        FROM departures JOIN organisations ON organisations.id = organisation_id
+        WHERE person_id = :person_id OR actor = :telegram_id OR ended_by = :telegram_id""",
+    "lookalikes": """SELECT why, state, found_at, decided_at FROM lookalikes
+        WHERE first_id = :person_id OR second_id = :person_id OR decided_by = :telegram_id""",
+    "merges": """SELECT state, iif(:person_id IN (kept_id, merged_id), journal, NULL) AS before, created_at, done_at,
+            ended_at
+        FROM merges WHERE kept_id = :person_id OR merged_id = :person_id OR author = :telegram_id
+           OR ended_by = :telegram_id""",
+    "handovers": """SELECT state, at, ended_at FROM handovers WHERE person_id = :person_id
+        OR old_account = :telegram_id OR new_account = :telegram_id OR decided_by = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",
+    "notices": """SELECT reference, notices.kind AS kind, nature, title, content, quantity, place,
+            organisations.name AS organisation, state, valid_until, created_at, published_at, notices.updated_at
+        FROM notices LEFT JOIN organisations ON organisations.id = organisation_id
+        WHERE person_id = :person_id OR posted_by = :telegram_id""",
+    "notice_moves": """SELECT title AS notice, after, reason, at FROM notice_history
+        JOIN notices ON notices.id = notice_id WHERE telegram_id = :telegram_id""",
+    "notice_views": """SELECT title AS notice, at FROM notice_views JOIN notices ON notices.id = notice_id
+        WHERE telegram_id = :telegram_id""",
+    "interests": """SELECT title AS notice, text, interests.state AS state, interests.created_at, ended_at
+        FROM interests JOIN notices ON notices.id = notice_id
+        WHERE telegram_id = :telegram_id OR interests.person_id = :person_id""",
+    "notice_policies": """SELECT organisations.name AS organisation, review, at FROM notice_policies
+        JOIN organisations ON organisations.id = organisation_id WHERE telegram_id = :telegram_id""",
     "favourites": """SELECT kind, coalesce(CASE kind WHEN 'organisations' THEN (SELECT name FROM organisations WHERE
             id = object_id) WHEN 'companies' THEN (SELECT name FROM companies WHERE id = object_id)
+            WHEN 'notices' THEN (SELECT title FROM notices WHERE id = object_id)
             ELSE (SELECT name FROM persons WHERE id = object_id) END, '') AS name, created_at
         FROM favourites WHERE telegram_id = :telegram_id""",
+    "saved_searches": "SELECT query, kind, created_at, ended_at FROM saved_searches WHERE telegram_id = :telegram_id",
+    "alerts": """SELECT notices.title AS notice, alerts.state AS state, alerts.created_at, told_at FROM alerts
+        JOIN notices ON notices.id = notice_id
+        WHERE telegram_id = :telegram_id OR account = :person_id OR account = -:telegram_id""",
+    "irrelevant": """SELECT notices.title AS notice, at FROM irrelevant JOIN notices ON notices.id = notice_id
+        WHERE telegram_id = :telegram_id""",
+    "alert_settings": """SELECT pace, at, due_at FROM alert_settings LEFT JOIN alert_due USING (telegram_id)
+        WHERE telegram_id = :telegram_id""",
+    "allowance": "SELECT what, at FROM allowance WHERE telegram_id = :telegram_id",
+    "glossary": "SELECT name, terms, parent, updated_at FROM glossary WHERE telegram_id = :telegram_id",
     "searches": "SELECT query, created_at FROM result_lists WHERE telegram_id = :telegram_id",
     "drafts": "SELECT form, state, data, created_at, changed_at FROM drafts WHERE telegram_id = :telegram_id",
     "announcements": """SELECT content, deliveries.state AS state, told, told_at, at
@@ -72,10 +118,39 @@ SECTIONS = {
     "rosters": """SELECT file, kind, state, created_at, changed_at FROM rosters
         WHERE telegram_id = :telegram_id OR undone_by = :telegram_id""",
     "codes": "SELECT purpose, used_at FROM codes WHERE used_by = :telegram_id",
-    "erasures": "SELECT state, due_at, created_at, ended_at FROM erasures WHERE telegram_id = :telegram_id",
+    "erasures": """SELECT state, due_at, created_at, ended_at FROM erasures
+        WHERE (telegram_id = :telegram_id AND asked_by IS NULL) OR asked_by = :telegram_id
+           OR (asked_by IS NOT NULL AND person_id = :person_id)""",
+    "entries": """SELECT act, relation, field, changes, organisations.name AS organisation, at, state, undone_at
+        FROM entries LEFT JOIN organisations ON organisations.id = organisation_id WHERE person_id = :person_id
+        UNION ALL SELECT act, relation, field, NULL, organisations.name AS organisation, at, state, undone_at
+        FROM entries LEFT JOIN organisations ON organisations.id = organisation_id
+        WHERE (actor = :telegram_id OR undone_by = :telegram_id) AND person_id IS NOT :person_id""",
+    "reviews": """SELECT organisations.name AS organisation, relation, field, before, after, state, reason,
+            reviews.created_at, decided_at
+        FROM reviews JOIN organisations ON organisations.id = organisation_id
+        WHERE telegram_id = :telegram_id OR person_id = :person_id
+        UNION ALL SELECT organisations.name, relation, field, '', '', state, '', reviews.created_at, decided_at
+        FROM reviews JOIN organisations ON organisations.id = organisation_id
+        WHERE decided_by = :telegram_id AND telegram_id <> :telegram_id""",
     "exports": "SELECT made_at FROM exports WHERE telegram_id = :telegram_id",
 }
-AS_JSON = frozenset({"aliases", "languages", "visibility", "fields", "withdrawn", "data", "content", "body", "before"})
+AS_JSON = frozenset(
+    {
+        "aliases",
+        "languages",
+        "visibility",
+        "fields",
+        "withdrawn",
+        "data",
+        "content",
+        "body",
+        "before",
+        "after",
+        "changes",
+        "details",
+    }
+)
 Rows = list[dict[str, Any]]
 
 

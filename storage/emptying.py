@@ -3,13 +3,15 @@
 import secrets
 import sqlite3
 
+from storage import search
+
 ERASED = "已注销"
 """Instead of his name, wherever a row of his stays."""
 ADDRESSED = "operation IN ('send', 'copy')"
 
 PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
     hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
-    visibility = '{{}}', consent_on = '',
+    visibility = '{{}}', consent_on = '', home_id = NULL,
     erased_at = :now, updated_at = :now WHERE id = :id"""
 # A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
 MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,
@@ -18,16 +20,28 @@ MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, se
 OF_PERSON = (
     "DELETE FROM favourites WHERE kind = 'people' AND object_id = :id",
     "DELETE FROM joinings WHERE person_id = :id",
+    "DELETE FROM alerts WHERE account = :id",
+    f"""UPDATE notices SET title = '{ERASED}', content = '{{}}', quantity = '', place = '', via_secretariat = 0,
+           state = iif(state IN ('fulfilled', 'removed'), state, 'withdrawn'), updated_at = :now
+       WHERE person_id = :id""",
+    """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id""",
     """UPDATE invitations SET state = 'ended', ended_at = :now WHERE person_id = :id AND state = 'open'""",
-    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
+    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE subject_kind = 'people' AND subject_id = :id""",
     """UPDATE claims SET asker = '', username = '', name = '', company = '', position = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE person_id = :id""",
+    "UPDATE departures SET before = NULL WHERE person_id = :id",
+    "DELETE FROM lookalikes WHERE first_id = :id OR second_id = :id",
+    "UPDATE merges SET journal = NULL, choices = '{}' WHERE kept_id = :id OR merged_id = :id",
+    "UPDATE handovers SET phone = '', moved = '[]' WHERE person_id = :id",
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
+    "UPDATE entries SET changes = NULL WHERE person_id = :id",
+    "DELETE FROM reviews WHERE person_id = :id OR (relation = 'persons' AND row_id = :id)",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
+    "UPDATE audit_values SET before = NULL, after = NULL WHERE person_id = :id",
 )
 # The menu that his chat was given stays known: the next /start gives him a guest's. He is written to when he is back.
 OF_ACCOUNT = (
@@ -36,23 +50,44 @@ OF_ACCOUNT = (
              AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account)
            UNION SELECT body_id FROM deliveries WHERE kind = 'claim'
              AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)
+           UNION SELECT body_id FROM deliveries WHERE kind = 'review'
+             AND object_id IN (SELECT id FROM reviews WHERE telegram_id = :account)
            UNION SELECT body_id FROM deliveries AS his WHERE recipient = :account AND operation IN ('send', 'copy')
              AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.body_id = his.body_id
                              AND other.recipient <> :account))""",
     """UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
        WHERE state IN ('due', 'claimed', 'paused')
          AND ((kind = 'lead' AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account))
-              OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)))""",
-    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '',
+              OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account))
+              OR (kind = 'review' AND object_id IN (SELECT id FROM reviews WHERE telegram_id = :account)))""",
+    """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
+    """UPDATE bodies SET parameters = NULL WHERE id IN (SELECT body_id FROM deliveries WHERE kind = 'interest'
+           AND object_id IN (SELECT id FROM interests WHERE telegram_id = :account))""",
+    """UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
+       WHERE state IN ('due', 'claimed', 'paused') AND kind = 'interest'
+         AND object_id IN (SELECT id FROM interests WHERE telegram_id = :account)""",
+    """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE telegram_id = :account""",
+    "DELETE FROM notice_views WHERE telegram_id = :account",
+    "DELETE FROM notices WHERE posted_by = :account AND state = 'draft'",
     "DELETE FROM claims WHERE telegram_id = :account",
+    "UPDATE audit_values SET before = NULL, after = NULL WHERE telegram_id = :account",
+    "DELETE FROM reviews WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
     "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing')",
     "UPDATE rosters SET undone_by = NULL WHERE undone_by = :account",
     "DELETE FROM guesses WHERE telegram_id = :account",
+    "UPDATE handovers SET phone = '', moved = '[]' WHERE old_account = :account OR new_account = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",
+    "DELETE FROM saved_searches WHERE telegram_id = :account",
+    "DELETE FROM alerts WHERE telegram_id = :account",
+    "DELETE FROM irrelevant WHERE telegram_id = :account",
+    "DELETE FROM alert_settings WHERE telegram_id = :account",
+    "DELETE FROM alert_due WHERE telegram_id = :account",
+    "DELETE FROM allowance WHERE telegram_id = :account",
+    "UPDATE glossary SET telegram_id = NULL WHERE telegram_id = :account",
     """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'
          AND object_id IN (SELECT id FROM drafts WHERE telegram_id = :account)""",
     """UPDATE drafts SET data = '{}', version = version + 1, changed_at = :now,
@@ -60,7 +95,8 @@ OF_ACCOUNT = (
     """UPDATE inbox SET body = NULL, done_at = :now
        WHERE sender = :account AND done_at IS NULL AND received_at < :settled""",
     """UPDATE accounts SET person_id = NULL, phone = '', language = '', spoken = '', time_zone = '',
-           quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0 WHERE telegram_id = :account""",
+           quiet_hours = '', admin = 0, active_draft = NULL, reachable = 0,
+           linked_at = NULL, seen_on = '' WHERE telegram_id = :account""",
 )
 
 
@@ -69,6 +105,8 @@ def person(connection: sqlite3.Connection, person_id: int, until: str, now: int)
     merged = connection.execute("SELECT id FROM persons WHERE merged_into = ?", (person_id,))
     for number in (person_id, *(row[0] for row in merged.fetchall())):
         values = {"id": number, "until": until, "now": now, "key": secrets.token_hex(6)}
+        posted = connection.execute("SELECT id FROM notices WHERE person_id = ?", (number,)).fetchall()
+        search.remove(connection, kind="notices", ids=[row[0] for row in posted])
         for sql in (*OF_PERSON, PERSON, MEMBERSHIPS):
             connection.execute(sql, values)
 

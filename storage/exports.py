@@ -66,9 +66,27 @@ async def pairings(reader: Reader) -> list[Row]:
         ORDER BY pairings.id""")
 
 
+async def notices(reader: Reader) -> list[Row]:
+    """With the membership by which its author belongs."""
+    return await reader.all("""
+        SELECT one.key, one.kind, one.title, coalesce(json_extract(one.content, '$.text'), ''), one.place,
+               one.industries, organisations.key,
+               coalesce((SELECT min(memberships.key) FROM memberships WHERE memberships.person_id = one.person_id
+                         AND memberships.organisation_id = one.organisation_id),
+                        (SELECT min(memberships.key) FROM memberships WHERE memberships.person_id = one.person_id)),
+               one.valid_until, one.state
+        FROM notices AS one LEFT JOIN organisations ON organisations.id = one.organisation_id ORDER BY one.id""")
+
+
+async def glossary(reader: Reader) -> list[Row]:
+    return await reader.all("SELECT key, name, terms, parent FROM glossary WHERE removed_at IS NULL ORDER BY id")
+
+
 ROWS: dict[str, Callable[[Reader], Awaitable[list[Row]]]] = {
     "organisations": organisations,
     "companies": companies,
     "members": members,
+    "notices": notices,
+    "glossary": glossary,
     "pairings": pairings,
 }

@@ -74,3 +74,10 @@ async def set_aside(reader: Reader, attempts: int) -> list[int]:
     """The updates that were tried so often that a person should look."""
     sql = "SELECT update_id FROM inbox WHERE done_at IS NULL AND attempts >= :attempts"
     return [row[0] for row in await reader.all(sql, attempts=attempts)]
+
+
+async def unfinished(reader: Reader, attempts: int) -> tuple[int, int | None]:
+    """How many updates aren't done and are still tried, and when the oldest came."""
+    sql = "SELECT count(*), min(received_at) FROM inbox WHERE done_at IS NULL AND attempts < :attempts"
+    [(number, oldest)] = await reader.all(sql, attempts=attempts)
+    return number, oldest

@@ -1,5 +1,7 @@
 """Jobs: what is to be done once, at its time, and what became of it. Instants are Unix ms UTC."""
 
+import sqlite3
+
 import msgspec
 
 from storage.database import Reader, Transaction
@@ -47,6 +49,24 @@ async def plan(  # noqa: PLR0913, a job is what it is about and when
                  zone = excluded.zone, state = 'due', attempts = 0, error = '', state_at = excluded.state_at"""
     values = {"kind": kind, "object_id": object_id, "occurrence": occurrence, "due_at": due_at}
     await tx.execute(sql, **values, local=local, zone=zone, now=now)
+
+
+def plan_at(connection: sqlite3.Connection, kind: str, object_id: int, now: int, occurrence: str = "") -> None:
+    """Due at once, or once more; on a bare connection."""
+    sql = """INSERT INTO jobs (kind, object_id, occurrence, due_at, local, zone, state_at)
+             VALUES (:kind, :object_id, :occurrence, :now, '', '', :now)
+             ON CONFLICT (kind, object_id, occurrence) DO UPDATE SET due_at = excluded.due_at, state = 'due',
+                 attempts = 0, error = '', state_at = excluded.state_at"""
+    connection.execute(sql, {"kind": kind, "object_id": object_id, "occurrence": occurrence, "now": now})
+
+
+def plan_sooner(connection: sqlite3.Connection, kind: str, due_at: int, now: int) -> None:
+    """A job of which there is one: due then, or before if it is already."""
+    sql = """INSERT INTO jobs (kind, object_id, occurrence, due_at, local, zone, state_at)
+             VALUES (:kind, 0, '', :due_at, '', '', :now)
+             ON CONFLICT (kind, object_id, occurrence) DO UPDATE SET state = 'due', attempts = 0, error = '',
+                 due_at = iif(state = 'due', min(due_at, excluded.due_at), excluded.due_at), state_at = :now"""
+    connection.execute(sql, {"kind": kind, "due_at": due_at, "now": now})
 
 
 async def drop(tx: Transaction, kind: str, object_id: int, now: int) -> None:

@@ -29,9 +29,10 @@ class Lead(msgspec.Struct, frozen=True):
     closed_by: int | None
     name: str = ""
     phone: str = ""
+    file: str = ""  # of one that was spoken: Telegram's id, while it is open
 
 
-EMPTIED = "asker = '', username = '', name = '', phone = ''"
+EMPTIED = "asker = '', username = '', name = '', phone = '', file = ''"
 COLUMNS = ", ".join(f"leads.{name}" for name in Lead.__struct_fields__)
 
 
@@ -39,15 +40,16 @@ async def put(tx: Transaction, update_id: int, lead: Lead) -> tuple[Lead, bool]:
     """Write a lead, once for an update; an open one that asks the same is returned instead. And whether it is new."""
     sql = f"""SELECT {COLUMNS} FROM leads WHERE update_id = :update_id
               OR (telegram_id = :telegram_id AND state = 'open' AND kind = :kind AND subject_kind = :subject_kind
-                  AND subject_id IS :subject_id AND text = :text AND name = :name AND phone = :phone)"""
+                  AND subject_id IS :subject_id AND text = :text AND name = :name AND phone = :phone
+                  AND file = :file)"""
     values = {"update_id": update_id, **msgspec.structs.asdict(lead)}
     there = await tx.row(Lead, sql, **values)
     if there:
         return there, False
     insert = """INSERT INTO leads (update_id, telegram_id, kind, organisation_id, subject_kind, subject_id, text,
-                                   created_at, asker, username, name, phone)
+                                   created_at, asker, username, name, phone, file)
                 VALUES (:update_id, :telegram_id, :kind, :organisation_id, :subject_kind, :subject_id, :text,
-                        :created_at, :asker, :username, :name, :phone)"""
+                        :created_at, :asker, :username, :name, :phone, :file)"""
     return msgspec.structs.replace(lead, id=await tx.insert(insert, **values)), True
 
 

@@ -169,6 +169,22 @@ async def health(reader: Reader, since: int) -> Health:
     return (await reader.rows(Health, sql, since=since))[0]
 
 
+async def due(reader: Reader, now: int) -> tuple[int, int | None]:
+    """How many deliveries' time has come, and since when the oldest waits."""
+    sql = "SELECT count(*), min(not_before) FROM deliveries WHERE state = 'due' AND not_before <= :now"
+    [(number, oldest)] = await reader.all(sql, now=now)
+    if not oldest:  # at once: since it was queued
+        [(oldest,)] = await reader.all("SELECT min(state_at) FROM deliveries WHERE state = 'due' AND not_before = 0")
+    return number, oldest
+
+
+async def errors(reader: Reader, since: int, limit: int) -> list[tuple[str, int]]:
+    """What Telegram said of those that failed, and how often, most first."""
+    sql = """SELECT error, count(*) AS number FROM deliveries WHERE state = 'failed' AND state_at >= :since
+             GROUP BY error ORDER BY number DESC, error LIMIT :limit"""
+    return [(error, number) for error, number in await reader.all(sql, since=since, limit=limit)]
+
+
 def empty_bodies(connection: sqlite3.Connection, before: int) -> int:
     """Bodies are personal data: they go once nothing of them is to be sent any more; how many."""
     sql = """UPDATE bodies SET parameters = NULL WHERE parameters IS NOT NULL AND created_at < :before

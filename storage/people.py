@@ -31,6 +31,7 @@ class Person(msgspec.Struct, frozen=True):
     offers: str = ""
     wants: str = ""
     languages: str = "[]"  # that he speaks: a JSON list of codes
+    home_id: int | None = None  # which organisation is his first one; None: whichever stands highest
 
 
 class Membership(msgspec.Struct, frozen=True):
@@ -54,8 +55,9 @@ class Membership(msgspec.Struct, frozen=True):
 COLUMNS = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
 MEMBERSHIP = """memberships.id, person_id, memberships.organisation_id, organisations.name, position, rank,
     term, term_from, term_to, company_id, coalesce(companies.name, company_name), secretary, listed"""
-# Nobody is found by a home town that he hides.
-SHOWN = "coalesce(visibility ->> '$.hometown', 'members') <> 'hidden'"
+# Nobody is found by a home town that he hides, nor who left all organisations.
+SHOWN = """coalesce(visibility ->> '$.hometown', 'members') <> 'hidden'
+    AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = persons.id)"""
 JOINS = """JOIN organisations ON organisations.id = memberships.organisation_id
     LEFT JOIN companies ON companies.id = company_id"""
 MEMBERSHIPS = f"""SELECT {MEMBERSHIP} FROM json_each(:ids) AS wanted
@@ -78,7 +80,8 @@ async def by_id(reader: Reader, person_id: int) -> Person | None:
 
 async def after(reader: Reader, last: int, limit: int) -> list[Person]:
     """The rows after an id, for going through all that may be found."""
-    sql = f"SELECT {COLUMNS} FROM persons WHERE id > :last AND erased_at IS NULL ORDER BY id LIMIT :limit"
+    sql = f"""SELECT {COLUMNS} FROM persons WHERE id > :last AND erased_at IS NULL
+                AND EXISTS (SELECT 1 FROM memberships WHERE person_id = persons.id) ORDER BY id LIMIT :limit"""
     return await reader.rows(Person, sql, last=last, limit=limit)
 
 
@@ -173,6 +176,13 @@ async def of_company(reader: Reader, company_id: int, today: str, limit: int) ->
               WHERE company_id = :id AND merged_into IS NULL AND (term_to = '' OR term_to >= :today)
               ORDER BY rank, rank_order, memberships.id LIMIT :limit"""
     return [_both(row) for row in await reader.all(sql, id=company_id, today=today, limit=limit)]
+
+
+async def is_with(reader: Reader, person_id: int, company_id: int, today: str) -> bool:
+    """Whether somebody is with a company in the present term."""
+    sql = """SELECT 1 FROM memberships WHERE person_id = :person_id AND company_id = :company_id
+             AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"""
+    return await reader.one(sql, person_id=person_id, company_id=company_id, today=today) is not None
 
 
 async def hometowns(reader: Reader, limit: int) -> list[tuple[str, int]]:

@@ -4,7 +4,7 @@ import msgspec
 
 from storage.database import Reader, Transaction
 
-PERSON = frozenset({"salutation", "gender", "hometown", "email", "wechat", "offers", "wants", "languages"})
+PERSON = frozenset({"salutation", "gender", "hometown", "phone", "email", "wechat", "offers", "wants", "languages"})
 ACCOUNT = frozenset({"time_zone", "quiet_hours"})
 
 

@@ -30,6 +30,12 @@ TABLES = {
         "key", "person_id", "organisation_id", "position", "rank", "rank_order", "term", "term_from", "term_to",
         "company_id", "company_name", "secretary", "listed", "updated_at",
     ),
+    "notices": (
+        "key", "kind", "title", "content", "place", "country", "province", "city", "industries", "person_id",
+        "organisation_id", "company_id", "state", "valid_until", "expires_at", "created_at", "published_at",
+        "updated_at",
+    ),
+    "glossary": ("key", "name", "terms", "parent", "updated_at"),
     "pairings": ("key", "kind", "first_id", "second_id", "signed_on", "subject", "note", "updated_at"),
     "accounts": ("telegram_id", "person_id", "language", "time_zone", "admin", "reachable", "created_at"),
 }  # fmt: skip
@@ -139,7 +145,7 @@ def delete(connection: sqlite3.Connection, table: str, row_id: int) -> None:
 def _link(connection: sqlite3.Connection, table: str, row_id: int, values: Mapping[str, Any]) -> None:
     """The tables that are looked into by industry and by organisation follow the row's own lists."""
     if "industries" in values:
-        owner = {"organisations": "organisation", "companies": "company"}[table]
+        owner = {"organisations": "organisation", "companies": "company", "notices": "notice"}[table]
         codes = [(row_id, code) for code in json.loads(values["industries"])]
         connection.execute(f"DELETE FROM {owner}_industries WHERE {owner}_id = ?", (row_id,))
         connection.executemany(f"INSERT INTO {owner}_industries ({owner}_id, code) VALUES (?, ?)", codes)

@@ -12,8 +12,9 @@ import msgspec
 
 from storage.database import Reader
 
-KINDS = ("organisations", "companies", "people")
-TABLES = {"organisations": "organisations", "companies": "companies", "people": "persons"}
+REGISTER = ("organisations", "companies", "people")
+KINDS = (*REGISTER, "notices")
+TABLES = {"organisations": "organisations", "companies": "companies", "people": "persons", "notices": "notices"}
 LEADERS = "leaders"
 """The index of those people whom guests may see; a part of the people's."""
 
@@ -95,12 +96,15 @@ def merge(connection: sqlite3.Connection, of: str, pages: int, *, first: bool) -
     return connection.total_changes - before > 1  # the command itself counts as one
 
 
-def frequencies(connection: sqlite3.Connection, tokens: Iterable[str]) -> dict[str, dict[str, int]]:
+def frequencies(
+    connection: sqlite3.Connection, tokens: Iterable[str], kinds: Sequence[str] = REGISTER
+) -> dict[str, dict[str, int]]:
     """By kind: in how many documents each token stands; EVERY is the number of documents."""
-    found: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}
+    found: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
     sql = "SELECT kind, term, documents FROM search_terms WHERE term IN (SELECT value FROM json_each(?))"
     for kind, term, documents in connection.execute(sql, (json.dumps([EVERY, *tokens]),)):
-        found[kind][term] = documents
+        if kind in found:
+            found[kind][term] = documents
     return found
 
 

@@ -18,7 +18,7 @@ def rows(kind):
         return list(csv.DictReader(file))
 
 
-KINDS = ("organisations", "companies", "members", "pairings")
+KINDS = ("organisations", "companies", "members", "pairings", "notices")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -99,6 +99,7 @@ async def apply(deps: Deps, reader: Reader, draft_id: int) -> Announcement:
             raise CorrectedMeanwhile if found.state in CORRECTABLE else NotWaiting(state=found.state)
         await filling.end(deps, tx, draft, "done")
         found = await rights.steered(tx, reader.viewer, found.id)
+        await rights.note(tx, reader.viewer, "announcements:correct", found, deps.now(), revision=found.revision)
         await _replace(deps, tx, found)
         await progress.plan(deps, tx, found.id)
     deps.bell.set()
@@ -136,6 +137,7 @@ async def recall(deps: Deps, reader: Reader, announcement_id: int) -> Announceme
         found, now = await rights.steered(tx, reader.viewer, announcement_id), deps.now()
         if not await announcements.move(tx, found.id, RECALLABLE, "recalled", now):
             raise NotWaiting(state=found.state)
+        await rights.note(tx, reader.viewer, "announcements:recall", found, now)
         await jobs.drop(tx, START, found.id, now)
         await tx.run(partial(rows.drop, kind=KIND, object_id=found.id, why="recalled", now=now))
         await _take_back(deps, tx, found)

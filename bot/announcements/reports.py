@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import xlsxwriter
 
-from bot import people
+from bot import audit, people
 from bot.accounts import Reader
 from bot.announcements import rights
 from bot.deps import Deps
@@ -41,6 +41,8 @@ async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> tuple[An
         found = await rights.steered(connection, reader.viewer, announcement_id)
         rows = await audiences.told(connection, found.id, found.organisation_id)
         groups = await audiences.groups_told(connection, found.id)
+    async with deps.database.transaction() as tx:
+        await rights.note(tx, reader.viewer, "announcements:report", found, deps.now(), people=len(rows))
     own = found.organisation_id in reader.viewer.desks  # their phones are its register's
     words = deps.messages.words(reader.language)["report"]
     lines = [_line(told, words, reader, own=own) for told in rows]
@@ -127,8 +129,12 @@ async def tell(deps: Deps, reader: Reader, announcement_id: int, person_id: int,
     """Ticked: told by phone or by WeChat; empty: not told after all. Raises Gone."""
     async with deps.database.transaction() as tx:
         found = await rights.steered(tx, reader.viewer, announcement_id)
-        if not await audiences.tell(tx, found.id, person_id, way, reader.viewer.telegram_id, deps.now()):
+        now, viewer = deps.now(), reader.viewer
+        if not await audiences.tell(tx, found.id, person_id, way, viewer.telegram_id, now):
             raise Gone
+        at, details = found.organisation_id, {"announcement": found.id, "way": way}
+        about = ("people", person_id)
+        await audit.note(tx, viewer, "announcements:tell", now=now, subject=about, organisation=at, details=details)
 
 
 async def listed(deps: Deps, reader: Reader, offset: int) -> Page:

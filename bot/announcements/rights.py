@@ -1,10 +1,11 @@
 """Who may announce, for whom, and who may see and steer what was announced."""
 
+from bot import audit
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from storage import announcements
 from storage.announcements import Announcement
-from storage.database import Reader
+from storage.database import Reader, Transaction
 
 ALLIANCE = 0
 """In a draft: the whole alliance, rather than an organisation's id."""
@@ -46,3 +47,9 @@ async def steered(reader: Reader, viewer: Viewer, announcement_id: int) -> Annou
     if found is None or not may_steer(viewer, found):
         raise Gone
     return found
+
+
+async def note(tx: Transaction, viewer: Viewer, act: str, found: Announcement, now: int, **details: object) -> None:
+    """What was done with it; its words stay where they are."""
+    about, at = ("announcements", found.id), found.organisation_id
+    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)

@@ -74,7 +74,10 @@ async def send(deps: Deps, reader: Reader, draft_id: int, version: int, panel_me
         await jobs.plan(
             tx, START, number, announcement.at, deps.now(), local=announcement.local, zone=announcement.zone
         )
-        return await rights.steered(tx, reader.viewer, number)
+        found = await rights.steered(tx, reader.viewer, number)
+        act = "announcements:schedule" if found.local else "announcements:send"
+        await rights.note(tx, reader.viewer, act, found, deps.now(), urgent=found.urgent, at=found.at)
+        return found
 
 
 async def _replace(deps: Deps, tx: Transaction, draft_id: int) -> None:
@@ -226,6 +229,7 @@ async def send_now(deps: Deps, reader: Reader, announcement_id: int) -> Announce
         found, now = await rights.steered(tx, reader.viewer, announcement_id), deps.now()
         if not await announcements.move(tx, found.id, ("scheduled", "held"), "scheduled", now):
             raise NotWaiting(state=found.state)
+        await rights.note(tx, reader.viewer, "announcements:now", found, now)
         await announcements.reschedule(tx, found.id, now)
         await jobs.plan(tx, START, found.id, now, now)
         return await rights.steered(tx, reader.viewer, announcement_id)
@@ -241,6 +245,7 @@ async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
         if found.state not in {"scheduled", "held"}:
             raise NotWaiting(state=found.state)
         draft = await filling.again(deps, tx, reader, found.draft_id)
+        await rights.note(tx, reader.viewer, "announcements:rewrite", found, deps.now())
     return await filling.resume(deps, reader, draft)
 
 

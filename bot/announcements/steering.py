@@ -20,6 +20,7 @@ async def pause(deps: Deps, reader: Reader, announcement_id: int) -> Announcemen
     """Raises Gone, NotWaiting."""
     async with deps.database.transaction() as tx:
         found = await _moved(deps, tx, reader, announcement_id, RUNNING, "paused")
+        await rights.note(tx, reader.viewer, "announcements:pause", found, deps.now())
         await tx.run(partial(broadcasts.pause, kind=KIND, object_id=found.id, now=deps.now()))
         return found
 
@@ -28,6 +29,7 @@ async def go_on(deps: Deps, reader: Reader, announcement_id: int) -> Announcemen
     """Raises Gone, NotWaiting."""
     async with deps.database.transaction() as tx:
         found, now = await _moved(deps, tx, reader, announcement_id, STOPPED, "sending"), deps.now()
+        await rights.note(tx, reader.viewer, "announcements:go_on", found, now)
         await tx.run(partial(broadcasts.go_on, kind=KIND, object_id=found.id, now=now))
         if found.cursor >= 0:
             await jobs.plan(tx, FILL, found.id, now, now)
@@ -40,6 +42,7 @@ async def cancel(deps: Deps, reader: Reader, announcement_id: int) -> Announceme
     """Nobody else gets it; who has it keeps it. Raises Gone, NotWaiting."""
     async with deps.database.transaction() as tx:
         found, now = await _moved(deps, tx, reader, announcement_id, announcements.OPEN, "cancelled"), deps.now()
+        await rights.note(tx, reader.viewer, "announcements:cancel", found, now)
         await jobs.drop(tx, START, found.id, now)
         await tx.run(partial(outbox.drop, kind=KIND, object_id=found.id, why="cancelled", now=now))
         await progress.plan(deps, tx, found.id)
@@ -58,6 +61,7 @@ async def again(deps: Deps, reader: Reader, announcement_id: int, state: str) ->
         await sending.renew_bodies(deps, tx, found)
         number = await tx.run(partial(broadcasts.send_again, kind=KIND, object_id=found.id, states=(state,), now=now))
         if number:
+            await rights.note(tx, reader.viewer, "announcements:again", found, now, state=state, count=number)
             await announcements.move(tx, found.id, ("done",), "sending", now)
             await progress.plan(deps, tx, found.id)
     deps.bell.set()

@@ -5,6 +5,7 @@ import sqlite3
 import msgspec
 
 from bot import desks, organisations, people
+from bot.claims import moving
 from bot.claims.rights import current, level_of
 from bot.deps import Deps
 from bot.desks import OFFICE, SECRETARIAT
@@ -75,6 +76,7 @@ class Wish(msgspec.Struct, frozen=True):
     person: PersonView | None = None
     own_phone: bool = False
     entry: Entry | None = None
+    leaves: int | None = None  # the organisation whose membership ends with the yes
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -139,6 +141,7 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
         claim = await claims.by_id(tx, number)
         assert claim
         await tell_desk(deps, tx, claim)
+        await moving.tell_old(deps, tx, claim)
     told = await desks.staff(deps, tx, claim.organisation_id, claim.desk)
     return Asked(claim, len(told))
 
@@ -151,8 +154,9 @@ def check_day(made: int, limit: int) -> None:
 async def _same(tx: Transaction, viewer: Viewer, wish: Wish) -> Claim | None:
     """The open claim, where it says the same. Raises ClaimWaits."""
     there = await claims.open_of(tx, viewer.telegram_id)
-    asked = (wish.organisation_id, wish.person.id if wish.person else None, ENTRY if wish.entry else "")
-    if there and (there.organisation_id, there.person_id, there.wants) != asked:
+    person = wish.person.id if wish.person else None
+    asked = (wish.organisation_id, person, ENTRY if wish.entry else "", wish.leaves)
+    if there and (there.organisation_id, there.person_id, there.wants, there.leaves) != asked:
         raise ClaimWaits(claim=there)
     return there
 
@@ -173,6 +177,7 @@ def _claim(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Claim:
         organisation=wish.organisation,
         person=wish.name,
         wants=ENTRY if wish.entry else "",
+        leaves=wish.leaves,
         **(msgspec.structs.asdict(wish.entry) if wish.entry else {}),
     )
 
@@ -184,9 +189,10 @@ async def tell_desk(deps: Deps, tx: Transaction, claim: Claim) -> None:
     row = await register.by_id(tx, claim.person_id) if claim.person_id else None
     [view] = await people.views(tx, OFFICE_EYES, [row]) if row else [None]
     check = phone_check(phone, row.phone) if row else ""
-    taken = await taken_by_another(tx, claim.telegram_id, claim.person_id)
+    other = None if claim.wants else await accounts.other(tx, claim.telegram_id, claim.person_id)
     order = Order("claim", claim.id, 0, occurrence=claim.desk, priority=PRIORITY)
-    values = {"claim": claim, "person": view, "phone": phone, "check": check, "taken": taken}
+    values = {"claim": claim, "person": view, "phone": phone, "check": check, "other": other}
+    values["zone"] = deps.config.alliance.time_zone
     await desks.tell(deps, tx, "claims/request", order, told, **values)
 
 
@@ -199,16 +205,21 @@ def phone_check(shared: str, registered: str) -> str:
     return "same" if shared == registered else "other"
 
 
-async def taken_by_another(reader: Reader, telegram_id: int, person_id: int | None) -> bool:
-    """The person has an account already, not this one."""
-    return person_id is not None and any(other != telegram_id for other in await accounts.of_person(reader, person_id))
-
-
-async def withdraw(deps: Deps, viewer: Viewer, claim_id: int) -> None:
-    """Take it back. Raises ClaimNotOpen."""
+async def withdraw(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
+    """Take it back; whom he would have left hears that he stays. Raises ClaimNotOpen."""
     async with deps.database.transaction() as tx:
-        if not await claims.withdraw(tx, viewer.telegram_id, claim_id):
+        claim = await claims.by_id(tx, claim_id)
+        if claim is None or not await claims.withdraw(tx, viewer.telegram_id, claim_id):
             raise ClaimNotOpen
+        await moving.tell_stays(deps, tx, claim)
+    deps.bell.set()
+    return claim
+
+
+async def pending(deps: Deps, viewer: Viewer) -> Claim | None:
+    """What he asked and nobody has decided yet, whoever he is."""
+    async with deps.database.reading() as reader:
+        return await claims.open_of(reader, viewer.telegram_id)
 
 
 async def mine(deps: Deps, viewer: Viewer) -> Claim | None:

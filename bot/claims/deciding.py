@@ -2,9 +2,9 @@
 
 import msgspec
 
-from bot import desks, people
-from bot.claims import asking, rights
-from bot.claims.asking import phone_check, taken_by_another
+from bot import audit, desks, people
+from bot.claims import asking, handing, moving, rights
+from bot.claims.asking import phone_check
 from bot.claims.likely import likely
 from bot.deps import Deps
 from bot.pages import PAGE, Page, page
@@ -12,6 +12,7 @@ from bot.privacy import OFFICE, PersonView, Viewer, seen_by
 from bot.refusals import Gone, Refusal
 from storage import accounts, appointments, claims
 from storage import people as register
+from storage.accounts import Other
 from storage.claims import Claim
 from storage.database import Reader, Transaction
 from storage.people import Person
@@ -30,14 +31,16 @@ class AccountTaken(Refusal):
 class Candidate(msgspec.Struct, frozen=True):
     """A claim beside the person that it is, or may be.
 
-    `check`: of the phones (`asking.phone_check`). `level`: the desk that decides on the person; `may`: the viewer may.
+    `check`: of the phones (`asking.phone_check`). `other`: the account that the person has already; `disputed`: an
+    earlier one objected not long ago. `level`: the desk that decides on the person; `may`: the viewer may.
     """
 
     claim: Claim
     person: PersonView
     phone: str
     check: str
-    taken: bool
+    other: Other | None
+    disputed: bool
     level: str
     may: bool
 
@@ -110,7 +113,9 @@ async def _candidate(deps: Deps, reader: Reader, viewer: Viewer, claim: Claim, p
     person = await _person(reader, claim, picked)
     [view] = await people.views(reader, OFFICE, [person])
     assert view
+    disputed = await handing.disputed(deps, reader, person.id)
     level = rights.level_of(await appointments.kinds_of(reader, person.id, deps.today()))
+    level = desks.OFFICE if disputed and level == desks.SECRETARIAT else level
     held = [each.organisation_id for each in rights.current(view.memberships, deps.today())]
     phone = await accounts.phone_of(reader, claim.telegram_id)
     return Candidate(
@@ -118,7 +123,8 @@ async def _candidate(deps: Deps, reader: Reader, viewer: Viewer, claim: Claim, p
         view,
         phone,
         phone_check(phone, person.phone),
-        await taken_by_another(reader, claim.telegram_id, person.id),
+        await accounts.other(reader, claim.telegram_id, person.id),
+        disputed,
         level,
         rights.may_confirm(viewer, level, held),
     )
@@ -139,7 +145,7 @@ async def _person(reader: Reader, claim: Claim, picked: int | None) -> Person:
 
 
 async def accept(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None, *, move: bool) -> Candidate:
-    """It is he: the account is the person's now, and its owner hears of it; where `taken`, only if it may move.
+    """It is he: the account is the person's now, and its owner hears of it; from the `other` one, only if it may move.
 
     Raises Gone, ClaimClosed, AccountTaken.
     """
@@ -150,25 +156,33 @@ async def accept(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None, 
         found = await _candidate(deps, tx, viewer, claim, picked if claim.state == "open" else None)
         if claim.state != "open":
             if claim.state == "accepted" and claim.decided_by == viewer.telegram_id:
-                return msgspec.structs.replace(found, taken=False)  # his own second press ends as the first did
+                return msgspec.structs.replace(found, other=None)  # his own second press ends as the first did
             raise await closed(tx, claim)
-        if found.may and (move or not found.taken):
+        if found.may and (move or not found.other):
             await _accept(deps, tx, viewer, found)
-            found = msgspec.structs.replace(found, taken=False)
+            found = msgspec.structs.replace(found, other=None)
     deps.bell.set()
     return found
 
 
 async def _accept(deps: Deps, tx: Transaction, viewer: Viewer, found: Candidate) -> None:
     claim, person = found.claim, found.person
-    for other in await accounts.of_person(tx, person.id):
-        if other != claim.telegram_id:
-            await accounts.unlink(tx, other)
-            await asking.tell(deps, tx, claim, "claims/moved", other, person=person)
-    if not await accounts.link(tx, claim.telegram_id, person.id):
+    act = "claims:move" if found.other else "claims:accept"
+    if found.other:
+        await handing.hand_over(deps, tx, viewer, claim, person, found.other)
+    if not await accounts.link(tx, claim.telegram_id, person.id, deps.now()):
         raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
     await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, deps.now(), person_id=person.id)
+    await _note(tx, viewer, act, claim, deps.now(), person=person.id, check=found.check)
     await asking.tell(deps, tx, claim, "claims/accepted", claim.telegram_id, person=person)
+
+
+async def _note(tx: Transaction, viewer: Viewer, act: str, claim: Claim, now: int, **details: object) -> None:
+    """About the person, where it is known who is meant, else about the account that asked."""
+    person = details.pop("person", None) or claim.person_id
+    subject = ("people", person) if isinstance(person, int) else ("accounts", claim.telegram_id)
+    told = {"claim": claim.id, **details}
+    await audit.note(tx, viewer, act, now=now, subject=subject, organisation=claim.organisation_id, details=told)
 
 
 async def decline(deps: Deps, viewer: Viewer, claim_id: int, reason: str) -> Claim:
@@ -177,7 +191,9 @@ async def decline(deps: Deps, viewer: Viewer, claim_id: int, reason: str) -> Cla
         claim = await seen(tx, viewer, claim_id)
         now = deps.now()
         if await claims.decide(tx, claim.id, "declined", viewer.telegram_id, now, person_id=None, reason=reason):
+            await _note(tx, viewer, "claims:decline", claim, now, reason=reason)
             await asking.tell(deps, tx, claim, "claims/declined", claim.telegram_id, reason=reason)
+            await moving.tell_stays(deps, tx, claim)
         elif (claim.state, claim.decided_by) != ("declined", viewer.telegram_id):
             raise await closed(tx, claim)
     deps.bell.set()
@@ -198,6 +214,7 @@ async def pass_on(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None)
         if higher and await claims.pass_on(tx, claim, level, found.person.id):
             passed = await claims.by_id(tx, claim.id)
             assert passed
+            await _note(tx, viewer, "claims:pass_on", claim, deps.now(), person=found.person.id, level=level)
             await asking.tell_desk(deps, tx, passed)
     deps.bell.set()
     return found
@@ -212,6 +229,7 @@ async def revoke(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
         if not (await _candidate(deps, tx, viewer, claim, None)).may:
             raise Gone
         if await claims.revoke(tx, claim.id, viewer.telegram_id, deps.now()):
+            await _note(tx, viewer, "claims:revoke", claim, deps.now())
             if await accounts.person_of(tx, claim.telegram_id) == claim.person_id:
                 await accounts.unlink(tx, claim.telegram_id)
                 await asking.tell(deps, tx, claim, "claims/revoked", claim.telegram_id)

@@ -3,7 +3,8 @@
 import sqlite3
 from functools import partial
 
-from bot import people, positions
+from bot import audit, people, positions
+from bot.belonging import leaving
 from bot.claims import asking
 from bot.claims import rights as claim_rights
 from bot.claims.asking import ENTRY
@@ -13,7 +14,7 @@ from bot.privacy import OFFICE, PersonView, Viewer
 from bot.refusals import Gone
 from bot.register.applying import index_rows
 from bot.register.planning import made_key
-from storage import accounts, claims, register
+from storage import accounts, claims, departures, register
 from storage import people as rows
 from storage.claims import Claim
 from storage.database import Transaction
@@ -43,16 +44,38 @@ async def _enter(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim) -> P
     phone = await accounts.phone_of(tx, claim.telegram_id)
     if number is None:
         number = await tx.run(partial(_person, name=claim.name, phone=phone, now=now))
-    held = claim_rights.current(await rows.memberships(tx, f"[{number}]"), deps.today())
+    everywhere = await rows.memberships(tx, f"[{number}]")
+    held = claim_rights.current(everywhere, deps.today())
     if not any(each.organisation_id == organisation for each in held):
-        await tx.run(partial(_membership, person=number, claim=claim, organisation=organisation, now=now))
+        company = next((each.company_id for each in everywhere if each.company == claim.company), None)
+        make = partial(_membership, person=number, claim=claim, organisation=organisation, company_id=company, now=now)
+        await tx.run(make)
     await tx.run(partial(index_rows, rows=[("persons", number)]))
     await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, now, person_id=number, wants=ENTRY)
-    if not await accounts.link(tx, claim.telegram_id, number):
+    departure = await _move(deps, tx, viewer, claim, number) if claim.leaves else None
+    if not await accounts.link(tx, claim.telegram_id, number, deps.now()):
         raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
     person = await _view(tx, number)
-    await asking.tell(deps, tx, claim, "claims/entered", claim.telegram_id, person=person)
+    await _note(tx, viewer, claim, number, now)
+    await asking.tell(deps, tx, claim, "claims/entered", claim.telegram_id, person=person, departure=departure)
     return person
+
+
+async def _note(tx: Transaction, viewer: Viewer, claim: Claim, person: int, now: int) -> None:
+    said = {"name": claim.name, "position": claim.position or MEMBER, "company": claim.company}
+    at, about = claim.organisation_id, ("people", person)
+    await audit.note(tx, viewer, "claims:enter", now=now, subject=about, organisation=at, after=said)
+
+
+async def _move(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim, person_id: int) -> int | None:
+    """Only now the earlier membership ends; where that was his first one, this is it. The departure's id."""
+    person, leaves, actor = await rows.by_id(tx, person_id), claim.leaves or 0, claim.telegram_id
+    number = await leaving.depart(deps, tx, person_id, leaves, leaving.MOVED, actor, deps.today(), f"claim {claim.id}")
+    if person and person.home_id == leaves:
+        await departures.set_home(tx, person_id, claim.organisation_id, deps.now())
+    about, details = ("people", person_id), {"departure": number, "to": claim.organisation_id}
+    await audit.note(tx, viewer, "belonging:move", now=deps.now(), subject=about, organisation=leaves, details=details)
+    return number
 
 
 def _person(connection: sqlite3.Connection, *, name: str, phone: str, now: int) -> int:
@@ -60,7 +83,9 @@ def _person(connection: sqlite3.Connection, *, name: str, phone: str, now: int) 
     return register.insert(connection, "persons", values)
 
 
-def _membership(connection: sqlite3.Connection, *, person: int, claim: Claim, organisation: int, now: int) -> int:
+def _membership(
+    connection: sqlite3.Connection, *, person: int, claim: Claim, organisation: int, company_id: int | None, now: int
+) -> int:
     position = claim.position or MEMBER
     values = {
         "key": made_key("m"),
@@ -69,7 +94,8 @@ def _membership(connection: sqlite3.Connection, *, person: int, claim: Claim, or
         "position": position,
         "rank": positions.rank(position),
         "rank_order": register.next_order(connection, organisation),
-        "company_name": claim.company,
+        "company_id": company_id,
+        "company_name": "" if company_id else claim.company,
         "updated_at": now,
     }
     return register.insert(connection, "memberships", values)

@@ -55,14 +55,22 @@ async def resume(deps: Deps, reader: Reader, draft_id: int) -> Turn:
 
 
 async def take(deps: Deps, reader: Reader, draft_id: int, sent: Sent) -> Turn | None:
-    """What he wrote is the answer; None for a picture of an album, which is shown once all of it is there.
+    """What he wrote is the answer; None for a picture of an album, or what is gathered: shown once all of it is there.
 
     Raises NotAskedError, Gone, FormOver, and the step's refusals: then the draft is as it was.
     """
     if sent.album:
         await _take_album(deps, reader, draft_id, sent)
         return None
-    return await drafting.change(deps, reader, draft_id, lambda held: _read(held, sent))
+    gathered: list[bool] = []
+
+    def read(held: Held) -> str:
+        following = _read(held, sent)
+        gathered.append(held.form.step(held.answered).gathers)
+        return following
+
+    turn = await drafting.change(deps, reader, draft_id, read, soon=lambda: any(gathered))
+    return None if any(gathered) else turn
 
 
 async def _take_album(deps: Deps, reader: Reader, draft_id: int, sent: Sent) -> None:
@@ -72,7 +80,7 @@ async def _take_album(deps: Deps, reader: Reader, draft_id: int, sent: Sent) -> 
     def join(held: Held) -> str:
         if held.album[0] == sent.album:
             return _join(held, sent)
-        asked, held.album = drafting.asked(held), [sent.album, ""]
+        asked, held.album = _asked(held, sent), [sent.album, ""]
         try:
             following = _read(held, sent)
         except Refusal as refusal:  # noted, so that the rest of it is passed over
@@ -88,12 +96,18 @@ async def _take_album(deps: Deps, reader: Reader, draft_id: int, sent: Sent) -> 
 
 def _read(held: Held, sent: Sent) -> str:
     """The step after the one that is answered."""
-    step = held.form.find(drafting.asked(held)) if held.draft.step else None
+    step = held.form.find(_asked(held, sent))
     if step is None or (sent.contact and not step.contact):
         raise NotAskedError
     value = step.read(held.asking, sent)
     held.source = [sent.message_id, step.name]
-    return drafting.answered(held, step.name, value)
+    following = drafting.answered(held, step.name, value)
+    return step.name if step.stays else following
+
+
+def _asked(held: Held, sent: Sent) -> str:
+    """The step that takes what came; at the preview the one that the form has for it, or none."""
+    return drafting.asked(held) if held.draft.step else held.form.further(sent)
 
 
 async def revise(deps: Deps, reader: Reader, draft_id: int, sent: Sent) -> Turn:
@@ -239,3 +253,10 @@ async def leave_floor(deps: Deps, reader: Reader, draft_id: int) -> None:
     """He gave a command: what he writes next isn't an answer, unless he presses one of the draft's buttons."""
     async with deps.database.transaction() as tx:
         await drafts.release(tx, draft_id, reader.viewer.telegram_id)
+
+
+async def open_draft(deps: Deps, reader: Reader, name: str) -> int | None:
+    """The id of his open draft of a form, for a button that takes it up again."""
+    async with deps.database.reading() as connection:
+        found = await drafts.open_one(connection, reader.viewer.telegram_id, name)
+    return found.id if found else None

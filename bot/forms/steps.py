@@ -80,6 +80,8 @@ class Step(msgspec.Struct, frozen=True):
     `read` makes an answer of what was sent, or raises a Refusal; `pick` one of a button (asking, step, value).
     `several`: a pick leaves the question open until "done" is pressed. `wanted`: whether it is asked at all.
     `album`: whether a further picture of the same album joins the answer: (answer, what came) -> answer.
+    `stays`: what is typed leaves the question open, since it only chooses the buttons. `gathers`: what is sent is shown
+    a moment later, with what else has come by then.
     """
 
     name: str
@@ -91,6 +93,8 @@ class Step(msgspec.Struct, frozen=True):
     wanted: Callable[[Asking], bool] = lambda _asking: True
     album: Callable[[Any, Sent], Any] | None = None
     contact: bool = False  # a contact is an answer; elsewhere it is for who asked for it
+    stays: bool = False
+    gathers: bool = False
 
 
 Call = tuple[str, dict[str, Any]]
@@ -104,7 +108,7 @@ class Form(msgspec.Struct, frozen=True):
     """`review`: what the preview shows beside the answers. `allowed`: whether the reader may fill it in (raises).
 
     `exact`: what is shown before the preview once one of `exact_of` was answered: calls as (method, parameters),
-    without the chat, just as they will go out.
+    without the chat, just as they will go out. `further`: the step that takes what is sent while the preview shows.
     """
 
     name: str
@@ -114,6 +118,7 @@ class Form(msgspec.Struct, frozen=True):
     exact_of: tuple[str, ...] = ()
     allowed: Callable[[Asking], None] = lambda _asking: None
     lifetime_ms: int = 7 * DAY_MS
+    further: Callable[[Sent], str] = lambda _sent: ""
 
     def step(self, name: str) -> Step:
         """Raises Gone."""

@@ -115,11 +115,11 @@ async def _join(  # noqa: PLR0913, PLR0917, who joins by what
         return await _link_alone(deps, tx, viewer, found, person)
     level = await rights.level_of(tx, person.id, deps.today())
     rank = min((each.rank for each in view.memberships), default=0) if view else 0
-    taken = await asking.taken_by_another(tx, viewer.telegram_id, person.id)
+    taken = await accounts.other(tx, viewer.telegram_id, person.id)
     if taken or not certain(found, came.way, proof, level=level, rank=rank, here=here):
         return await _ask(deps, tx, viewer, found, came, person, level, asker, update_id)
     await take_place(deps, tx, found)
-    await accounts.link(tx, viewer.telegram_id, person.id)
+    await accounts.link(tx, viewer.telegram_id, person.id, deps.now())
     await claims.withdraw(tx, viewer.telegram_id)  # what he asked is answered
     await invitations.settle(tx, came, "joined", deps.now(), proof=proof, person_id=person.id)
     await telling.plan(deps, tx, found)
@@ -149,7 +149,7 @@ async def take_place(deps: Deps, tx: Transaction, found: Invitation) -> None:
 async def _link_alone(deps: Deps, tx: Transaction, viewer: Viewer, found: Invitation, person: Person) -> Outcome:
     """His phone says who he is, as it would without any invitation; into this organisation he asks to be entered."""
     coming.check_over(found, deps.today())
-    if not await accounts.link(tx, viewer.telegram_id, person.id):
+    if not await accounts.link(tx, viewer.telegram_id, person.id, deps.now()):
         raise LinkedElsewhere(person_id=person.id, linked=None)
     await claims.withdraw(tx, viewer.telegram_id)
     return Outcome("linked", found, await as_invited(tx, person))

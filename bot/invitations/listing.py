@@ -2,14 +2,14 @@
 
 import msgspec
 
-from bot import desks
+from bot import audit, desks
 from bot.deps import Deps
 from bot.invitations import codes, coming, rights
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone
 from storage import accounts, invitations
-from storage.database import Reader
+from storage.database import Reader, Transaction
 from storage.invitations import Invitation
 from storage.outbox import Order
 
@@ -54,8 +54,16 @@ async def end(deps: Deps, viewer: Viewer, invitation_id: int) -> Panel:
     """At once; who has joined stays. Ended before, it is shown as it is. Raises Gone."""
     async with deps.database.transaction() as tx:
         found = await rights.seen(tx, viewer, invitation_id)
-        await invitations.end(tx, found.id, viewer.telegram_id, deps.now())
+        if await invitations.end(tx, found.id, viewer.telegram_id, deps.now()):
+            await _note(tx, viewer, "invitations:end", found, deps.now(), ("invitations", found.id))
         return await shown(deps, tx, await rights.seen(tx, viewer, invitation_id))
+
+
+async def _note(
+    tx: Transaction, viewer: Viewer, act: str, found: Invitation, now: int, about: tuple[str, int]
+) -> None:  # fmt: skip
+    at, details = found.organisation_id, {"invitation": found.id}
+    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)
 
 
 async def joined(deps: Deps, viewer: Viewer, invitation_id: int, offset: int) -> tuple[Invitation, Page]:
@@ -77,4 +85,5 @@ async def undo(deps: Deps, viewer: Viewer, invitation_id: int, person_id: int) -
             await accounts.unlink(tx, account)
             order = Order("decision", found.id, 0, occurrence=f"undone.{deps.now()}", priority=2)
             await desks.tell(deps, tx, "claims/revoked", order, await accounts.languages(tx, [account]))
+            await _note(tx, viewer, "invitations:undo", found, deps.now(), ("people", person_id))
     deps.bell.set()

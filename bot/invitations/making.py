@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from bot import people
+from bot import audit, people
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.desks import SECRETARIAT
 from bot.forms import filling
 from bot.forms.steps import Asking, Choice, Form, Sent, Step, WordsWanted
 from bot.invitations import codes, rights
-from bot.privacy import OFFICE, PersonView
+from bot.privacy import OFFICE, PersonView, Viewer
 from bot.refusals import Gone, Refusal
 from bot.times.refusals import NoTimeOfDay
 from bot.times.typed import parse
 from storage import accounts, invitations, organisations
 from storage import people as register
 from storage.database import Reader as Connection
+from storage.database import Transaction
 from storage.invitations import Invitation, New
 
 NAME = "invitations"
@@ -164,7 +165,15 @@ async def make(deps: Deps, reader: Reader, draft_id: int) -> Invitation:
         while number is None:  # six digits may be another's by chance
             number = await invitations.put(tx, await _new(deps, tx, draft_id, asking))
         await filling.end(deps, tx, draft, "done")
-        return await rights.seen(tx, reader.viewer, number)
+        found = await rights.seen(tx, reader.viewer, number)
+        await _note(tx, reader.viewer, found, asking.now)
+        return found
+
+
+async def _note(tx: Transaction, viewer: Viewer, made: Invitation, now: int) -> None:
+    about, at = ("invitations", made.id), made.organisation_id
+    details = {"person": made.person_id, "until": made.valid_until, "places": made.places, "desk": made.desk}
+    await audit.note(tx, viewer, "invitations:make", now=now, subject=about, organisation=at, details=details)
 
 
 async def _new(deps: Deps, connection: Connection, draft_id: int, asking: Asking) -> New:

@@ -1,5 +1,6 @@
 """Changing one's own fields, one at a time: a form asks, shows what was and what will be, and saves at once.
 
+Where his organisation wants to look first it waits at its desk (bot/reviews); not what takes his own contact away.
 What the register says of positions and companies is its secretariat's: it is asked by a lead.
 """
 
@@ -17,16 +18,22 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
 from bot.leads import Asked, Asker, Wish
 from bot.personal import fields
-from bot.personal.fields import DEFAULT, GENDERS, POSITION, QUIET, REGISTER, TONGUES
+from bot.personal.fields import DEFAULT, GENDERS, PHONE, POSITION, QUIET, REGISTER, TONGUES
 from bot.privacy import CONTACTS, levels
 from bot.refusals import Gone
 from bot.register.applying import index_rows
+from bot.reviews import asking as reviewing
 from bot.times.zones import OFFERED
 from storage import people, profile
+from storage.database import Reader as Connection
 from storage.database import Transaction
+from storage.entries import Change
 from storage.people import Membership, Person
+from storage.reviews import Review
 
 NAME = "profile"
+OWN_STEPS = frozenset({"languages", PHONE})
+"""Fields that are asked for by a question of their own."""
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -45,7 +52,7 @@ async def overview(deps: Deps, reader: Reader) -> Profile:
         chosen = await profile.settings(connection, reader.viewer.telegram_id)
     values: dict[str, Any] = {}
     if person:
-        values = {name: getattr(person, name) for name in REGISTER}
+        values = {name: getattr(person, name) for name in (*REGISTER, PHONE)}
         values["salutation"] = person.salutation or person.gender
         values["languages"] = json.loads(person.languages)
     values |= {"time_zone": reader.zone, "quiet_hours": chosen.quiet_hours or DEFAULT}
@@ -72,7 +79,7 @@ async def begin(deps: Deps, reader: Reader, field: str) -> Turn:
 def _allowed(asking: Asking) -> None:
     """Whoever isn't in the register has nothing there to change. Raises Gone."""
     field = asking.answers["field"]
-    known = field in fields.ACCOUNT or field in {*REGISTER, POSITION}
+    known = field in fields.ACCOUNT or field in {*REGISTER, PHONE, POSITION}
     if not known or (field not in fields.ACCOUNT and asking.reader.viewer.person_id is None):
         raise Gone
 
@@ -116,12 +123,28 @@ async def _review(asking: Asking) -> dict[str, Any]:
         "level": level.name.lower() if level is not None else "",
         "contact": field in CONTACTS,
         "desk": held[0].organisation if held else "",
+        "checked": await _checked(asking, held),
     }
+
+
+async def _checked(asking: Asking, held: list[Membership]) -> str:
+    """The organisation whose secretariat looks first; empty where it is saved at once."""
+    async with asking.deps.database.reading() as connection:
+        number = await _desk(asking, connection, held)
+    return next((each.organisation for each in held if each.organisation_id == number), "")
+
+
+async def _desk(asking: Asking, connection: Connection, held: list[Membership]) -> int | None:
+    field = asking.answers["field"]
+    if field not in REGISTER or (field in CONTACTS and not answer(asking)):
+        return None
+    return await reviewing.desk_of(asking.deps, connection, asking.reader.viewer, held)
 
 
 def answer(asking: Asking) -> Any:
     """What was typed or picked; None where he left it empty."""
-    return asking.answers.get("languages" if asking.answers["field"] == "languages" else "value")
+    field = asking.answers["field"]
+    return asking.answers.get(field if field in OWN_STEPS else "value")
 
 
 FORM = Form(
@@ -132,7 +155,7 @@ FORM = Form(
             read=fields.read,
             choices=_choices,
             optional=True,
-            wanted=lambda asking: asking.answers["field"] != "languages",
+            wanted=lambda asking: asking.answers["field"] not in OWN_STEPS,
         ),
         Step(
             "languages",
@@ -142,22 +165,32 @@ FORM = Form(
             optional=True,
             wanted=lambda asking: asking.answers["field"] == "languages",
         ),
+        Step(PHONE, read=fields.own_phone, contact=True, wanted=lambda asking: asking.answers["field"] == PHONE),
     ),
     review=_review,
     allowed=_allowed,
 )
 
 
-async def save(deps: Deps, reader: Reader, draft_id: int, asker: Asker, update_id: int) -> tuple[Asked, Wish] | None:
-    """Into the register at once; a change of position goes to his secretariat. Raises Gone, FormOver."""
+async def save(
+    deps: Deps, reader: Reader, draft_id: int, asker: Asker, update_id: int
+) -> tuple[Asked, Wish] | Review | None:
+    """Into the register at once, or to a desk that looks first; a change of position is asked of his secretariat.
+
+    Raises Gone, FormOver.
+    """
     async with deps.database.transaction() as tx:
+        waiting = await reviewing.of_draft(tx, reader.viewer, draft_id)
+        if waiting:
+            return waiting
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         wanted = asking.answers["field"] == POSITION
         if not wanted:
-            await _write(deps, tx, asking)
+            waiting = await _write(deps, tx, asking)
             await filling.end(deps, tx, draft, "done")
     if not wanted:
-        return None
+        deps.bell.set()
+        return waiting
     asked = await _ask(deps, reader, asking, asker, update_id)
     async with deps.database.transaction() as tx:
         await filling.end(deps, tx, draft, "done")
@@ -174,18 +207,25 @@ async def _ask(deps: Deps, reader: Reader, asking: Asking, asker: Asker, update_
     return await leads.ask(deps, reader.viewer, wish, asker, update_id), wish
 
 
-async def _write(deps: Deps, tx: Transaction, asking: Asking) -> None:
-    """Search knows it from now on, as far as it may be seen."""
+async def _write(deps: Deps, tx: Transaction, asking: Asking) -> Review | None:
+    """Search knows it from now on, as far as it may be seen; or what waits at a desk."""
     field, value, viewer = asking.answers["field"], answer(asking), asking.reader.viewer
     if field in fields.ACCOUNT:
         await profile.set_account(tx, viewer.telegram_id, field, "" if value == DEFAULT else value or "")
-        return
+        return None
     person = await people.by_id(tx, viewer.person_id or 0)
     if person is None:
         raise Gone
-    for name, kept in _columns(field, value).items():
+    columns = _columns(field, value)
+    desk = await _desk(asking, tx, await people.memberships(tx, json.dumps([person.id])))
+    before = {name: getattr(person, name) for name in columns}
+    if desk and before != columns:
+        change = Change("persons", person.id, before, dict(columns))
+        return await reviewing.put(deps, tx, viewer, desk, change, field=field, draft_id=asking.draft)
+    for name, kept in columns.items():
         await profile.set_person(tx, person.id, name, kept, deps.now())
     await tx.run(partial(index_rows, rows=[("persons", person.id)]))
+    return None
 
 
 def _columns(field: str, value: Any) -> dict[str, str]:

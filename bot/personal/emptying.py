@@ -4,11 +4,12 @@ import json
 from datetime import date, timedelta
 from functools import partial
 
-from bot import desks, outbox
+from bot import audit, desks, outbox
 from bot.calls import send_message
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.personal import exporting, redacting
+from bot.privacy import Viewer
 from storage import accounts, emptying, erasures, handouts, jobs, people, search
 from storage.accounts import Reachable
 from storage.database import Transaction
@@ -26,6 +27,9 @@ DELIVERY = Kind(again_when_unknown=True)  # the farewell, and what his secretari
 async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     """Its time has come, unless it was cancelled."""
     found, now = await erasures.by_id(tx, job.object_id), deps.now()
+    if found and found.asked_by:
+        await _on_behalf(deps, tx, found)
+        return None
     if found is None or not await erasures.end(tx, job.object_id, "done", now):
         return None
     reader = await accounts.languages(tx, [found.telegram_id])
@@ -33,12 +37,29 @@ async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     # Who was linked to somebody else meanwhile erases what is his own alone.
     if person_id is not None and person_id == found.person_id:
         await _person(deps, tx, found, person_id)
+    own = Viewer(telegram_id=found.telegram_id, person_id=found.person_id)
+    about = ("people", found.person_id) if found.person_id else ("accounts", found.telegram_id)
+    await audit.note(tx, own, "privacy:erase", now=now, subject=about)
     for export in await handouts.of(tx, found.telegram_id):
         await jobs.plan(tx, exporting.EXPIRE, export, now, now)
     await tx.run(partial(emptying.account, telegram_id=found.telegram_id, settled=now - MINUTE_MS, now=now))
     await _farewell(deps, tx, found, reader)
     await jobs.plan(tx, SWEEP, found.id, now + MINUTE_MS, now)
     return None
+
+
+async def _on_behalf(deps: Deps, tx: Transaction, found: Erasure) -> None:
+    """Of who has an account by now nothing is erased: he can say so himself."""
+    person_id = found.person_id or 0
+    if await accounts.of_person(tx, person_id):
+        await erasures.end(tx, found.id, "cancelled", deps.now())
+        person = await people.by_id(tx, person_id)
+        order = Order(KIND, found.id, 0, occurrence="kept", priority=PRIORITY)
+        told = await accounts.languages(tx, [found.told])
+        name = person.name if person else ""
+        await desks.tell(deps, tx, "forgetting/kept", order, told, name=name, person_id=person_id)
+    elif await erasures.end(tx, found.id, "done", deps.now()):
+        await _person(deps, tx, found, person_id)
 
 
 async def _person(deps: Deps, tx: Transaction, found: Erasure, person_id: int) -> None:
@@ -60,7 +81,7 @@ async def _tell(deps: Deps, tx: Transaction, found: Erasure, name: str, held: Me
     staff = await desks.staff(deps, tx, held.organisation_id)
     told = [each for each in staff if each.telegram_id != found.telegram_id]
     order = Order(KIND, found.id, 0, occurrence=f"desk {held.id}", priority=PRIORITY)
-    await desks.tell(deps, tx, "erasure/told", order, told, name=name, held=held)
+    await desks.tell(deps, tx, "erasure/told", order, told, name=name, held=held, behalf=bool(found.asked_by))
 
 
 async def _farewell(deps: Deps, tx: Transaction, found: Erasure, reader: list[Reachable]) -> None:

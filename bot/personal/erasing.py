@@ -7,6 +7,8 @@ import unicodedata
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from bot import outbox
 from bot.accounts import Reader
 from bot.calls import send_message
@@ -17,7 +19,7 @@ from bot.languages import LANGUAGES
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import accounts, drafts, erasures, jobs
+from storage import accounts, drafts, erasures, jobs, people
 from storage.database import Transaction
 from storage.erasures import Erasure
 from storage.jobs import Job
@@ -71,10 +73,15 @@ async def plan(deps: Deps, reader: Reader, draft_id: int) -> Erasure:
             return there
         draft, _ = await filling.complete(deps, tx, reader, draft_id, NAME)
         await filling.end(deps, tx, draft, "done")
-        number = await erasures.put(tx, draft_id, viewer.telegram_id, viewer.person_id, now + GRACE_MS, now)
-        await jobs.plan(tx, REMIND, number, now + GRACE_MS - AHEAD_MS, now)
-        await jobs.plan(tx, RUN, number, now + GRACE_MS, now)
-        return Erasure(number, viewer.telegram_id, viewer.person_id, "planned", now + GRACE_MS)
+        return await put(tx, draft_id, Erasure(0, viewer.telegram_id, viewer.person_id, "planned", now + GRACE_MS), now)
+
+
+async def put(tx: Transaction, draft_id: int, asked: Erasure, now: int) -> Erasure:
+    """With its jobs."""
+    number = await erasures.put(tx, draft_id, asked, now)
+    await jobs.plan(tx, REMIND, number, asked.due_at - AHEAD_MS, now)
+    await jobs.plan(tx, RUN, number, asked.due_at, now)
+    return msgspec.structs.replace(asked, id=number)
 
 
 async def _there(tx: Transaction, viewer: Viewer, draft_id: int) -> Erasure | None:
@@ -89,11 +96,15 @@ async def cancel(deps: Deps, viewer: Viewer, erasure_id: int) -> None:
     """Nothing happens; a second press ends the same. Raises Gone where it is another's, or over."""
     async with deps.database.transaction() as tx:
         found = await erasures.by_id(tx, erasure_id)
-        if found is None or found.telegram_id != viewer.telegram_id or found.state == "done":
+        if found is None or found.asked_by or found.telegram_id != viewer.telegram_id or found.state == "done":
             raise Gone
-        if await erasures.end(tx, erasure_id, "cancelled", deps.now()):
-            for kind in (RUN, REMIND):
-                await jobs.drop(tx, kind, erasure_id, deps.now())
+        await stop(deps, tx, erasure_id)
+
+
+async def stop(deps: Deps, tx: Transaction, erasure_id: int) -> None:
+    if await erasures.end(tx, erasure_id, "cancelled", deps.now()):
+        for kind in (RUN, REMIND):
+            await jobs.drop(tx, kind, erasure_id, deps.now())
 
 
 async def remind(deps: Deps, tx: Transaction, job: Job) -> int | None:
@@ -101,12 +112,17 @@ async def remind(deps: Deps, tx: Transaction, job: Job) -> int | None:
     found = await erasures.by_id(tx, job.object_id)
     if found is None or found.state != "planned":
         return None
-    for reader in await accounts.languages(tx, [found.telegram_id]):
+    person = await people.by_id(tx, found.person_id) if found.asked_by and found.person_id else None
+    for reader in await accounts.languages(tx, [found.told]):
         language = reader.language or deps.config.alliance.language
-        message = deps.messages.render("erasure/reminder", language, erasure=found, zone=deps.config.alliance.time_zone)
+        values = {"erasure": found, "zone": deps.config.alliance.time_zone}
+        if person:
+            message = deps.messages.render("forgetting/reminder", language, name=person.name, **values)
+        else:
+            message = deps.messages.render("erasure/reminder", language, **values)
         order = Order("erasing", found.id, 0, occurrence="reminder", priority=PRIORITY)
         queue = partial(outbox.queue, method="sendMessage", parameters=send_message(message), order=order)
-        await tx.run(partial(queue, recipients=[found.telegram_id], now=deps.now()))
+        await tx.run(partial(queue, recipients=[found.told], now=deps.now()))
     return None
 
 

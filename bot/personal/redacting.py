@@ -117,7 +117,7 @@ async def _card(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
     return deps.messages.render(
         "people/card",
         reader.language,
-        card={"person": view, "favourite": favourite},
+        card={"person": view, "favourite": favourite, "desk": False},
         viewer=reader.viewer,
         private=found.chat_id > 0,
         bot=await settings.get(tx, settings.USERNAME),

@@ -4,6 +4,7 @@ import json
 
 import msgspec
 
+from bot import audit
 from bot.deps import Deps
 from bot.personal import redacting
 from bot.privacy import CONTACTS, DEFAULTS, Level, PersonView, Viewer, seen_by
@@ -95,6 +96,8 @@ async def withdraw(deps: Deps, viewer: Viewer) -> None:
     async with deps.database.transaction() as tx:
         person, _ = await _mine(tx, viewer)
         if await privacy.withdraw(tx, person.id, deps.now()):
+            own = Viewer(telegram_id=viewer.telegram_id, person_id=person.id)  # in person, whatever his office
+            await audit.note(tx, own, "privacy:withdraw", now=deps.now(), subject=("people", person.id))
             await redacting.begin(deps, tx, person.id)
     deps.bell.set()
 

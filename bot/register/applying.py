@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from bot.glossary.changing import LATER
+from bot.notices import indexing
 from bot.register.planning import Save
 from bot.search import keys
-from storage import companies, organisations, people, register, search
+from storage import companies, jobs, organisations, people, register, search
 
 CHUNK = 100  # rows in one lock: some 30 ms, which an answer to a person can wait
-KINDS = {"organisations": "organisations", "companies": "companies", "persons": "people"}
+KINDS = {"organisations": "organisations", "companies": "companies", "persons": "people", "notices": "notices"}
 # Whose names stand in the documents of others.
 NAMES = {"organisations": frozenset({"name", "short_name"}), "companies": frozenset({"name"})}
 Row = tuple[str, int]  # of a table, by its id
@@ -28,10 +30,10 @@ def renamed(connection: sqlite3.Connection, saves: Iterable[Save]) -> list[Row]:
     for save in saves:
         if save.table in NAMES and NAMES[save.table] & save.values.keys() and not save.new:
             named.setdefault(save.table, []).append(save.id)
-    return sorted({row for table, ids in named.items() for row in _naming(connection, table, ids)})
+    return sorted({row for table, ids in named.items() for row in naming(connection, table, ids)})
 
 
-def _naming(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> list[Row]:
+def naming(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -> list[Row]:
     """Whose documents hold the names of these organisations, or companies."""
     found = [("persons", person) for person in register.people_of(connection, table, ids)]
     if table == "organisations":
@@ -64,12 +66,16 @@ def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int,
     if save.table == "memberships":
         person = values.get("person_id") or _column(connection, save.id)
         touched.setdefault("persons", set()).add(person)
+    elif save.table == "glossary":
+        jobs.plan_at(connection, LATER, save.id, now)
     elif save.table in KINDS:
         touched.setdefault(save.table, set()).add(save.id)
 
 
 def _column(connection: sqlite3.Connection, membership_id: int) -> int:
-    return int(register.where(connection, "memberships", "id", [membership_id])[0]["person_id"])
+    """Whose it is; 0 where it is gone: he left since."""
+    found = register.where(connection, "memberships", "id", [membership_id])
+    return int(found[0]["person_id"]) if found else 0
 
 
 def _update(connection: sqlite3.Connection, save: Save, values: dict[str, object], import_id: int) -> None:
@@ -89,8 +95,8 @@ def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> 
     touched: dict[str, set[int]] = {}
     for each in changes:
         table, row_id, before = each.table, each.row_id, each.before
-        if table == "memberships":
-            touched.setdefault("persons", set()).add(_column(connection, row_id))
+        if table == "memberships" and (held := register.where(connection, table, "id", [row_id])):
+            touched.setdefault("persons", set()).add(held[0]["person_id"])  # unless a desk removed it meanwhile
         if before is None:
             register.delete(connection, table, row_id)
         else:
@@ -106,7 +112,7 @@ def restore(connection: sqlite3.Connection, import_id: int, table: str, row_id: 
     if table in NAMES and before:
         now = register.where(connection, table, "id", [row_id])
         if now and any(now[0][name] != before[name] for name in NAMES[table] & before.keys()):
-            for other, other_id in _naming(connection, table, [row_id]):
+            for other, other_id in naming(connection, table, [row_id]):
                 register.note(connection, import_id, other, other_id, {})
     register.update(connection, table, row_id, before)
 
@@ -114,6 +120,8 @@ def restore(connection: sqlite3.Connection, import_id: int, table: str, row_id: 
 def index(connection: sqlite3.Connection, touched: dict[str, set[int]]) -> None:
     """Make the search documents of these rows anew."""
     documents: list[search.Document] = []
+    if "notices" in touched:
+        indexing.follow(connection, touched.pop("notices"))
     for table, ids in touched.items():
         documents += _documents(connection, table, sorted(ids))
     search.put(connection, documents)
@@ -128,4 +136,5 @@ def _documents(connection: sqlite3.Connection, table: str, ids: Sequence[int]) -
     held: dict[int, list[people.Membership]] = {}
     for membership in people.memberships_of(connection, ids):
         held.setdefault(membership.person_id, []).append(membership)
-    return [keys.document_for_person(row, held.get(row.id, [])) for row in people.rows(connection, ids)]
+    search.remove(connection, "people", [number for number in ids if number not in held])  # who left isn't found
+    return [keys.document_for_person(row, held[row.id]) for row in people.rows(connection, ids) if row.id in held]

@@ -10,16 +10,19 @@ import os
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from bot import audit
+from bot.privacy import Viewer
 from bot.register import importing, undoing
 from bot.register.judging import Judged, Plan, Verdict, judge
 from bot.register.problems import FileRefusedError, Problem
 from bot.register.scopes import EVERYTHING, Scope
 from storage import schema
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.register import Kept
 
 STEP_S = 0.5  # between two words of how far it is
@@ -38,6 +41,8 @@ class Errand(msgspec.Struct, frozen=True):
     name: str = ""
     organisation: str | None = None
     scope: Scope = EVERYTHING
+    by: Viewer = audit.COMMAND_LINE
+    organisation_id: int | None = None  # whose affair it is, for the audit
     policy: str = ""
     good: bool = False
     expected: Plan | None = None
@@ -137,9 +142,12 @@ async def _import(database: Database, errand: Errand) -> Answer:
         verdict, judged = await _judged(database, errand)
         if judged is None or not _as_expected(verdict, errand):
             return Answer(over=True)
-        saves = judged.saves
+        saves, report = judged.saves, judged.report
         del judged
-        args = (database, errand.kind, errand.name, saves, Progress(), errand.now, errand.roster)
+        note = partial(
+            importing.noted, by=errand.by, kind=errand.kind, report=report, organisation=errand.organisation_id
+        )
+        args = (database, errand.kind, errand.name, saves, Progress(), errand.now, note, errand.roster)
         return Answer(over=True, verdict=verdict, import_id=await importing.write(*args))
 
 
@@ -150,8 +158,15 @@ def _as_expected(verdict: Verdict, errand: Errand) -> bool:
 
 
 async def _undo(database: Database, errand: Errand) -> Answer:
-    kept = await undoing.undo(database, errand.import_id, Progress(), errand.now)
+    kept = await undoing.undo(database, errand.import_id, Progress(), errand.now, partial(_undone, errand))
     return Answer(over=True, import_id=errand.import_id, kept=tuple(kept))
+
+
+async def _undone(errand: Errand, tx: Transaction, kept: int) -> None:
+    """In the audit, with its end."""
+    where, details = errand.organisation_id, {"kept": kept}
+    about = ("imports", errand.import_id)
+    await audit.note(tx, errand.by, "register:undo", now=errand.now, subject=about, organisation=where, details=details)
 
 
 ACTS = {"judge": _judge, "import": _import, "undo": _undo}

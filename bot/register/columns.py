@@ -46,6 +46,19 @@ LANGUAGES = {
 }  # fmt: skip
 PAIRED = {"organisations": "organisations", "商协会": "organisations", "companies": "companies", "企业": "companies"}
 
+NOTICES = {
+    "supply": "supply", "供应": "supply", "供": "supply", "供给": "supply", "offer": "supply", "demand": "demand",
+    "求购": "demand", "需求": "demand", "需": "demand", "采购": "demand", "need": "demand",
+}  # fmt: skip
+STATES = {
+    spelling: state
+    for state, spellings in {
+        "published": "已发布 发布", "draft": "草稿", "pending": "待审核", "returned": "已退回", "on_hold": "暂停",
+        "fulfilled": "已达成 已成交", "withdrawn": "已撤回", "expired": "已过期 已到期", "removed": "已下架",
+    }.items()
+    for spelling in (state, *spellings.split())
+}  # fmt: skip
+
 PLACES = (
     Column("country", ("国家", "国家地区", "国别", "国家/地区")),
     Column("province", ("省", "省份", "州", "省/州")),
@@ -118,6 +131,24 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("visibility", ("可见范围", "公开范围"), cells.visibility, empty="{}"),
         Column("consent_on", ("同意日期", "授权日期"), cells.first_day),
         Column("telegram_id", ("电报号", "telegram"), cells.number(1, cells.TELEGRAM_ID), empty=None),
+    ),
+    "notices": (
+        Column("key", ("编号",), cells.key),
+        Column("kind", ("类别", "类型", "供需", "供需类型"), cells.one_of(NOTICES), required=True),
+        Column("title", ("标题", "名称", "题目", "供需标题"), required=True),
+        Column("body", ("内容", "正文", "说明", "详情", "描述"), cells.prose),
+        Column("place", ("地点", "地区", "所在地", "交货地", "地址")),
+        Column("industry", ("行业", "所属行业"), cells.industries, empty="[]"),
+        Column("organisation", ("商会", "协会", "商协会", "所属商会", "发布单位")),
+        Column("member", ("会籍", "会籍编号", "会员编号", "发布人")),
+        Column("valid_until", ("有效期", "有效期至", "截止日期", "到期日", "有效至"), cells.last_day),
+        Column("state", ("状态",), cells.one_of(STATES)),
+    ),
+    "glossary": (
+        Column("key", ("编号",), cells.key),
+        Column("name", ("名称", "词条", "产品", "品名"), required=True),
+        Column("terms", ("同义词", "别名", "又名", "其他说法", "词"), cells.words, empty="[]"),
+        Column("parent", ("上级", "属于", "大类")),
     ),
     "pairings": (
         Column("key", ("编号",), cells.key),

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.cli import Command, Failed, config, run_async
+from bot.clock import Clock
 from bot.register import writing
 from bot.register.columns import KINDS
 from bot.register.exporting import export_file
@@ -40,7 +41,9 @@ def import_(context: click.Context, /, kind: str, file: Path, *, errors: Path | 
         if errors.resolve() == file.resolve():
             raise click.UsageError(f"--errors {errors} would write over the file itself")
         writing.check(errors)
-    report = run_async(_import(Path(config(context).storage.path), kind, file, options))
+    configured = config(context)
+    options["zone"] = configured.alliance.time_zone
+    report = run_async(_import(Path(configured.storage.path), kind, file, options))
     if errors:
         writing.write(errors, HEAD, map(_row, [*report.errors, *report.warnings]))
     _say(file, report.warnings, "warning: ")
@@ -76,7 +79,7 @@ async def _import(path: Path, kind: str, file: Path, options: dict[str, Any]) ->
 async def _export(path: Path, kind: str, file: Path) -> int:
     database = await Database.open(path)
     try:
-        return await export_file(database, kind, file)
+        return await export_file(database, kind, file, now=Clock.from_environment().now())
     finally:
         await database.close()
 

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -12,26 +12,32 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from bot.register import applying, companies, files, members, organisations, pairings
+from bot import audit
+from bot.privacy import Viewer
+from bot.register import applying, companies, files, glossary, members, notices, organisations, pairings
 from bot.register.files import Table
 from bot.register.planning import Planner, Policy, Save
 from bot.register.problems import Notes, Problem
 from bot.register.scopes import EVERYTHING, Scope
 from bot.search.reindex import refresh
 from storage import register, schema
-from storage.database import Database
+from storage.database import Database, Transaction
 
 T = TypeVar("T")
+ZONE = "Asia/Shanghai"
 log = structlog.get_logger()
 
 PLANS: dict[str, Callable[[Planner], None]] = {
     "organisations": organisations.plan,
     "companies": companies.plan,
     "members": members.plan,
+    "notices": notices.plan,
+    "glossary": glossary.plan,
     "pairings": pairings.plan,
 }
 Progress = Callable[[int, int], None]
 Write = Callable[[sqlite3.Connection], None]
+Note = Callable[[Transaction, int, int], Awaitable[None]]
 REST = 0.5  # of the time that a lock was held, left to others: SQLite's lock isn't fair
 
 
@@ -57,21 +63,27 @@ async def import_file(  # noqa: PLR0913, what people may say of an import
     progress: Progress = lambda _done, _all: None,
     now: int | None = None,
     organisation: str | None = None,
+    zone: str = ZONE,
+    by: Viewer = audit.COMMAND_LINE,
 ) -> Report:
-    """Import one file. `progress` is told how many of all rows are written; `organisation`: of a roster's members.
+    """Import one file. `progress` is told how many of all rows are written; `organisation`: of a roster's members;
+    `zone`: the alliance's own, by which dates end.
+
+    `by`: who does it, for the audit.
 
     Raises problems.FileRefusedError, and schema.ImportRunningError where another import is at work.
     """
     with schema.importing(database.path):
         await ready(database, now)
         given = {"organisation": organisation} if organisation and kind == "members" else {}
-        notes = Notes()
+        notes, clock = Notes(), (now or _now(), zone)
         table = await asyncio.to_thread(files.read, path, kind, notes, given)
-        report, saves = await judge(database, kind, table, on_conflict, notes)
+        report, saves = await judge(database, kind, table, on_conflict, notes, clock=clock)
         del table  # writing takes long
         if dry_run or report.errors or not saves:
             return report
-        import_id = await write(database, kind, path.name, saves, progress, now or _now())
+        note = partial(noted, by=by, kind=kind, report=report)
+        import_id = await write(database, kind, path.name, saves, progress, clock[0], note)
         return msgspec.structs.replace(report, import_id=import_id)
 
 
@@ -82,12 +94,18 @@ async def ready(database: Database, now: int | None = None) -> None:
 
 
 async def judge(
-    database: Database, kind: str, table: Table, policy: Policy | None, read: Notes, scope: Scope = EVERYTHING
+    database: Database,
+    kind: str,
+    table: Table,
+    policy: Policy | None,
+    read: Notes,
+    scope: Scope = EVERYTHING,
+    clock: tuple[int, str] = (0, ZONE),
 ) -> tuple[Report, list[Save]]:
     """What would be done, and what is to be written. `read`: what was found while the file was read."""
     notes = Notes()
     notes.errors, notes.warnings = list(read.errors), list(read.warnings)
-    planned = partial(_planned, kind=kind, table=table, policy=policy, notes=notes, scope=scope)
+    planned = partial(_planned, kind=kind, table=table, policy=policy, notes=notes, scope=scope, clock=clock)
     async with database.reading() as reader:
         counts, saves = await reader.run(planned)
     errors, warnings = (tuple(sorted(found, key=lambda each: each.line)) for found in (notes.errors, notes.warnings))
@@ -96,15 +114,45 @@ async def judge(
 
 
 def _planned(
-    connection: sqlite3.Connection, kind: str, table: Table, policy: Policy | None, notes: Notes, scope: Scope
+    connection: sqlite3.Connection,
+    kind: str,
+    table: Table,
+    policy: Policy | None,
+    notes: Notes,
+    scope: Scope,
+    clock: tuple[int, str],
 ) -> tuple[Counter[str], list[Save]]:
-    planner = Planner(kind, table, connection, policy, notes, scope)
+    planner = Planner(kind, table, connection, policy, notes, scope, *clock)
     PLANS[kind](planner)
     return planner.counts, [save for save in planner.saves if not save.written]
 
 
-async def write(
-    database: Database, kind: str, file: str, saves: list[Save], progress: Progress, at: int, roster: int | None = None
+async def noted(
+    tx: Transaction,
+    import_id: int,
+    now: int,
+    by: Viewer,
+    kind: str,
+    report: Report,
+    organisation: int | None = None,
+) -> None:
+    """In the audit, with the import's end. `organisation`: whose members all of it is."""
+    counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "skipped")}
+    where, details = organisation, {"kind": kind, **counts}
+    await audit.note(
+        tx, by, "register:import", now=now, subject=("imports", import_id), organisation=where, details=details
+    )
+
+
+async def write(  # noqa: PLR0913, PLR0917, all that is noted of an import
+    database: Database,
+    kind: str,
+    file: str,
+    saves: list[Save],
+    progress: Progress,
+    at: int,
+    note: Note,
+    roster: int | None = None,
 ) -> int:
     """Under the lock `schema.importing`; the import's id. `roster`: the list in chat that it is."""
     async with database.transaction() as tx:
@@ -117,6 +165,7 @@ async def write(
         await _in_short_locks(database, naming, lambda part: partial(applying.index_rows, rows=part), progress)
         async with database.transaction() as tx:
             await register.end(tx, import_id, "done", at)
+            await note(tx, import_id, at)
     except BaseException:
         # Cancelled, a full disk, a fault: all or nothing. What can't be undone now is by the next import or start.
         await asyncio.shield(_undo(database, import_id, at))

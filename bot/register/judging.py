@@ -57,6 +57,7 @@ class Judged(msgspec.Struct, frozen=True):
     verdict: Verdict
     problems: tuple[Problem, ...]
     saves: list[Save]
+    report: Report
 
 
 async def judge(
@@ -78,7 +79,7 @@ async def judge(
     table = await asyncio.to_thread(files.read, path, kind, notes, given)
     progress(0, len(table.lines))
     good = await _sift(database, kind, table, notes, scope)
-    plans, saves = dict[str, Plan](), good.saves
+    plans, saves, report = dict[str, Plan](), good.saves, good.report
     for each in [policy] if policy else POLICIES:
         report, saves = good.report, good.saves
         if each != "update" and good.known:  # else all policies are one
@@ -87,7 +88,7 @@ async def judge(
     problems = (*sorted(good.errors, key=lambda problem: problem.line), *good.report.warnings)
     bad = len(table.lines) - len(good.table.lines)
     verdict = Verdict(len(table.lines), bad, len(good.report.warnings), problems[:FIRST], plans)
-    return Judged(verdict, problems, saves)
+    return Judged(verdict, problems, saves, report)
 
 
 class Sifted(msgspec.Struct, frozen=True):

@@ -45,6 +45,8 @@ class Planner:
     policy: Policy | None
     notes: Notes
     scope: Scope = EVERYTHING
+    now: int = 0
+    zone: str = "Asia/Shanghai"
     counts: Counter[str] = field(default_factory=Counter)
     saves: list[Save] = field(default_factory=list)
     keys: dict[str, int] = field(default_factory=dict)

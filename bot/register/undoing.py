@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from bot.register import applying
@@ -11,16 +11,17 @@ from bot.register.applying import CHUNK, KINDS
 from bot.register.importing import REST, Progress
 from bot.search.reindex import refresh
 from storage import register, schema, search
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.register import Change, Kept, Values
 
+Note = Callable[[Transaction, int], Awaitable[None]]
 Users = Mapping[str, Sequence[tuple[str, str]]]
 
 
-async def undo(database: Database, import_id: int, progress: Progress, now: int) -> list[Kept]:
+async def undo(database: Database, import_id: int, progress: Progress, now: int, note: Note) -> list[Kept]:
     """In short locks, the newest change first; a kill leaves a rest that another call takes back.
 
-    What stays as it is. Raises schema.ImportRunningError.
+    What stays as it is, of which `note` is told how much with the end. Raises schema.ImportRunningError.
     """
     with schema.importing(database.path):
         await refresh(database)
@@ -36,7 +37,8 @@ async def undo(database: Database, import_id: int, progress: Progress, now: int)
             await asyncio.sleep((time.perf_counter() - began) * REST)
         async with database.transaction() as tx:
             found = await tx.run(partial(register.kept, import_id=import_id))
-            await register.end(tx, import_id, "undone", now)
+            if await register.end(tx, import_id, "undone", now):
+                await note(tx, len(found))
         return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import xlsxwriter
 
+from bot import audit
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.messages import Attachment
@@ -55,6 +56,10 @@ async def make(deps: Deps, reader: Reader, kind: str, organisation_id: int | Non
     async with deps.database.transaction() as tx:
         number = await handouts.put(tx, viewer.telegram_id, now)
         await jobs.plan(tx, copies.EXPIRE, number, now + copies.KEPT_MS, now)
+        where, details = organisation_id, {"kind": kind, "rows": len(raw)}
+        await audit.note(
+            tx, viewer, "register:export", now=now, subject=("exports", number), organisation=where, details=details
+        )
         await disclosures.put_all(tx, shown, viewer.telegram_id, redacting.LIST, now)
     return Export(number, now, Attachment(f"{name}-{deps.today()}.xlsx", content), len(raw), len(shown))
 

@@ -5,7 +5,6 @@ import msgspec
 from bot.deps import Deps
 from bot.privacy import Viewer
 from bot.refusals import Gone
-from bot.register.columns import KINDS
 from bot.register.scopes import ALL, DESK, OFFICE, Scope
 from storage import organisations
 from storage.database import Reader
@@ -13,6 +12,8 @@ from storage.organisations import Organisation
 from storage.rosters import Roster
 
 MEMBERS = "members"
+KINDS = ("organisations", "companies", MEMBERS, "pairings")
+"""What may be sent and got in chat; notices and the glossary have rooms of their own."""
 
 
 class Option(msgspec.Struct, frozen=True):

@@ -15,10 +15,10 @@ from bot.messages import Attachment
 from bot.privacy import Viewer
 from bot.refusals import Gone
 from bot.register import columns, writing
-from bot.register.columns import KINDS
 from bot.register.problems import Problem
 from bot.rosters import places
 from bot.rosters.exporting import NOT_FOR_DESKS, heading
+from bot.rosters.rights import KINDS
 from storage.rosters import Roster
 
 CHOICES = {"gender": ("m", "f"), "language": ("zh-Hans", "zh-Hant", "en")}

@@ -233,14 +233,17 @@ class Work:
             began = await register.of_roster(connection, self._roster.id)
         assert began
         errand = Errand("undo", str(self._deps.database.path), self._deps.now(), import_id=began[0])
+        by = (await self._reader(self._roster.undone_by)).viewer
+        errand = msgspec.structs.replace(errand, by=by, organisation_id=self._roster.organisation_id)
         answer = await self._run(errand, await self._reader())
         if answer.busy:
             return self._as("done", why="busy")
         return self._as("undone", found=msgspec.structs.replace(self._before, kept=answer.kept))
 
-    async def _reader(self) -> Reader:
+    async def _reader(self, telegram_id: int | None = None) -> Reader:
+        """By default the list's sender. Raises Gone."""
         async with self._deps.database.reading() as connection:
-            return await accounts.known(self._deps, connection, self._roster.telegram_id)
+            return await accounts.known(self._deps, connection, telegram_id or self._roster.telegram_id)
 
     def _errand(self, reader: Reader, act: str) -> Errand:
         """With the rights that its sender has now. Raises Gone."""
@@ -256,6 +259,8 @@ class Work:
             name=roster.file,
             organisation=roster.organisation or None,
             scope=scope,
+            by=reader.viewer,
+            organisation_id=roster.organisation_id,
             policy=roster.policy if importing else "",
             good=bool(roster.good),
             expected=verdict.plans.get(roster.policy) if importing else None,

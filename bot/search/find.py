@@ -6,13 +6,14 @@ from functools import cached_property, lru_cache, partial
 
 import msgspec
 
+from bot.glossary.current import seeded
 from bot.privacy import OFFICE, Level, Viewer, levels, may_find
-from bot.search import expressions, folding, meanings, query, ranking, readings, sentences
+from bot.search import expressions, folding, meanings, notices, query, ranking, readings, sentences
 from bot.search.keys import Field
 from bot.search.words import PLACE, SURNAME
 from storage import search as index
 from storage.database import Reader
-from storage.search import KINDS
+from storage.search import KINDS, REGISTER
 
 A_STAGE = 100  # documents of a kind that one expression fetches
 ENOUGH = 40  # as many found make a looser expression needless
@@ -48,27 +49,59 @@ class Found(msgspec.Struct, frozen=True):
     near: dict[str, list[Hit]]
 
 
+NONE = Found({}, {}, {})
+
+
 async def find(
-    reader: Reader, text: str, viewer: Viewer | None, kinds: Sequence[str] = KINDS, *, limit: int = 5, offset: int = 0
+    reader: Reader,
+    text: str,
+    viewer: Viewer | None,
+    kinds: Sequence[str] = KINDS,
+    *,
+    limit: int = 5,
+    offset: int = 0,
+    now: int = 0,
 ) -> Found:
-    """What answers `text`, as far as `viewer` may know of it (None: the office's eyes). Any text will do."""
-    return await reader.run(lambda connection: look(connection, text, viewer or OFFICE, kinds, limit, offset, set()))
+    """What answers `text`, as far as `viewer` may know of it (None: the office's eyes). Any text will do.
+
+    `now` (Unix ms UTC): notices that were over by then are left out.
+    """
+    return await reader.run(
+        lambda connection: look(connection, text, viewer or OFFICE, kinds, limit, offset, now, set())
+    )
 
 
-def look(
+def look(  # noqa: PLR0913, PLR0917, a search, its page and its time
     connection: sqlite3.Connection,
     text: str,
     viewer: Viewer,
     kinds: Sequence[str],
     limit: int,
     offset: int,
+    now: int,
     weighed: set[int],
 ) -> Found:
     """`find` on the reader's own thread; the people who came into question are added to `weighed`."""
     asked = query.understand(text)
-    if not asked.words:
-        return Found({}, {}, {})
-    return _best(connection, asked, viewer, weighed).page(kinds, limit, offset)
+    register = [kind for kind in kinds if kind in REGISTER]
+    found = (
+        _best(connection, asked, viewer, weighed).page(register, limit, offset) if asked.words and register else NONE
+    )
+    return _with_notices(connection, found, text, viewer, limit, offset, now) if "notices" in kinds else found
+
+
+def _with_notices(
+    connection: sqlite3.Connection, found: Found, text: str, viewer: Viewer, limit: int, offset: int, now: int
+) -> Found:
+    """The notices after the rest; where some answer, what only came near is left out."""
+    rows = notices.look(connection, text, viewer, now)
+    if not rows:
+        return found
+    hits = [
+        Hit("notices", row.candidate.id, row.candidate.key, row.candidate.title, round(row.score, 6), ())
+        for row in rows[offset : offset + limit]
+    ]
+    return Found({**found.hits, "notices": hits}, {**found.totals, "notices": len(rows)}, {})
 
 
 def warm() -> None:
@@ -76,6 +109,7 @@ def warm() -> None:
     folding.fold("裝")
     readings.warm()
     meanings.warm()
+    seeded().spelt  # noqa: B018, made once
 
 
 @lru_cache(1024)
@@ -130,7 +164,7 @@ class _Search:
         self.frequencies = index.frequencies(connection, query.tokens(asked))
         self.asked = query.settle(asked, self.frequencies.values())
         self.places = any(word.sort == PLACE for word in self.asked.words)
-        self.of = {kind: each for kind in KINDS if (each := query.for_kind(self.asked, kind))}
+        self.of = {kind: each for kind in REGISTER if (each := query.for_kind(self.asked, kind))}
         # All kinds, whichever are shown: what one shows mustn't depend on the others' being asked for.
         self._take({kind: self._strictly(kind) for kind in self.of if self.frequencies[kind]})
 

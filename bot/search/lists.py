@@ -4,20 +4,24 @@ import asyncio
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 
 from bot import people as register
 from bot.deps import Deps
+from bot.glossary.current import current
 from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
+from bot.search import notices
 from bot.search.find import Found, Hit
-from storage import companies, organisations, people, result_lists
+from bot.search.keys import ABOUT
+from storage import companies, notice_search, organisations, people, result_lists
 from storage.database import Reader
 from storage.search import KINDS
 
-FIRST = {"organisations": 5, "companies": 4, "people": 4}
+FIRST = {"organisations": 5, "companies": 4, "people": 4, "notices": 4}
 QUERY_LENGTH = 4096
 
 
@@ -36,6 +40,7 @@ class Result(msgspec.Struct, frozen=True):
     organisation: organisations.Listed | None = None
     company: companies.Listed | None = None
     person: PersonView | None = None
+    notice: notice_search.Listed | None = None
     label: str = ""
     """Its button: the name, and where another has the same one, what tells them apart."""
 
@@ -61,6 +66,7 @@ class Results(msgspec.Struct, frozen=True):
     query: str
     groups: tuple[Group, ...]
     near: bool  # nothing fits: these are only near
+    subscribable: bool = False  # it names a thing, of which notices may come
 
     @property
     def wants_contact(self) -> bool:
@@ -94,10 +100,11 @@ async def ask(deps: Deps, viewer: Viewer, update_id: int, text: str) -> Results:
 
 async def again(deps: Deps, viewer: Viewer, list_id: int) -> Results:
     """The first page of one's own list once more. Raises NotYours."""
-    return await _results(deps, viewer, list_id, await _query(deps, viewer, list_id))
+    return await _results(deps, viewer, list_id, await query_of(deps, viewer, list_id))
 
 
-async def _query(deps: Deps, viewer: Viewer, list_id: int) -> str:
+async def query_of(deps: Deps, viewer: Viewer, list_id: int) -> str:
+    """What was typed for one's own list. Raises NotYours."""
     query = await result_lists.query(deps.database.here, list_id, viewer.telegram_id)
     if query is None:
         raise NotYours
@@ -106,7 +113,7 @@ async def _query(deps: Deps, viewer: Viewer, list_id: int) -> str:
 
 async def _results(deps: Deps, viewer: Viewer, list_id: int, query: str) -> Results:
     reader = deps.database.here
-    found = await deps.recent.find(deps.database, query, viewer, limit=max(FIRST.values()))
+    found = await deps.recent.find(deps.database, query, viewer, limit=max(FIRST.values()), now=deps.now())
     near = not any(found.hits.values())
     hits = found.near if near else found.hits
     shown = {kind: hits.get(kind, [])[: FIRST[kind]] for kind in KINDS}
@@ -116,7 +123,13 @@ async def _results(deps: Deps, viewer: Viewer, list_id: int, query: str) -> Resu
         for kind in KINDS
         if any(each.hit.kind == kind for each in results)
     )
-    return Results(list_id, query, groups, near)
+    known = await reader.run(lambda connection: notices.tokens(current(connection), query))
+    named = bool(known) and (not groups or any(group.kind == "notices" for group in groups) or _things(known))
+    return Results(list_id, query, groups, near, named)
+
+
+def _things(tokens: Iterable[str]) -> bool:
+    return any(token.startswith(tuple(ABOUT.values())) for token in tokens)
 
 
 def _more(found: Found, kind: str, *, near: bool) -> bool:
@@ -125,8 +138,8 @@ def _more(found: Found, kind: str, *, near: bool) -> bool:
 
 async def page(deps: Deps, viewer: Viewer, list_id: int, kind: str, offset: int) -> Page:
     """One kind's results from `offset`. Raises NotYours."""
-    query = await _query(deps, viewer, list_id)
-    found = await deps.recent.find(deps.database, query, viewer, [kind], limit=PAGE + 1, offset=offset)
+    query = await query_of(deps, viewer, list_id)
+    found = await deps.recent.find(deps.database, query, viewer, [kind], limit=PAGE + 1, offset=offset, now=deps.now())
     hits = found.hits.get(kind, [])
     results = await _tell_apart(deps.database.here, viewer, hits[:PAGE])
     following = offset + PAGE if len(hits) > PAGE else None
@@ -146,6 +159,7 @@ async def _tell_apart(reader: Reader, viewer: Viewer, hits: list[Hit]) -> list[R
     firms = {row.id: row for row in await companies.listed(reader, ids["companies"])}
     views = await register.views(reader, viewer, await people.listed(reader, ids["people"]))
     persons = {view.id: view for view in views if view}
+    posted = {row.id: row for row in await notice_search.listed(reader, ids["notices"])}
     names = Counter((hit.kind, hit.name) for hit in hits)
     return [
         Result(
@@ -154,6 +168,7 @@ async def _tell_apart(reader: Reader, viewer: Viewer, hits: list[Hit]) -> list[R
             organisation=named.get(hit.id) if hit.kind == "organisations" else None,
             company=firms.get(hit.id) if hit.kind == "companies" else None,
             person=persons.get(hit.id) if hit.kind == "people" else None,
+            notice=posted.get(hit.id) if hit.kind == "notices" else None,
         )
         for hit in hits
     ]

@@ -9,8 +9,9 @@ from functools import partial
 import structlog
 
 from bot.deps import Deps
+from bot.glossary.current import current
 from bot.search import keys
-from storage import companies, organisations, people
+from storage import companies, notices, organisations, people
 from storage import search as index
 from storage.database import Database, Reader
 from storage.people import Membership
@@ -31,7 +32,7 @@ async def refresh(database: Database) -> None:
             return
         if found:
             log.info("the search index is made anew", found=found, wanted=keys.KEYS_VERSION)
-        for load in (_organisations, _companies, _people):
+        for load in (_organisations, _companies, _people, _notices):
             last = 0
             while rows := await load(reader, last):
                 await database.write(_putting(rows))
@@ -69,3 +70,10 @@ async def _people(reader: Reader, last: int) -> list[Document]:
     for membership in await people.memberships(reader, json.dumps([row.id for row in rows])):
         held.setdefault(membership.person_id, []).append(membership)
     return await asyncio.to_thread(lambda: [keys.document_for_person(row, held.get(row.id, [])) for row in rows])
+
+
+async def _notices(reader: Reader, last: int) -> list[Document]:
+    """Those that are published; the others are in no index."""
+    rows = await notices.published_after(reader, last, CHUNK)
+    glossary = await reader.run(current)
+    return await asyncio.to_thread(lambda: [keys.document_for_notice(row, glossary) for row in rows])

@@ -5,11 +5,12 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import broadcast, importing, memory, register, search, start, updates
+from tests.bench import broadcast, importing, memory, notices, register, search, start, updates
 from tests.bench.figures import note
 
 FIGURES = {
     "search": search.measure,
+    "notices": notices.measure,
     "updates": updates.measure,
     "start": start.measure,
     "memory": memory.measure,
@@ -28,6 +29,7 @@ def main() -> None:
         _run(Path(folder), register.SMALL, chosen.figures or list(FIGURES))
         if chosen.big:
             _run(Path(folder), register.BIG, ["search"])
+            notices.measure(Path(folder), Path(folder), register.Names([], [], []), notices.BIG)
 
 
 def _run(folder: Path, size: register.Size, figures: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Backups are whole, and nothing is replaced by what isn't."""
 
+import gzip
 import sqlite3
 from contextlib import closing
 
@@ -159,3 +160,29 @@ async def test_restore_under_a_running_bot_is_refused(path, backup):
     await database.close()
     assert name_in(path) == "now"
     assert not list(path.parent.glob("*restor*"))
+
+
+def test_packed_backup_is_restored_as_it_is(path, backup, tmp_path):
+    packed = tmp_path / "backup.gz"
+    packed.write_bytes(gzip.compress(backup.read_bytes()))
+    set_name(path, "later")
+    backups.restore(packed, path)
+    assert name_in(path) == "now"
+
+
+@pytest.mark.parametrize("cut", [20, -20])
+def test_packed_backup_that_is_cut_off_replaces_nothing(path, backup, tmp_path, cut):
+    packed = tmp_path / "backup.gz"
+    packed.write_bytes(gzip.compress(backup.read_bytes())[:cut])
+    before = files(tmp_path)
+    with pytest.raises(backups.BackupError, match="damaged"):
+        backups.restore(packed, path)
+    assert files(tmp_path) == before
+
+
+def test_what_the_command_line_did_is_in_the_audit(path, backup):
+    backups.restore(backup, path)
+    backups.note(path, "admin:backup")
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT act, role, actor FROM audit ORDER BY id").fetchall()
+    assert found == [("admin:restore", "command_line", None), ("admin:backup", "command_line", None)]

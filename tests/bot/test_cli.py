@@ -131,3 +131,31 @@ def test_find_ends_quietly_when_its_reader_has_gone(tmp_path):
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait(PATIENCE_S) == 1
+
+
+def test_match_says_what_fits_and_what_does_not(tmp_path):
+    (tmp_path / "notices.csv").write_text(
+        "key,kind,title,body,place\n"
+        "d1,demand,求购DN100不锈钢闸阀200台,西安交货,陕西西安\n"
+        "d2,demand,找会计代理记账,每月,西安\n"
+        "s1,supply,gate valves in stock,stainless DN50-DN300,福建南安\n"
+        "s2,supply,自有品牌闸阀招代理,诚招各地代理商,福建南安\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "companies.csv").write_text("name,products\n示例闸阀厂,闸阀、截止阀\n", encoding="utf-8")
+    for kind in ("notices", "companies"):
+        done = jiedui(tmp_path, "import", kind, f"{kind}.csv")
+        assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in jiedui(tmp_path, "match", "--all").stdout.splitlines()]
+    assert [line["key"] for line in lines] == ["d1", "d2"]
+    assert [found["key"] for found in lines[0]["matches"]] == ["s1"]
+    assert 0 < lines[0]["matches"][0]["score"] <= 1
+    assert lines[1]["matches"] == []
+    one = json.loads(jiedui(tmp_path, "match", "d1", "--json", "--profiles").stdout)
+    assert {found["kind"] for found in one["matches"]} == {"notices", "companies"}
+    assert "gate valves in stock" in jiedui(tmp_path, "match", "d1").stdout
+    assert jiedui(tmp_path, "match", "d2").stderr == "nothing fits\n"
+    assert refused(jiedui(tmp_path, "match", "x9")) == "there is no notice 'x9'"
+    assert jiedui(tmp_path, "match").returncode == 2
+    found = json.loads(jiedui(tmp_path, "find", "--json", "--kind", "notices", "閘閥").stdout)
+    assert {each["key"] for each in found["results"]} == {"d1", "s1", "s2"}

@@ -19,7 +19,19 @@ async def menu(chat, group=None):
 async def test_menu_is_in_the_persons_language(people, code, word):
     shown = await menu(await people("人", language_code=code))
     assert word in shown["find"].lower()
-    assert list(shown) == ["start", "find", "orgs", "me", "privacy", "help", "cancel"]
+    assert list(shown) == [
+        "start",
+        "find",
+        "need",
+        "offer",
+        "notices",
+        "mine",
+        "orgs",
+        "me",
+        "privacy",
+        "help",
+        "cancel",
+    ]
 
 
 async def test_menu_follows_the_language_that_one_chose(people):
@@ -30,4 +42,4 @@ async def test_menu_follows_the_language_that_one_chose(people):
 
 
 async def test_groups_have_the_commands_that_work_there(guest, group):
-    assert list(await menu(guest, await group(guest))) == ["find", "orgs", "help"]
+    assert list(await menu(guest, await group(guest))) == ["find", "notices", "orgs", "help"]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot import permissions
 from bot.messages import Messages
 from tests.handlers.hearing import admin
 from tests.register import MEMBER, OFFICER, SECRETARY
@@ -15,6 +16,9 @@ WORDS = [
     "/orgs",
     "/me",
     "/privacy",
+    "/notices",
+    "/mine",
+    "求购闸阀200台，西安交货",
     "/cancel",
     "西安",
     "水头 人",
@@ -25,22 +29,45 @@ WORDS = [
     "你好",
 ]
 WRONG = ["对不起，出错了", "對不起，出錯了", "Sorry, something went wrong", "这里没有内容", "這裡沒有內容"]
-HANDED_ON = "start=join-"  # a text to forward, without buttons
+HANDED_ON = ("start=join-", "start=notice-")  # texts to forward, without buttons
 ENDING = (
     "announcements:send",
     "announcements:cancel",
     "announcements:recall",
     "invitations:make",
     "invitations:end",
+    "entries:removed",
     "forms:cancel",
     "rosters:cancel",
 )  # pressed last
+COUNTED = (
+    "forms:",
+    "announcements:",
+    "invitations:",
+    "alerts:",
+    "glossary:",
+    "notices:",
+    "interests:",
+    "entries:undo:",
+    "reviews:",
+)
+PARTING = ("belonging:go:", "belonging:recorded:", "merging:do:")
+"""Never pressed: nobody is himself, or has his rights, after that."""
 PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
 PARTS |= {
+    "alerts/item",
     "appointments/may",
+    "audit/actor",
+    "audit/said",
     "claims/desk_name",
+    "claims/other_account",
+    "merging/side",
     "claims/phones",
+    "adding/ask",
     "claims/waiting",
+    "entries/ask",
+    "entries/notes",
+    "entries/said",
     "forms/foot",
     "people/lines",
     "profile/value_said",
@@ -78,6 +105,7 @@ ELSEWHERE = {
     **{
         f"erasure/{name}": "test_erasure.py" for name in ("preview", "planned", "cancelled", "reminder", "done", "told")
     },
+    "profile/phone": "test_profile.py",
     "profile/preview": "test_profile.py",
     "claims/entered": "test_joining.py",
     "claims/entry": "test_joining.py",
@@ -110,11 +138,99 @@ ELSEWHERE = {
     "newcomers/name": "test_joining.py",
     "newcomers/position": "test_joining.py",
     "newcomers/preview": "test_joining.py",
+    "alerts/message": "test_alerts.py",
+    "alerts/ended": "test_alerts.py",
+    "alerts/saved": "test_alerts.py",
+    "glossary/preview": "test_glossary.py",
+    "glossary/saved": "test_glossary.py",
+    "glossary/removed": "test_glossary.py",
+    **{
+        f"belonging/{name}": "test_belonging.py"
+        for name in ("back", "desk_back", "desk_left", "left", "recorded", "told")
+    },
+    "departures/organisation": "test_belonging.py",
+    **{f"claims/{name}": "test_belonging.py" for name in ("held", "holding", "moving", "stays")},
+    **{f"claims/{name}": "test_returning.py" for name in ("objected", "objected_to", "objection")},
+    **{
+        f"merging/{name}": "test_merging.py"
+        for name in ("desk", "different", "done", "parted", "passed", "passed_on", "told", "undone", "unlinked")
+    },
+    **{
+        f"adding/{name}": "test_entries.py"
+        for name in ("phone", "position", "preview", "company", "hometown", "salutation", "gender", "wechat", "email")
+    },
+    **{
+        f"enrolling/{name}": "test_entries.py"
+        for name in ("products", "industries", "place", "website", "intro", "preview")
+    },
+    **{
+        f"entries/{name}": "test_entries.py"
+        for name in ("preview", "saved", "added", "enrolled", "consented", "forgotten", "kept", "told", "wrong")
+    },
+    **{f"consents/{name}": "test_entries.py" for name in ("fields", "level", "given_on")},
+    "forgetting/preview": "test_entries.py",
+    "forgetting/reminder": "test_entries.py",
+    "forgetting/kept": "test_entries.py",
+    **{
+        f"reviews/{name}": "test_reviews.py"
+        for name in (
+            "asked",
+            "withdrawn",
+            "request",
+            "desk",
+            "review",
+            "taken",
+            "sent_back",
+            "reason",
+            "preview",
+            "approved",
+            "returned",
+        )
+    },
     "inline/companies": "test_cards.py",
     "rosters/problems": "test_rosters.py",
     "rosters/undo": "test_rosters.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",
+    **{
+        f"notices/{name}": "test_notices.py"
+        for name in ("card", "deal", "ending", "expired", "partners", "posted", "preview", "renewed", "thanked")
+    },
+    **{
+        f"notices/{name}": "test_notice_reviews.py"
+        for name in ("accepted", "decided", "policy", "queue", "reasons", "removed", "request", "returned", "review")
+    },
+    **{
+        f"notices/{name}": "test_notice_browsing.py"
+        for name in ("ages", "board", "forward", "houses", "industries_of", "regions_of")
+    },
+    **{
+        f"notices/{name}": "test_notice_posting.py"
+        for name in (
+            "audience",
+            "content",
+            "industries",
+            "kind",
+            "member",
+            "mine",
+            "nature",
+            "organisation",
+            "pictures",
+            "place",
+            "quantity",
+            "title",
+            "valid_until",
+            "words",
+        )
+    },
+    **{f"collecting/{name}": "test_notice_posting.py" for name in ("messages", "preview")},
+    **{f"dictating/{name}": "test_notice_posting.py" for name in ("voice", "preview")},
+    **{f"returning/{name}": "test_notice_reviews.py" for name in ("reason", "preview")},
+    **{
+        f"interests/{name}": "test_notice_browsing.py"
+        for name in ("answered", "asked", "mine", "of", "preview", "replied", "request", "text", "withdrawn")
+    },
+    "inline/notices": "test_notice_browsing.py",
 }
 
 
@@ -137,6 +253,10 @@ def kind(data):
     return (
         re.sub(r"\d+", "#", data) if data.startswith(("forms:", "announcements:", "invitations:", "rosters:")) else data
     )
+    """What a press does: a draft or an announcement more is no other button, nor are other filters."""
+    if data.startswith("audit:"):
+        return permissions.verb_of(data)
+    return re.sub(r"\d+", "#", data) if data.startswith(COUNTED) else data
 
 
 async def announces(chat):
@@ -172,10 +292,12 @@ async def press_all(chat, *first):
         reply = waiting.pop()
         assert not any(wrong in reply.text for wrong in WRONG), reply.text
         asks_contact = chat.world.private_chat(chat.person).reply_keyboard
-        assert reply.buttons or reply.document or asks_contact or HANDED_ON in reply.text, f"a dead end: {reply.text}"
+        assert reply.buttons or reply.document or asks_contact or any(link in reply.text for link in HANDED_ON), (
+            f"a dead end: {reply.text}"
+        )
         shown = [button["callback_data"] for row in reply.rows for button in row if "callback_data" in button]
         for data in sorted(shown, key=lambda data: data.startswith(ENDING)):
-            if kind(data) not in pressed and data != "me:unlink":  # nobody is himself after that
+            if kind(data) not in pressed and data != "me:unlink" and not data.startswith(PARTING):
                 pressed.add(kind(data))
                 waiting.append(await chat._press(reply.message_id, data))
                 if data.startswith("announcements:send") and waiting[-1].toast:  # outdated: the new one is sent

@@ -197,3 +197,15 @@ def test_a_place_has_its_clock(place, zone):
 )  # fmt: skip
 def test_a_place_that_is_typed(said, zone):
     assert typed(said) == zone
+
+
+async def test_ones_own_phone_is_the_one_that_telegram_vouches_for(people, bot):
+    """With it one signs in: no other number counts."""
+    chat = await here(people, "秘书", 7002, phone="+12125550199")
+    await asks(chat, "手机")
+    assert "自己的" in (await chat.says("+86 138 0013 8000")).text
+    preview = await chat.sends_contact()
+    assert "改成：+1 212-555-0199" in preview.text
+    await chat.presses(SAVE)
+    async with bot.database.reading() as reader:
+        assert await reader.one("SELECT phone FROM persons WHERE id = 5") == ("+12125550199",)

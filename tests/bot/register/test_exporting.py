@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 import stat
 from pathlib import Path
 
@@ -166,3 +167,19 @@ async def test_where_nothing_can_be_written_is_said_before_the_work(trial, tmp_p
     with pytest.raises(FileRefusedError, match=why):
         await export_file(trial.database, "organisations", tmp_path / name)
     assert not (tmp_path / name).exists()
+
+
+async def test_what_came_in_and_went_out_is_in_the_audit(empty, tmp_path):
+    await import_file(empty.database, "organisations", SAMPLES / "organisations.csv")
+    refused = await import_file(empty.database, "organisations", SAMPLES / "organisations.csv")
+    assert refused.errors
+    number = await export_file(empty.database, "organisations", tmp_path / "out.csv")
+    async with empty.database.reading() as reader:
+        found = await reader.all("SELECT act, role, details FROM audit ORDER BY id")
+    assert [(act, role) for act, role, _ in found] == [
+        ("register:import", "command_line"), ("register:export", "command_line"),
+    ]  # fmt: skip
+    assert [json.loads(details) for *_, details in found] == [
+        {"kind": "organisations", "added": number, "updated": 0, "unchanged": 0, "skipped": 0},
+        {"kind": "organisations", "rows": number},
+    ]

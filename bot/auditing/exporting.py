@@ -1,0 +1,111 @@
+"""The audit as a workbook: what the list shows, with the values; itself an act."""
+
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import xlsxwriter
+
+from bot import audit
+from bot.accounts import Reader
+from bot.auditing import reading
+from bot.auditing.reading import Choice, Field
+from bot.deps import Deps
+from bot.times.moments import wall
+from storage import audit as rows
+from storage.audit import Entry
+
+MOST = 20_000
+WIDTHS = {"at": 18, "who": 16, "role": 14, "kind": 14, "act": 44, "organisation": 20, "values": 50, "details": 30}
+"""The columns, and how wide each is in characters."""
+
+
+class Workbook(msgspec.Struct, frozen=True):
+    """`make`: the XLSX, by a thread. `more`: there are more rows than one file takes."""
+
+    name: str
+    number: int
+    more: bool
+    make: Callable[[], bytes]
+
+
+async def workbook(deps: Deps, reader: Reader, choice: Choice) -> Workbook:
+    """The newest MOST of what is chosen. Raises DeskOnly."""
+    at = reading.scope(reader.viewer)
+    wanted = reading.filters(choice, deps.now(), reader.zone)
+    async with deps.database.reading() as connection:
+        found = await rows.listed(connection, at, wanted, MOST + 1)
+        entries = found[:MOST]
+        fields = await reading.fields(connection, reader.viewer, entries)
+    async with deps.database.transaction() as tx:
+        details = {"rows": len(entries), **msgspec.structs.asdict(choice)}
+        await audit.note(tx, reader.viewer, "audit:export", now=deps.now(), details=details)
+    words = deps.messages.words(reader.language)
+    day = wall(deps.now(), reader.zone).strftime("%Y-%m-%d")
+    make = _maker(words, entries, fields, reader.zone)
+    return Workbook(f"audit-{day}.xlsx", len(entries), len(found) > MOST, make)
+
+
+def _maker(
+    words: Mapping[str, Any], entries: Sequence[Entry], fields: Mapping[int, tuple[Field, ...]], zone: str
+) -> Callable[[], bytes]:
+    def make() -> bytes:
+        lines = [_line(words, entry, fields[entry.id], zone) for entry in entries]
+        return _xlsx(words["audit_columns"], lines)
+
+    return make
+
+
+def _line(words: Mapping[str, Any], entry: Entry, fields: Sequence[Field], zone: str) -> list[Any]:
+    act = words["audit"].get(entry.act, entry.act).format(subject=subject(words, entry))
+    kind = entry.act.partition(":")[0]
+    return [
+        wall(entry.at, zone),
+        entry.name or (str(entry.actor) if entry.actor else ""),
+        words["audit_roles"].get(entry.role, entry.role),
+        words["audit_kinds"].get(kind, kind),
+        act,
+        entry.organisation,
+        "\n".join(_value(words, each) for each in fields),
+        "; ".join(f"{name}: {value}" for name, value in json.loads(entry.details).items() if value not in {None, ""}),
+    ]
+
+
+def subject(words: Mapping[str, Any], entry: Entry) -> str:
+    """Whom or what it is about; a word for who isn't known, or isn't any more."""
+    first = entry.subject.strip().partition("\n")[0]
+    if entry.subject_kind in {"imports", "exports"}:  # whose name is a kind of rows
+        first = words["audit_codes"].get(first, first)
+    return str(first or words["audit_subjects"].get(entry.subject_kind, ""))
+
+
+def _value(words: Mapping[str, Any], field: Field) -> str:
+    name = words["export_columns"].get(field.name, field.name)
+    if field.hidden or (field.before is None and field.after is None):
+        return f"{name}: {words['audit_values']['hidden' if field.hidden else 'emptied']}"
+    return f"{name}: {field.before or ''} → {field.after or ''}"
+
+
+def _xlsx(names: Mapping[str, str], lines: Sequence[Sequence[Any]]) -> bytes:
+    """Everything goes in as text: nothing is a formula."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    date = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+    sheet = book.add_worksheet(names["sheet"])
+    for column, (name, width) in enumerate(WIDTHS.items()):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, names[name], bold)
+    for row, line in enumerate(lines, 1):
+        for column, value in enumerate(line):
+            if isinstance(value, datetime):
+                sheet.write_datetime(row, column, value, date)
+            elif value:
+                sheet.write_string(row, column, value)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(lines)), len(WIDTHS) - 1)
+    book.close()
+    return buffer.getvalue()

@@ -1,0 +1,238 @@
+"""Making two rows one, once and by one: everything follows in one transaction; and for a day the way back, exactly."""
+
+import json
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from bot import audit, desks, positions
+from bot.deps import Deps
+from bot.desks import OFFICE, DeskOnly
+from bot.merging import comparing, values
+from bot.merging.comparing import ACCOUNT, Both
+from bot.outbox import Kind
+from bot.personal import redacting
+from bot.privacy import Viewer
+from bot.refusals import Gone, Refusal
+from bot.register.applying import index_rows
+from storage import accounts, disclosures, jobs, lookalikes, merging, people
+from storage.database import Transaction
+from storage.jobs import Job
+from storage.merging import Merge
+from storage.outbox import Order
+
+KIND, SETTLE = "merge", "merge.settle"
+UNDO_MS = 24 * 60 * 60_000
+PRIORITY = 2
+MEMBER = "会员"
+NOTICE = Kind(again_when_unknown=True)
+
+
+class MergeChanged(Refusal):
+    """Something changed since it was shown: look again (`one`, `other`: their ids)."""
+
+
+class MergeClosed(Refusal):
+    """They are one already, by `name`."""
+
+
+class AccountWanted(Refusal):
+    """Both are on the bot: which account stays is to be said first."""
+
+
+class MergeSettled(Refusal):
+    """It can't be undone: `why` is over (a day has passed) or undone (by `name`)."""
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """`told`: he is on the bot and hears of it."""
+
+    merge: Merge
+    name: str
+    person_id: int
+    told: bool
+
+
+async def do(deps: Deps, viewer: Viewer, merge_id: int, digest: str) -> Merged:
+    """Raises DeskOnly, Gone, MergeClosed, MergeChanged, AccountWanted. His second press ends as the first did."""
+    if not viewer.staff:
+        raise DeskOnly
+    async with deps.database.transaction() as tx:
+        merge = await merging.by_id(tx, merge_id)
+        if merge is None or merge.author != viewer.telegram_id:
+            raise Gone
+        if merge.state != "done":
+            await _check_apart(tx, merge)
+            merge, both = await comparing.own(deps, tx, viewer, merge_id)
+            await _check(deps, tx, viewer, merge, both, digest)
+            await _do(deps, tx, viewer, merge, both)
+        done = await _outcome(tx, merge)
+    deps.bell.set()
+    return done
+
+
+async def _check_apart(tx: Transaction, merge: Merge) -> None:
+    """Raises MergeClosed where another was first."""
+    for number in (merge.kept_id, merge.merged_id):
+        there = await merging.done_of(tx, number)
+        if there:
+            raise MergeClosed(name=await accounts.name_of(tx, there.author))
+
+
+async def _check(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: Both, digest: str) -> None:
+    shown = await comparing.compare(deps, tx, viewer, merge, both)
+    if shown.digest != digest:
+        raise MergeChanged(one=merge.kept_id, other=merge.merged_id)
+    if not shown.right.may:
+        raise Gone
+    if shown.both_linked and shown.account is None:
+        raise AccountWanted(one=merge.kept_id, other=merge.merged_id)
+
+
+async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: Both) -> None:
+    now, chosen = deps.now(), json.loads(merge.choices)
+    kept, other = both.rows
+    unlink = _leaving(both, chosen)
+    new = values.merged(kept, other, chosen)
+    write = partial(
+        merging.merge, kept_id=merge.kept_id, merged_id=merge.merged_id, values=new, unlink=unlink,
+        ordinary=positions.rank(MEMBER), now=now,
+    )  # fmt: skip
+    pair = await tx.run(partial(lookalikes.row, first_id=merge.kept_id, second_id=merge.merged_id))
+    journal = {**await tx.run(write), "pair": pair}
+    await _note(tx, viewer, "merging:merge", merge, now, journal["kept"], journal["after"])
+    await merging.done(tx, merge.id, merging.as_json(journal), now)
+    await _index(tx, merge)
+    await lookalikes.decide(tx, merge.kept_id, merge.merged_id, "merged", viewer.telegram_id, now)
+    await jobs.plan(tx, SETTLE, merge.id, now + UNDO_MS, now)
+    if await disclosures.open_of(tx, merge.kept_id):  # what was being taken back of the one goes on
+        await redacting.plan(deps, tx, merge.kept_id)
+    await _tell(deps, tx, merge, both, unlink)
+
+
+async def _note(
+    tx: Transaction, viewer: Viewer, act: str, merge: Merge, now: int, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    names = (*values.FIELDS, *values.LISTS, *values.STRICT)
+    shown = [{name: row[name] for name in names} for row in (before, after)]
+    about, details = ("people", merge.kept_id), {"merge": merge.id, "other": merge.merged_id}
+    at = merge.organisation_id
+    await audit.note(
+        tx, viewer, act, now=now, subject=about, organisation=at, before=shown[0], after=shown[1], details=details
+    )
+
+
+def _leaving(both: Both, chosen: dict[str, Any]) -> int | None:
+    """The account that becomes a guest's, where both have one."""
+    linked = [each[0]["telegram_id"] for each in both.accounts if each]
+    return next((each for each in linked if each != chosen.get(ACCOUNT)), None) if len(linked) > 1 else None
+
+
+async def _index(tx: Transaction, merge: Merge) -> None:
+    await tx.run(partial(index_rows, rows=[("persons", merge.kept_id), ("persons", merge.merged_id)]))
+
+
+async def _tell(deps: Deps, tx: Transaction, merge: Merge, both: Both, unlinked: int | None) -> None:
+    """He himself; and whose account is a guest's now."""
+    name = both.two[0].name
+    order = partial(Order, KIND, merge.id, 0, priority=PRIORITY)
+    told = await accounts.languages(tx, await accounts.of_person(tx, merge.kept_id))
+    lost = values.consent_lost(*both.rows)
+    await desks.tell(deps, tx, "merging/told", order(occurrence="told"), told, name=name, consent_lost=lost)
+    if unlinked:
+        told = await accounts.languages(tx, [unlinked])
+        await desks.tell(deps, tx, "merging/unlinked", order(occurrence="unlinked"), told, name=name)
+
+
+async def _outcome(tx: Transaction, merge: Merge) -> Merged:
+    person = await people.by_id(tx, merge.kept_id)
+    if person is None:
+        raise Gone
+    fresh = await merging.by_id(tx, merge.id)
+    return Merged(fresh or merge, person.name, person.id, bool(await accounts.of_person(tx, person.id)))
+
+
+async def undo(deps: Deps, viewer: Viewer, merge_id: int) -> Merged:
+    """Two rows again, as they were. Raises Gone, MergeSettled."""
+    async with deps.database.transaction() as tx:
+        merge = await merging.by_id(tx, merge_id)
+        if merge is None or merge.state not in {"done", "undone"} or not _may_undo(viewer, merge):
+            raise Gone
+        await _check_undo(deps, tx, viewer, merge)
+        if await merging.undone(tx, merge.id, viewer.telegram_id, deps.now()):
+            await _part(deps, tx, viewer, merge)
+        done = await _outcome(tx, merge)
+    deps.bell.set()
+    return done
+
+
+def _may_undo(viewer: Viewer, merge: Merge) -> bool:
+    return viewer.officer or viewer.admin or merge.organisation_id in viewer.desks
+
+
+async def _check_undo(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge) -> None:
+    if merge.state == "undone":
+        if merge.ended_by != viewer.telegram_id:
+            raise MergeSettled(why="undone", name=await accounts.name_of(tx, merge.ended_by or 0))
+        return
+    kept = await tx.run(partial(merging.person, person_id=merge.kept_id))
+    gone = not kept or kept["erased_at"] or kept["merged_into"]
+    if merge.journal is None or gone or deps.now() >= (merge.done_at or 0) + UNDO_MS:
+        raise MergeSettled(why="over", name="")
+
+
+async def _part(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge) -> None:
+    journal = json.loads(merge.journal or "{}")
+    current = await tx.run(partial(merging.person, person_id=merge.kept_id))
+    await tx.run(partial(merging.part, journal=journal, merged=values.parted(journal, current)))
+    after = await tx.run(partial(merging.person, person_id=merge.kept_id))
+    await _note(tx, viewer, "merging:part", merge, deps.now(), current, after)
+    await _index(tx, merge)
+    pair = partial(lookalikes.restore, first_id=merge.kept_id, second_id=merge.merged_id, before=journal["pair"])
+    await tx.run(pair)
+    await jobs.drop(tx, SETTLE, merge.id, deps.now())
+    for number in (merge.kept_id, merge.merged_id):
+        if await disclosures.open_of(tx, number):
+            await redacting.plan(deps, tx, number)
+    linked = [*await accounts.of_person(tx, merge.kept_id), *await accounts.of_person(tx, merge.merged_id)]
+    order = Order(KIND, merge.id, 0, occurrence="parted", priority=PRIORITY)
+    told = await accounts.languages(tx, [each for each in linked if each != viewer.telegram_id])
+    await desks.tell(deps, tx, "merging/parted", order, told)
+
+
+async def settle(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """The job, a day later: what was before is forgotten; contacts that show less by now are taken back."""
+    merge = await merging.by_id(tx, job.object_id)
+    if merge and merge.state == "done":
+        await merging.settle(tx, merge.id)
+        await redacting.begin(deps, tx, merge.kept_id)
+    return None
+
+
+async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> None:
+    """They are two: never suggested again. Raises Gone, DeskOnly."""
+    async with deps.database.transaction() as tx:
+        both = await comparing.load(tx, one_id, other_id)
+        right = await comparing.right_of(deps, tx, viewer, both)
+        kept, other = both.two
+        await lookalikes.decide(tx, kept.id, other.id, "different", viewer.telegram_id, deps.now())
+        about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
+        await audit.note(tx, viewer, "merging:differ", now=deps.now(), subject=about, organisation=at, details=details)
+
+
+async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> None:
+    """Who may not decide on these two leaves it to the office, which hears of it. Raises Gone, DeskOnly."""
+    async with deps.database.transaction() as tx:
+        both = await comparing.load(tx, one_id, other_id)
+        right = await comparing.right_of(deps, tx, viewer, both)
+        kept, other = both.two
+        await lookalikes.tell(tx, kept.id, other.id, deps.now())
+        about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
+        await audit.note(tx, viewer, "merging:pass_on", now=deps.now(), subject=about, organisation=at, details=details)
+        told = await desks.staff(deps, tx, None, OFFICE if right.level != desks.ADMINS else desks.ADMINS)
+        order = Order("lookalike", kept.id, 0, occurrence=f"{other.id}", priority=PRIORITY)
+        await desks.tell(
+            deps, tx, "merging/passed_on", order, told, names=(kept.name, other.name), ids=(kept.id, other.id)
+        )
+    deps.bell.set()

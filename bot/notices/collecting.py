@@ -1,0 +1,127 @@
+"""代会员发布: a secretariat pastes or forwards what it has from elsewhere; it becomes drafts to look through."""
+
+import json
+from typing import Any
+
+from bot.accounts import Reader as AsReader
+from bot.contents import Content
+from bot.deps import Deps
+from bot.forms import filling, readers
+from bot.forms.drafting import Turn
+from bot.forms.readers import NothingToSend
+from bot.forms.steps import Asking, Form, Sent, Step
+from bot.notices import meant, rights, splitting, validity
+from bot.notices.life import DRAFT
+from bot.notices.meant import Meant
+from bot.notices.writing import FILES, MOST_TEXT, today
+from bot.refusals import Refusal
+from storage import drafts, notices
+from storage.notices import Notice
+
+NAME = "collecting"
+MOST = 30
+
+
+class TooManyParts(Refusal):
+    """`most` at a time."""
+
+
+def _collect(asking: Asking, sent: Sent) -> list[dict[str, Any]]:
+    """One more message, with those that came before it."""
+    came = sent.content
+    media = tuple(each for each in came.media if each.kind in FILES)
+    if not came.text.strip() and not media:
+        raise NothingToSend
+    so_far = list(asking.answers.get("messages") or ())
+    if len(so_far) >= MOST:
+        raise TooManyParts(most=MOST)
+    return [*so_far, readers.as_json(Content(text=came.text, media=media))]
+
+
+def _further(answer: list[dict[str, Any]], sent: Sent) -> list[dict[str, Any]]:
+    """One more picture of an album: to the message that began it."""
+    last = readers.as_content(answer[-1])
+    if len(last.media) >= meant.MOST_FILES:
+        return answer
+    return [*answer[:-1], readers.further(answer[-1], sent)]
+
+
+def parts(messages: list[dict[str, Any]]) -> list[Content]:
+    """Each a notice. Pictures stay with the first part of their message; alone, they go with the message before."""
+    found: list[Content] = []
+    for each in messages:
+        content = readers.as_content(each)
+        texts = splitting.split(content.text)
+        if not texts and content.media and found:
+            last = found.pop()
+            found.append(Content(text=last.text, media=(*last.media, *content.media)[: meant.MOST_FILES]))
+        for at, text in enumerate(texts):
+            found.append(Content(text=text[:MOST_TEXT], media=() if at else content.media))
+    return found[:MOST]
+
+
+async def _review(asking: Asking) -> dict[str, Any]:
+    found = parts(asking.answers["messages"])
+    days = asking.deps.config.notices.valid_days
+    return {"parts": [meant.of({"content": readers.as_json(each)}, today(asking), days) for each in found]}
+
+
+FORM = Form(
+    NAME,
+    (Step("messages", read=_collect, album=_further, gathers=True),),
+    review=_review,
+    allowed=lambda asking: rights.check_may_post_for_others(asking.reader.viewer),
+    further=lambda _sent: "messages",
+)
+
+
+async def begin(deps: Deps, who: AsReader, text: str = "") -> Turn:
+    """With what was pasted already, if anything. Raises NotForOthers."""
+    return await filling.begin(deps, who, NAME, {"messages": [{"text": text}]} if text else {})
+
+
+async def keep(deps: Deps, who: AsReader, draft_id: int) -> int:
+    """As drafts of notices, each to be looked through; how many. Raises Gone, FormOver, NotForOthers."""
+    async with deps.database.transaction() as tx:
+        draft, asking = await filling.complete(deps, tx, who, draft_id, NAME)
+        found = parts(asking.answers["messages"])
+        for at, each in enumerate(found):
+            await notices.put(tx, _draft(deps, asking, each, at))
+        await filling.end(deps, tx, draft, "done")
+        await drafts.empty(tx, draft.id)
+    return len(found)
+
+
+def _draft(deps: Deps, asking: Asking, content: Content, at: int) -> Notice:
+    config = deps.config
+    it: Meant = meant.of({"content": readers.as_json(content)}, today(asking), config.notices.valid_days)
+    desks = sorted(asking.reader.viewer.desks)
+    return Notice(
+        id=0,
+        key=f"bot-{asking.draft}-{at}",
+        reference=None,
+        kind=it.kind or "demand",
+        nature=it.nature,
+        title=it.title or "…",
+        content=json.dumps(readers.as_json(content), ensure_ascii=False),
+        quantity=it.quantity,
+        place=it.place.name,
+        country=it.place.country,
+        province=it.place.province,
+        city=it.place.city,
+        industries=json.dumps(list(it.industries)),
+        person_id=None,
+        organisation_id=desks[0] if desks else None,
+        company_id=None,
+        posted_by=asking.reader.viewer.telegram_id,
+        via_secretariat=1,
+        restricted=0,
+        state=DRAFT,
+        open=1,
+        valid_until=it.valid_until,
+        expires_at=validity.ends_at(it.valid_until, config.alliance.time_zone),
+        created_at=asking.now,
+        published_at=None,
+        updated_at=asking.now,
+        version=0,
+    )

@@ -1,0 +1,98 @@
+"""Who hears of what becomes of a notice: its author, else who posted it, else its secretariat; and how it is queued."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from bot import desks
+from bot.accounts import known
+from bot.announcements import quiet
+from bot.deps import Deps
+from bot.outbox import Kind
+from bot.refusals import Gone
+from storage import accounts, profile
+from storage.accounts import Reachable
+from storage.database import Reader, Transaction
+from storage.notices import Notice
+from storage.outbox import Delivery, Order
+
+KIND = "notice"
+PRIORITY, SOON = 3, 2
+ENDING = "ending"
+
+
+def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    """That it ends needs nobody to hear who has prolonged it, or ended it himself."""
+    what, _, until = delivery.occurrence.partition(" ")
+    if what != ENDING:
+        return True
+    sql = "SELECT 1 FROM notices WHERE id = ? AND valid_until = ? AND state IN ('published', 'on_hold')"
+    return connection.execute(sql, (delivery.object_id, until.partition(" ")[0])).fetchone() is not None
+
+
+DELIVERY = Kind(again_when_unknown=True, still_due=_still_due)
+
+
+async def answerable(deps: Deps, reader: Reader, notice: Notice) -> list[Reachable]:
+    """Who looks after it and is on the bot."""
+    ids = await accounts.of_person(reader, notice.person_id) if notice.person_id else []
+    found = await accounts.languages(reader, ids)
+    if not found and notice.posted_by:
+        found = await accounts.languages(reader, [notice.posted_by])
+    return found or await desks.staff(deps, reader, notice.organisation_id)
+
+
+async def tell_author(
+    deps: Deps, tx: Transaction, notice: Notice, template: str, occurrence: str, **values: Any
+) -> None:
+    """Once for an occurrence; ring the bell after the commit."""
+    told = await answerable(deps, tx, notice)
+    await _tell(deps, tx, notice, template, occurrence, told, **values)
+
+
+async def tell_in_the_day(
+    deps: Deps, tx: Transaction, notice: Notice, template: str, occurrence: str, **values: Any
+) -> None:
+    """The same, but not at night: what nobody waits for."""
+    for each in await answerable(deps, tx, notice):
+        at = await _morning(deps, tx, each.telegram_id)
+        await _tell(deps, tx, notice, template, occurrence, [each], not_before=at, **values)
+
+
+async def _morning(deps: Deps, reader: Reader, telegram_id: int) -> int:
+    try:
+        zone = (await known(deps, reader, telegram_id)).zone
+    except Gone:
+        return deps.now()
+    chosen = (await profile.settings(reader, telegram_id)).quiet_hours
+    return quiet.from_when(deps, deps.now(), zone, chosen, urgent=False)
+
+
+async def tell_desk(
+    deps: Deps,
+    tx: Transaction,
+    notice: Notice,
+    template: str,
+    occurrence: str,
+    level: str = desks.SECRETARIAT,
+    **values: Any,
+) -> int:
+    """How many are told."""
+    told = await desks.staff(deps, tx, notice.organisation_id if level == desks.SECRETARIAT else None, level)
+    await _tell(deps, tx, notice, template, occurrence, told, **values)
+    return len(told)
+
+
+async def _tell(
+    deps: Deps,
+    tx: Transaction,
+    notice: Notice,
+    template: str,
+    occurrence: str,
+    told: Sequence[Reachable],
+    *,
+    not_before: int = 0,
+    **values: Any,
+) -> None:
+    order = Order(KIND, notice.id, 0, occurrence=occurrence, priority=PRIORITY, not_before=not_before)
+    await desks.tell(deps, tx, template, order, told, notice=notice, **values)

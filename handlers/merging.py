@@ -1,0 +1,98 @@
+"""Two rows that may be one person: the desk's list, side by side, which value wins, one or two for good; undone."""
+
+from telegram import Update
+
+from bot.forms import filling
+from bot.merging import comparing, finding, joining, picking
+from bot.merging.comparing import Comparison
+from bot.merging.joining import MergeChanged
+from bot.privacy import Viewer
+from handlers import forms
+from handlers.context import Context
+from handlers.reply import edit, press
+
+
+async def _viewer(update: Update, context: Context) -> Viewer:
+    return (await context.reader(update)).viewer
+
+
+def _numbers(context: Context) -> tuple[int, ...]:
+    assert context.matches
+    return tuple(int(each) for each in context.matches[0].groups())
+
+
+async def desk(update: Update, context: Context) -> None:
+    page = await finding.waiting(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "merging/desk", page=page)
+
+
+async def find(update: Update, context: Context) -> None:
+    """From a card."""
+    answers = await picking.begun(context.deps, await _viewer(update, context), context.number)
+    turn = await filling.begin(context.deps, await context.reader(update), picking.NAME, answers)
+    await forms.say(update, context, turn)
+
+
+async def look(update: Update, context: Context) -> None:
+    one, other = _numbers(context)
+    await _compare(update, context, await comparing.look(context.deps, await _viewer(update, context), one, other))
+
+
+async def _compare(update: Update, context: Context, it: Comparison) -> None:
+    zone = (await context.reader(update)).zone
+    await edit(update, context, "merging/compare", it=it, zone=zone)
+
+
+async def take(update: Update, context: Context) -> None:
+    assert context.matches
+    number, field, side = context.matches[0].groups()
+    viewer = await _viewer(update, context)
+    await _compare(update, context, await comparing.take(context.deps, viewer, int(number), field, int(side)))
+
+
+async def do(update: Update, context: Context) -> str | None:
+    assert context.matches
+    number, digest = context.matches[0].groups()
+    viewer = await _viewer(update, context)
+    try:
+        done = await joining.do(context.deps, viewer, int(number), digest)
+    except MergeChanged as changed:
+        it = await comparing.look(context.deps, viewer, changed.values["one"], changed.values["other"])
+        await _compare(update, context, it)
+        words: str = context.deps.messages.words((await context.reader(update)).language)["toasts"]["changed"]
+        return words
+    context.forget_reader()
+    await edit(update, context, "merging/done", it=done)
+    return None
+
+
+async def undo(update: Update, context: Context) -> None:
+    done = await joining.undo(context.deps, await _viewer(update, context), context.number)
+    context.forget_reader()
+    await edit(update, context, "merging/undone", it=done)
+
+
+async def differ(update: Update, context: Context) -> None:
+    one, other = _numbers(context)
+    viewer = await _viewer(update, context)
+    await joining.differ(context.deps, viewer, one, other)
+    await edit(update, context, "merging/different", following=await finding.following(context.deps, viewer), one=one)
+
+
+async def pass_on(update: Update, context: Context) -> None:
+    one, other = _numbers(context)
+    await joining.pass_on(context.deps, await _viewer(update, context), one, other)
+    await edit(update, context, "merging/passed", one=one)
+
+
+ID = r"(\d{1,18})"
+HANDLERS = [
+    press(r"merging:desk:(\d{1,6})", desk),
+    press(rf"merging:find:{ID}", find),
+    press(rf"merging:look:{ID}:{ID}", look),
+    press(rf"merging:take:{ID}:([a-z_]{{1,20}}):([01])", take),
+    press(rf"merging:do:{ID}:([0-9a-f]{{8}})", do),
+    press(rf"merging:undo:{ID}", undo),
+    press(rf"merging:differ:{ID}:{ID}", differ),
+    press(rf"merging:pass:{ID}:{ID}", pass_on),
+]

@@ -1,0 +1,77 @@
+"""What members change, at a desk that looks first: taken over, or sent back with a reason; and their side of it."""
+
+from telegram import Update
+
+from bot.entries import showing
+from bot.privacy import Viewer
+from bot.reviews import asking, deciding
+from handlers import forms
+from handlers.context import Context
+from handlers.reply import edit, press, reply
+
+
+async def _viewer(update: Update, context: Context) -> Viewer:
+    return (await context.reader(update)).viewer
+
+
+async def desk(update: Update, context: Context) -> None:
+    page = await deciding.waiting(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "reviews/desk", page=page)
+
+
+async def show(update: Update, context: Context) -> None:
+    found = await deciding.show(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "reviews/review", it=found)
+
+
+async def approve(update: Update, context: Context) -> None:
+    """Where the row changed meanwhile, it is shown once more."""
+    found = await deciding.approve(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "reviews/review" if found.changed else "reviews/taken", it=found)
+
+
+async def ask_reason(update: Update, context: Context) -> None:
+    await forms.say(update, context, await deciding.begin(context.deps, await context.reader(update), context.number))
+
+
+async def send_back(update: Update, context: Context) -> None:
+    found = await deciding.send_back(context.deps, await context.reader(update), context.number)
+    await edit(update, context, "reviews/sent_back", it=found)
+
+
+async def again(update: Update, context: Context) -> None:
+    await forms.say(update, context, await deciding.again(context.deps, await context.reader(update), context.number))
+
+
+async def withdraw(update: Update, context: Context) -> None:
+    await asking.withdraw(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "reviews/withdrawn")
+
+
+async def switch(update: Update, context: Context) -> None:
+    assert context.matches
+    number, on = context.matches[0].groups()
+    reader = await context.reader(update)
+    await deciding.switch(context.deps, reader.viewer, int(number), reviewed=on == "1")
+    found = await showing.panel(context.deps, reader.viewer, "organisations", int(number))
+    await edit(update, context, "entries/organisations", it=found, zone=reader.zone)
+
+
+async def explain(update: Update, context: Context) -> None:
+    """What the switch does, before it is turned."""
+    found = await showing.panel(context.deps, await _viewer(update, context), "organisations", context.number)
+    await reply(update, context, "reviews/switch", it=found)
+
+
+ID = r"(\d{1,18})"
+HANDLERS = [
+    press(r"reviews:desk:(\d{1,6})", desk),
+    press(rf"reviews:show:{ID}", show),
+    press(rf"reviews:yes:{ID}", approve),
+    press(rf"reviews:no:{ID}", ask_reason),
+    press(rf"reviews:return:{ID}", send_back),
+    press(rf"reviews:again:{ID}", again),
+    press(rf"reviews:withdraw:{ID}", withdraw),
+    press(rf"reviews:switch:{ID}", explain),
+    press(rf"reviews:switch:{ID}:([01])", switch),
+]

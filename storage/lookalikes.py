@@ -1,0 +1,145 @@
+"""Pairs of rows that may be one person: found, told, and what was decided of them."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from storage.database import Reader, Transaction
+from storage.departures import Values, rows
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """`first_id` is the lower one; `first`, `second`: their names. `why`: phone, company, hometown, told."""
+
+    first_id: int
+    second_id: int
+    first: str
+    second: str
+    why: str
+    organisation_id: int | None
+
+
+class Traits(msgspec.Struct, frozen=True):
+    """Of one person, by what others are compared with him: `home` is empty where he hides it."""
+
+    id: int
+    name: str
+    phone: str
+    home: str
+
+
+TRAITS = """SELECT id, name, phone, iif(coalesce(visibility ->> '$.hometown', 'members') = 'hidden', '', hometown)
+    FROM persons WHERE id > :last AND merged_into IS NULL AND erased_at IS NULL ORDER BY id LIMIT :limit"""
+COMPANIES = """SELECT DISTINCT person_id, coalesce(CAST(company_id AS TEXT), company_name) FROM memberships
+    WHERE person_id > :first AND person_id <= :last AND (company_id IS NOT NULL OR company_name <> '')"""
+ALIVE = """EXISTS (SELECT 1 FROM persons WHERE id = first_id AND merged_into IS NULL AND erased_at IS NULL)
+    AND EXISTS (SELECT 1 FROM persons WHERE id = second_id AND merged_into IS NULL AND erased_at IS NULL)"""
+# A secretariat that has both; of who has rights, or where both are on the bot, the office.
+DESK = """CASE WHEN EXISTS (SELECT 1 FROM memberships WHERE person_id IN (first_id, second_id) AND secretary = 1)
+                 OR (SELECT count(DISTINCT person_id) FROM accounts WHERE person_id IN (first_id, second_id)) > 1
+               THEN NULL
+               ELSE (SELECT one.organisation_id FROM memberships AS one
+                     JOIN memberships AS other ON other.person_id = second_id
+                       AND other.organisation_id = one.organisation_id
+                     WHERE one.person_id = first_id
+                     ORDER BY one.rank, one.organisation_id LIMIT 1) END"""
+AT_DESK = "state = 'open' AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"
+
+
+async def traits(reader: Reader, last: int, limit: int) -> list[Traits]:
+    return await reader.rows(Traits, TRAITS, last=last, limit=limit)
+
+
+async def companies(reader: Reader, first: int, last: int) -> list[tuple[int, str]]:
+    """Of the people after `first` up to `last`: for which companies they stand."""
+    return [(row[0], row[1]) for row in await reader.all(COMPANIES, first=first, last=last)]
+
+
+def note(connection: sqlite3.Connection, pairs: Iterable[tuple[int, int, str]], now: int) -> None:
+    """Pairs that look alike; what was decided of one stays as it is."""
+    found = [{"first": first, "second": second, "why": why, "now": now} for first, second, why in pairs]
+    connection.executemany(
+        """INSERT INTO lookalikes (first_id, second_id, why, found_at)
+           SELECT :first, :second, :why, :now WHERE EXISTS (SELECT 1 FROM persons WHERE id = :first)
+             AND EXISTS (SELECT 1 FROM persons WHERE id = :second)
+           ON CONFLICT DO UPDATE SET why = iif(why = 'told', why, excluded.why), found_at = excluded.found_at
+           WHERE state = 'open'""",
+        found,
+    )
+    sql = f"""UPDATE lookalikes SET organisation_id = {DESK}
+              WHERE first_id = :first AND second_id = :second AND state = 'open' AND why <> 'told'"""
+    connection.executemany(sql, found)
+
+
+def forget(connection: sqlite3.Connection, before: int) -> None:
+    """What a look through all found no more; what somebody told stays."""
+    sql = (
+        f"""DELETE FROM lookalikes WHERE state = 'open' AND ((found_at < :before AND why <> 'told') OR NOT ({ALIVE}))"""
+    )
+    connection.execute(sql, {"before": before})
+
+
+async def tell(tx: Transaction, first_id: int, second_id: int, now: int) -> None:
+    """Somebody says that they are one, and leaves it to the office."""
+    sql = """INSERT INTO lookalikes (first_id, second_id, why, found_at) VALUES (:first, :second, 'told', :now)
+             ON CONFLICT DO UPDATE SET state = 'open', why = 'told', organisation_id = NULL, found_at = :now"""
+    await tx.execute(sql, first=first_id, second=second_id, now=now)
+
+
+async def decide(tx: Transaction, first_id: int, second_id: int, state: str, actor: int, now: int) -> None:
+    """different, merged; open again for what was undone."""
+    sql = """INSERT INTO lookalikes (first_id, second_id, why, state, found_at, decided_by, decided_at)
+             VALUES (:first, :second, 'told', :state, :now, :actor, :now)
+             ON CONFLICT DO UPDATE SET state = :state, decided_by = :actor, decided_at = :now"""
+    await tx.execute(sql, first=first_id, second=second_id, state=state, actor=actor, now=now)
+
+
+async def state_of(reader: Reader, first_id: int, second_id: int) -> str:
+    sql = "SELECT state FROM lookalikes WHERE first_id = :first AND second_id = :second"
+    row = await reader.one(sql, first=first_id, second=second_id)
+    return str(row[0]) if row else ""
+
+
+def row(connection: sqlite3.Connection, first_id: int, second_id: int) -> Values | None:
+    """All that is known of a pair, by column."""
+    sql = "SELECT * FROM lookalikes WHERE first_id = ? AND second_id = ?"
+    found = rows(connection.execute(sql, (first_id, second_id)))
+    return found[0] if found else None
+
+
+def restore(connection: sqlite3.Connection, first_id: int, second_id: int, before: Values | None) -> None:
+    """As it was."""
+    connection.execute("DELETE FROM lookalikes WHERE first_id = ? AND second_id = ?", (first_id, second_id))
+    if before:
+        sql = """INSERT INTO lookalikes (first_id, second_id, why, organisation_id, state, found_at, decided_by,
+                                         decided_at)
+                 VALUES (:first_id, :second_id, :why, :organisation_id, :state, :found_at, :decided_by, :decided_at)"""
+        connection.execute(sql, before)
+
+
+async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Pair]:
+    """Of some organisations' desks, or of all for None: the surest first, then the oldest."""
+    sql = f"""SELECT first_id, second_id, one.name, other.name, why, organisation_id FROM lookalikes
+              JOIN persons AS one ON one.id = first_id JOIN persons AS other ON other.id = second_id
+              WHERE {AT_DESK} AND one.merged_into IS NULL AND other.merged_into IS NULL
+              ORDER BY CASE why WHEN 'told' THEN 0 WHEN 'phone' THEN 1 WHEN 'company' THEN 2 ELSE 3 END,
+                first_id, second_id LIMIT :limit OFFSET :offset"""
+    return await reader.rows(Pair, sql, **_at(desks), limit=limit, offset=offset)
+
+
+async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
+    row = await reader.one(f"SELECT count(*) FROM lookalikes WHERE {AT_DESK} AND {ALIVE}", **_at(desks))
+    return int(row[0]) if row else 0
+
+
+def _at(desks: Iterable[int] | None) -> dict[str, Any]:
+    return {"all": desks is None, "desks": json.dumps(sorted(desks or ()))}
+
+
+async def number(reader: Reader) -> int:
+    """The register's version: nothing that a search finds changed while it stays."""
+    row = await reader.one("SELECT number FROM register_version")
+    return int(row[0]) if row else 0

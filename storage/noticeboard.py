@@ -1,0 +1,185 @@
+"""The notices on show, as they are browsed: the newest first, from a place in the list on, never more than a window.
+
+A query walks one index from a place on and looks at no more than `window` rows of it, whatever they are; so a page
+takes as long with a million notices as with a thousand.
+"""
+
+import json
+from collections.abc import Sequence
+
+import msgspec
+
+from storage.database import Reader, Row
+
+Place = tuple[int, int]
+"""Where a page begins: published_at and id of a notice."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is shown. `kind` empty: both. `since`: Unix ms UTC. `country` and `province` together are the region."""
+
+    kind: str = ""
+    industry: str = ""
+    country: str = ""
+    province: str = ""
+    organisation: int = 0
+    since: int = 0
+
+
+class Eyes(msgspec.Struct, frozen=True):
+    """Of what is restricted, whose one may see. `all`: the office's."""
+
+    person: int | None
+    organisations: tuple[int, ...]
+    desks: tuple[int, ...]
+    all: bool
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """A page's ids. `further`: where to look on, where the window ended before the page was full."""
+
+    places: tuple[Place, ...]
+    further: Place | None
+
+
+KINDS = ("demand", "supply")
+VISIBLE = """(:all OR notices.restricted = 0 OR notices.person_id = :person
+    OR notices.organisation_id IN (SELECT value FROM json_each(:desks))
+    OR EXISTS (SELECT 1 FROM notice_audience WHERE notice_id = notices.id
+               AND notice_audience.organisation_id IN (SELECT value FROM json_each(:organisations))))"""
+
+
+async def page(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place | None, size: int, window: int) -> Shelf:
+    """The next `size` after a place, the newest first."""
+    kinds = (wanted.kind,) if wanted.kind else KINDS
+    found: list[Place] = []
+    ends: list[Place] = []
+    for kind in kinds:
+        rows = await reader.all(_sql(wanted, newer=False), **_values(wanted, eyes, kind, at, size, window, newer=False))
+        found += [(row[0], row[1]) for row in rows]
+        if len(rows) < size and (end := await _end(reader, wanted, kind, at, window)):
+            ends.append(end)
+    found.sort(reverse=True)
+    further = max(ends, default=None)
+    if further and len(kinds) > 1:  # of both, none that is older than where one of them stopped
+        found = [place for place in found if place >= further]
+    return Shelf(tuple(found[:size]), further if len(found) < size else None)
+
+
+async def newer(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place, size: int, window: int) -> list[Place]:
+    """The `size` before a place, the newest first."""
+    found: list[Place] = []
+    for kind in (wanted.kind,) if wanted.kind else KINDS:
+        values = _values(wanted, eyes, kind, at, size, window, newer=True)
+        found += [(row[0], row[1]) for row in await reader.all(_sql(wanted, newer=True), **values)]
+    return sorted(sorted(found)[:size], reverse=True)
+
+
+def _walk(wanted: Wanted) -> tuple[str, str]:
+    """The index that is walked: its table with what is asked of it, and the order's columns."""
+    if wanted.industry:
+        shown = "notice_industries INDEXED BY notice_industries_shown"
+        return f"{shown} WHERE code = :industry AND kind = :kind AND published_at IS NOT NULL", "notice_id"
+    if wanted.organisation:
+        named, asked = "notices_house", "organisation_id = :organisation AND kind = :kind"
+    elif wanted.country:
+        named, asked = "notices_region", "kind = :kind AND country = :country AND province = :province"
+    else:
+        named, asked = "notices_newest", "kind = :kind"
+    return f"notices INDEXED BY {named} WHERE {asked} AND state = 'published'", "id"
+
+
+def _sql(wanted: Wanted, *, newer: bool) -> str:
+    walked, number = _walk(wanted)
+    sign, order = (">", "ASC") if newer else ("<", "DESC")
+    return f"""SELECT found.published_at, found.number FROM (
+                   SELECT published_at, {number} AS number FROM {walked}
+                     AND (published_at, {number}) {sign} (:at, :id) AND published_at >= :since
+                   ORDER BY published_at {order}, {number} {order} LIMIT :window) AS found
+               JOIN notices ON notices.id = found.number
+               WHERE {VISIBLE} AND (:organisation = 0 OR notices.organisation_id = :organisation)
+                 AND (:country = '' OR (notices.country = :country AND notices.province = :province))
+               ORDER BY found.published_at {order}, found.number {order} LIMIT :size"""
+
+
+def _values(
+    wanted: Wanted, eyes: Eyes, kind: str, at: Place | None, size: int, window: int, *, newer: bool
+) -> dict[str, object]:
+    far = (0, 0) if newer else (2**62, 2**62)
+    place = at or far
+    return {
+        **msgspec.structs.asdict(wanted),
+        "kind": kind,
+        "at": place[0],
+        "id": place[1],
+        "size": size,
+        "window": window,
+        "all": int(eyes.all),
+        "person": eyes.person,
+        "desks": json.dumps(eyes.desks),
+        "organisations": json.dumps(eyes.organisations),
+    }
+
+
+async def _end(reader: Reader, wanted: Wanted, kind: str, at: Place | None, window: int) -> Place | None:
+    """The last row of a window that was full."""
+    walked, number = _walk(wanted)
+    sql = f"""SELECT published_at, {number} FROM {walked}
+                AND (published_at, {number}) < (:at, :id) AND published_at >= :since
+              ORDER BY published_at DESC, {number} DESC LIMIT 1 OFFSET :window - 1"""
+    place = at or (2**62, 2**62)
+    asked = {**msgspec.structs.asdict(wanted), "kind": kind, "at": place[0], "id": place[1], "window": window}
+    row = await reader.one(sql, **asked)
+    return (row[0], row[1]) if row else None
+
+
+async def industries(reader: Reader, kind: str, codes: Sequence[str], most: int) -> list[tuple[str, int]]:
+    """Of these codes, those that something on show is of, and how much, up to `most` of each."""
+    one = """(SELECT count(*) FROM (SELECT 1 FROM notice_industries
+             WHERE code = wanted.value AND kind = '{}' AND published_at IS NOT NULL LIMIT :most))"""
+    counted = " + ".join(one.format(each) for each in KINDS if kind in {"", each})
+    sql = f"""SELECT value, number
+              FROM (SELECT value, {counted} AS number FROM json_each(:codes) AS wanted) WHERE number > 0"""
+    return [(row[0], row[1]) for row in await reader.all(sql, codes=json.dumps(list(codes)), most=most)]
+
+
+async def regions(
+    reader: Reader, kind: str, places: Sequence[tuple[str, str]], most: int
+) -> list[tuple[str, str, int]]:
+    """Of these pairs of country and province, those that something on show is of, and how much, up to `most`."""
+    one = """(SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_region
+             WHERE kind = '{}' AND country = wanted.value ->> 0 AND province = wanted.value ->> 1
+               AND state = 'published' LIMIT :most))"""
+    counted = " + ".join(one.format(each) for each in KINDS if kind in {"", each})
+    sql = f"""SELECT value ->> 0, value ->> 1, number
+              FROM (SELECT value, {counted} AS number FROM json_each(:places) AS wanted) WHERE number > 0"""
+    rows: list[Row] = await reader.all(sql, places=json.dumps([list(pair) for pair in places]), most=most)
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def organisations(reader: Reader, kind: str, limit: int, offset: int) -> list[tuple[int, str]]:
+    """Those that something on show is of, in the register's order."""
+    one = """EXISTS (SELECT 1 FROM notices INDEXED BY notices_house
+             WHERE organisation_id = organisations.id AND kind = '{}' AND state = 'published')"""
+    there = " OR ".join(one.format(each) for each in KINDS if kind in {"", each})
+    sql = f"""SELECT id, iif(short_name <> '', short_name, name) FROM organisations WHERE {there}
+              ORDER BY id LIMIT :limit OFFSET :offset"""
+    return [(row[0], row[1]) for row in await reader.all(sql, limit=limit, offset=offset)]
+
+
+async def count(reader: Reader, kind: str, most: int) -> int:
+    """How many are on show, up to `most`."""
+    sql = """SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_newest
+             WHERE kind = :kind AND state = 'published' LIMIT :most)"""
+    row = await reader.one(sql, kind=kind, most=most)
+    return int(row[0]) if row else 0
+
+
+async def own(
+    reader: Reader, person_id: int | None, posted_by: int, states: Sequence[str], limit: int, offset: int
+) -> list[int]:
+    """The ids of one's own notices, or those that one posted for others, in some states, the newest first."""
+    sql = """SELECT id FROM notices WHERE (person_id = :person OR posted_by = :posted)
+             AND state IN (SELECT value FROM json_each(:states)) ORDER BY id DESC LIMIT :limit OFFSET :offset"""
+    values = {"person": person_id, "posted": posted_by, "states": json.dumps(list(states))}
+    return [row[0] for row in await reader.all(sql, **values, limit=limit, offset=offset)]

@@ -1,0 +1,136 @@
+"""Alerts: who posted what fits hears of it, and who saved a search; within the allowance, quiet hours, once ever."""
+
+import asyncio
+
+from storage import notices
+from tests.notices import notice, publish
+from tests.register import MEMBER
+from tests.talk import heard, here
+
+VALVES = "求购DN100不锈钢闸阀200台"
+OFFER = "闸阀厂家直供 gate valves"
+XIAN = 2
+MEMBERS_PERSON = 4
+
+
+async def settled(bot):
+    """Until no job waits that is due at once."""
+    async with asyncio.timeout(10):
+        while True:
+            async with bot.database.reading() as reader:
+                sql = "SELECT count(*) FROM jobs WHERE kind = 'notices.match' AND state = 'due'"
+                if await reader.one(sql) == (0,):
+                    return
+            await asyncio.sleep(0.02)
+
+
+async def alerts(bot, columns="telegram_id, notice_id, state"):
+    async with bot.database.reading() as reader:
+        return await reader.all(f"SELECT {columns} FROM alerts ORDER BY id")
+
+
+async def at_once(chat):
+    await chat.says("提醒")
+    return await chat.presses("随时")
+
+
+def told(chat):
+    return [reply for reply in chat.received() if "可能对您有用" in reply.text]
+
+
+async def test_own_demand_hears_of_an_offer_and_says_it_is_not_relevant(member, bot, clock):
+    assert "✅ 随时" in (await at_once(member)).buttons
+    own = await publish(
+        bot, clock, notice("demand", VALVES, "西安工地", where="西安", person_id=MEMBERS_PERSON, organisation_id=XIAN)
+    )
+    offer = await publish(
+        bot, clock, notice("supply", OFFER, "DN50-DN300，304材质", where="福建南安", organisation_id=3)
+    )
+    message = await heard(member, "可能对您有用")
+    assert all(word in message.text for word in (OFFER, "相符", "闸阀"))
+    assert "同在" not in message.text  # the same country goes without saying
+    assert await alerts(bot) == [(MEMBER, offer.id, "told")]
+    toast = await member._press(message.message_id, message.action("🚫 不相关"))
+    assert "记住了" in toast.toast
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT notice_id, for_notice FROM irrelevant") == [(offer.id, own.id)]
+    # An edit looks again: nobody is told twice.
+    async with bot.database.transaction() as tx:
+        from bot.notices import indexing
+
+        await indexing.put(tx, offer)
+    await settled(bot)
+    assert len(told(member)) == 1
+
+
+async def test_weekly_by_default_over_a_quiet_night_and_all_at_once(member, bot, clock):
+    await publish(bot, clock, notice("demand", VALVES, person_id=MEMBERS_PERSON, organisation_id=XIAN))
+    for number in range(7):
+        await publish(bot, clock, notice("supply", f"{number}号厂 不锈钢闸阀", organisation_id=3))
+    await settled(bot)
+    clock.set("2026-12-06T23:00")  # Sunday night
+    await asyncio.sleep(0.3)
+    assert told(member) == []
+    clock.set("2026-12-07T09:00:05")
+    message = await heard(member, "可能对您有用")
+    assert message.text.count("号厂") == 5
+    assert "还有 2 条" in message.text
+    page = await member._press(message.message_id, message.action("📬 全部"))
+    assert page.text.count("号厂") == 7
+
+
+async def test_saved_search_of_a_guest_with_allowance_and_quiet_hours(guest, bot, clock):
+    await guest.says("水龙头")
+    assert "已订阅" in (await guest.presses("🔔 订阅")).text
+    assert "✅ 随时" in (await at_once(guest)).buttons
+    assert "🔎 水龙头" in (await guest.last()).text
+    first = await publish(bot, clock, notice("supply", "面盆水嘴现货", organisation_id=3))
+    assert "订阅“水龙头”" in (await heard(guest, "可能对您有用")).text
+    # For members of an organisation alone; not for him. Of other things; neither.
+    await publish(bot, clock, notice("supply", "铜龙头特价", organisation_id=XIAN), audience=(XIAN,))
+    await publish(bot, clock, notice("supply", "农业龙头企业大米", organisation_id=3))
+    second = await publish(bot, clock, notice("demand", "need 300 basin taps", organisation_id=3))
+    await settled(bot)
+    assert await alerts(bot, "notice_id, state") == [(first.id, "told"), (second.id, "waiting")]
+    clock.set("2026-12-01T23:30")
+    await asyncio.sleep(0.3)
+    assert len(told(guest)) == 1  # one a day
+    clock.set("2026-12-02T07:00")
+    await asyncio.sleep(0.3)
+    assert len(told(guest)) == 1  # another day, but too early
+    clock.set("2026-12-02T08:00:05")
+    await heard(guest, "need 300 basin taps")
+    await guest.says("订阅")
+    assert "已取消订阅" in (await guest.presses("✖️ 水龙头")).text
+    await publish(bot, clock, notice("supply", "龙头清仓", organisation_id=3))
+    await settled(bot)
+    assert len(await alerts(bot)) == 2
+
+
+async def test_overlapping_searches_tell_once_and_what_is_over_is_not_told(people, bot, clock):
+    chat = await here(people, "会员", MEMBER)
+    for text in ("闸阀", "gate valve", "阀门"):
+        await chat.says(text)
+        await chat.presses("🔔 订阅")
+    offer = await publish(bot, clock, notice("supply", OFFER, organisation_id=3))
+    await settled(bot)
+    assert await alerts(bot) == [(MEMBER, offer.id, "waiting")]
+    async with bot.database.transaction() as tx:
+        await notices.move(tx, offer.id, "published", "withdrawn", None, 0)
+    clock.set("2026-12-07T09:00:05")
+    await asyncio.sleep(0.5)
+    assert told(chat) == []
+    assert await alerts(bot, "state") == [("dropped",)]
+
+
+async def test_forged_buttons_are_refused(member, guest, bot, clock):
+    await publish(bot, clock, notice("demand", VALVES, person_id=MEMBERS_PERSON, organisation_id=XIAN))
+    await publish(bot, clock, notice("supply", OFFER, organisation_id=3))
+    await settled(bot)
+    start = await guest.says("/start")
+    for data in ("alerts:no:1", "alerts:end:1", "alerts:again:1", "alerts:save:1", "alerts:pace:hourly"):
+        reply = await guest._press(start.message_id, data)
+        assert "出错" not in reply.text
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT * FROM irrelevant") == []
+        assert await reader.all("SELECT * FROM saved_searches") == []
