@@ -230,6 +230,7 @@ VERBS = {
     "merging:pass": staff("merging:pass_on", note="a desk that has both"),
     "merging:take": staff(why=ASKS, note=OWNER),
     "merging:undo": staff("merging:part"),
+    "notices:serves": everybody("who steers it"),
     # orgs
     "orgs": everybody(),
     "orgs:all": everybody(),
