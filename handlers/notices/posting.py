@@ -109,7 +109,9 @@ async def keep(update: Update, context: Context) -> None:
     reader = await context.reader(update)
     await collecting.keep(context.deps, reader, context.number)
     page = await browsing.mine(context.deps, reader.viewer, "drafts", 0)
-    await edit(update, context, "notices/mine", shelf="drafts", page=page, draft=None, viewer=reader.viewer)
+    await edit(
+        update, context, "notices/mine", shelf="drafts", page=page, draft=None, searches=(), viewer=reader.viewer
+    )
 
 
 async def spoken(update: Update, context: Context) -> None:
