@@ -336,6 +336,7 @@ VERBS = {
     "notices:with": everybody(STEERS),
     "notices:write": staff(why=ASKS),
     "notices:yes": staff("notices:accept"),
+    "notices:serves": everybody("who steers it"),
     # orgs
     "orgs": everybody(),
     "orgs:all": everybody(),
