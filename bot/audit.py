@@ -26,12 +26,19 @@ ACTS = frozenset({
     "audit:export",
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
+    "glossary:add", "glossary:remove",
     "groups:join", "groups:leave",
-    "invitations:end", "invitations:make", "invitations:undo",
+    "interests:close", "interests:done",
+    "invitations:end", "invitations:go_on", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
     "merging:differ", "merging:merge", "merging:part", "merging:pass_on",
+    "notices:accept", "notices:close", "notices:fulfil", "notices:give_back", "notices:hold", "notices:keep",
+    "notices:mend", "notices:open", "notices:policy", "notices:post", "notices:remove", "notices:renew",
+    "notices:reopen", "notices:restore", "notices:resume", "notices:withdraw",
     "privacy:erase", "privacy:withdraw",
     "register:export", "register:import",
+    "reports:note", "reports:warn",
+    "suspensions:keep", "suspensions:lift", "suspensions:make",
 })  # fmt: skip
 """Every act: `feature:verb`."""
 

@@ -11,7 +11,10 @@ import msgspec
 from bot.admin import AdminOnly
 from bot.announcements.rights import AnnouncersOnly
 from bot.appointments import StaffOnly
+from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
+from bot.glossary.writing import OfficersOnly
+from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 
@@ -28,7 +31,8 @@ ADMINS = frozenset({ADMIN})
 READS, ASKS, OWN = "reads", "asks first", "concerns himself alone"
 """Why what staff alone may do isn't in the audit."""
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
-"""What else holds."""
+STEERS = OWNER
+"""What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -48,8 +52,13 @@ def everybody(note: str = "") -> Rule:
     return Rule(ALL, note=note)
 
 
-def members(*acts: str, note: str = OWNER) -> Rule:
-    return Rule(MEMBERS, acts, note=note)
+def members(*acts: str, note: str = OWNER, refusal: type[Refusal] = Gone) -> Rule:
+    return Rule(MEMBERS, acts, note=note, refusal=refusal)
+
+
+def posters(why: str, note: str = OWNER) -> Rule:
+    """Whose notices they are: members, and who posts for them."""
+    return Rule(MEMBERS | STAFF, why=why, note=note, refusal=PostingMembersOnly)
 
 
 def staff(*acts: str, why: str = "", note: str = OWN_DESK, refusal: type[Refusal] = Gone) -> Rule:
@@ -60,8 +69,10 @@ def announcers(*acts: str, why: str = "", note: str = OWN_ORGANISATION, refusal:
     return Rule(ANNOUNCERS, acts, why, note, refusal)
 
 
-def appointers(*acts: str, why: str = "", note: str = "officers by admins alone") -> Rule:
-    return Rule(APPOINTERS, acts, why, note, StaffOnly)
+def appointers(
+    *acts: str, why: str = "", note: str = "officers by admins alone", refusal: type[Refusal] = StaffOnly
+) -> Rule:
+    return Rule(APPOINTERS, acts, why, note, refusal)
 
 
 def admins(*acts: str, why: str = "", note: str = "") -> Rule:
@@ -74,6 +85,10 @@ COMMANDS = {
     "help": everybody(),
     "cancel": everybody(),
     "find": everybody(),
+    "need": members(refusal=PostingMembersOnly),
+    "offer": members(refusal=PostingMembersOnly),
+    "notices": everybody(),
+    "mine": posters(OWN),
     "orgs": everybody(),
     "me": everybody(),
     "privacy": everybody(),
@@ -90,6 +105,15 @@ VERBS = {
     "admin:backup": admins("admin:backup"),
     "admin:send": admins(why=ASKS),
     "admin:send_backup": admins("admin:send_backup"),
+    # alerts
+    "alerts": everybody(),
+    "alerts:again": everybody(OWNER),
+    "alerts:end": everybody(OWNER),
+    "alerts:newest": everybody(),
+    "alerts:no": everybody(OWNER),
+    "alerts:pace": everybody(),
+    "alerts:save": everybody(OWNER),
+    "alerts:yes": everybody(OWNER),
     # announcements
     "announcements": announcers(why=ASKS, refusal=AnnouncersOnly),
     "announcements:again": announcers("announcements:again"),
@@ -125,6 +149,11 @@ VERBS = {
     "audit:what": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     "audit:where": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     "audit:who": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
+    # avoiding
+    "avoiding:add": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:ask": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:list": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:remove": Rule(MEMBERS, refusal=MembersAvoid),
     # belonging
     "belonging": members(),
     "belonging:apply": members(),
@@ -162,8 +191,11 @@ VERBS = {
     "contacts": everybody(),
     "contacts:ask": everybody(OWNER),
     "contacts:companies": everybody(),
+    "contacts:notices": everybody("what he sees"),
     "contacts:organisations": everybody(),
     "contacts:people": everybody("whom he sees"),
+    # dictating
+    "dictating:send": members(),
     # erasure
     "erasure:ask": everybody(),
     "erasure:cancel": everybody(OWNER),
@@ -181,12 +213,27 @@ VERBS = {
     "forms:reopen": everybody(OWNER),
     "forms:resume": everybody(OWNER),
     "forms:skip": everybody(OWNER),
+    # glossary
+    "glossary": appointers(why=READS, note="", refusal=OfficersOnly),
+    "glossary:add": appointers(why=ASKS, note="", refusal=OfficersOnly),
+    "glossary:page": appointers(why=READS, note="", refusal=OfficersOnly),
+    "glossary:remove": appointers("glossary:remove", note="", refusal=OfficersOnly),
+    "glossary:save": appointers("glossary:add", note=OWNER, refusal=OfficersOnly),
+    # interests
+    "interests:begin": everybody("what he sees"),
+    "interests:closed": everybody(STEERS),
+    "interests:done": everybody(STEERS),
+    "interests:mine": everybody(),
+    "interests:of": everybody(STEERS),
+    "interests:send": everybody(OWNER),
+    "interests:withdraw": everybody(OWNER),
     # invitations
     "invitations:apply": everybody("who came by it"),
     "invitations:ask_end": staff(why=ASKS),
     "invitations:code": staff(why=READS),
     "invitations:end": staff("invitations:end"),
     "invitations:enter": everybody(OWNER),
+    "invitations:go_on": staff("invitations:go_on"),
     "invitations:joined": staff(why=READS),
     "invitations:list": staff(why=READS, refusal=DeskOnly),
     "invitations:make": staff("invitations:make", note=OWNER, refusal=DeskOnly),
@@ -230,6 +277,36 @@ VERBS = {
     "merging:pass": staff("merging:pass_on", note="a desk that has both"),
     "merging:take": staff(why=ASKS, note=OWNER),
     "merging:undo": staff("merging:part"),
+    # notices
+    "notices:card": everybody("what he sees"),
+    "notices:deal": everybody(STEERS),
+    "notices:decide": staff("notices:give_back", "notices:remove", note=OWNER),
+    "notices:do": everybody(STEERS),
+    "notices:down": staff("notices:remove"),
+    "notices:forward": everybody("what he sees"),
+    "notices:from": posters(ASKS),
+    "notices:fulfil": everybody(STEERS),
+    "notices:i": everybody(),
+    "notices:keep": staff("notices:keep", note=OWNER, refusal=NotForOthers),
+    "notices:l": everybody(),
+    "notices:mend": posters(ASKS, STEERS),
+    "notices:mine": posters(OWN),
+    "notices:new": members(refusal=PostingMembersOnly),
+    "notices:no": staff("notices:give_back"),
+    "notices:o": everybody(),
+    "notices:open": everybody(STEERS),
+    "notices:others": staff(why=ASKS, refusal=NotForOthers),
+    "notices:p": everybody(),
+    "notices:policy": staff("notices:policy", note=OWN_ORGANISATION),
+    "notices:post": posters("of one's own; notices:post and notices:mend for others"),
+    "notices:queue": staff(why=READS, refusal=DeskOnly),
+    "notices:renew": everybody(STEERS),
+    "notices:review": staff(why=READS),
+    "notices:t": everybody(),
+    "notices:voice": staff(why=READS),
+    "notices:with": everybody(STEERS),
+    "notices:write": staff(why=ASKS),
+    "notices:yes": staff("notices:accept"),
     # orgs
     "orgs": everybody(),
     "orgs:all": everybody(),
@@ -257,9 +334,31 @@ VERBS = {
     "profile": everybody(),
     "profile:change": everybody(),
     "profile:save": everybody(OWNER),
+    # reports
+    "reports:ask_warn": staff(why=ASKS),
+    "reports:new": everybody("what he sees"),
+    "reports:note": staff("reports:note"),
+    "reports:send": everybody(OWNER),
+    "reports:show": staff(why=READS),
+    "reports:warn": staff("reports:warn"),
     # search
     "search:list": everybody(OWNER),
     "search:more": everybody(OWNER),
+    # suspensions
+    "suspensions:appeal": everybody(OWNER),
+    "suspensions:keep": Rule(APPOINTERS, ("suspensions:keep",), note="nobody above his own level"),
+    "suspensions:lift": staff("suspensions:lift", note="the office's by the office alone"),
+    "suspensions:make": staff("suspensions:make", note=OWNER),
+    "suspensions:person": staff(why=ASKS, note=OWN_ORGANISATION),
+    "suspensions:report": staff(why=ASKS),
+    "suspensions:send": everybody(OWNER),
+    "suspensions:show": staff(why=READS, note=OWN_ORGANISATION),
+    # waiting
+    "waiting": staff(why=READS, refusal=DeskOnly),
+    "waiting:list": staff(why=READS, refusal=DeskOnly),
+    "waiting:next": staff(why=READS, refusal=DeskOnly),
+    "waiting:show": staff(why=READS, refusal=DeskOnly),
+    "waiting:skip": staff(why=READS, refusal=DeskOnly),
 }
 
 

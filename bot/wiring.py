@@ -117,6 +117,7 @@ JOBS: dict[str, Job] = {
     removing.FORGET: Job(removing.forget),
     suspending.END: Job(ending.end),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
+    interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {

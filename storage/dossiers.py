@@ -81,7 +81,7 @@ SECTIONS = {
             organisations.name AS organisation, state, valid_until, created_at, published_at, notices.updated_at
         FROM notices LEFT JOIN organisations ON organisations.id = organisation_id
         WHERE person_id = :person_id OR posted_by = :telegram_id""",
-    "notice_moves": """SELECT title AS notice, after, reason, at FROM notice_history
+    "notice_moves": """SELECT title AS notice, after AS state, reason, at FROM notice_history
         JOIN notices ON notices.id = notice_id WHERE telegram_id = :telegram_id""",
     "notice_views": """SELECT title AS notice, at FROM notice_views JOIN notices ON notices.id = notice_id
         WHERE telegram_id = :telegram_id""",

@@ -40,6 +40,14 @@ FOLLOWS = (
     Follow("joinings", "person_id"),
     Follow("departures", "person_id"),
     Follow("handovers", "person_id"),
+    Follow("reports", "person_id"),
+    Follow("reports", "subject_id", "subject_kind = 'people'"),
+    Follow("avoidings", "person_id"),
+    Follow("avoidings", "avoided_id"),
+    Follow("suspensions", "person_id"),
+    Follow("notices", "person_id"),
+    Follow("interests", "person_id"),
+    Follow("alerts", "account"),
     Follow("persons", "merged_into"),
 )
 STAYS = {
@@ -52,6 +60,7 @@ STAYS = {
     "pairings.second_id": "the same",
     "deliveries.object_id": "names what a message is about, never a person",
     "jobs.object_id": "a job about a person finds him by `merged_into`",
+    "outcomes.object_id": "what came of a notice; names no person",
     "audit.subject_id": "nobody changes the audit: what was done to a row stays that row's",
     "audit_values.person_id": "the same; an erasure empties those of every row that was merged into his",
 }

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bot import audit
 from bot.accounts import Reader as AsReader
 from bot.contents import Content
 from bot.deps import Deps
@@ -14,8 +15,10 @@ from bot.notices import meant, rights, splitting, validity
 from bot.notices.life import DRAFT
 from bot.notices.meant import Meant
 from bot.notices.writing import FILES, MOST_TEXT, today
+from bot.privacy import Viewer
 from bot.refusals import Refusal
 from storage import drafts, notices
+from storage.database import Transaction
 from storage.notices import Notice
 
 NAME = "collecting"
@@ -87,9 +90,16 @@ async def keep(deps: Deps, who: AsReader, draft_id: int) -> int:
         found = parts(asking.answers["messages"])
         for at, each in enumerate(found):
             await notices.put(tx, _draft(deps, asking, each, at))
+        await _note(deps, tx, who.viewer, len(found))
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
     return len(found)
+
+
+async def _note(deps: Deps, tx: Transaction, viewer: Viewer, count: int) -> None:
+    at = min(viewer.desks, default=None)
+    about, details = ("organisations", at), {"drafts": count}
+    await audit.note(tx, viewer, "notices:keep", now=deps.now(), subject=about, organisation=at, details=details)
 
 
 def _draft(deps: Deps, asking: Asking, content: Content, at: int) -> Notice:

@@ -10,6 +10,7 @@ from bot.permissions import verb_of
 from storage import merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
+UNTIL = "2027-03-31"
 
 
 class Prepared:
@@ -103,6 +104,36 @@ class Prepared:
         }  # fmt: skip
         return await self.insert("invitations", **values)
 
+    async def flooded(self):
+        """An invitation that paused by itself."""
+        number = await self.invitation()
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE invitations SET state = 'paused' WHERE id = :id", id=number)
+        return number
+
+    async def report(self):
+        """About somebody of Xi'an's chamber, by a guest."""
+        person = await self.person()
+        values = {"organisation_id": XIAN, "desk": "secretariat", "reason": "spam", "created_at": 0}
+        return await self.insert(
+            "reports", draft_id=self.number(), telegram_id=await self.account(), subject_kind="people",
+            subject_id=person, person_id=person, **values,
+        )  # fmt: skip
+
+    async def reporting(self):
+        return await self.draft("reports", kind="people", object=1, name="林示例", reason="spam", text=None)
+
+    async def suspended(self, **more):
+        values = {"organisation_id": XIAN, "reason": "spam", "made_by": 1, "made_at": 0, **more}
+        return await self.insert("suspensions", draft_id=self.number(), person_id=await self.person(), **values)
+
+    async def appealed(self):
+        return await self.suspended(appeal="误会", appealed_at=1)
+
+    async def suspending(self):
+        answers = {"person": await self.person(), "name": "备用人", "report": 0, "reason": "spam", "days": "7"}
+        return await self.draft("suspensions", **answers)
+
     async def joined(self):
         """An invitation, and who joined by it."""
         invitation, person = await self.invitation(), await self.person()
@@ -110,6 +141,82 @@ class Prepared:
         values = {"telegram_id": account, "way": "link", "state": "joined", "person_id": person, "opened_at": 0}
         await self.insert("joinings", invitation_id=invitation, **values)
         return f"{invitation}:{person}"
+
+    async def notice(self, state="published", **more):
+        """Of a member of Xi'an."""
+        values = {
+            "kind": "demand", "title": "求购闸阀", "content": {"text": "求购闸阀"}, "organisation_id": XIAN,
+            "valid_until": UNTIL, "expires_at": 1_830_000_000_000, "created_at": 0, "updated_at": 0,
+            "published_at": 1, "reference": f"需-{self.number()}",
+        }  # fmt: skip
+        person = {} if "posted_by" in more else {"person_id": await self.person()}
+        return await self.insert("notices", key=f"n-{self.number()}", state=state, **values | person | more)
+
+    async def own(self, state="published"):
+        """An organisation's that he posted."""
+        return await self.notice(state, posted_by=self.me)
+
+    async def plain(self):
+        """His person, if he is a member and no staff."""
+        found = await self.one(
+            """SELECT person_id FROM accounts WHERE telegram_id = :me AND NOT admin AND NOT EXISTS
+                   (SELECT 1 FROM memberships WHERE memberships.person_id = accounts.person_id AND secretary = 1)""",
+            me=self.me,
+        )
+        return found[0] if found else None
+
+    async def mendable(self):
+        """His own, or of a member for whom his desk speaks."""
+        person = await self.plain()
+        return await self.notice(**({"person_id": person, "posted_by": self.me} if person else {}))
+
+    async def over(self):
+        return await self.own("fulfilled")
+
+    async def renewable(self):
+        return f"{await self.own()}:{UNTIL}"
+
+    async def pending(self):
+        return await self.notice("pending", pending_since=1)
+
+    async def returning(self):
+        """That a notice goes back, in his own words."""
+        return await self.draft("returning", notice=await self.pending(), version=0, act="back", reason="写清楚些")
+
+    async def interest(self, *, by=None, notice=None):
+        values = {"notice_id": notice or await self.own(), "telegram_id": by or await self.account(), "created_at": 0}
+        return await self.insert("interests", **values)
+
+    async def interested(self):
+        """His own."""
+        return await self.interest(by=self.me, notice=await self.notice())
+
+    async def interesting(self):
+        return await self.draft("interests", notice=await self.notice(), text=None)
+
+    async def posting(self):
+        """The preview of a member's notice that a secretariat writes, else of his own; and its version."""
+        answers = {"content": {"text": f"求购闸阀{self.number()}台"}, "kind": "demand"}
+        if not await self.plain():
+            answers |= {"other": True, "member": {"id": await self.person()}}
+        return f"{await self.draft('notices', **answers)}:0"
+
+    async def pasted(self):
+        return await self.draft("collecting", messages=[{"text": "求购闸阀五十台"}])
+
+    async def word(self):
+        return await self.insert("glossary", key=f"g-{self.number()}", name="闸阀", terms=["截门"], updated_at=0)
+
+    async def words(self):
+        return await self.draft("glossary", lines=[{"name": "闸阀", "terms": ["截门"], "parent": "", "known": ""}])
+
+    async def saved(self):
+        values = {"telegram_id": self.me, "query": f"闸阀{self.number()}", "created_at": 0}
+        return await self.insert("saved_searches", **values)
+
+    async def alert(self):
+        values = {"account": -self.me, "telegram_id": self.me, "notice_id": await self.notice(), "score": 1}
+        return await self.insert("alerts", state="told", created_at=0, **values)
 
     async def draft(self, form, **answers):
         """His own, with all its answers."""
@@ -293,6 +400,13 @@ EXAMPLES = {
     "admin:backup": "",
     "admin:send": "",
     "admin:send_backup": "",
+    "alerts": "",
+    "alerts:again": "{saved}",
+    "alerts:end": "{saved}",
+    "alerts:newest": "",
+    "alerts:no": "{alert}",
+    "alerts:pace": "daily",
+    "alerts:yes": "{alert}",
     "announcements": "",
     "announcements:again": "{failed}:failed",
     "announcements:ask": "recall:{done}",
@@ -351,12 +465,25 @@ EXAMPLES = {
     "companies:card": "1",
     "contacts": "",
     "contacts:ask": "{contacting}",
+    "contacts:notices": "{notice}",
     "favourites": "",
     "favourites:add": "organisations:2",
     "favourites:remove": "organisations:2",
     "forms:back": "{contacting}",
     "forms:cancel": "{contacting}",
     "forms:resume": "{contacting}",
+    "glossary": "",
+    "glossary:add": "",
+    "glossary:page": "0",
+    "glossary:remove": "{word}",
+    "glossary:save": "{words}",
+    "interests:begin": "{notice}",
+    "interests:closed": "{interest}",
+    "interests:done": "{interest}",
+    "interests:mine": "0",
+    "interests:of": "{own}",
+    "interests:send": "{interesting}",
+    "interests:withdraw": "{interested}",
     "invitations:ask_end": "{invitation}",
     "invitations:code": "{invitation}",
     "invitations:end": "{invitation}",
@@ -380,6 +507,33 @@ EXAMPLES = {
     "leads:withdraw": "{asked}",
     "me": "",
     "me:languages": "",
+    "notices:card": "{notice}",
+    "notices:deal": "{over}:o:0:yes",
+    "notices:decide": "{returning}",
+    "notices:do": "hold:{own}",
+    "notices:down": "{notice}:advert",
+    "notices:forward": "{notice}",
+    "notices:fulfil": "{own}",
+    "notices:i": "a::::",
+    "notices:keep": "{pasted}",
+    "notices:l": "a:::::",
+    "notices:mend": "{mendable}",
+    "notices:mine": "open:0",
+    "notices:new": "demand",
+    "notices:no": "{pending}:0:advert",
+    "notices:o": "a:::::0",
+    "notices:open": "{own}:0",
+    "notices:others": "",
+    "notices:p": "a::::",
+    "notices:policy": "2:all",
+    "notices:post": "{posting}",
+    "notices:queue": "0",
+    "notices:renew": "{renewable}",
+    "notices:review": "{pending}",
+    "notices:t": "a::::",
+    "notices:with": "{over}:o:0",
+    "notices:write": "{pending}:0:back",
+    "notices:yes": "{pending}:0",
     "orgs": "",
     "orgs:card": "2",
     "privacy": "",
@@ -390,6 +544,27 @@ EXAMPLES = {
     "privacy:withdraw": "",
     "profile": "",
     "search:list": "{searched}",
+    "reports:ask_warn": "{report}",
+    "reports:new": "people:1",
+    "reports:note": "{report}",
+    "reports:send": "{reporting}",
+    "reports:show": "{report}",
+    "reports:warn": "{report}",
+    "suspensions:keep": "{appealed}",
+    "suspensions:lift": "{suspended}",
+    "suspensions:make": "{suspending}",
+    "suspensions:person": "{person}",
+    "suspensions:report": "{report}",
+    "suspensions:show": "{suspended}",
+    "waiting": "",
+    "waiting:list": "all:0",
+    "waiting:next": "",
+    "waiting:show": "claims:{claim}:0",
+    "waiting:skip": "claims:1:0",
+    "avoiding:add": "1",
+    "avoiding:ask": "1",
+    "avoiding:list": "0",
+    "invitations:go_on": "{flooded}",
 }
 """What follows the verb; in braces the objects that are prepared for it. Where nothing is said of a verb, its pattern
 makes one up, which names nothing that is there."""
