@@ -26,6 +26,8 @@ ACTS = frozenset({
     "audit:export",
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
+    "entries:add", "entries:attach", "entries:consent", "entries:correct", "entries:forget", "entries:keep",
+    "entries:remove", "entries:undo", "entries:withdraw",
     "glossary:add", "glossary:remove",
     "groups:join", "groups:leave",
     "interests:close", "interests:done",
@@ -36,8 +38,9 @@ ACTS = frozenset({
     "notices:mend", "notices:open", "notices:policy", "notices:post", "notices:remove", "notices:renew",
     "notices:reopen", "notices:restore", "notices:resume", "notices:withdraw",
     "privacy:erase", "privacy:withdraw",
-    "register:export", "register:import",
+    "register:export", "register:import", "register:undo",
     "reports:note", "reports:warn",
+    "reviews:approve", "reviews:return", "reviews:switch",
     "suspensions:keep", "suspensions:lift", "suspensions:make",
 })  # fmt: skip
 """Every act: `feature:verb`."""

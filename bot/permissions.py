@@ -28,7 +28,7 @@ ANNOUNCERS = frozenset({SECRETARIAT, OFFICER})
 APPOINTERS = frozenset({OFFICER, ADMIN})
 ADMINS = frozenset({ADMIN})
 
-READS, ASKS, OWN = "reads", "asks first", "concerns himself alone"
+READS, ASKS, OWN, LATER = "reads", "asks first", "concerns himself alone", "noted where it is done, a moment later"
 """Why what staff alone may do isn't in the audit."""
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
 STEERS = OWNER
@@ -59,6 +59,10 @@ def members(*acts: str, note: str = OWNER, refusal: type[Refusal] = Gone) -> Rul
 def posters(why: str, note: str = OWNER) -> Rule:
     """Whose notices they are: members, and who posts for them."""
     return Rule(MEMBERS | STAFF, why=why, note=note, refusal=PostingMembersOnly)
+
+
+def concerned(*acts: str, why: str = "", note: str = "his own, or his desk's") -> Rule:
+    return Rule(MEMBERS | STAFF, acts, why, note)
 
 
 def staff(*acts: str, why: str = "", note: str = OWN_DESK, refusal: type[Refusal] = Gone) -> Rule:
@@ -194,6 +198,31 @@ VERBS = {
     "contacts:notices": everybody("what he sees"),
     "contacts:organisations": everybody(),
     "contacts:people": everybody("whom he sees"),
+    # entries
+    "entries:add": staff(why=ASKS),
+    "entries:added": staff("entries:add", note=OWNER),
+    "entries:change": concerned(why=ASKS, note="a company's by who is with it"),
+    "entries:companies": concerned(why=READS, note="a company's by who is with it"),
+    "entries:consent": staff(why=ASKS),
+    "entries:consented": staff("entries:consent", note=OWNER),
+    "entries:desk": staff(why=READS, refusal=DeskOnly),
+    "entries:enrol": staff(why=ASKS),
+    "entries:enrolled": staff("entries:add", "entries:attach", note=OWNER),
+    "entries:firm": staff(why=ASKS, note=OWNER),
+    "entries:forget": staff(why=ASKS),
+    "entries:forgotten": staff("entries:forget", note=OWNER),
+    "entries:keep": staff("entries:keep"),
+    "entries:office": staff(why=ASKS, note=OWNER),
+    "entries:organisations": staff(why=READS),
+    "entries:people": staff(why=READS),
+    "entries:remove": staff(why=ASKS),
+    "entries:removed": staff("entries:remove"),
+    "entries:same": staff("entries:attach", note=OWNER),
+    "entries:save": concerned("entries:correct", note=OWNER),
+    "entries:undo": concerned("entries:undo"),
+    "entries:withdraw": staff("entries:withdraw"),
+    "entries:wrong": members(note="of whom it is"),
+    "entries:wronged": members(note="of whom it is"),
     # dictating
     "dictating:send": members(),
     # erasure
@@ -307,6 +336,7 @@ VERBS = {
     "notices:with": everybody(STEERS),
     "notices:write": staff(why=ASKS),
     "notices:yes": staff("notices:accept"),
+    "notices:serves": everybody("who steers it"),
     # orgs
     "orgs": everybody(),
     "orgs:all": everybody(),
@@ -341,6 +371,32 @@ VERBS = {
     "reports:send": everybody(OWNER),
     "reports:show": staff(why=READS),
     "reports:warn": staff("reports:warn"),
+    # reviews
+    "reviews:again": members(),
+    "reviews:desk": staff(why=READS, refusal=DeskOnly),
+    "reviews:no": staff(why=ASKS),
+    "reviews:return": staff("reviews:return", note=OWNER),
+    "reviews:show": staff(why=READS),
+    "reviews:switch": staff("reviews:switch"),
+    "reviews:withdraw": everybody(OWNER),
+    "reviews:yes": staff("reviews:approve"),
+    # rosters
+    "rosters": staff(why=READS),
+    "rosters:again": staff(why=ASKS, note=OWNER),
+    "rosters:as": staff(why=ASKS, note=OWNER),
+    "rosters:cancel": staff(why=OWN, note=OWNER),
+    "rosters:choose": staff(why=ASKS, note=OWNER),
+    "rosters:export": staff("register:export", note=OWN_ORGANISATION),
+    "rosters:go": staff(why=LATER, note=OWNER),
+    "rosters:good": staff(why=ASKS, note=OWNER),
+    "rosters:policy": staff(why=ASKS, note=OWNER),
+    "rosters:problems": staff(why=READS, note=OWNER),
+    "rosters:show": staff(why=READS, note=OWNER),
+    "rosters:takeback": staff(why=LATER, note=OWN_ORGANISATION),
+    "rosters:template": staff(why=READS, note=""),
+    "rosters:templates": staff(why=READS, note=""),
+    "rosters:undo": staff(why=ASKS, note=OWN_ORGANISATION),
+    "rosters:what": staff(why=ASKS, note=OWNER),
     # search
     "search:list": everybody(OWNER),
     "search:more": everybody(OWNER),

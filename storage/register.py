@@ -279,9 +279,9 @@ def kept(connection: sqlite3.Connection, import_id: int) -> list[Kept]:
 
 # What goes with a row, and isn't a use of it.
 LINKS = {
-    "organisations": {"organisation_industries", "search_organisations"},
+    "organisations": {"organisation_industries", "search_organisations", "lookalikes"},
     "companies": {"company_organisations", "company_industries", "search_companies"},
-    "persons": {"search_people"},
+    "persons": {"search_people", "lookalikes"},
 }
 
 

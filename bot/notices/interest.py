@@ -29,7 +29,6 @@ from storage.jobs import Job
 from storage.notices import Notice
 from storage.outbox import Delivery, Order
 
-ANSWER_AVOIDED = "interests.answer"
 NAME, KIND, LEAD = "interests", "interest", "interest"
 ANSWER_AVOIDED = "interests.answer"
 PRIORITY = 2

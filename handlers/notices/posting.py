@@ -6,7 +6,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.accounts import Reader
 from bot.forms import filling
 from bot.leads import Asker
-from bot.notices import browsing, collecting, dictating, posting, splitting
+from bot.notices import browsing, collecting, dictating, posting, serving, splitting
 from bot.notices.posting import OutdatedError
 from bot.notices.reading.kinds import reads_like_a_notice
 from bot.search import lists
@@ -91,6 +91,7 @@ async def post(update: Update, context: Context) -> str | None:
         return str(context.deps.messages.words(reader.language)["toasts"]["outdated"])
     more = (await browsing.mine(context.deps, reader.viewer, "drafts", 0)).items
     values = {"notice": posted.notice, "told": posted.told, "changed": posted.changed, "drafts": more}
+    values["serving"] = await serving.at_once(context.deps, reader.viewer, posted.notice)
     await edit(update, context, "notices/posted", **values)
     return None
 
@@ -108,7 +109,9 @@ async def keep(update: Update, context: Context) -> None:
     reader = await context.reader(update)
     await collecting.keep(context.deps, reader, context.number)
     page = await browsing.mine(context.deps, reader.viewer, "drafts", 0)
-    await edit(update, context, "notices/mine", shelf="drafts", page=page, draft=None, viewer=reader.viewer)
+    await edit(
+        update, context, "notices/mine", shelf="drafts", page=page, draft=None, searches=(), viewer=reader.viewer
+    )
 
 
 async def spoken(update: Update, context: Context) -> None:

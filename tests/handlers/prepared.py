@@ -4,6 +4,7 @@ import json
 import re
 from re import _constants, _parser
 
+from bot.entries import fields
 from bot.invitations import codes
 from bot.merging import comparing
 from bot.permissions import verb_of
@@ -344,6 +345,121 @@ class Prepared:
             await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 
+    async def membership(self):
+        """Of somebody of Xi'an."""
+        person = await self.person()
+        return (await self.one("SELECT id FROM memberships WHERE person_id = :person", person=person))[0]
+
+    async def firm(self, **more):
+        """A company of Xi'an that he is with, and nobody else."""
+        key = f"firm-{self.number()}"
+        number = await self.insert("companies", key=key, name="备用厂", updated_at=0, **more)
+        await self.insert("company_organisations", company_id=number, organisation_id=XIAN)
+        found = await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        if found and found[0]:
+            held = {"person_id": found[0], "organisation_id": XIAN, "position": "会员", "rank": 100, "updated_at": 0}
+            await self.insert("memberships", key=key, company_id=number, **held)
+        return number
+
+    async def corrected(self):
+        """What his company does, about to be said otherwise."""
+        return await self.correction("companies", await self.firm(), "intro", {"intro": ""}, {"intro": "做阀门"})
+
+    async def placed(self):
+        """A membership, about to be with some company."""
+        said = {"company_id": None, "company_name": ""}
+        number = await self.membership()
+        return await self.correction("memberships", number, "company", said, {**said, "company_name": "某厂"})
+
+    async def correction(self, kind, number, field, before, after):
+        about = {"kind": kind, "id": number, "field": field, "region": "CN", "was": fields.digest(before)}
+        value = {"values": after, "notes": []}
+        return await self.draft("entries", **about, name="备用", organisation="", value=value)
+
+    async def changed(self):
+        """What was said of his company otherwise."""
+        number = await self.firm(intro="做阀门")
+        change = {"table": "companies", "id": number, "before": {"intro": ""}, "after": {"intro": "做阀门"}}
+        return await self.noted(number, [change], relation="companies", field="intro")
+
+    async def objectionable(self):
+        """What was said otherwise of himself."""
+        found = await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        person = found[0] if found and found[0] else 1
+        return await self.noted(person, [], relation="persons", field="hometown", person_id=person)
+
+    async def noted(self, number, changes, **more):
+        at = {"at": 4_000_000_000_000, "actor": self.me, "act": "correct", "organisation_id": XIAN}
+        return await self.insert("entries", row_id=number, changes=changes, **at, **more)
+
+    async def added(self, phone=""):
+        """Somebody new in Xi'an, but for the last press."""
+        name = f"新人{self.number()}"
+        said = {"full_name": {"name": name}, "phone": {"phone": phone}, "position": {"position": "会员", "rank": 100}}
+        answers = {step: {"values": values, "notes": []} for step, values in said.items()}
+        return await self.draft("adding", organisation=XIAN, at="西安", region="CN", **answers)
+
+    async def known(self):
+        """The same, and who it is: another organisation's member with this phone."""
+        phone = f"+86138{self.number():08d}"
+        draft, person = await self.added(phone), await self.person(MACHINERY)
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE persons SET phone = :phone WHERE id = :id", phone=phone, id=person)
+            name = "UPDATE persons SET name = :name WHERE id = :id"
+            data = await tx.one("SELECT data FROM drafts WHERE id = :id", id=draft)
+            typed = json.loads(data[0])["answers"]["full_name"]["values"]["name"]
+            await tx.execute(name, name=typed, id=person)
+        return f"{draft}:{person}"
+
+    async def enrolled(self):
+        """A new company of Xi'an, but for the last press."""
+        name = {"values": {"name": f"新厂{self.number()}"}, "notes": []}
+        return await self.draft("enrolling", organisation=XIAN, at="西安", name=name, products=None, industries=None)
+
+    async def consenting(self):
+        said = {"way": "paper", "fields": ["phone"], "level": "members", "given_on": "2026-01-01"}
+        return await self.draft("consents", person=await self.person(), name="备用人", **said)
+
+    async def consented(self):
+        person = await self.person()
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE persons SET consent_on = '2026-01-01' WHERE id = :id", id=person)
+        return person
+
+    async def forgetting(self):
+        return await self.draft("forgetting", person=await self.person(), name="备用人", phrase=True)
+
+    async def forgotten(self):
+        """An erasure of somebody who isn't on the bot."""
+        values = {"person_id": await self.person(), "due_at": 4_000_000_000_000, "asked_by": self.me, "created_at": 0}
+        return await self.insert("erasures", draft_id=self.number(), telegram_id=0, **values)
+
+    async def review(self, by=None, **more):
+        """What somebody of Xi'an wants changed."""
+        person = await self.person()
+        account = by or await self.account(person)
+        values = {"relation": "persons", "row_id": person, "field": "hometown", "created_at": 0}
+        said = {"before": json.dumps({"hometown": ""}), "after": json.dumps({"hometown": "诗山"})}
+        held = {"draft_id": self.number(), "telegram_id": account, "person_id": person, "organisation_id": XIAN}
+        return await self.insert("reviews", **values, **said, **held, **more)
+
+    async def wanted(self):
+        """His own."""
+        return await self.review(self.me)
+
+    async def sent_back(self):
+        return await self.draft("reviews", review=await self.review(), reason="wrong")
+
+    async def roster(self, state="asked", **more):
+        """A list of his."""
+        values = {"telegram_id": self.me, "file_id": "x", "file": "名册.xlsx", "state": state, "created_at": 0}
+        at = {"changed_at": 4_000_000_000_000}
+        return await self.insert("rosters", update_id=self.number(), **values, **at, **more)
+
+    async def taken_in(self):
+        """One of Xi'an's members."""
+        return await self.roster("done", kind="members", organisation_id=XIAN, level="desk")
+
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
 
@@ -466,6 +582,30 @@ EXAMPLES = {
     "contacts": "",
     "contacts:ask": "{contacting}",
     "contacts:notices": "{notice}",
+    "entries:add": "2",
+    "entries:added": "{added}:0",
+    "entries:change": "companies:{firm}:intro",
+    "entries:companies": "{firm}",
+    "entries:consent": "{person}",
+    "entries:consented": "{consenting}",
+    "entries:desk": "",
+    "entries:enrol": "2",
+    "entries:enrolled": "{enrolled}",
+    "entries:firm": "{placed}:1",
+    "entries:forget": "{person}",
+    "entries:forgotten": "{forgetting}",
+    "entries:keep": "{forgotten}",
+    "entries:office": "{known}",
+    "entries:organisations": "2",
+    "entries:people": "{person}",
+    "entries:remove": "{membership}",
+    "entries:removed": "{membership}",
+    "entries:same": "{known}",
+    "entries:save": "{corrected}",
+    "entries:undo": "{changed}",
+    "entries:withdraw": "{consented}",
+    "entries:wrong": "{objectionable}",
+    "entries:wronged": "{objectionable}",
     "favourites": "",
     "favourites:add": "organisations:2",
     "favourites:remove": "organisations:2",
@@ -543,6 +683,21 @@ EXAMPLES = {
     "privacy:show": "",
     "privacy:withdraw": "",
     "profile": "",
+    "reviews:desk": "0",
+    "reviews:no": "{review}",
+    "reviews:return": "{sent_back}",
+    "reviews:show": "{review}",
+    "reviews:switch": "2:1",
+    "reviews:withdraw": "{wanted}",
+    "reviews:yes": "{review}",
+    "rosters": "",
+    "rosters:cancel": "{roster}",
+    "rosters:export": "members:2",
+    "rosters:show": "{roster}",
+    "rosters:template": "members",
+    "rosters:templates": "",
+    "rosters:undo": "{taken_in}",
+    "rosters:what": "{roster}",
     "search:list": "{searched}",
     "reports:ask_warn": "{report}",
     "reports:new": "people:1",

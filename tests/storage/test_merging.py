@@ -103,6 +103,12 @@ def fill(connection, people, held, marked, called, many, linked):
                               VALUES (?, ?, 1, 'left', 1, '2026-01-01', 7)""", (str(at), person))  # fmt: skip
         connection.execute("INSERT INTO notices (key, kind, title, person_id, created_at, updated_at) "
                            "VALUES (?, 'demand', '闸阀', ?, 7, 7)", (str(at), person))  # fmt: skip
+        connection.execute("""INSERT INTO entries (act, relation, row_id, person_id, actor, at)
+                              VALUES ('correct', 'persons', ?, ?, 1, 7)""", (person, person))  # fmt: skip
+        connection.execute("""INSERT INTO reviews (draft_id, telegram_id, person_id, organisation_id, relation, row_id,
+                                                   field, before, after, created_at)
+                              VALUES (1, ?, ?, 1, ?, ?, 'hometown', '{}', '{}', 7)""",
+                           (at, person, ("persons", "companies")[at % 2], person))  # fmt: skip
         connection.execute("INSERT INTO interests (notice_id, telegram_id, person_id, created_at) VALUES (?, ?, ?, 7)",
                            (1, at, person))  # fmt: skip
         connection.execute("INSERT OR IGNORE INTO alerts (account, telegram_id, notice_id, score, created_at) "
@@ -195,10 +201,20 @@ def test_every_column_that_names_a_person_follows_or_says_why_not(template):
 
 def test_every_column_that_names_an_account_goes_over_or_stays(template):
     """What an account has: what goes with a person to another account, and what is the account's own history."""
-    moves = {"favourites", "leads", "drafts", "interests", "saved_searches", "alerts", "alert_due", "alert_settings"}
+    moves = {
+        "favourites",
+        "leads",
+        "drafts",
+        "reviews",
+        "interests",
+        "saved_searches",
+        "alerts",
+        "alert_due",
+        "alert_settings",
+    }
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "claims", "erasures", "announcement_people",
-        "allowances", "reports", "suspensions",
+        "allowances", "reports", "suspensions", "rosters",
         "notice_history", "notice_policies", "notice_views", "glossary", "irrelevant", "allowance",
     }  # fmt: skip
     with closing(sqlite3.connect(template)) as connection:
