@@ -1,6 +1,7 @@
 """Notices: publishing with matching, searching by text, browsing, among many; a digest for many people.
 
-The floors: the same rows written without matching; a plain FTS5 table of the titles asked for the same pairs; a page of rows by their index.
+The floors: the same rows written without matching; a plain FTS5 table of the titles asked for the same pairs;
+a page of rows by their index.
 """
 
 import asyncio
@@ -149,10 +150,7 @@ async def _searching(path: Path, deps: Deps, now: int) -> None:
 
 
 async def _browsing(path: Path, deps: Deps) -> None:
-    """Pages of the board: as it opens, narrowed in each way, and turned to from a page somewhere in it.
-
-    The floor: the ten newest rows of the kind, read by their index; the counts of the board's buttons come on top of it.
-    """
+    """Pages of the board: as it opens, of a kind, of a region, and somewhere in the middle; with its buttons' counts."""
     chance = random.Random(SEED + 3)
     places = [f"{browsing.tag('CN', name)}" for name in ("福建省", "陕西省", "广东省")] + [browsing.tag("PH", "")]
     ours, plain = [], []
@@ -160,8 +158,8 @@ async def _browsing(path: Path, deps: Deps) -> None:
         newest = connection.execute("SELECT max(published_at) FROM notices WHERE kind = 'demand'").fetchone()[0]
         for _time in range(ASKED):
             kind = chance.choice(("", "supply", "demand"))
-            wanted = browsing.Filter(kind, region=chance.choice([*places, "", ""]), days=chance.choice((0, 0, 30)))
-            at = chance.choice(("", f"{browsing._code((chance.randint(1, newest), 1))}"))
+            wanted = browsing.Filter(kind, region=chance.choice([*places, "", ""]))
+            at = chance.choice(("", browsing._code((chance.randint(1, newest), 1))))
             started = perf_counter()
             await browsing.board(deps, MEMBER, wanted, at)
             await browsing.counts(deps)
