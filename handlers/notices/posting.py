@@ -59,7 +59,10 @@ async def from_query(update: Update, context: Context) -> None:
 
 
 async def pictured(update: Update, context: Context) -> None:
-    """A picture with a caption that reads like a notice: its preview at once, with the rest of its album."""
+    """A picture with a caption that reads like a notice: its preview at once, with the rest of its album.
+
+    What a secretariat forwards is for others.
+    """
     reader, message = await context.reader(update), update.effective_message
     assert message
     if not _may_post(reader):
@@ -70,7 +73,10 @@ async def pictured(update: Update, context: Context) -> None:
     sent = forms.sent(message)
     if kind:
         sent = posting.without_command(sent)
-    turn = await posting.begin(context.deps, reader, kind, "")
+    if message.forward_origin and reader.viewer.staff:  # what somebody else wrote: it is another's
+        turn = await collecting.begin(context.deps, reader)
+    else:
+        turn = await posting.begin(context.deps, reader, kind, "")
     taken = await filling.take(context.deps, reader, turn.draft, sent)
     if taken:
         await forms.say(update, context, taken)

@@ -66,6 +66,30 @@ async def test_nobody_of_the_name_is_chosen_from_the_members(guest, secretary, b
     assert await person_of(bot, guest) == LIN
 
 
+async def test_who_is_not_in_the_register_is_added_from_the_claim_and_then_confirmed(guest, secretary, bot):
+    await claims_membership(guest)
+    await heard(secretary, "请确认身份")
+    await secretary.presses("🔎 在名册里找")
+    assert "姓名" in (await secretary.presses("➕ 先加进名册")).text
+    await secretary.says("赵新人")
+    await secretary.presses("⏭ 跳过")
+    await secretary.presses("会员")
+    assert "赵新人" in (await secretary.presses("✅ 加进名册")).text
+    await secretary.says("/desk")
+    await secretary.presses("▶️ 从最早的开始办")
+    await secretary.presses("👥 从会员名单里选")
+    await secretary.presses("👤 赵新人 · 会员")
+    await secretary.presses(YES)
+    assert "您是赵新人" in await heard(guest, "秘书处已确认")
+
+
+async def test_guest_who_is_no_member_yet_is_led_to_the_secretariat(guest):
+    await guest.says("/start org-1")
+    await guest.presses("🙋 我是这里的会员")
+    asked = await guest.presses("📞 想加入，请联系我")
+    assert "电话" in asked.text
+
+
 async def test_declined_with_a_reason_and_asked_again(guest, secretary, bot):
     await claims_lin(guest)
     await heard(secretary, "请确认身份")

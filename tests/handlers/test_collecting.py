@@ -70,6 +70,17 @@ async def test_words_after_their_album_take_its_pictures(secretary, guest, bot):
     assert "🖼 3" in shown.text
 
 
+async def test_an_album_forwarded_out_of_the_blue_is_for_others_of_a_secretariat_alone(secretary, guest, member, bot):
+    album = await album_of(guest, 3, "供应大理石板材，西安自提")
+    forward(secretary, *album)
+    shown = await heard(secretary, "拆成 1 条")
+    assert "🖼 3" in shown.text
+    await secretary.presses("💾 存为 1 条草稿")
+    assert await kept(bot) == [("大理石板材", 3)]
+    forward(member, *album)
+    assert "🖼 3" in (await heard(member, "大理石板材")).text
+
+
 async def test_what_is_no_notice_is_said_and_loses_nothing(secretary, bot):
     await secretary.sends_data("notices:others")
     forward(secretary, {"text": "求购不锈钢闸阀200台，西安交货"})

@@ -75,6 +75,8 @@ PARTS |= {
     "reports/warning",
 }
 ELSEWHERE = {
+    "inline/listed": "test_notice_browsing.py",
+    "notices/serving": "test_serving.py",
     "errors/unexpected": "test_errors.py",
     "start/cancelled": "test_start.py",
     "start/claimed": "test_start.py",
