@@ -173,6 +173,7 @@ VERBS = {
     "belonging:restore": staff("belonging:undo"),
     "belonging:undo": members(),
     # claims
+    "claims:apply": everybody("who isn't linked yet"),
     "claims:ask": everybody("who isn't linked yet"),
     "claims:desk": staff(why=READS, refusal=DeskOnly),
     "claims:enter": staff("claims:enter"),
@@ -183,6 +184,7 @@ VERBS = {
     "claims:pass": staff("claims:pass_on"),
     "claims:person": everybody("who isn't linked yet"),
     "claims:pick": staff(why=READS),
+    "claims:send": everybody(OWNER),
     "claims:show": staff(why=READS),
     "claims:object": everybody("the earlier account"),
     "claims:undo": staff("claims:revoke"),

@@ -5,7 +5,7 @@ from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.belonging import leaving, recording
-from bot.claims import asking, deciding, handing, moving
+from bot.claims import applying, asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
@@ -72,6 +72,7 @@ FORMS = {
         making.FORM,
         newcomers.FINDING_FORM,
         newcomers.FORM,
+        applying.FORM,
         contacts.FORM,
         erasing.FORM,
         editing.FORM,

@@ -232,3 +232,32 @@ async def test_what_is_kept_of_who_asked_is_emptied(guest, secretary, bot):
     await secretary.presses(YES)
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT asker, username FROM claims") == [("", "")]
+
+
+async def test_who_is_not_in_the_register_applies_and_is_admitted_or_not_yet(guest, secretary, bot):
+    """Without an invitation; taken back, asked again, and heard of each time."""
+    await guest.says("/start org-2")
+    await guest.presses("🙋 我是这里的会员")
+    await guest.presses("🆕 申请加入")
+    await guest.says("新来的")
+    await guest.says("新来贸易公司")
+    preview = await guest.presses("⏭ 跳过")
+    assert all(word in preview.text for word in ("西安市福建南安商会", "新来的", "新来贸易公司"))
+    assert await state(bot) == []
+    await guest.presses("✅ 发给秘书处")
+    assert "新来的 · 新来贸易公司" in await heard(secretary, "请确认身份")
+    await guest.presses("↩️ 撤回")
+    await guest.says("/start org-2")
+    await guest.presses("🙋 我是这里的会员")
+    await guest.presses("🆕 申请加入")
+    await guest.says("新来的")
+    await guest.presses("⏭ 跳过")
+    await guest.presses("⏭ 跳过")
+    await guest.presses("✅ 发给秘书处")
+    await secretary.says("/desk")
+    await secretary.presses("▶️ 从最早的开始办")
+    await secretary.presses("✅ 加进名册")
+    await heard(guest, "秘书处已")
+    assert "身份：会员" in (await guest.says("/me")).text
+    again = await guest.sends_data("claims:apply:2")  # who is linked joins from his own page
+    assert "已经" in again.text or again.toast

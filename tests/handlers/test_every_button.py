@@ -154,6 +154,7 @@ ELSEWHERE = {
     "invitations/phone": "test_joining.py",
     "invitations/told": "test_joining.py",
     "invitations/welcome": "test_joining.py",
+    **{f"applying/{name}": "test_claims.py" for name in ("name", "company", "position", "preview")},
     "newcomers/company": "test_joining.py",
     "newcomers/name": "test_joining.py",
     "newcomers/position": "test_joining.py",
