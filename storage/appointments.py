@@ -8,7 +8,6 @@ from storage.database import Reader, Transaction
 from storage.terms import HELD, NOT_OVER
 
 
-
 class Post(msgspec.Struct, frozen=True):
     """An organisation that somebody belongs to, the office whether or not; `held`: he is of its secretariat."""
 
@@ -32,7 +31,7 @@ class Staff(msgspec.Struct, frozen=True):
 
 async def kinds_of(reader: Reader, person_id: int, today: str) -> list[str]:
     """The kinds of the organisations in whose secretariat somebody is, or will be."""
-    sql = """SELECT DISTINCT kind FROM memberships JOIN organisations ON organisations.id = organisation_id
+    sql = f"""SELECT DISTINCT kind FROM memberships JOIN organisations ON organisations.id = organisation_id
              WHERE person_id = :person_id AND secretary = 1 AND {NOT_OVER}"""
     return [row[0] for row in await reader.all(sql, person_id=person_id, today=today)]
 

@@ -19,7 +19,7 @@ HELD = f"memberships.term_from <= :today AND {NOT_OVER}"  # an empty date is bef
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """Leaders and staff of an organisation whose term ends, or ended, on the same day. `people`: the highest's names."""
+    """Leaders and staff of an organisation whose term ends, or ended, on one day. `people`: names, the highest first."""
 
     organisation_id: int
     organisation: str
