@@ -7,7 +7,7 @@ UPDATE memberships SET ended_on = term_to WHERE term_to <> '' AND term_to < date
 -- A change of the term (换届), or what an officer decides of one that is over: planned, done in one go, undone for a day.
 CREATE TABLE turnovers (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    draft_id INTEGER NOT NULL UNIQUE,   -- the form that made it: a second press makes no second
+    cause TEXT NOT NULL UNIQUE,         -- the form, or the press, that made it: a second press makes no second
     organisation_id INTEGER NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
     act TEXT NOT NULL,                  -- turnover, end, prolong
     author INTEGER NOT NULL,            -- Telegram id
