@@ -88,6 +88,17 @@ async def count_waiting(deps: Deps, viewer: Viewer) -> int:
         return claimed + changed + await leads.count_waiting(reader, organisations(viewer))
 
 
+async def open_at(reader: Reader, organisation_id: int, kind: str) -> dict[str, int]:
+    """What is open at the desk of an organisation, of all for the office: by claims, leads, reviews."""
+    at = None if kind == OFFICE else {organisation_id}
+    decided = (SECRETARIAT, OFFICE) if kind == OFFICE else (SECRETARIAT,)
+    return {
+        "claims": await claims.count_waiting(reader, decided, at),
+        "leads": await leads.count_waiting(reader, at),
+        "reviews": await reviews.count_waiting(reader, at),
+    }
+
+
 async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Desk:
     """What waits at the viewer's desks, the oldest first. Raises DeskOnly."""
     if not viewer.staff:
