@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 import structlog
 
-from bot import upkeep
+from bot import confirming, upkeep
 from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
@@ -18,6 +18,7 @@ from bot.merging import finding
 from bot.notices import watching
 from bot.search.reindex import settle
 from bot.times.hours import next_occurrence
+from bot.turnovers import ending
 from storage import routines
 from storage.routines import State
 
@@ -55,6 +56,8 @@ ROUTINES = (
     Routine("backup", at_night, nightly),
     Routine("notices", minutely, watching.watch),
     Routine("lookalikes", hourly, finding.look),
+    Routine("terms", ending.in_the_morning, ending.warn),
+    Routine("confirming", hourly, confirming.ask),
 )
 
 

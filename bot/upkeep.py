@@ -14,6 +14,7 @@ from storage import (
     register,
     result_lists,
     reviews,
+    turnovers,
 )
 
 DAY_MS = 86_400_000
@@ -39,6 +40,7 @@ async def prune(deps: Deps) -> None:
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
         await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
+        await turnovers.prune(tx, now - UNDO_DAYS * DAY_MS)
         await invitations.prune_guesses(tx, now - DAY_MS)
         await entries.prune(tx, now - UNDO_DAYS * DAY_MS)
         await reviews.prune(tx, now - DRAFT_DAYS * DAY_MS)
