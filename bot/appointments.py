@@ -152,8 +152,14 @@ async def _said(deps: Deps, tx: Transaction, act: str, person_id: int, post: Pos
     await desks.tell(deps, tx, "appointments/told", order, told, act=act, post=post, waits=waits)
 
 
-async def handed(  # noqa: PLR0913, PLR0917, who does what to whom, and by which row
-    deps: Deps, tx: Transaction, viewer: Viewer, act: str, person_id: int, organisation: Organisation, membership_id: int
+async def handed(
+    deps: Deps,
+    tx: Transaction,
+    viewer: Viewer,
+    act: str,
+    person_id: int,
+    organisation: Organisation,
+    membership_id: int,
 ) -> None:
     """A new term brought somebody to a desk, or took him from it: noted, and he hears of it."""
     now, number = deps.now(), organisation.id

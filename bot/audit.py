@@ -26,12 +26,15 @@ ACTS = frozenset({
     "audit:export",
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
+    "confirming:desk",
     "groups:join", "groups:leave",
     "invitations:end", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
     "merging:differ", "merging:merge", "merging:part", "merging:pass_on",
     "privacy:erase", "privacy:withdraw",
     "register:export", "register:import",
+    "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",
+    "turnovers:undo",
 })  # fmt: skip
 """Every act: `feature:verb`."""
 

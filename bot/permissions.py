@@ -28,6 +28,7 @@ ADMINS = frozenset({ADMIN})
 READS, ASKS, OWN = "reads", "asks first", "concerns himself alone"
 """Why what staff alone may do isn't in the audit."""
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
+OF_OFFICE = "the office's own by admins alone"
 """What else holds."""
 
 
@@ -158,6 +159,11 @@ VERBS = {
     "claims:yes": staff("claims:accept"),
     # companies
     "companies:card": everybody(),
+    # confirming
+    "confirming": members(),
+    "confirming:yes": members(),
+    "confirming:later": members(),
+    "confirming:desk": staff("confirming:desk"),
     # contacts
     "contacts": everybody(),
     "contacts:ask": everybody(OWNER),
@@ -260,6 +266,18 @@ VERBS = {
     # search
     "search:list": everybody(OWNER),
     "search:more": everybody(OWNER),
+    # turnovers: who did it may take it back, though it was his own rights that he gave away
+    "turnovers:announce": staff(why=ASKS),
+    "turnovers:ask": everybody(OWNER),
+    "turnovers:cancel": Rule(ALL, ("turnovers:cancel",), note=OWNER),
+    "turnovers:do": staff("turnovers:do", "turnovers:plan", note=OWNER),
+    "turnovers:end": appointers(why=ASKS, note=OF_OFFICE),
+    "turnovers:ended": appointers("turnovers:end", note=OF_OFFICE),
+    "turnovers:new": staff(why=ASKS, note=OWN_ORGANISATION),
+    "turnovers:panel": staff(why=READS, note=OWN_ORGANISATION),
+    "turnovers:prolong": appointers(why=ASKS, note=OF_OFFICE),
+    "turnovers:prolonged": appointers("turnovers:prolong", note=OWNER),
+    "turnovers:undo": Rule(ALL, ("turnovers:undo",), note=OWNER),
 }
 
 

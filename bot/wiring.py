@@ -1,6 +1,6 @@
 """Which deliveries, forms and jobs there are: where a feature hangs in what it sends, asks and does at its time."""
 
-from bot import admin, appointments, contacts, leads
+from bot import admin, appointments, confirming, contacts, leads
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
@@ -23,6 +23,8 @@ from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.reviews import asking as reviewing
 from bot.reviews import deciding
+from bot.turnovers import doing, ending
+from bot.turnovers import writing as turnovers
 
 KINDS: dict[str, Kind] = {
     "lead": leads.REQUEST,
@@ -51,6 +53,9 @@ KINDS: dict[str, Kind] = {
     entering.KIND: entering.NOTICE,
     reviewing.REQUEST_KIND: reviewing.REQUEST,
     reviewing.ANSWER_KIND: reviewing.ANSWER,
+    doing.KIND: doing.NOTICE,
+    ending.KIND: ending.WARNING,
+    confirming.KIND: confirming.QUESTION,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -78,6 +83,8 @@ FORMS = {
         consenting.FORM,
         forgetting.FORM,
         deciding.FORM,
+        turnovers.FORM,
+        ending.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -101,5 +108,6 @@ JOBS: dict[str, Job] = {
     joining.SETTLE: Job(joining.settle),
     entering.TELL: Job(entering.tell),
     removing.FORGET: Job(removing.forget),
+    doing.RUN: Job(doing.run),
 }
 """What is done at its time."""

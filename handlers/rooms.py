@@ -10,6 +10,7 @@ from handlers import (
     belonging,
     claims,
     companies,
+    confirming,
     contacts,
     entries,
     erasure,
@@ -29,6 +30,7 @@ from handlers import (
     reviews,
     search,
     start,
+    turnovers,
 )
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
@@ -52,6 +54,8 @@ ROOMS = (
     entries,
     reviews,
     appointments,
+    turnovers,
+    confirming,
     audit,
     admin,
     forms,

@@ -77,4 +77,3 @@ async def later(tx: Transaction, person_id: int, asked_on: str, again_on: str) -
     sql = """UPDATE confirmations SET due_on = :again_on, again = 1
              WHERE person_id = :id AND asked_on = :asked_on AND again = 0 AND confirmed_on < :asked_on"""
     return await tx.execute(sql, id=person_id, asked_on=asked_on, again_on=again_on) == 1
-

@@ -38,6 +38,10 @@ OF_PERSON = (
     "UPDATE handovers SET phone = '', moved = '[]' WHERE person_id = :id",
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
     "UPDATE entries SET changes = NULL WHERE person_id = :id",
+    """UPDATE turnovers SET changes = NULL, plan = iif(state = 'planned', plan, '{}')
+       WHERE id IN (SELECT turnover_id FROM turnover_people WHERE person_id = :id)""",
+    "DELETE FROM turnover_people WHERE person_id = :id",
+    "DELETE FROM confirmations WHERE person_id = :id",
     "DELETE FROM reviews WHERE person_id = :id OR (relation = 'persons' AND row_id = :id)",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",

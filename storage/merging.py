@@ -40,6 +40,8 @@ FOLLOWS = (
     Follow("joinings", "person_id"),
     Follow("departures", "person_id"),
     Follow("handovers", "person_id"),
+    Follow("turnover_people", "person_id"),
+    Follow("confirmations", "person_id"),
     Follow("persons", "merged_into"),
 )
 STAYS = {

@@ -69,7 +69,7 @@ MEMBERSHIPS = f"""SELECT {MEMBERSHIP} FROM json_each(:ids) AS wanted
 
 def _membership(*row: Any) -> Membership:
     *plain, secretary, ended_on, succeeded_from = row
-    return Membership(*plain, bool(secretary), ended_on, succeeded_from)
+    return Membership(*(*plain, bool(secretary), ended_on, succeeded_from))
 
 
 async def by_id(reader: Reader, person_id: int) -> Person | None:

@@ -64,15 +64,15 @@ class Namesake(msgspec.Struct, frozen=True):
     organisation: str
     position: str
     company: str
-    phone: str
 
 
 COLUMNS = """turnovers.id, cause, turnovers.organisation_id, organisations.name, act, author, term, since, until,
     announced, plan, state, changes, turnovers.created_at, done_at,
-    coalesce((SELECT persons.name FROM accounts JOIN persons ON persons.id = person_id WHERE telegram_id = author), '')"""
+    coalesce((SELECT persons.name FROM accounts JOIN persons ON persons.id = person_id
+              WHERE telegram_id = author), '')"""
 TURNOVERS = f"SELECT {COLUMNS} FROM turnovers JOIN organisations ON organisations.id = turnovers.organisation_id"
-NAMESAKES = """SELECT persons.id, persons.name, aliases, organisations.id, organisations.name, position,
-        coalesce(companies.name, company_name), persons.phone
+NAMESAKES = """SELECT persons.id, persons.name, persons.aliases, organisations.id, organisations.name, position,
+        coalesce(companies.name, company_name)
     FROM memberships JOIN persons ON persons.id = person_id JOIN organisations ON organisations.id = organisation_id
     LEFT JOIN companies ON companies.id = company_id
     WHERE merged_into IS NULL AND erased_at IS NULL"""

@@ -100,7 +100,7 @@ async def _check_first(tx: Transaction, organisation_id: int, last: int) -> None
 
 async def _put(  # noqa: PLR0913, PLR0917, a row is what it says
     deps: Deps, tx: Transaction, viewer: Viewer, cause: str, organisation_id: int, act: str, wanted: Wanted,
-    people: Sequence[int], announced: bool,  # noqa: FBT001
+    people: Sequence[int], announced: bool,
 ) -> int:  # fmt: skip
     """The row's id. Raises TurnoverMeanwhile."""
     kept = tuple(msgspec.structs.replace(each, name="") if each.person_id else each for each in wanted.elected)
@@ -143,10 +143,10 @@ async def do(deps: Deps, tx: Transaction, viewer: Viewer, number: int, plan: Pla
     """All of the plan's changes, which were made in this transaction; rights at the desk come and go with them."""
     found = await turnovers.by_id(tx, number)
     assert found
-    changes = list(plan.changes)
-    await tx.run(partial(_apply, changes=changes, now=deps.now()))
+    changes, now = list(plan.changes), deps.now()  # the rows that it makes carry the time by which it is known
+    await tx.run(partial(_apply, changes=changes, now=now))
     await turnovers.concern(tx, number, _touched(changes))
-    await turnovers.done(tx, number, changes, deps.now())
+    await turnovers.done(tx, number, changes, now)
     await _note_seats(deps, tx, viewer, found.organisation_id, changes)
     await hand_over(deps, tx, viewer, found.organisation_id, changes)
 
@@ -180,7 +180,7 @@ def _touched(changes: Sequence[Change]) -> list[int]:
     return made + [row["person_id"] for change in changes for row in (change.after or {},) if row.get("person_id")]
 
 
-async def note(  # noqa: PLR0913, PLR0917, an act is who, what, where
+async def note(
     deps: Deps, tx: Transaction, viewer: Viewer, act: str, organisation_id: int, details: Values
 ) -> None:
     about = ("organisations", organisation_id)

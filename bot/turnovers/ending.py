@@ -199,9 +199,7 @@ async def prolong(deps: Deps, reader: As, draft_id: int) -> Ended:
 
 
 def _prolonged(seats: Sequence[Seat], until: str) -> Plan:
-    moves = tuple(
-        Move(seat.name, seat.position, seat.position, seat.rank, seat.rank, seat.person_id) for seat in seats
-    )
+    moves = tuple(Move(seat.name, seat.position, seat.position, seat.rank, seat.rank, seat.person_id) for seat in seats)
     changes = [
         Change("memberships", seat.id, before, {**before, "term_to": until})
         for seat in seats
@@ -218,6 +216,8 @@ def in_the_morning(deps: Deps, after: int) -> int:
 async def warn(deps: Deps) -> None:
     """The routine: of each term that ends soon, or is over, its secretariat and the office hear once."""
     today = date.fromisoformat(deps.today())
+    async with deps.database.transaction() as tx:
+        await terms.settle(tx, today.isoformat())
     until, since = today + timedelta(days=AHEAD_DAYS), today - timedelta(days=BEHIND_DAYS)
     async with deps.database.reading() as reader:
         found = await terms.ending(reader, today.isoformat(), until.isoformat(), since.isoformat(), LEADER_RANK)

@@ -134,7 +134,7 @@ def _with_colon(before: str, after: str, line: str) -> tuple[str, list[str], lis
 
 def _names(text: str) -> tuple[list[str], list[str]]:
     """The names of a part, and what is none."""
-    names, wrong = [], []
+    names, wrong = list[str](), list[str]()
     for part in filter(None, map(str.strip, PARTING.split(text))):
         for name in _spaced(part) if HAN.fullmatch(part) else [part]:
             (names if NAME.fullmatch(name) and len(name) <= LONGEST_NAME else wrong).append(name)

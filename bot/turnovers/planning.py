@@ -81,7 +81,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def affected(seats: Sequence[Seat], elected: Sequence[Elect]) -> list[Seat]:
-    """Of today's seats, those that a new term is about and that aren't in the list: leaders, and ranks that it names."""
+    """Today's seats that a new term is about and that aren't in the list: leaders, and ranks that it names."""
     named = {each.person_id for each in elected}
     ranks = {positions.rank(each.position) for each in elected}
     return [

@@ -1,75 +1,104 @@
-"""Nobody confirms what he couldn't appoint, and nobody else than the claim says."""
+"""Is it still true? Asked once a year, by day, within the allowance; a tap is noted; the desk says it for others."""
 
-import pytest
+import asyncio
 
-from tests.handlers.claiming import ASK, LI, WU, YES, claims_lin, claims_membership, person_of, state
-from tests.handlers.hearing import admin, heard
+from tests.handlers.hearing import heard
 from tests.register import MEMBER
+from tests.talk import heard as message_with
+from tests.talk import here
+
+QUESTION = "您的资料还对吗"
 
 
-async def test_secretariat_makes_nobody_a_colleague(guest, secretary, officer, bot):
-    """Whoever is confirmed as a secretary has his rights: the office decides on that."""
-    await claims_membership(guest)
-    await heard(secretary, "请确认身份")
-    for forged in (f"claims:yes:1:{WU}", f"claims:move:1:{WU}"):
-        assert "要由联盟秘书处确认" in (await secretary.sends_data(forged)).text
-    assert await person_of(bot, guest) is None
-    await secretary.sends_data(f"claims:pick:1:{WU}")
-    assert "已转给联盟秘书处" in (await secretary.presses("📤 转给联盟秘书处")).text
-    assert "吴秘书" in await heard(officer, "请确认身份")
-    assert "没有内容" in (await secretary.sends_data("claims:move:1")).text
-    await officer.presses(YES)
-    await officer.presses("🔁 换到这个账号")
-    await heard(guest, "秘书处已确认")
-    assert await person_of(bot, guest) == WU
+async def rows(bot, sql):
+    async with bot.database.reading() as reader:
+        return await reader.all(sql)
 
 
-async def test_officer_makes_nobody_an_officer(people, guest, officer, bot):
-    boss = await admin(people, bot)
-    await guest.says("/start org-1")
-    await guest.presses("🙋 我是这里的会员")
-    await guest.presses(ASK)
-    await heard(officer, "请确认身份")
-    assert "要由系统管理员确认" in (await officer.sends_data(f"claims:move:1:{LI}")).text
-    await officer.presses("📤 转给系统管理员")
-    await heard(boss, "请确认身份")
-    assert "没有内容" in (await officer.sends_data("claims:move:1")).text
-    await boss.presses(YES)
-    await boss.presses("🔁 换到这个账号")
-    await heard(guest, "秘书处已确认")
-    assert await person_of(bot, guest) == LI
+async def write(bot, sql):
+    await bot.database.write(lambda connection: connection.execute(sql))
 
 
-async def test_claim_on_a_secretary_goes_to_the_office_at_once(people, guest, secretary, officer, bot):
-    await bot.database.write(lambda connection: connection.execute("UPDATE memberships SET secretary = 1 WHERE id = 1"))
-    assert "联盟秘书处" in (await claims_lin(guest)).text
-    await heard(officer, "请确认身份")
-    assert (await state(bot))[0][0] == "office"
-    assert "没有要办的请求" in (await secretary.says("/desk")).text
+async def planned(bot, person=4):
+    """When somebody is asked next, once that is known."""
+    for _ in range(500):
+        if found := await rows(bot, f"SELECT due_on FROM confirmations WHERE person_id = {person}"):
+            return found[0][0]
+        await asyncio.sleep(0.01)
+    raise AssertionError("nobody planned it")
 
 
-async def test_who_was_appointed_meanwhile_is_the_offices_affair(guest, secretary, bot):
-    await claims_lin(guest)
-    await heard(secretary, "请确认身份")
-    await bot.database.write(lambda connection: connection.execute("UPDATE memberships SET secretary = 1 WHERE id = 1"))
-    assert "要由联盟秘书处确认" in (await secretary.presses(YES)).text
-    assert await person_of(bot, guest) is None
+def asked(chat):
+    return sum(QUESTION in reply.text for reply in chat.received())
 
 
-FORGED = ["show:1", "members:1:0", "pick:1:2", "yes:1", "yes:1:2", "move:1", "pass:1", "no:1:other", "undo:1"]
+async def test_a_year_of_it(member, clock, bot):
+    await clock.move(hours=1.1)
+    first = await planned(bot)
+    assert "2027-05" < first < "2028-07"
+    clock.set(f"{first}T02:00")  # at night nobody is asked
+    await clock.move(hours=0)
+    await clock.move(hours=1.1)
+    assert asked(member) == 0
+    clock.set(f"{first}T09:30")
+    question = await message_with(member, QUESTION)
+    assert "西安市福建南安商会 会员" in question.text
+    assert "家乡：仑苍" in question.text
+    assert "一个月后再问" in (await member.presses("⏰ 以后再说")).text
+    clock.set(f"{first}T09:30")
+    await clock.move(days=31)
+    question = await message_with(member, QUESTION, after=question.message_id)
+    later = question.action("⏰ 以后再说")
+    assert "明年再问" in (await member.sends_data(later)).text
+    await write(bot, "UPDATE persons SET hometown = '水头' WHERE id = 4")
+    again = await member.sends_data(question.action("✅ 都对"))
+    assert "请再看一遍" in again.text
+    assert "水头" in again.text
+    assert "资料没变" in (await member.presses("✅ 都对")).text
+    (by, on, due), = await rows(bot, "SELECT confirmed_by, confirmed_on, due_on FROM confirmations WHERE person_id = 4")
+    assert by == MEMBER
+    assert due[:4] == str(int(on[:4]) + 1)
+    count = asked(member)
+    for _ in range(4):
+        await clock.move(days=90)
+    assert asked(member) == count
+    clock.set(f"{due}T10:00")
+    await message_with(member, QUESTION, after=again.message_id)
 
 
-@pytest.mark.parametrize("data", FORGED)
-async def test_forged_presses_are_answered_like_gone_ones(people, guest, secretary, data):
-    await claims_lin(guest)
-    member = await people("会员", id=MEMBER)
-    await member.says("/start")
-    for chat in (member, guest):
-        assert "没有内容" in (await chat.sends_data(f"claims:{data}")).text
+async def test_it_waits_for_the_allowance(member, clock, bot):
+    await clock.move(hours=1.1)
+    day = await planned(bot)
+    clock.set(f"{day}T10:00")
+    await write(
+        bot,
+        f"""INSERT INTO allowance (telegram_id, what, at)
+            VALUES ({MEMBER}, 'alerts', unixepoch('{day}T03:00:00') * 1000)""",
+    )
+    await write(bot, f"UPDATE confirmations SET due_on = '{day}' WHERE person_id = 4")
+    await clock.move(hours=2)
+    assert asked(member) == 0
+    await clock.move(days=1)
+    await heard(member, QUESTION)
 
 
-@pytest.mark.parametrize("data", ["pick:1:3", "yes:1:3", "pick:1:999", "yes:999", "members:999:0", "members:1:0"])
-async def test_desk_confirms_nobody_else_than_the_claim_says(guest, secretary, data):
-    await claims_lin(guest)
-    await heard(secretary, "请确认身份")
-    assert "没有内容" in (await secretary.sends_data(f"claims:{data}")).text
+async def test_the_desk_sees_when_and_says_it_of_who_is_not_on_the_bot(people, secretary, officer, bot):
+    card = await secretary.says("/start person-2")
+    assert "资料还没有确认过" in card.text
+    shown = await secretary.presses("🗓 已核实，资料没变")
+    assert "2026年12月1日确认过资料（吴秘书）" in shown.text
+    assert [row[0] for row in await rows(bot, "SELECT act FROM audit")] == ["confirming:desk"]
+    await here(people, "黄", MEMBER)
+    assert "🗓 已核实，资料没变" not in (await secretary.says("/start person-4")).buttons
+    assert "由本人确认" in (await secretary.sends_data("confirming:desk:4")).text
+    assert "没有内容" in (await secretary.sends_data("confirming:desk:3")).text  # of another organisation
+    assert "2026年12月1日" in (await officer.says("/start person-2")).text
+
+
+async def test_forged_answers_are_nobody_else_s(people, member, guest, bot):
+    await guest.says("/start")
+    for data in ("confirming", "confirming:yes:00000000", "confirming:later:2026-12-01", "confirming:desk:2"):
+        assert "没有内容" in (await guest.sends_data(data)).text
+    assert "没有内容" in (await member.sends_data("confirming:desk:2")).text
+    assert QUESTION in (await member.sends_data("confirming:yes:00000000")).text
+    assert await rows(bot, "SELECT * FROM confirmations WHERE confirmed_on <> ''") == []
