@@ -180,9 +180,7 @@ def _touched(changes: Sequence[Change]) -> list[int]:
     return made + [row["person_id"] for change in changes for row in (change.after or {},) if row.get("person_id")]
 
 
-async def note(
-    deps: Deps, tx: Transaction, viewer: Viewer, act: str, organisation_id: int, details: Values
-) -> None:
+async def note(deps: Deps, tx: Transaction, viewer: Viewer, act: str, organisation_id: int, details: Values) -> None:
     about = ("organisations", organisation_id)
     await audit.note(tx, viewer, act, now=deps.now(), subject=about, organisation=organisation_id, details=details)
 

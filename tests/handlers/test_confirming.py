@@ -55,7 +55,9 @@ async def test_a_year_of_it(member, clock, bot):
     assert "请再看一遍" in again.text
     assert "水头" in again.text
     assert "资料没变" in (await member.presses("✅ 都对")).text
-    (by, on, due), = await rows(bot, "SELECT confirmed_by, confirmed_on, due_on FROM confirmations WHERE person_id = 4")
+    ((by, on, due),) = await rows(
+        bot, "SELECT confirmed_by, confirmed_on, due_on FROM confirmations WHERE person_id = 4"
+    )
     assert by == MEMBER
     assert due[:4] == str(int(on[:4]) + 1)
     count = asked(member)

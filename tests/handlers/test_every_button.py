@@ -186,6 +186,28 @@ ELSEWHERE = {
             "returned",
         )
     },
+    **{
+        f"turnovers/{name}": "test_turnovers.py"
+        for name in (
+            "since",
+            "until",
+            "leaders",
+            "announced",
+            "fates",
+            "preview",
+            "done",
+            "announcement",
+            "ask",
+            "undone",
+            "cancelled",
+            "end",
+            "ended",
+            "told",
+            "warning",
+        )
+    },
+    **{f"prolonging/{name}": "test_turnovers.py" for name in ("until", "preview")},
+    **{f"confirming/{name}": "test_confirming.py" for name in ("question", "confirmed", "later")},
     "inline/companies": "test_cards.py",
     "inline/description": "test_cards.py",
     "inline/organisations": "test_cards.py",

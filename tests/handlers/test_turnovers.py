@@ -30,7 +30,9 @@ async def seats(bot):
 
 async def everything(bot):
     """All that a new term may change, but for when it was changed."""
-    columns = "key, person_id, organisation_id, position, rank, rank_order, term, term_from, term_to, ended_on, secretary"
+    columns = (
+        "key, person_id, organisation_id, position, rank, rank_order, term, term_from, term_to, ended_on, secretary"
+    )
     return (
         await rows(bot, f"SELECT id, {columns} FROM memberships ORDER BY id"),
         await rows(bot, "SELECT id, key, name FROM persons ORDER BY id"),
@@ -90,8 +92,11 @@ async def test_new_term_by_a_pasted_list_is_shown_done_and_undone_exactly(people
 
 async def test_namesakes_are_asked_about_one_by_one(secretary, bot):
     await write(bot, """INSERT INTO persons (id, key, name, updated_at) VALUES (50, 'p50', '陈建华', 0)""")
-    await write(bot, """INSERT INTO memberships (key, person_id, organisation_id, position, rank, updated_at)
-                        VALUES ('m50', 50, 2, '会员', 100, 0)""")
+    await write(
+        bot,
+        """INSERT INTO memberships (key, person_id, organisation_id, position, rank, updated_at)
+                        VALUES ('m50', 50, 2, '会员', 100, 0)""",
+    )
     await write(bot, "UPDATE persons SET name = '李兆基' WHERE id = 6")
     asked = await previewed(secretary, "会长：陈建华\n监事长：李兆基")
     assert "陈建华</b>是哪一位" not in asked.text
@@ -193,7 +198,9 @@ async def test_secretariat_goes_over_with_the_position_and_the_successor_sees_wh
 async def test_what_was_changed_since_stays_and_is_listed(secretary, bot):
     await previewed(secretary)
     await secretary.presses("✅ 确认换届")
-    await write(bot, "UPDATE memberships SET position = '监事长', rank = 20 WHERE person_id = 2 AND organisation_id = 2")
+    await write(
+        bot, "UPDATE memberships SET position = '监事长', rank = 20 WHERE person_id = 2 AND organisation_id = 2"
+    )
     await write(bot, "UPDATE persons SET phone = '+8613800000000', updated_at = 9 WHERE name = '新人甲'")
     await secretary.presses("↩️ 撤销换届")
     undone = await secretary.presses("↩️ 撤销")
@@ -314,8 +321,11 @@ async def test_staff_keep_their_rights_past_a_term_until_a_new_head_begins(secre
     await write(bot, "UPDATE memberships SET term_to = '2026-12-20' WHERE person_id = 5")
     await clock.move(days=40)
     assert "📥 待办" in "".join((await secretary.says("菜单")).buttons)
-    await write(bot, """INSERT INTO memberships (key, person_id, organisation_id, position, rank, term_from, term_to,
-                            updated_at) VALUES ('new', 4, 2, '会长', 0, '2027-01-01', '2031-12-31', 0)""")
+    await write(
+        bot,
+        """INSERT INTO memberships (key, person_id, organisation_id, position, rank, term_from, term_to,
+                            updated_at) VALUES ('new', 4, 2, '会长', 0, '2027-01-01', '2031-12-31', 0)""",
+    )
     assert "📥 待办" not in "".join((await secretary.says("菜单")).buttons)
 
 
