@@ -26,6 +26,7 @@ ACTS = frozenset({
     "audit:export",
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
+    "confirming:desk",
     "entries:add", "entries:attach", "entries:consent", "entries:correct", "entries:forget", "entries:keep",
     "entries:remove", "entries:undo", "entries:withdraw",
     "glossary:add", "glossary:remove",
@@ -42,6 +43,8 @@ ACTS = frozenset({
     "reports:note", "reports:warn",
     "reviews:approve", "reviews:return", "reviews:switch",
     "suspensions:keep", "suspensions:lift", "suspensions:make",
+    "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",
+    "turnovers:undo",
 })  # fmt: skip
 """Every act: `feature:verb`."""
 

@@ -33,6 +33,8 @@ READS, ASKS, OWN, LATER = "reads", "asks first", "concerns himself alone", "note
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
 STEERS = OWNER
 """What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""
+OF_OFFICE = "the office's own by admins alone"
+"""What else holds."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -193,6 +195,11 @@ VERBS = {
     "claims:yes": staff("claims:accept"),
     # companies
     "companies:card": everybody(),
+    # confirming
+    "confirming": members(),
+    "confirming:yes": members(),
+    "confirming:later": members(),
+    "confirming:desk": staff("confirming:desk"),
     # contacts
     "contacts": everybody(),
     "contacts:ask": everybody(OWNER),
@@ -417,6 +424,18 @@ VERBS = {
     "waiting:next": staff(why=READS, refusal=DeskOnly),
     "waiting:show": staff(why=READS, refusal=DeskOnly),
     "waiting:skip": staff(why=READS, refusal=DeskOnly),
+    # turnovers: who did it may take it back, though it was his own rights that he gave away
+    "turnovers:announce": staff(why=ASKS),
+    "turnovers:ask": everybody(OWNER),
+    "turnovers:cancel": Rule(ALL, ("turnovers:cancel",), note=OWNER),
+    "turnovers:do": staff("turnovers:do", "turnovers:plan", note=OWNER),
+    "turnovers:end": appointers(why=ASKS, note=OF_OFFICE),
+    "turnovers:ended": appointers("turnovers:end", note=OF_OFFICE),
+    "turnovers:new": staff(why=ASKS, note=OWN_ORGANISATION),
+    "turnovers:panel": staff(why=READS, note=OWN_ORGANISATION),
+    "turnovers:prolong": appointers(why=ASKS, note=OF_OFFICE),
+    "turnovers:prolonged": appointers("turnovers:prolong", note=OWNER),
+    "turnovers:undo": Rule(ALL, ("turnovers:undo",), note=OWNER),
 }
 
 

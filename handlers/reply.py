@@ -30,9 +30,9 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
 
 
 async def render(update: Update, context: Context, template: str, **values: Any) -> Message:
-    """The message in the reader's language; every template knows the bot's name for its links, and his zone."""
+    """The message in the reader's language; every template knows the bot's name for its links, his zone and the day."""
     reader = await context.reader(update)
-    known = {"bot": context.bot.username, "zone": reader.zone}
+    known = {"bot": context.bot.username, "zone": reader.zone, "today": context.deps.today()}
     return context.deps.messages.render(template, reader.language, **{**known, **values})
 
 

@@ -74,6 +74,13 @@ SECTIONS = {
            OR ended_by = :telegram_id""",
     "handovers": """SELECT state, at, ended_at FROM handovers WHERE person_id = :person_id
         OR old_account = :telegram_id OR new_account = :telegram_id OR decided_by = :telegram_id""",
+    "turnovers": """SELECT act, organisations.name AS organisation, term, since, until,
+            state, turnovers.created_at, done_at, ended_at
+        FROM turnovers JOIN organisations ON organisations.id = organisation_id
+        WHERE author = :telegram_id OR ended_by = :telegram_id
+           OR turnovers.id IN (SELECT turnover_id FROM turnover_people WHERE person_id = :person_id)""",
+    "confirmations": """SELECT due_on, asked_on, confirmed_on FROM confirmations
+        WHERE person_id = :person_id OR confirmed_by = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",

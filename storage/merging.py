@@ -51,6 +51,8 @@ FOLLOWS = (
     Follow("notices", "person_id"),
     Follow("interests", "person_id"),
     Follow("alerts", "account"),
+    Follow("turnover_people", "person_id"),
+    Follow("confirmations", "person_id"),
     Follow("persons", "merged_into"),
 )
 STAYS = {

@@ -28,7 +28,7 @@ TABLES = {
     ),
     "memberships": (
         "key", "person_id", "organisation_id", "position", "rank", "rank_order", "term", "term_from", "term_to",
-        "company_id", "company_name", "secretary", "listed", "updated_at",
+        "company_id", "company_name", "secretary", "listed", "ended_on", "updated_at",
     ),
     "notices": (
         "key", "kind", "title", "content", "place", "country", "province", "city", "industries", "person_id",

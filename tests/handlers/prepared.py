@@ -3,11 +3,13 @@
 import json
 import re
 from re import _constants, _parser
+from types import SimpleNamespace
 
 from bot.entries import fields
 from bot.invitations import codes
 from bot.merging import comparing
 from bot.permissions import verb_of
+from bot.turnovers import writing as turnover_writing
 from storage import merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
@@ -460,6 +462,47 @@ class Prepared:
         """One of Xi'an's members."""
         return await self.roster("done", kind="members", organisation_id=XIAN, level="desk")
 
+    async def turnover(self, state, **more):
+        """A new term of Xi'an, by him."""
+        values = {"organisation_id": XIAN, "act": "turnover", "author": self.me, "since": "2027-01-01", "created_at": 0}
+        plan = {"term": "第二届", "since": "2027-01-01", "until": "", "elected": [], "fates": {}}
+        return await self.insert(
+            "turnovers", cause=f"draft {self.number()}", term="第二届", plan=plan, state=state, **values, **more
+        )
+
+    async def awaited(self):
+        return await self.turnover("planned")
+
+    async def turned(self):
+        return await self.turnover("done", changes=[], done_at=4_000_000_000_000)
+
+    async def turning(self):
+        """The form of a new term, with what its preview showed."""
+        name = f"轮换{self.number()}"
+        person = await self.person()
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE persons SET name = :name WHERE id = :id", name=name, id=person)
+        last = await self.one("SELECT coalesce(max(id), 0) FROM turnovers WHERE state IN ('planned', 'done')")
+        answers = {
+            "organisation": XIAN, "kind": "chamber", "name": "西安", "last": last[0], "who": {}, "fates": {"*": "stay"},
+            "term": "第二届", "since": "2026-12-01", "until": "", "announced": "no",
+            "leaders": {"named": [{"position": "会长", "name": name}], "unread": []},
+        }  # fmt: skip
+        draft = await self.draft("turnovers", **answers)
+        async with self.bot.database.reading() as reader:
+            found = await turnover_writing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
+        return f"{draft}:0:{found.digest}"
+
+    async def overdue(self):
+        """A term of another organisation that is over."""
+        await self.person(MACHINERY, term="第一届", term_to="2026-11-15")
+        return f"{MACHINERY}:2026-11-15"
+
+    async def prolonging(self):
+        await self.overdue()
+        answers = {"organisation": MACHINERY, "term_to": "2026-11-15", "kind": "association", "until": "2026-12-31"}
+        return await self.draft("prolonging", **answers)
+
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
 
@@ -720,6 +763,20 @@ EXAMPLES = {
     "avoiding:ask": "1",
     "avoiding:list": "0",
     "invitations:go_on": "{flooded}",
+    "confirming": "",
+    "confirming:desk": "{person}",
+    "confirming:later": "2026-12-01",
+    "confirming:yes": "00000000",
+    "turnovers:ask": "undo:{turned}",
+    "turnovers:cancel": "{awaited}",
+    "turnovers:do": "{turning}",
+    "turnovers:end": "{overdue}",
+    "turnovers:ended": "{overdue}",
+    "turnovers:new": "2",
+    "turnovers:panel": "2",
+    "turnovers:prolong": "{overdue}",
+    "turnovers:prolonged": "{prolonging}",
+    "turnovers:undo": "{turned}",
 }
 """What follows the verb; in braces the objects that are prepared for it. Where nothing is said of a verb, its pattern
 makes one up, which names nothing that is there."""

@@ -208,6 +208,28 @@ ELSEWHERE = {
             "returned",
         )
     },
+    **{
+        f"turnovers/{name}": "test_turnovers.py"
+        for name in (
+            "since",
+            "until",
+            "leaders",
+            "announced",
+            "fates",
+            "preview",
+            "done",
+            "announcement",
+            "ask",
+            "undone",
+            "cancelled",
+            "end",
+            "ended",
+            "told",
+            "warning",
+        )
+    },
+    **{f"prolonging/{name}": "test_turnovers.py" for name in ("until", "preview")},
+    **{f"confirming/{name}": "test_still_true.py" for name in ("question", "confirmed", "later")},
     "inline/companies": "test_cards.py",
     "rosters/problems": "test_rosters.py",
     "rosters/undo": "test_rosters.py",
