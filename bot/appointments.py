@@ -4,7 +4,7 @@ from functools import partial
 
 import msgspec
 
-from bot import audit, desks, people, positions
+from bot import audit, desks, people, positions, waiting
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.pages import PAGE, Page, page
@@ -16,6 +16,7 @@ from storage import accounts, appointments
 from storage.accounts import Reachable
 from storage.appointments import Post
 from storage.database import Reader, Transaction
+from storage.organisations import Organisation
 from storage.outbox import Order
 
 APPOINT, DISMISS = "appoint", "dismiss"
@@ -140,9 +141,33 @@ async def dismiss(deps: Deps, viewer: Viewer, organisation_id: int, person_id: i
 
 
 async def _tell(deps: Deps, tx: Transaction, done: Appointment, noted: int) -> None:
+    await _said(deps, tx, done.act, done.person.id, done.post, noted)
+
+
+async def _said(deps: Deps, tx: Transaction, act: str, person_id: int, post: Post, noted: int) -> None:
+    """He hears of it; who comes to a desk sees at once what is open at it."""
     order = Order("appointment", noted, 0, priority=PRIORITY)
-    told = await _account(tx, done.person.id)
-    await desks.tell(deps, tx, "appointments/told", order, told, act=done.act, post=done.post)
+    told = await _account(tx, person_id)
+    waits = await waiting.open_at(deps, tx, post.organisation_id, post.kind) if act == APPOINT else {}
+    await desks.tell(deps, tx, "appointments/told", order, told, act=act, post=post, waits=waits)
+
+
+async def handed(
+    deps: Deps,
+    tx: Transaction,
+    viewer: Viewer,
+    act: str,
+    person_id: int,
+    organisation: Organisation,
+    membership_id: int,
+) -> None:
+    """A new term brought somebody to a desk, or took him from it: noted, and he hears of it."""
+    now, number = deps.now(), organisation.id
+    noted = await appointments.note(tx, act, person_id, number, viewer.telegram_id, now, membership_id=membership_id)
+    about = ("people", person_id)
+    await audit.note(tx, viewer, f"appointments:{act}", now=now, subject=about, organisation=number)
+    post = Post(number, organisation.name, organisation.kind, held=act == APPOINT)
+    await _said(deps, tx, act, person_id, post, noted)
 
 
 async def staff(deps: Deps, viewer: Viewer, offset: int) -> Page:

@@ -129,6 +129,7 @@ class Limits(Section, frozen=True):
     contacts: Number = 5
     claims: Number = 5
     reports: Number = 5
+    interests: Number = 30
     staff: Annotated[int, Meta(ge=1, le=1000)] = 10
 
 

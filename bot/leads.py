@@ -21,7 +21,7 @@ MAX_OPEN = 10
 ANSWER_AVOIDED = "leads.answer"
 PRIORITY = 2
 DONE, CLOSED = "done", "closed"
-CONTACT, CHANGE = "contact", "change"
+CONTACT, CHANGE, INTEREST = "contact", "change", "interest"
 
 
 def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -121,7 +121,7 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
     desk = await desks.staff(deps, tx, lead.organisation_id)
     if new:
         check_open(already, MAX_OPEN)
-        if wish.kind != CHANGE:  # what the register says of himself may be wrong, whatever he did
+        if wish.kind not in {CHANGE, INTEREST}:  # one's own row may be wrong, whatever one did; an interest is counted
             await limits.take(deps, tx, viewer, "contacts" if wish.kind == CONTACT else "leads")
         if await _avoided(tx, viewer, wish):
             await leads.avoid(tx, lead.id)
@@ -134,9 +134,13 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
 
 async def _avoided(tx: Transaction, viewer: Viewer, wish: Wish) -> bool:
     """Whom he asks for wants nothing more to do with him."""
-    if wish.subject_kind != "people" or wish.subject_id is None or viewer.person_id is None:
+    if wish.subject_id is None or viewer.person_id is None:
         return False
-    return await avoidings.has(tx, wish.subject_id, viewer.person_id)
+    person = wish.subject_id if wish.subject_kind == "people" else None
+    if wish.subject_kind == "notices":
+        notice = await notice_rows.by_id(tx, wish.subject_id)
+        person = notice.person_id if notice else None
+    return person is not None and await avoidings.has(tx, person, viewer.person_id)
 
 
 async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:

@@ -33,6 +33,7 @@ LIMITS = {
     "codes": Limit(HOUR_MS, suspended=True),
     "searches": Limit(MINUTE_MS, suspended=True),
     "reports": Limit(DAY_MS),
+    "interests": Limit(DAY_MS),
 }
 """By the key in [limits], which says how many; each has its words in words.toml [limits]."""
 
@@ -47,7 +48,7 @@ async def take(deps: Deps, tx: Transaction, viewer: Viewer, what: str) -> int:
     Raises TooOften, Suspended.
     """
     if not LIMITS[what].suspended:
-        standing.check(deps, viewer)
+        standing.check(viewer)
     if not await tx.run(partial(count, deps=deps, viewer=viewer, what=what)):
         raise await _refusal(deps, tx, viewer, what)
     return await left(deps, tx, viewer, what)
@@ -69,7 +70,7 @@ async def left(deps: Deps, reader: Reader, viewer: Viewer, what: str) -> int:
 async def check(deps: Deps, reader: Reader, viewer: Viewer, what: str) -> None:
     """Without counting. Raises TooOften, Suspended."""
     if not LIMITS[what].suspended:
-        standing.check(deps, viewer)
+        standing.check(viewer)
     if not await left(deps, reader, viewer, what):
         raise await _refusal(deps, reader, viewer, what)
 

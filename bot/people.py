@@ -12,7 +12,8 @@ from bot.pages import PAGE, Page, page
 from bot.personal import redacting
 from bot.privacy import Level, PersonView, Viewer, seen_by
 from bot.refusals import Gone, Refusal
-from storage import disclosures, favourites, people, privacy
+from storage import accounts, confirming, disclosures, favourites, people, privacy
+from storage.confirming import Confirmation
 from storage.database import Reader
 from storage.people import Membership, Person
 from storage.privacy import Consent
@@ -32,6 +33,8 @@ class Card(msgspec.Struct, frozen=True):
     consent_on: str = ""
     consent: Consent | None = None
     desk: bool = False
+    on_bot: bool = False
+    confirmed: Confirmation | None = None
 
 
 async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
@@ -44,7 +47,15 @@ async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
         favourite = await favourites.has(reader, viewer.telegram_id, "people", view.id)
         if view.own or not rights.may(viewer, tuple(each.organisation_id for each in view.memberships)):
             return Card(view, favourite)
-        return Card(view, favourite, person.consent_on, await privacy.last_consent(reader, view.id), desk=True)
+        return Card(
+            view,
+            favourite,
+            person.consent_on,
+            await privacy.last_consent(reader, view.id),
+            desk=True,
+            on_bot=bool(await accounts.of_person(reader, view.id)),
+            confirmed=await confirming.of(reader, view.id),
+        )
 
 
 async def views(reader: Reader, viewer: Viewer, found: Sequence[Person]) -> list[PersonView | None]:

@@ -11,7 +11,10 @@ import msgspec
 from bot.admin import AdminOnly
 from bot.announcements.rights import AnnouncersOnly
 from bot.appointments import StaffOnly
+from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
+from bot.glossary.writing import OfficersOnly
+from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 
@@ -25,9 +28,12 @@ ANNOUNCERS = frozenset({SECRETARIAT, OFFICER})
 APPOINTERS = frozenset({OFFICER, ADMIN})
 ADMINS = frozenset({ADMIN})
 
-READS, ASKS, OWN = "reads", "asks first", "concerns himself alone"
+READS, ASKS, OWN, LATER = "reads", "asks first", "concerns himself alone", "noted where it is done, a moment later"
 """Why what staff alone may do isn't in the audit."""
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
+STEERS = OWNER
+"""What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""
+OF_OFFICE = "the office's own by admins alone"
 """What else holds."""
 
 
@@ -48,8 +54,17 @@ def everybody(note: str = "") -> Rule:
     return Rule(ALL, note=note)
 
 
-def members(*acts: str, note: str = OWNER) -> Rule:
-    return Rule(MEMBERS, acts, note=note)
+def members(*acts: str, note: str = OWNER, refusal: type[Refusal] = Gone) -> Rule:
+    return Rule(MEMBERS, acts, note=note, refusal=refusal)
+
+
+def posters(why: str, note: str = OWNER) -> Rule:
+    """Whose notices they are: members, and who posts for them."""
+    return Rule(MEMBERS | STAFF, why=why, note=note, refusal=PostingMembersOnly)
+
+
+def concerned(*acts: str, why: str = "", note: str = "his own, or his desk's") -> Rule:
+    return Rule(MEMBERS | STAFF, acts, why, note)
 
 
 def staff(*acts: str, why: str = "", note: str = OWN_DESK, refusal: type[Refusal] = Gone) -> Rule:
@@ -60,8 +75,10 @@ def announcers(*acts: str, why: str = "", note: str = OWN_ORGANISATION, refusal:
     return Rule(ANNOUNCERS, acts, why, note, refusal)
 
 
-def appointers(*acts: str, why: str = "", note: str = "officers by admins alone") -> Rule:
-    return Rule(APPOINTERS, acts, why, note, StaffOnly)
+def appointers(
+    *acts: str, why: str = "", note: str = "officers by admins alone", refusal: type[Refusal] = StaffOnly
+) -> Rule:
+    return Rule(APPOINTERS, acts, why, note, refusal)
 
 
 def admins(*acts: str, why: str = "", note: str = "") -> Rule:
@@ -74,6 +91,10 @@ COMMANDS = {
     "help": everybody(),
     "cancel": everybody(),
     "find": everybody(),
+    "need": members(refusal=PostingMembersOnly),
+    "offer": members(refusal=PostingMembersOnly),
+    "notices": everybody(),
+    "mine": posters(OWN),
     "orgs": everybody(),
     "me": everybody(),
     "privacy": everybody(),
@@ -91,6 +112,15 @@ VERBS = {
     "admin:backup": admins("admin:backup"),
     "admin:send": admins(why=ASKS),
     "admin:send_backup": admins("admin:send_backup"),
+    # alerts
+    "alerts": everybody(),
+    "alerts:again": everybody(OWNER),
+    "alerts:end": everybody(OWNER),
+    "alerts:newest": everybody(),
+    "alerts:no": everybody(OWNER),
+    "alerts:pace": everybody(),
+    "alerts:save": everybody(OWNER),
+    "alerts:yes": everybody(OWNER),
     # announcements
     "announcements": announcers(why=ASKS, refusal=AnnouncersOnly),
     "announcements:again": announcers("announcements:again"),
@@ -126,6 +156,11 @@ VERBS = {
     "audit:what": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     "audit:where": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     "audit:who": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
+    # avoiding
+    "avoiding:add": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:ask": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:list": Rule(MEMBERS, refusal=MembersAvoid),
+    "avoiding:remove": Rule(MEMBERS, refusal=MembersAvoid),
     # belonging
     "belonging": members(),
     "belonging:apply": members(),
@@ -141,6 +176,7 @@ VERBS = {
     "belonging:restore": staff("belonging:undo"),
     "belonging:undo": members(),
     # claims
+    "claims:apply": everybody("who isn't linked yet"),
     "claims:ask": everybody("who isn't linked yet"),
     "claims:desk": staff(why=READS, refusal=DeskOnly),
     "claims:enter": staff("claims:enter"),
@@ -151,6 +187,7 @@ VERBS = {
     "claims:pass": staff("claims:pass_on"),
     "claims:person": everybody("who isn't linked yet"),
     "claims:pick": staff(why=READS),
+    "claims:send": everybody(OWNER),
     "claims:show": staff(why=READS),
     "claims:object": everybody("the earlier account"),
     "claims:undo": staff("claims:revoke"),
@@ -159,12 +196,45 @@ VERBS = {
     "claims:yes": staff("claims:accept"),
     # companies
     "companies:card": everybody(),
+    # confirming
+    "confirming": members(),
+    "confirming:yes": members(),
+    "confirming:later": members(),
+    "confirming:desk": staff("confirming:desk"),
     # contacts
     "contacts": everybody(),
     "contacts:ask": everybody(OWNER),
     "contacts:companies": everybody(),
+    "contacts:notices": everybody("what he sees"),
     "contacts:organisations": everybody(),
     "contacts:people": everybody("whom he sees"),
+    # entries
+    "entries:add": staff(why=ASKS),
+    "entries:added": staff("entries:add", note=OWNER),
+    "entries:change": concerned(why=ASKS, note="a company's by who is with it"),
+    "entries:companies": concerned(why=READS, note="a company's by who is with it"),
+    "entries:consent": staff(why=ASKS),
+    "entries:consented": staff("entries:consent", note=OWNER),
+    "entries:desk": staff(why=READS, refusal=DeskOnly),
+    "entries:enrol": staff(why=ASKS),
+    "entries:enrolled": staff("entries:add", "entries:attach", note=OWNER),
+    "entries:firm": staff(why=ASKS, note=OWNER),
+    "entries:forget": staff(why=ASKS),
+    "entries:forgotten": staff("entries:forget", note=OWNER),
+    "entries:keep": staff("entries:keep"),
+    "entries:office": staff(why=ASKS, note=OWNER),
+    "entries:organisations": staff(why=READS),
+    "entries:people": staff(why=READS),
+    "entries:remove": staff(why=ASKS),
+    "entries:removed": staff("entries:remove"),
+    "entries:same": staff("entries:attach", note=OWNER),
+    "entries:save": concerned("entries:correct", note=OWNER),
+    "entries:undo": concerned("entries:undo"),
+    "entries:withdraw": staff("entries:withdraw"),
+    "entries:wrong": members(note="of whom it is"),
+    "entries:wronged": members(note="of whom it is"),
+    # dictating
+    "dictating:send": members(),
     # erasure
     "erasure:ask": everybody(),
     "erasure:cancel": everybody(OWNER),
@@ -212,12 +282,27 @@ VERBS = {
     "introductions:wishes": members(),
     "introductions:withdraw": members(),
     "introductions:yes": members(),
+    # glossary
+    "glossary": appointers(why=READS, note="", refusal=OfficersOnly),
+    "glossary:add": appointers(why=ASKS, note="", refusal=OfficersOnly),
+    "glossary:page": appointers(why=READS, note="", refusal=OfficersOnly),
+    "glossary:remove": appointers("glossary:remove", note="", refusal=OfficersOnly),
+    "glossary:save": appointers("glossary:add", note=OWNER, refusal=OfficersOnly),
+    # interests
+    "interests:begin": everybody("what he sees"),
+    "interests:closed": everybody(STEERS),
+    "interests:done": everybody(STEERS),
+    "interests:mine": everybody(),
+    "interests:of": everybody(STEERS),
+    "interests:send": everybody(OWNER),
+    "interests:withdraw": everybody(OWNER),
     # invitations
     "invitations:apply": everybody("who came by it"),
     "invitations:ask_end": staff(why=ASKS),
     "invitations:code": staff(why=READS),
     "invitations:end": staff("invitations:end"),
     "invitations:enter": everybody(OWNER),
+    "invitations:go_on": staff("invitations:go_on"),
     "invitations:joined": staff(why=READS),
     "invitations:list": staff(why=READS, refusal=DeskOnly),
     "invitations:make": staff("invitations:make", note=OWNER, refusal=DeskOnly),
@@ -261,6 +346,37 @@ VERBS = {
     "merging:pass": staff("merging:pass_on", note="a desk that has both"),
     "merging:take": staff(why=ASKS, note=OWNER),
     "merging:undo": staff("merging:part"),
+    # notices
+    "notices:card": everybody("what he sees"),
+    "notices:deal": everybody(STEERS),
+    "notices:decide": staff("notices:give_back", "notices:remove", note=OWNER),
+    "notices:do": everybody(STEERS),
+    "notices:down": staff("notices:remove"),
+    "notices:forward": everybody("what he sees"),
+    "notices:from": posters(ASKS),
+    "notices:fulfil": everybody(STEERS),
+    "notices:i": everybody(),
+    "notices:keep": staff("notices:keep", note=OWNER, refusal=NotForOthers),
+    "notices:l": everybody(),
+    "notices:mend": posters(ASKS, STEERS),
+    "notices:mine": posters(OWN),
+    "notices:new": members(refusal=PostingMembersOnly),
+    "notices:no": staff("notices:give_back"),
+    "notices:o": everybody(),
+    "notices:open": everybody(STEERS),
+    "notices:others": staff(why=ASKS, refusal=NotForOthers),
+    "notices:p": everybody(),
+    "notices:policy": staff("notices:policy", note=OWN_ORGANISATION),
+    "notices:post": posters("of one's own; notices:post and notices:mend for others"),
+    "notices:queue": staff(why=READS, refusal=DeskOnly),
+    "notices:renew": everybody(STEERS),
+    "notices:review": staff(why=READS),
+    "notices:t": everybody(),
+    "notices:voice": staff(why=READS),
+    "notices:with": everybody(STEERS),
+    "notices:write": staff(why=ASKS),
+    "notices:yes": staff("notices:accept"),
+    "notices:serves": everybody("who steers it"),
     # orgs
     "orgs": everybody(),
     "orgs:all": everybody(),
@@ -288,9 +404,69 @@ VERBS = {
     "profile": everybody(),
     "profile:change": everybody(),
     "profile:save": everybody(OWNER),
+    # reports
+    "reports:ask_warn": staff(why=ASKS),
+    "reports:new": everybody("what he sees"),
+    "reports:note": staff("reports:note"),
+    "reports:send": everybody(OWNER),
+    "reports:show": staff(why=READS),
+    "reports:warn": staff("reports:warn"),
+    # reviews
+    "reviews:again": members(),
+    "reviews:desk": staff(why=READS, refusal=DeskOnly),
+    "reviews:no": staff(why=ASKS),
+    "reviews:return": staff("reviews:return", note=OWNER),
+    "reviews:show": staff(why=READS),
+    "reviews:switch": staff("reviews:switch"),
+    "reviews:withdraw": everybody(OWNER),
+    "reviews:yes": staff("reviews:approve"),
+    # rosters
+    "rosters": staff(why=READS),
+    "rosters:again": staff(why=ASKS, note=OWNER),
+    "rosters:as": staff(why=ASKS, note=OWNER),
+    "rosters:cancel": staff(why=OWN, note=OWNER),
+    "rosters:choose": staff(why=ASKS, note=OWNER),
+    "rosters:export": staff("register:export", note=OWN_ORGANISATION),
+    "rosters:go": staff(why=LATER, note=OWNER),
+    "rosters:good": staff(why=ASKS, note=OWNER),
+    "rosters:policy": staff(why=ASKS, note=OWNER),
+    "rosters:problems": staff(why=READS, note=OWNER),
+    "rosters:show": staff(why=READS, note=OWNER),
+    "rosters:takeback": staff(why=LATER, note=OWN_ORGANISATION),
+    "rosters:template": staff(why=READS, note=""),
+    "rosters:templates": staff(why=READS, note=""),
+    "rosters:undo": staff(why=ASKS, note=OWN_ORGANISATION),
+    "rosters:what": staff(why=ASKS, note=OWNER),
     # search
     "search:list": everybody(OWNER),
     "search:more": everybody(OWNER),
+    # suspensions
+    "suspensions:appeal": everybody(OWNER),
+    "suspensions:keep": Rule(APPOINTERS, ("suspensions:keep",), note="nobody above his own level"),
+    "suspensions:lift": staff("suspensions:lift", note="the office's by the office alone"),
+    "suspensions:make": staff("suspensions:make", note=OWNER),
+    "suspensions:person": staff(why=ASKS, note=OWN_ORGANISATION),
+    "suspensions:report": staff(why=ASKS),
+    "suspensions:send": everybody(OWNER),
+    "suspensions:show": staff(why=READS, note=OWN_ORGANISATION),
+    # waiting
+    "waiting": staff(why=READS, refusal=DeskOnly),
+    "waiting:list": staff(why=READS, refusal=DeskOnly),
+    "waiting:next": staff(why=READS, refusal=DeskOnly),
+    "waiting:show": staff(why=READS, refusal=DeskOnly),
+    "waiting:skip": staff(why=READS, refusal=DeskOnly),
+    # turnovers: who did it may take it back, though it was his own rights that he gave away
+    "turnovers:announce": staff(why=ASKS),
+    "turnovers:ask": everybody(OWNER),
+    "turnovers:cancel": Rule(ALL, ("turnovers:cancel",), note=OWNER),
+    "turnovers:do": staff("turnovers:do", "turnovers:plan", note=OWNER),
+    "turnovers:end": appointers(why=ASKS, note=OF_OFFICE),
+    "turnovers:ended": appointers("turnovers:end", note=OF_OFFICE),
+    "turnovers:new": staff(why=ASKS, note=OWN_ORGANISATION),
+    "turnovers:panel": staff(why=READS, note=OWN_ORGANISATION),
+    "turnovers:prolong": appointers(why=ASKS, note=OF_OFFICE),
+    "turnovers:prolonged": appointers("turnovers:prolong", note=OWNER),
+    "turnovers:undo": Rule(ALL, ("turnovers:undo",), note=OWNER),
 }
 
 

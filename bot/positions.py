@@ -120,6 +120,17 @@ def _known(position: str) -> tuple[str, int, str] | None:
     return next((row for row in rows if text.endswith(row[0])), rows[0] if rows else None)
 
 
+def is_known(position: str) -> bool:
+    """Whether the table has it, in Chinese or in English."""
+    return _known(position) is not None or any(english in position.lower() for english, _ in ENGLISH)
+
+
+@functools.cache
+def traditional(position: str) -> str:
+    """As the table's words are written in traditional characters."""
+    return str(OpenCC("s2t").convert(position))
+
+
 def rank(position: str) -> int:
     """0 first; several in one cell (会长、党支部书记) count by the highest."""
     parts = [part for part in re.split(r"[、,，;；/兼]|\s{2,}", position) if part.strip()]

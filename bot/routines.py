@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 import structlog
 
-from bot import reminding, upkeep
+from bot import confirming, reminding, upkeep
 from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
@@ -18,6 +18,7 @@ from bot.merging import finding
 from bot.notices import watching
 from bot.search.reindex import settle
 from bot.times.hours import next_occurrence
+from bot.turnovers import ending
 from storage import routines
 from storage.routines import State
 
@@ -56,6 +57,8 @@ ROUTINES = (
     Routine("notices", minutely, watching.watch),
     Routine("lookalikes", hourly, finding.look),
     Routine("remind", reminding.often, reminding.remind),
+    Routine("terms", ending.in_the_morning, ending.warn),
+    Routine("confirming", hourly, confirming.ask),
 )
 
 

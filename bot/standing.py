@@ -4,16 +4,15 @@ What stays open to him: searching, his own data (/me, /privacy, export, erasure)
 A secretariat's rights go with it, in `accounts.viewer_of`; an admin can't be suspended.
 """
 
-from bot.deps import Deps
 from bot.privacy import Viewer
 from bot.refusals import Refusal
 
 
 class Suspended(Refusal):
-    """`suspension`: why, until when; `zone`: whose clock that is."""
+    """`suspension`: why, until when."""
 
 
-def check(deps: Deps, viewer: Viewer) -> None:
+def check(viewer: Viewer) -> None:
     """Raises Suspended."""
     if viewer.suspension:
-        raise Suspended(suspension=viewer.suspension, zone=deps.config.alliance.time_zone)
+        raise Suspended(suspension=viewer.suspension)

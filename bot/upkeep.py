@@ -16,6 +16,7 @@ from storage import (
     result_lists,
     reviews,
     rosters,
+    turnovers,
 )
 
 DAY_MS = 86_400_000
@@ -42,6 +43,7 @@ async def prune(deps: Deps) -> None:
     async with deps.database.transaction() as tx:
         await jobs.prune(tx, now - JOB_DAYS * DAY_MS)
         await allowance.prune(tx, now - ALLOWANCE_DAYS * DAY_MS)
+        await turnovers.prune(tx, now - UNDO_DAYS * DAY_MS)
         await entries.prune(tx, now - UNDO_DAYS * DAY_MS)
         await reviews.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await limits.prune(tx, now)

@@ -129,6 +129,17 @@ async def look(
     )
 
 
+async def open_at(deps: Deps, reader: Reader, organisation_id: int, kind: str) -> dict[str, int]:
+    """How much of each kind waits at an organisation's desk; for the office what it is shown."""
+    office = kind == "office"
+    scope = await scope_of(deps, reader, Viewer(0, None, desks=frozenset({organisation_id}), officer=office))
+    kinds = deps.waiting
+    found = await reader.run(
+        lambda connection: {name: each.look(connection, scope, Place(), 1) for name, each in kinds.items()}
+    )
+    return {name: rows[0].total for name, rows in found.items() if rows}
+
+
 async def scope_of(deps: Deps, reader: Reader, viewer: Viewer) -> Scope:
     office = viewer.officer or viewer.admin
     return Scope(

@@ -1,11 +1,11 @@
 """Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
-from bot import admin, appointments, contacts, leads, reminding
+from bot import admin, appointments, confirming, contacts, leads, reminding
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.belonging import leaving, recording
-from bot.claims import asking, deciding, handing, moving
+from bot.claims import applying, asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
@@ -31,6 +31,9 @@ from bot.reviews import asking as reviewing
 from bot.reviews import deciding as review_deciding
 from bot.rosters import showing as roster_showing
 from bot.suspensions import ending, suspending
+from bot.turnovers import doing
+from bot.turnovers import ending as term_ending
+from bot.turnovers import writing as turnovers
 from bot.waiting import Kind as Waiting
 
 KINDS: dict[str, Kind] = {
@@ -72,6 +75,9 @@ KINDS: dict[str, Kind] = {
     entering.KIND: entering.NOTICE,
     reviewing.REQUEST_KIND: reviewing.REQUEST,
     reviewing.ANSWER_KIND: reviewing.ANSWER,
+    doing.KIND: doing.NOTICE,
+    term_ending.KIND: term_ending.WARNING,
+    confirming.KIND: confirming.QUESTION,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -82,6 +88,7 @@ FORMS = {
         making.FORM,
         newcomers.FINDING_FORM,
         newcomers.FORM,
+        applying.FORM,
         contacts.FORM,
         erasing.FORM,
         editing.FORM,
@@ -104,7 +111,8 @@ FORMS = {
         review_deciding.FORM,
         reporting.FORM,
         suspending.FORM,
-        ending.FORM,
+        turnovers.FORM,
+        term_ending.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -133,6 +141,8 @@ JOBS: dict[str, Job] = {
     introduction_telling.EXPIRE: Job(introduction_ending.expire),
     introduction_telling.NUDGE: Job(introduction_ending.nudge),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
+    interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
+    doing.RUN: Job(doing.run),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {

@@ -12,7 +12,7 @@ import phonenumbers
 from babel.dates import format_date
 from opencc import OpenCC
 
-from bot import positions, tables, traditional
+from bot import positions, tables, terms, traditional
 from bot.glossary.current import seeded
 from bot.privacy import OrganisationView, PersonView
 from storage import people
@@ -53,6 +53,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "matched": lambda pair: matched(pair, language),
         "position": lambda text: positions.english(text) if language == "en" else script(text, language),
         "explained": lambda problem: explained(problem, words),
+        "holding": terms.of,
         "address": lambda person: address(person, words["address"], language),
         "listed": lambda text: LISTED.sub(", " if language == "en" else "、", text),
     }

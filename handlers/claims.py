@@ -2,12 +2,13 @@
 
 from telegram import Update
 
-from bot.claims import asking, deciding, entering, handing
+from bot.claims import applying, asking, deciding, entering, handing
 from bot.claims.asking import Wish
 from bot.claims.deciding import REASONS, Candidate
+from bot.forms import filling
 from bot.leads import Asker
 from bot.privacy import Viewer
-from handlers import commands
+from handlers import commands, forms
 from handlers.context import Context
 from handlers.reply import edit, press, reply
 from handlers.waiting import Settling, settling
@@ -40,6 +41,23 @@ async def preview(update: Update, context: Context) -> None:
 async def ask(update: Update, context: Context) -> None:
     wish, asker = await _wish(update, context)
     asked = await asking.ask(context.deps, await _viewer(update, context), wish, asker, update.update_id)
+    await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told, busy=False)
+
+
+async def apply(update: Update, context: Context) -> None:
+    """Who isn't in the register yet says who he is."""
+    viewer = await _viewer(update, context)
+    answers = await applying.begun(context.deps, viewer, context.number)
+    turn = await filling.begin(context.deps, await context.reader(update), applying.NAME, answers)
+    await forms.say(update, context, turn)
+
+
+async def send(update: Update, context: Context) -> None:
+    user = update.effective_user
+    assert user
+    asker = Asker(user.full_name, user.username or "")
+    reader = await context.reader(update)
+    asked = await applying.send(context.deps, reader, context.number, asker, update.update_id)
     await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told, busy=False)
 
 
@@ -147,6 +165,8 @@ HANDLERS = [
     press("claims:who", who),
     press(rf"claims:(person|organisation):{ID}", preview),
     press(rf"claims:ask:(person|organisation):{ID}", ask),
+    press(rf"claims:apply:{ID}", apply),
+    press(rf"claims:send:{ID}", send),
     press(rf"claims:withdraw:{ID}", withdraw),
     press(rf"claims:show:{ID}", show),
     press(rf"claims:members:{ID}:(\d{{1,6}})", members),

@@ -38,11 +38,14 @@ def _article(context: Context, card: Shared, language: str) -> InlineQueryResult
 
 
 def _notice(context: Context, card: NoticeCard, language: str) -> InlineQueryResultArticle:
+    """Told apart in the list by what it is, and from where."""
+    notice = card.notice
     message = context.deps.messages.render("inline/notices", language, bot=context.bot.username, card=card)
+    listed = context.deps.messages.render("inline/listed", language, card=card)
     return InlineQueryResultArticle(
-        id=f"notice-{card.notice.id}",
-        title=card.notice.title,
-        description=card.notice.reference,
+        id=f"notice-{notice.id}",
+        title=notice.title,
+        description=listed.text or None,
         input_message_content=InputTextMessageContent(
             message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),

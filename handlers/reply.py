@@ -30,9 +30,10 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
 
 
 async def render(update: Update, context: Context, template: str, **values: Any) -> Message:
-    """The message in the reader's language; every template knows the bot's name for its links."""
+    """The message in the reader's language; every template knows the bot's name for its links, his zone and the day."""
     reader = await context.reader(update)
-    return context.deps.messages.render(template, reader.language, bot=context.bot.username, **values)
+    known = {"bot": context.bot.username, "zone": reader.zone, "today": context.deps.today()}
+    return context.deps.messages.render(template, reader.language, **{**known, **values})
 
 
 async def reply(update: Update, context: Context, template: str, **values: Any) -> int:

@@ -11,6 +11,7 @@ from handlers import (
     belonging,
     claims,
     companies,
+    confirming,
     contacts,
     entries,
     erasure,
@@ -34,6 +35,7 @@ from handlers import (
     search,
     start,
     suspensions,
+    turnovers,
     waiting,
 )
 from handlers.notices import browsing, interests, posting, reviewing
@@ -59,6 +61,8 @@ ROOMS = (
     entries,
     reviews,
     appointments,
+    turnovers,
+    confirming,
     audit,
     reports,
     suspensions,

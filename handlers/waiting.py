@@ -156,7 +156,9 @@ KIND, ID, SINCE = r"([a-z]{1,20})", r"(\d{1,18})", r"(\d{1,15})"
 HANDLERS = [
     CommandHandler("desk", desk),
     MessageHandler(filters.ChatType.PRIVATE & DESK_WORDS, desk),
-    press(r"(?:waiting|(?:leads|claims):desk:\d{1,6})", back),  # the latter below messages of earlier versions
+    press("waiting", back),
+    press(r"leads:desk:\d{1,6}", back),  # below messages of earlier versions, as the next
+    press(r"claims:desk:\d{1,6}", back),
     press("waiting:next", begin),
     press(rf"waiting:list:{KIND}:(\d{{1,4}})", turn),
     press(rf"waiting:skip:{KIND}:{ID}:{SINCE}", skip),

@@ -10,6 +10,7 @@ import msgspec
 from storage import suspensions
 from storage.database import Reader, Transaction
 from storage.suspensions import Suspension
+from storage.terms import HELD
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -45,9 +46,9 @@ def _account(*row: Any) -> Account:
 ACCOUNT = """SELECT id, telegram_id, person_id, language, time_zone, commands, admin, spoken, reachable, active_draft,
         seen_on, EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = accounts.person_id)
     FROM accounts WHERE telegram_id = :telegram_id"""
-ROLES = """SELECT organisation_id, organisations.kind, secretary, country, province, city FROM memberships
+ROLES = f"""SELECT organisation_id, organisations.kind, secretary, country, province, city FROM memberships
     JOIN organisations ON organisations.id = organisation_id
-    WHERE person_id = :person_id AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+    WHERE person_id = :person_id AND {HELD}
     ORDER BY organisation_id = (SELECT home_id FROM persons WHERE id = :person_id) DESC, rank, rank_order,
         memberships.id"""
 
@@ -123,8 +124,7 @@ async def at_desk(reader: Reader, organisation_id: int | None, today: str) -> li
     sql = f"""SELECT DISTINCT accounts.telegram_id, {WRITTEN} FROM accounts
               JOIN memberships ON memberships.person_id = accounts.person_id AND secretary = 1
               JOIN organisations ON organisations.id = memberships.organisation_id
-              WHERE reachable = 1 AND {which} AND (term_to = '' OR term_to >= :today)
-                AND (term_from = '' OR term_from <= :today) ORDER BY accounts.id"""
+              WHERE reachable = 1 AND {which} AND {HELD} ORDER BY accounts.id"""
     return await reader.rows(Reachable, sql, id=organisation_id, today=today)
 
 

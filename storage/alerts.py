@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from storage.database import Reader, Transaction
+from storage.terms import HELD
 
 
 class Recipient(msgspec.Struct, frozen=True):
@@ -34,10 +35,9 @@ RECIPIENTS = """SELECT accounts.telegram_id AS telegram_id,
         SELECT organisation_id FROM memberships WHERE memberships.person_id = accounts.person_id
         ORDER BY rank, rank_order, memberships.id LIMIT 1)"""
 # Whoever may see a restricted notice: a member of one of its organisations today, or an officer.
-MAY_SEE = """(NOT :restricted OR EXISTS (
+MAY_SEE = f"""(NOT :restricted OR EXISTS (
     SELECT 1 FROM memberships JOIN organisations AS held ON held.id = memberships.organisation_id
-    WHERE memberships.person_id = accounts.person_id AND (term_to = '' OR term_to >= :today)
-      AND (term_from = '' OR term_from <= :today)
+    WHERE memberships.person_id = accounts.person_id AND {HELD}
       AND (held.kind = 'office' AND secretary = 1
            OR held.id IN (SELECT organisation_id FROM notice_audience WHERE notice_id = :notice))))"""
 
@@ -131,7 +131,7 @@ class Alert(msgspec.Struct, frozen=True):
     holds: int  # the notice is open, and what it answers is still wanted
 
 
-ALERTS = """SELECT alerts.id AS id, alerts.notice_id, for_notice, score, why, notices.kind, notices.title,
+ALERTS = f"""SELECT alerts.id AS id, alerts.notice_id, for_notice, score, why, notices.kind, notices.title,
         notices.place, coalesce(notices.reference, ''),
         coalesce(nullif(organisations.short_name, ''), organisations.name, ''),
         coalesce(notices.published_at, 0), notices.restricted, coalesce(saved_searches.query, ''),
@@ -145,7 +145,7 @@ ALERTS = """SELECT alerts.id AS id, alerts.notice_id, for_notice, score, why, no
         AND (notices.restricted = 0 OR EXISTS (
             SELECT 1 FROM accounts JOIN memberships ON memberships.person_id = accounts.person_id
             JOIN organisations AS held ON held.id = memberships.organisation_id
-            WHERE accounts.telegram_id = alerts.telegram_id AND (term_to = '' OR term_to >= :today)
+            WHERE accounts.telegram_id = alerts.telegram_id AND {HELD}
               AND (held.kind = 'office' AND secretary = 1 OR held.id IN (
                   SELECT organisation_id FROM notice_audience WHERE notice_id = notices.id)))) AS holds
     FROM alerts JOIN notices ON notices.id = alerts.notice_id

@@ -5,8 +5,7 @@ from typing import Any
 import msgspec
 
 from storage.database import Reader, Transaction
-
-CURRENT = "(term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"
+from storage.terms import HELD, NOT_OVER
 
 
 class Post(msgspec.Struct, frozen=True):
@@ -32,8 +31,8 @@ class Staff(msgspec.Struct, frozen=True):
 
 async def kinds_of(reader: Reader, person_id: int, today: str) -> list[str]:
     """The kinds of the organisations in whose secretariat somebody is, or will be."""
-    sql = """SELECT DISTINCT kind FROM memberships JOIN organisations ON organisations.id = organisation_id
-             WHERE person_id = :person_id AND secretary = 1 AND (term_to = '' OR term_to >= :today)"""
+    sql = f"""SELECT DISTINCT kind FROM memberships JOIN organisations ON organisations.id = organisation_id
+             WHERE person_id = :person_id AND secretary = 1 AND {NOT_OVER}"""
     return [row[0] for row in await reader.all(sql, person_id=person_id, today=today)]
 
 
@@ -41,7 +40,7 @@ async def posts(reader: Reader, person_id: int, today: str) -> list[Post]:
     """Where somebody could be appointed or dismissed: his organisations, highest first, then the offices."""
     sql = f"""SELECT organisations.id, organisations.name, kind, coalesce(max(secretary), 0), min(rank)
               FROM organisations LEFT JOIN memberships
-                ON organisation_id = organisations.id AND person_id = :person_id AND {CURRENT}
+                ON organisation_id = organisations.id AND person_id = :person_id AND {HELD}
               WHERE memberships.id IS NOT NULL OR kind = 'office'
               GROUP BY organisations.id ORDER BY kind = 'office', min(rank), organisations.id"""
     found = await reader.all(sql, person_id=person_id, today=today)
@@ -55,9 +54,9 @@ async def appoint(tx: Transaction, person_id: int, organisation_id: int, today: 
     """
     sql = f"""UPDATE memberships SET secretary = 1, updated_at = :now WHERE id = (
                   SELECT id FROM memberships WHERE person_id = :person_id AND organisation_id = :organisation_id
-                    AND {CURRENT} ORDER BY term_to <> '', term_to DESC, rank, id LIMIT 1)
+                    AND {HELD} ORDER BY term_to <> '', term_to DESC, rank, id LIMIT 1)
                 AND NOT EXISTS (SELECT 1 FROM memberships WHERE person_id = :person_id AND secretary = 1
-                                  AND organisation_id = :organisation_id AND {CURRENT})
+                                  AND organisation_id = :organisation_id AND {HELD})
               RETURNING id"""
     row = await tx.one(sql, person_id=person_id, organisation_id=organisation_id, today=today, now=now)
     return int(row[0]) if row else None
@@ -65,7 +64,7 @@ async def appoint(tx: Transaction, person_id: int, organisation_id: int, today: 
 
 async def is_staff(reader: Reader, person_id: int, organisation_id: int, today: str) -> bool:
     sql = f"""SELECT 1 FROM memberships WHERE person_id = :person_id AND organisation_id = :organisation_id
-              AND secretary = 1 AND {CURRENT}"""
+              AND secretary = 1 AND {HELD}"""
     return await reader.one(sql, person_id=person_id, organisation_id=organisation_id, today=today) is not None
 
 
@@ -102,7 +101,7 @@ async def note(  # noqa: PLR0913, the row's own columns
 
 STAFF = f"""FROM memberships JOIN organisations ON organisations.id = organisation_id
     JOIN persons ON persons.id = memberships.person_id
-    WHERE secretary = 1 AND merged_into IS NULL AND {CURRENT}"""
+    WHERE secretary = 1 AND merged_into IS NULL AND {HELD}"""
 ON_BOT = "EXISTS (SELECT 1 FROM accounts WHERE accounts.person_id = memberships.person_id AND reachable = 1)"
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from storage.database import Reader, Transaction
 from storage.people import Person
+from storage.terms import HELD
 
 
 class Who(msgspec.Struct, frozen=True):
@@ -44,13 +45,13 @@ class Told(msgspec.Struct, frozen=True):
 
 POSITION = """coalesce((SELECT position FROM memberships WHERE memberships.person_id = persons.id
     AND (:organisation IS NULL OR organisation_id = :organisation) ORDER BY rank, rank_order LIMIT 1), '')"""
-HELD = "merged_into IS NULL AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"
+PRESENT = f"merged_into IS NULL AND {HELD}"
 JOIN = "memberships JOIN persons ON persons.id = person_id"
 
 
 def _condition(who: Who) -> tuple[str, dict[str, Any]]:
     """SQL on a membership, and its values."""
-    parts, values = [HELD], {"today": who.today}
+    parts, values = [PRESENT], {"today": who.today}
     if who.organisation_id is not None:
         parts.append("organisation_id = :organisation")
         values["organisation"] = who.organisation_id  # type: ignore[assignment]

@@ -1,6 +1,7 @@
 """With whom somebody wants no more to do."""
 
 import json
+import sqlite3
 from collections.abc import Iterable
 
 import msgspec
@@ -27,6 +28,13 @@ async def remove(tx: Transaction, person_id: int, avoided_id: int) -> None:
 async def has(reader: Reader, person_id: int, avoided_id: int) -> bool:
     sql = "SELECT 1 FROM avoidings WHERE person_id = :person_id AND avoided_id = :avoided_id"
     return await reader.one(sql, person_id=person_id, avoided_id=avoided_id) is not None
+
+
+def apart(connection: sqlite3.Connection, one: int | None, other: int | None) -> bool:
+    """Whether either of two people avoids the other; not where one is nobody of the register."""
+    sql = """SELECT 1 FROM avoidings WHERE (person_id = :one AND avoided_id = :other)
+             OR (person_id = :other AND avoided_id = :one)"""
+    return connection.execute(sql, {"one": one, "other": other}).fetchone() is not None
 
 
 async def listed(reader: Reader, person_id: int, limit: int, offset: int) -> list[Avoided]:

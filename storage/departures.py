@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from storage.database import Reader, Transaction
+from storage.terms import HELD
 
 Values = dict[str, Any]
 
@@ -129,8 +130,8 @@ async def set_home(tx: Transaction, person_id: int, organisation_id: int | None,
 
 async def staff_left(reader: Reader, organisation_id: int, today: str) -> int:
     """How many of its secretariat it has now."""
-    sql = """SELECT count(DISTINCT person_id) FROM memberships WHERE organisation_id = :id AND secretary = 1
-             AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"""
+    sql = f"""SELECT count(DISTINCT person_id) FROM memberships WHERE organisation_id = :id AND secretary = 1
+              AND {HELD}"""
     row = await reader.one(sql, id=organisation_id, today=today)
     return int(row[0]) if row else 0
 

@@ -74,6 +74,13 @@ SECTIONS = {
            OR ended_by = :telegram_id""",
     "handovers": """SELECT state, at, ended_at FROM handovers WHERE person_id = :person_id
         OR old_account = :telegram_id OR new_account = :telegram_id OR decided_by = :telegram_id""",
+    "turnovers": """SELECT act, organisations.name AS organisation, term, since, until,
+            state, turnovers.created_at, done_at, ended_at
+        FROM turnovers JOIN organisations ON organisations.id = organisation_id
+        WHERE author = :telegram_id OR ended_by = :telegram_id
+           OR turnovers.id IN (SELECT turnover_id FROM turnover_people WHERE person_id = :person_id)""",
+    "confirmations": """SELECT due_on, asked_on, confirmed_on FROM confirmations
+        WHERE person_id = :person_id OR confirmed_by = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",
@@ -81,7 +88,7 @@ SECTIONS = {
             organisations.name AS organisation, state, valid_until, created_at, published_at, notices.updated_at
         FROM notices LEFT JOIN organisations ON organisations.id = organisation_id
         WHERE person_id = :person_id OR posted_by = :telegram_id""",
-    "notice_moves": """SELECT title AS notice, after, reason, at FROM notice_history
+    "notice_moves": """SELECT title AS notice, after AS state, reason, at FROM notice_history
         JOIN notices ON notices.id = notice_id WHERE telegram_id = :telegram_id""",
     "notice_views": """SELECT title AS notice, at FROM notice_views JOIN notices ON notices.id = notice_id
         WHERE telegram_id = :telegram_id""",

@@ -15,7 +15,7 @@ PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', s
     erased_at = :now, updated_at = :now WHERE id = :id"""
 # A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
 MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,
-    company_name = '', updated_at = :now,
+    company_name = '', updated_at = :now, ended_on = date(:until, '+1 day'),
     term_to = CASE WHEN term_to = '' OR term_to > :until THEN :until ELSE term_to END WHERE person_id = :id"""
 OF_PERSON = (
     "DELETE FROM favourites WHERE kind = 'people' AND object_id = :id",
@@ -53,6 +53,10 @@ OF_PERSON = (
     "UPDATE handovers SET phone = '', moved = '[]' WHERE person_id = :id",
     "DELETE FROM announcement_people WHERE person_id = :id AND telegram_id IS NULL AND told = ''",
     "UPDATE entries SET changes = NULL WHERE person_id = :id",
+    """UPDATE turnovers SET changes = NULL, plan = iif(state = 'planned', plan, '{}')
+       WHERE id IN (SELECT turnover_id FROM turnover_people WHERE person_id = :id)""",
+    "DELETE FROM turnover_people WHERE person_id = :id",
+    "DELETE FROM confirmations WHERE person_id = :id",
     "DELETE FROM reviews WHERE person_id = :id OR (relation = 'persons' AND row_id = :id)",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",

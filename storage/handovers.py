@@ -12,6 +12,12 @@ MOVES = (
     ("leads", "state = 'open'"),
     ("introductions", "true"),
     ("introduction_questions", "true"),
+    ("reviews", "state = 'open'"),
+    ("interests", "true"),
+    ("saved_searches", "ended_at IS NULL"),
+    ("alerts", "true"),
+    ("alert_due", "true"),
+    ("alert_settings", "true"),
     ("drafts", "state = 'open' AND form NOT IN (SELECT form FROM drafts WHERE telegram_id = :new AND state = 'open')"),
 )
 """What is an account's, and goes with its person; the answers to what he asked come to him."""

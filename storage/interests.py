@@ -9,7 +9,10 @@ from storage.database import Reader, Transaction
 
 
 class Interest(msgspec.Struct, frozen=True):
-    """`state`: open, done, closed, withdrawn. `lead_id`: where it waits at a desk."""
+    """`state`: open, done, closed, withdrawn. `lead_id`: where it waits at a desk.
+
+    `avoided`: its author has no dealings with who asked, and doesn't learn of it.
+    """
 
     id: int
     notice_id: int
@@ -19,6 +22,7 @@ class Interest(msgspec.Struct, frozen=True):
     text: str
     state: str
     created_at: int
+    avoided: int = 0
 
 
 COLUMNS = ", ".join(f"interests.{name}" for name in Interest.__struct_fields__)
@@ -34,6 +38,11 @@ async def put(tx: Transaction, interest: Interest) -> tuple[Interest, bool]:
     return msgspec.structs.replace(interest, id=await tx.insert(sql, **msgspec.structs.asdict(interest))), True
 
 
+async def avoid(tx: Transaction, interest_id: int) -> None:
+    """Nobody but who asked sees it."""
+    await tx.execute("UPDATE interests SET avoided = 1 WHERE id = :id", id=interest_id)
+
+
 async def by_id(reader: Reader, interest_id: int) -> Interest | None:
     return await reader.row(Interest, f"SELECT {COLUMNS} FROM interests WHERE id = :id", id=interest_id)
 
@@ -45,7 +54,7 @@ async def open_of(reader: Reader, notice_id: int, telegram_id: int) -> Interest 
 
 async def of_notice(reader: Reader, notice_id: int, limit: int) -> list[Interest]:
     """The newest first; not those that were taken back."""
-    sql = f"""SELECT {COLUMNS} FROM interests WHERE notice_id = :notice AND state <> 'withdrawn'
+    sql = f"""SELECT {COLUMNS} FROM interests WHERE notice_id = :notice AND state <> 'withdrawn' AND NOT avoided
               ORDER BY id DESC LIMIT :limit"""
     return await reader.rows(Interest, sql, notice=notice_id, limit=limit)
 
@@ -59,7 +68,7 @@ async def of_account(reader: Reader, telegram_id: int, limit: int, offset: int) 
 async def count_asked(reader: Reader, notice_id: int, most: int) -> int:
     """Up to `most`; each person once."""
     sql = """SELECT count(*) FROM (SELECT DISTINCT telegram_id FROM interests
-             WHERE notice_id = :notice AND state <> 'withdrawn' LIMIT :most)"""
+             WHERE notice_id = :notice AND state <> 'withdrawn' AND NOT avoided LIMIT :most)"""
     row = await reader.one(sql, notice=notice_id, most=most)
     return int(row[0]) if row else 0
 

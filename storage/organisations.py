@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from storage.database import Reader
+from storage.terms import HELD
 
 
 class Organisation(msgspec.Struct, frozen=True):
@@ -135,7 +136,7 @@ async def desks(reader: Reader, today: str, limit: int, offset: int) -> list[tup
     sql = f"""SELECT {LISTED}, EXISTS (
                   SELECT 1 FROM memberships JOIN accounts ON accounts.person_id = memberships.person_id
                   WHERE memberships.organisation_id = organisations.id AND secretary = 1 AND reachable = 1
-                    AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)) AS staffed
+                    AND {HELD}) AS staffed
               FROM organisations WHERE kind <> 'office' ORDER BY staffed DESC, id LIMIT :limit OFFSET :offset"""
     found = await reader.all(sql, today=today, limit=limit, offset=offset)
     return [(Listed(*row[:-1]), bool(row[-1])) for row in found]

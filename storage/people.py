@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from storage.database import Reader, Row
+from storage.terms import HELD, SUCCEEDED_FROM
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -50,11 +51,14 @@ class Membership(msgspec.Struct, frozen=True):
     company: str
     secretary: bool
     listed: str = ""  # the phone by which its secretariat's list named him whom others had entered
+    ended_on: str = ""  # the first day without it, whatever its term says
+    succeeded_from: str | None = None  # storage/terms.py
 
 
 COLUMNS = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
-MEMBERSHIP = """memberships.id, person_id, memberships.organisation_id, organisations.name, position, rank,
-    term, term_from, term_to, company_id, coalesce(companies.name, company_name), secretary, listed"""
+MEMBERSHIP = f"""memberships.id, person_id, memberships.organisation_id, organisations.name, position, rank,
+    term, term_from, term_to, company_id, coalesce(companies.name, company_name), secretary, listed,
+    memberships.ended_on, {SUCCEEDED_FROM}"""
 # Nobody is found by a home town that he hides, nor who left all organisations.
 SHOWN = """coalesce(visibility ->> '$.hometown', 'members') <> 'hidden'
     AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = persons.id)"""
@@ -65,8 +69,8 @@ MEMBERSHIPS = f"""SELECT {MEMBERSHIP} FROM json_each(:ids) AS wanted
 
 
 def _membership(*row: Any) -> Membership:
-    *plain, secretary, listed = row
-    return Membership(*(*plain, bool(secretary), listed))
+    *plain, secretary, listed, ended_on, succeeded_from = row
+    return Membership(*(*plain, bool(secretary), listed, ended_on, succeeded_from))
 
 
 async def by_id(reader: Reader, person_id: int) -> Person | None:
@@ -125,7 +129,7 @@ async def of_organisation(
     """An organisation's people of the present term down to `rank`: by rank, then the register's order."""
     sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
               WHERE memberships.organisation_id = :id AND rank <= :rank AND merged_into IS NULL
-                AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+                AND {HELD}
               ORDER BY rank, rank_order, memberships.id LIMIT :limit OFFSET :offset"""
     found = await reader.all(sql, id=organisation_id, today=today, limit=limit, offset=offset, rank=rank)
     return [_both(row) for row in found]
@@ -137,7 +141,7 @@ async def not_on_bot(
     """Like `of_organisation`: those who have no account yet, each once, with his highest membership."""
     sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
               WHERE memberships.organisation_id = :id AND merged_into IS NULL
-                AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+                AND {HELD}
                 AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.person_id = persons.id)
               GROUP BY persons.id HAVING min(rank) IS NOT NULL  -- the row of that rank stands for the group
               ORDER BY rank, rank_order, memberships.id
@@ -151,7 +155,7 @@ async def among(
     """Of an organisation's people, those of a JSON list of ids or with this phone: whose phone it is come first."""
     sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
               WHERE memberships.organisation_id = :id AND merged_into IS NULL
-                AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+                AND {HELD}
                 AND (persons.id IN (SELECT value FROM json_each(:ids))
                      OR (persons.phone = :phone AND persons.phone <> ''))
               GROUP BY persons.id HAVING min(rank) IS NOT NULL
@@ -165,7 +169,7 @@ async def heads(reader: Reader, ids_json: str, today: str, rank: int) -> list[tu
     sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM json_each(:ids) AS wanted
               JOIN memberships ON memberships.organisation_id = wanted.value {JOINS}
               JOIN persons ON persons.id = person_id WHERE rank <= :rank AND merged_into IS NULL
-                AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)
+                AND {HELD}
               ORDER BY wanted.key, rank, rank_order, memberships.id"""
     return [_both(row) for row in await reader.all(sql, ids=ids_json, today=today, rank=rank)]
 
@@ -173,15 +177,15 @@ async def heads(reader: Reader, ids_json: str, today: str, rank: int) -> list[tu
 async def of_company(reader: Reader, company_id: int, today: str, limit: int) -> list[tuple[Person, Membership]]:
     """A company's people of the present term, the highest first."""
     sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
-              WHERE company_id = :id AND merged_into IS NULL AND (term_to = '' OR term_to >= :today)
+              WHERE company_id = :id AND merged_into IS NULL AND {HELD}
               ORDER BY rank, rank_order, memberships.id LIMIT :limit"""
     return [_both(row) for row in await reader.all(sql, id=company_id, today=today, limit=limit)]
 
 
 async def is_with(reader: Reader, person_id: int, company_id: int, today: str) -> bool:
     """Whether somebody is with a company in the present term."""
-    sql = """SELECT 1 FROM memberships WHERE person_id = :person_id AND company_id = :company_id
-             AND (term_to = '' OR term_to >= :today) AND (term_from = '' OR term_from <= :today)"""
+    sql = f"""SELECT 1 FROM memberships WHERE person_id = :person_id AND company_id = :company_id
+              AND {HELD}"""
     return await reader.one(sql, person_id=person_id, company_id=company_id, today=today) is not None
 
 

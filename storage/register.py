@@ -28,7 +28,7 @@ TABLES = {
     ),
     "memberships": (
         "key", "person_id", "organisation_id", "position", "rank", "rank_order", "term", "term_from", "term_to",
-        "company_id", "company_name", "secretary", "listed", "updated_at",
+        "company_id", "company_name", "secretary", "listed", "ended_on", "updated_at",
     ),
     "notices": (
         "key", "kind", "title", "content", "place", "country", "province", "city", "industries", "person_id",
@@ -279,9 +279,9 @@ def kept(connection: sqlite3.Connection, import_id: int) -> list[Kept]:
 
 # What goes with a row, and isn't a use of it.
 LINKS = {
-    "organisations": {"organisation_industries", "search_organisations"},
+    "organisations": {"organisation_industries", "search_organisations", "lookalikes"},
     "companies": {"company_organisations", "company_industries", "search_companies"},
-    "persons": {"search_people"},
+    "persons": {"search_people", "lookalikes"},
 }
 
 

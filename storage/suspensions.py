@@ -15,6 +15,7 @@ class Suspension(msgspec.Struct, frozen=True):
     person_id: int
     person: str
     telegram_id: int | None
+    organisation_id: int | None
     organisation: str
     reason: str
     until: int | None
@@ -26,8 +27,8 @@ class Suspension(msgspec.Struct, frozen=True):
     answered_at: int | None
 
 
-COLUMNS = """suspensions.id, person_id, persons.name, telegram_id, coalesce(organisations.name, ''), reason, until,
-    made_by, made_at, lifted_at, appeal, appealed_at, answered_at"""
+COLUMNS = """suspensions.id, person_id, persons.name, telegram_id, organisation_id, coalesce(organisations.name, ''),
+    reason, until, made_by, made_at, lifted_at, appeal, appealed_at, answered_at"""
 SUSPENSIONS = f"""SELECT {COLUMNS} FROM suspensions JOIN persons ON persons.id = person_id
     LEFT JOIN organisations ON organisations.id = organisation_id"""
 IN_FORCE = "lifted_at IS NULL AND (until IS NULL OR until > :now)"

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from storage.database import Reader, Transaction
+from storage.terms import HELD
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -76,9 +77,8 @@ def _at(scope: Scope) -> dict[str, object]:
 
 async def staffed(reader: Reader, today: str) -> frozenset[int]:
     """The organisations of whose secretariat somebody is on the bot."""
-    sql = """SELECT DISTINCT organisation_id FROM memberships JOIN accounts USING (person_id)
-             WHERE secretary = 1 AND reachable = 1 AND (term_to = '' OR term_to >= :today)
-               AND (term_from = '' OR term_from <= :today)"""
+    sql = f"""SELECT DISTINCT organisation_id FROM memberships JOIN accounts USING (person_id)
+             WHERE secretary = 1 AND reachable = 1 AND {HELD}"""
     return frozenset(row[0] for row in await reader.all(sql, today=today))
 
 
@@ -94,11 +94,10 @@ class Staff(msgspec.Struct, frozen=True):
     city: str
 
 
-STAFF = """SELECT telegram_id, time_zone, quiet_hours, desk_on, organisations.country, organisations.province,
+STAFF = f"""SELECT telegram_id, time_zone, quiet_hours, desk_on, organisations.country, organisations.province,
         organisations.city, min(rank)
     FROM memberships JOIN accounts USING (person_id) JOIN organisations ON organisations.id = organisation_id
-    WHERE secretary = 1 AND reachable = 1 AND (term_to = '' OR term_to >= :today)
-      AND (term_from = '' OR term_from <= :today)"""
+    WHERE secretary = 1 AND reachable = 1 AND {HELD}"""
 
 
 async def staff(reader: Reader, today: str, admins: Iterable[int]) -> list[Staff]:

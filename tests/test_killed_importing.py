@@ -7,18 +7,19 @@ from contextlib import closing
 import pytest
 
 from storage.database import Database
-from tests import media
+from tests import media, talk
 from tests.app import Chat
-from tests.process import write
+from tests.process import PATIENCE_S, write
 from tests.register import SECRETARY, nanan
 from tests.talk import heard
 from tests.test_killed import begin, kill
 
-ROWS = 2_000
+ROWS = 1_000
 
 
 @pytest.fixture
-async def house(sandbox, tmp_path):
+async def house(sandbox, tmp_path, monkeypatch):
+    monkeypatch.setattr(talk, "PATIENCE_S", PATIENCE_S)  # five starts
     write(tmp_path, sandbox.url, more="messages_per_second = 0\n")
     database = await Database.open(tmp_path / "alliance.db")
     await nanan().write(database)

@@ -8,6 +8,8 @@ import phonenumbers
 import pytest
 
 from bot import tables
+from bot.matching.reading import places_of
+from bot.notices.flags import flags
 
 FOLDER = Path(__file__).parents[1] / "bot" / "samples"
 FICTION = re.compile(r"\+1\d{3}55501\d\d")
@@ -34,6 +36,10 @@ def test_references_resolve():
     assert {row["parent"] for row in rows("organisations")} <= organisations | {""}
     assert {key for row in rows("companies") for key in row["organisations"].split(";")} <= organisations | {""}
     assert {row["organisation"] for row in rows("members")} <= organisations
+    members = {row["key"] for row in rows("members")}
+    for row in rows("notices"):
+        assert row["organisation"] in organisations | {""}
+        assert row["member"] in members | {""}
     for row in rows("pairings"):
         assert {row["first"], row["second"]} <= (organisations if row["kind"] == "organisations" else companies)
 
@@ -47,7 +53,10 @@ def test_alliance_has_the_shape_of_the_first_one():
 
 def test_codes_are_known():
     codes = {
-        code for kind in ("organisations", "companies") for row in rows(kind) for code in row["industry"].split(";")
+        code
+        for kind in ("organisations", "companies", "notices")
+        for row in rows(kind)
+        for code in row["industry"].split(";")
     }
     assert all(tables.industry(code) for code in codes if code)
 
@@ -71,3 +80,24 @@ def test_every_invented_organisation_and_company_is_marked():
     invented = [row for row in rows("organisations") if "虚构" in row["intro"]]
     assert all("示例" in row["name"] for row in invented)
     assert all("公开报道" in row["intro"] for row in rows("organisations") if row not in invented)
+
+
+def test_every_notice_is_marked_and_no_real_person_has_one():
+    for row in rows("notices"):
+        assert row["body"].endswith(("示例。", "Sample."))
+        assert not row["member"].startswith("news-")
+
+
+def test_the_board_has_both_kinds_in_both_scripts_and_english():
+    kinds = [row["kind"] for row in rows("notices")]
+    assert min(kinds.count("demand"), kinds.count("supply")) >= 15
+    titles = [row["title"] for row in rows("notices")]
+    assert sum(title.isascii() for title in titles) >= 3
+    assert sum(any(sign in title for sign in "閘獅訂衛尋") for title in titles) >= 3
+
+
+def test_notices_say_where_and_nothing_in_them_is_flagged():
+    for row in rows("notices"):
+        assert places_of(row["place"])
+        text = f"{row['title']}\n{row['body']}"
+        assert not flags(text)

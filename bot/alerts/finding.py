@@ -14,7 +14,7 @@ from bot.alerts.pace import when
 from bot.deps import Deps
 from bot.matching.finding import Found, matches
 from bot.search import notices as search
-from storage import alerts, jobs, notices
+from storage import alerts, avoidings, jobs, notices
 from storage.alerts import Recipient
 from storage.database import Transaction
 from storage.jobs import Job
@@ -69,7 +69,7 @@ def _of_both(connection: sqlite3.Connection, deps: Deps, notice: Notice, found: 
     why = msgspec.json.encode(Why(found.match.concepts[:3], place, found.match.grades[:3])).decode()
     new = []
     for own, seen in ((notice, other), (other, notice)):
-        if own.open:
+        if own.open and not avoidings.apart(connection, own.person_id, seen.person_id):
             for recipient in alerts.owners(connection, own.person_id, own.posted_by, seen.id, deps.today()):
                 put = partial(alerts.put, connection, recipient, seen.id, found.score, now)
                 if put(for_notice=own.id, why=why):

@@ -84,6 +84,11 @@ async def again(deps: Deps, viewer: Viewer, search_id: int) -> SavedSearch:
     return found
 
 
+async def mine(deps: Deps, viewer: Viewer) -> list[SavedSearch]:
+    """What he wants to hear of, the newest first."""
+    return await saved_searches.of(deps.database.here, viewer.telegram_id, MOST)
+
+
 async def settings(deps: Deps, viewer: Viewer) -> Settings:
     reader = deps.database.here
     pace = await alerts.pace(reader, viewer.telegram_id) or USUAL

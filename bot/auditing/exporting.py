@@ -83,7 +83,7 @@ def subject(words: Mapping[str, Any], entry: Entry) -> str:
 
 
 def _value(words: Mapping[str, Any], field: Field) -> str:
-    name = words["export_columns"].get(field.name, field.name)
+    name = words["export_columns"].get(field.name) or words["columns"].get(field.name, field.name)
     if field.hidden or (field.before is None and field.after is None):
         return f"{name}: {words['audit_values']['hidden' if field.hidden else 'emptied']}"
     return f"{name}: {field.before or ''} → {field.after or ''}"

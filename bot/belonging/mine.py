@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot import organisations
+from bot import organisations, terms
 from bot.claims import asking
 from bot.claims.asking import Asked, Entry, Wish
 from bot.deps import Deps
@@ -65,14 +65,10 @@ async def himself(reader: Reader, viewer: Viewer) -> PersonView:
 
 def current(person: PersonView, today: str) -> tuple[Membership, ...]:
     """Of each organisation of today the highest membership: the first one's before all others."""
-    held = [each for each in person.memberships if _today(each, today)]
+    held = [each for each in person.memberships if terms.holds(each, today)]
     once = {each.organisation_id: each for each in reversed(held)}
     kept = [each for each in held if once[each.organisation_id] is each]
     return tuple(sorted(kept, key=lambda each: each.organisation_id != person.home_id))
-
-
-def _today(held: Membership, today: str) -> bool:
-    return (not held.term_to or held.term_to >= today) and (not held.term_from or held.term_from <= today)
 
 
 async def choose_home(deps: Deps, viewer: Viewer, organisation_id: int) -> None:

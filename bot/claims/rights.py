@@ -6,7 +6,7 @@ a secretariat confirms members, the office secretariats too, and officers come b
 
 from collections.abc import Collection, Sequence
 
-from bot import desks
+from bot import desks, terms
 from bot.desks import ADMINS, OFFICE, SECRETARIAT
 from bot.privacy import Viewer
 from storage.claims import Claim
@@ -38,8 +38,4 @@ def at_his_desk(viewer: Viewer, claim: Claim) -> bool:
 
 def current(memberships: Sequence[Membership], today: str) -> Sequence[Membership]:
     """Those of the present term, the highest first; the earlier ones of who has no other."""
-    return [
-        held
-        for held in memberships
-        if (not held.term_to or held.term_to >= today) and (not held.term_from or held.term_from <= today)
-    ] or memberships
+    return [held for held in memberships if terms.holds(held, today)] or memberships

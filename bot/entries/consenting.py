@@ -7,6 +7,7 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+from bot import audit
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.entries import rights
@@ -21,6 +22,7 @@ from bot.register import cells
 from bot.register.problems import WrongError
 from storage import accounts, privacy
 from storage.database import Reader as Connection
+from storage.database import Transaction
 
 NAME = "consents"
 WAYS = ("paper", "call", "wechat", "person")
@@ -121,6 +123,7 @@ async def save(deps: Deps, reader: Reader, draft_id: int) -> rights.Subject:
             level = answers["level"] if field in answers["fields"] else Level.HIDDEN.name.lower()
             await privacy.set_level(tx, of.id, field, level, now)
         await redacting.begin(deps, tx, of.id)  # he may show less than before
+        await note(tx, reader.viewer, "entries:consent", of, now, way=answers["way"], given_on=answers["given_on"])
         await filling.end(deps, tx, draft, "done")
     deps.bell.set()
     return of
@@ -135,9 +138,16 @@ async def withdraw(deps: Deps, viewer: Viewer, person_id: int) -> rights.Subject
         of = await without_account(deps, tx, viewer, person_id)
         if await privacy.withdraw(tx, of.id, deps.now(), viewer.telegram_id):
             await ending.consent_withdrawn(deps, tx, of.id)
+            await note(tx, viewer, "entries:withdraw", of, deps.now())
             await redacting.begin(deps, tx, of.id)
     deps.bell.set()
     return of
+
+
+async def note(tx: Transaction, viewer: Viewer, act: str, of: rights.Subject, now: int, **details: object) -> None:
+    """In the audit: what was done for who isn't on the bot, at which desk of his."""
+    at, about = of.acting(viewer) or next(iter(of.desks), None), ("people", of.id)
+    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)
 
 
 def shown(visibility: str) -> tuple[str, ...]:

@@ -137,10 +137,15 @@ FORM = Form(
 async def take_firm(deps: Deps, reader: Reader, draft_id: int, company_id: int) -> Turn:
     """He means this company of the register. Raises Gone, FormOver."""
     async with deps.database.reading() as connection:
+        draft = drafting.own(await drafts.by_id(connection, draft_id), reader)
+        if draft.form != NAME:
+            raise Gone
+        about = drafting.hold(deps, reader, draft).asking.answers
+        await rights.subject(deps, connection, reader.viewer, about["kind"], about["id"])  # it may have ended since
         values = await firms.chosen(connection, company_id)
 
     def put(held: Held) -> str:
-        if held.form.name != NAME or held.asking.answers["field"] != "company":
+        if held.asking.answers["field"] != "company":
             raise Gone
         return drafting.answered(held, "value", msgspec.to_builtins(Answer(values)))
 

@@ -68,6 +68,7 @@ async def plan(deps: Deps, reader: Reader, draft_id: int) -> tuple[rights.Subjec
         if there is None:
             wanted = Erasure(0, 0, of.id, "planned", deps.now() + GRACE_MS, reader.viewer.telegram_id)
             there = await erasing.put(tx, draft_id, wanted, deps.now())
+            await consenting.note(tx, reader.viewer, "entries:forget", of, deps.now(), erasure=there.id)
         return of, there
 
 
@@ -78,5 +79,7 @@ async def cancel(deps: Deps, viewer: Viewer, erasure_id: int) -> rights.Subject:
         if found is None or not found.asked_by or found.state == "done":
             raise Gone
         of = await rights.subject(deps, tx, viewer, "people", found.person_id or 0)
+        if found.state == "planned":
+            await consenting.note(tx, viewer, "entries:keep", of, deps.now(), erasure=erasure_id)
         await erasing.stop(deps, tx, erasure_id)
     return of

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks
+from bot import audit, desks
 from bot.accounts import Reader as As
 from bot.deps import Deps
 from bot.entries import fields, rights
@@ -33,6 +33,18 @@ UNDO_MS = 24 * 3_600_000
 SHOWN = 12
 PRIORITY = 2
 NOTICE = Kind(again_when_unknown=True)
+ACTS = {
+    "correct": "entries:correct",
+    "add": "entries:add",
+    "attach": "entries:attach",
+    "remove": "entries:remove",
+    "approve": "reviews:approve",
+}
+"""What an act is called in the audit."""
+NAMELESS = frozenset(
+    {"id", "key", "person_id", "organisation_id", "company_id", "company_name", "rank", "rank_order", "updated_at"}
+)
+"""What of a row says nothing to a reader, or is said otherwise."""
 
 
 class ChangedMeanwhile(Refusal):
@@ -88,11 +100,52 @@ async def write(
         state="done",
     )
     number = await entries.put(tx, entry)
+    await _note(tx, viewer, ACTS[act.name], msgspec.structs.replace(entry, id=number), of.desks, deps.now())
     if act.silent:
         await entries.told(tx, [number], deps.now())
     elif entry.person_id and entry.person_id != viewer.person_id:
         await jobs.plan(tx, TELL, entry.person_id, deps.now() + FOLD_MS, deps.now())
     return number
+
+
+async def _note(
+    tx: Transaction, viewer: Viewer, act: str, entry: Entry, at: Sequence[int], now: int, *, back: bool = False
+) -> None:
+    """In the audit: of a field what it was and is, of a row that came or went what it said. `back`: taken back."""
+    before, after = await _values(tx, entry)
+    if back:
+        before, after = after, before
+    about = ("people", entry.person_id) if entry.person_id else (KIND_OF[entry.relation], entry.row_id)
+    organisation = entry.organisation_id or next(iter(at), None)
+    details = {"entry": entry.id}
+    await audit.note(
+        tx, viewer, act, now=now, subject=about, organisation=organisation, before=before, after=after, details=details
+    )
+
+
+async def _values(reader: Reader, entry: Entry) -> tuple[fields.Values, fields.Values]:
+    before, after = fields.Values(), fields.Values()
+    for change in entry.kept:
+        before |= await _telling(reader, change.before or {}, whole=not entry.field)
+        after |= await _telling(reader, change.after or {}, whole=not entry.field)
+    return before, after
+
+
+async def _telling(reader: Reader, row: fields.Values, *, whole: bool) -> fields.Values:
+    """What of a row says something to a reader; a company by its name."""
+    shown = {name: value for name, value in row.items() if name not in NAMELESS}
+    if "company_id" in row:
+        shown["company"] = (await said(reader, "company", row)).text
+    if whole:
+        return {name: value for name, value in shown.items() if value not in (None, "", 0, "[]", "{}")}
+    return shown | ({"rank_order": row["rank_order"]} if "rank_order" in row else {})
+
+
+async def _at(deps: Deps, reader: Reader, viewer: Viewer, entry: Entry) -> Sequence[int]:
+    """Whose row it is or was."""
+    rows = [row for change in entry.kept for row in (change.before, change.after) if row]
+    named = [row["organisation_id"] for row in rows if row.get("organisation_id")]
+    return named or (await rights.load(deps, reader, viewer, KIND_OF[entry.relation], entry.row_id)).desks
 
 
 def _apply(connection: sqlite3.Connection, changes: Sequence[Change], now: int) -> bool:
@@ -136,6 +189,8 @@ async def undo(deps: Deps, viewer: Viewer, entry_id: int) -> tuple[Entry, str]:
             raise UndoneAlready
         if not await tx.run(partial(_apply, changes=back, now=deps.now())):
             raise ChangedMeanwhile(kind=KIND_OF[entry.relation], id=entry.row_id, field=entry.field, typed=None)
+        at = await _at(deps, tx, viewer, entry)
+        await _note(tx, viewer, "entries:undo", entry, at, deps.now(), back=True)
         if entry.person_id and any(each.table == "memberships" and each.after is None for each in back):
             await redacting.begin(deps, tx, entry.person_id)  # that desk sees his contacts no longer
         if entry.told_at and entry.person_id:

@@ -1,5 +1,6 @@
 """Officers write the alliance's own words into the trade glossary: a form, a line a concept, `闸阀 = 截门, 闸板`."""
 
+import json
 import re
 import secrets
 from functools import partial
@@ -7,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from bot import audit
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.forms import filling
@@ -92,6 +94,8 @@ async def save(deps: Deps, reader: Reader, draft_id: int) -> int:
             key = f"g-{secrets.token_hex(6)}"
             row = await glossary.put(tx, key, each.name, list(each.terms), each.parent, reader.viewer.telegram_id, now)
             await tx.run(partial(jobs.plan_at, kind=LATER, object_id=row, now=now))
+            after = {"name": each.name, "terms": list(each.terms), "parent": each.parent or None}
+            await audit.note(tx, reader.viewer, "glossary:add", now=now, subject=("glossary", row), after=after)
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
     return len(lines)
@@ -112,4 +116,6 @@ async def remove(deps: Deps, viewer: Viewer, row_id: int) -> Row:
         if row is None or not await glossary.remove(tx, row_id, now):
             raise Gone
         await tx.run(partial(jobs.plan_at, kind=LATER, object_id=row_id, now=now))
+        before = {"name": row.name, "terms": json.loads(row.terms), "parent": row.parent or None}
+        await audit.note(tx, viewer, "glossary:remove", now=now, subject=("glossary", row_id), before=before)
     return row

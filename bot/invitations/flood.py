@@ -1,6 +1,6 @@
 """A flood of newcomers by one invitation pauses it by itself: who joined stays, who comes next waits at the desk."""
 
-from bot import desks
+from bot import audit, desks
 from bot.deps import Deps
 from bot.desks import OFFICE
 from bot.invitations import rights
@@ -33,4 +33,7 @@ async def go_on(deps: Deps, viewer: Viewer, invitation_id: int) -> None:
     """It was all right; a second press changes nothing. Raises Gone."""
     async with deps.database.transaction() as tx:
         found = await rights.seen(tx, viewer, invitation_id)
-        await invitations.go_on(tx, found.id, deps.now())
+        if await invitations.go_on(tx, found.id, deps.now()):
+            at = found.organisation_id
+            about = ("invitations", found.id)
+            await audit.note(tx, viewer, "invitations:go_on", now=deps.now(), subject=about, organisation=at)

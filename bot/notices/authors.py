@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from bot import terms
 from bot.claims.rights import current
 from bot.deps import Deps
 from bot.forms.steps import Answers
@@ -12,6 +13,7 @@ from bot.notices import rights
 from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
+from bot.terms import Holding
 from storage import people
 from storage.database import Reader
 from storage.people import Membership
@@ -82,7 +84,7 @@ async def _held(deps: Deps, reader: Reader, person_id: int | None) -> list[Membe
         return []
     today = deps.today()
     held = await people.memberships(reader, json.dumps([person.id]))
-    return [each for each in current(held, today) if not each.term_to or each.term_to >= today]
+    return [each for each in current(held, today) if terms.of(each, today) is not Holding.OVER]
 
 
 async def answers_of(deps: Deps, viewer: Viewer, *, other: bool) -> dict[str, Any]:

@@ -192,7 +192,8 @@ SHELVES = {
 
 
 async def mine(deps: Deps, viewer: Viewer, shelf: str, offset: int) -> Page:
-    """One's own, and those that one posted for others."""
+    """One's own, and those that one posted for others. Raises PostingMembersOnly."""
+    rights.check_may_keep(viewer)
     async with deps.database.reading() as reader:
         ids = await noticeboard.own(reader, viewer.person_id, viewer.telegram_id, SHELVES[shelf], PAGE + 1, offset)
         return page(await notices.by_ids(reader, ids), offset)

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
+from bot import audit
 from bot.accounts import Reader as AsReader
-from bot.contents import Content
+from bot.contents import Content, Media
 from bot.deps import Deps
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
@@ -14,8 +15,10 @@ from bot.notices import meant, rights, splitting, validity
 from bot.notices.life import DRAFT
 from bot.notices.meant import Meant
 from bot.notices.writing import FILES, MOST_TEXT, today
+from bot.privacy import Viewer
 from bot.refusals import Refusal
 from storage import drafts, notices
+from storage.database import Transaction
 from storage.notices import Notice
 
 NAME = "collecting"
@@ -47,23 +50,40 @@ def _further(answer: list[dict[str, Any]], sent: Sent) -> list[dict[str, Any]]:
 
 
 def parts(messages: list[dict[str, Any]]) -> list[Content]:
-    """Each a notice. Pictures stay with the first part of their message; alone, they go with the message before."""
+    """Each a notice. Pictures stay with the first part of their message; alone, they go with the message before, and
+    where there is none with the one that follows: in groups, either comes first.
+    """
     found: list[Content] = []
+    waiting: tuple[Media, ...] = ()
     for each in messages:
         content = readers.as_content(each)
         texts = splitting.split(content.text)
-        if not texts and content.media and found:
+        if not texts and found:
             last = found.pop()
-            found.append(Content(text=last.text, media=(*last.media, *content.media)[: meant.MOST_FILES]))
+            found.append(Content(text=last.text, media=_some(*last.media, *content.media)))
+        elif not texts:
+            waiting = _some(*waiting, *content.media)
         for at, text in enumerate(texts):
-            found.append(Content(text=text[:MOST_TEXT], media=() if at else content.media))
+            found.append(Content(text=text[:MOST_TEXT], media=() if at else _some(*waiting, *content.media)))
+        if texts:
+            waiting = ()
     return found[:MOST]
+
+
+def waiting(messages: list[dict[str, Any]]) -> int:
+    """How many pictures have no words yet."""
+    return 0 if parts(messages) else sum(len(readers.as_content(each).media) for each in messages)
+
+
+def _some(*media: Media) -> tuple[Media, ...]:
+    return media[: meant.MOST_FILES]
 
 
 async def _review(asking: Asking) -> dict[str, Any]:
     found = parts(asking.answers["messages"])
     days = asking.deps.config.notices.valid_days
-    return {"parts": [meant.of({"content": readers.as_json(each)}, today(asking), days) for each in found]}
+    read = [meant.of({"content": readers.as_json(each)}, today(asking), days) for each in found]
+    return {"parts": read, "waiting": waiting(asking.answers["messages"])}
 
 
 FORM = Form(
@@ -87,9 +107,16 @@ async def keep(deps: Deps, who: AsReader, draft_id: int) -> int:
         found = parts(asking.answers["messages"])
         for at, each in enumerate(found):
             await notices.put(tx, _draft(deps, asking, each, at))
+        await _note(deps, tx, who.viewer, len(found))
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
     return len(found)
+
+
+async def _note(deps: Deps, tx: Transaction, viewer: Viewer, count: int) -> None:
+    at = min(viewer.desks, default=None)
+    about, details = ("organisations", at), {"drafts": count}
+    await audit.note(tx, viewer, "notices:keep", now=deps.now(), subject=about, organisation=at, details=details)
 
 
 def _draft(deps: Deps, asking: Asking, content: Content, at: int) -> Notice:

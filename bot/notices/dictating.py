@@ -4,7 +4,7 @@ import json
 from functools import partial
 from typing import Any
 
-from bot import contents, desks, leads, outbox
+from bot import contents, desks, leads, outbox, terms
 from bot.accounts import Reader as AsReader
 from bot.contents import Content
 from bot.deps import Deps
@@ -13,6 +13,7 @@ from bot.forms.steps import Asking, Call, Form, Sent, Step
 from bot.leads import Asked, Asker, Wish
 from bot.notices import rights
 from bot.refusals import Gone, Refusal
+from bot.terms import Holding
 from storage import drafts, organisations
 from storage import leads as rows
 from storage import people as register
@@ -54,7 +55,7 @@ async def _organisation(deps: Deps, reader: Reader, who: AsReader) -> int | None
     person = who.viewer.person_id
     held = await register.memberships(reader, json.dumps([person])) if person else []
     today = deps.today()
-    return next((each.organisation_id for each in held if not each.term_to or each.term_to >= today), None)
+    return next((each.organisation_id for each in held if terms.of(each, today) is not Holding.OVER), None)
 
 
 async def hand_over(deps: Deps, who: AsReader, draft_id: int, asker: Asker, update_id: int) -> Asked:

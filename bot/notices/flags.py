@@ -18,7 +18,7 @@ ACCOUNT = re.compile(
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}")
 LINK = re.compile(r"https?://|www\.|t\.me/|\b[a-z0-9-]+\.(?:com|cn|net|top|vip|xyz|shop)\b|二维码|扫码")
 ADVERT = re.compile(
-    "日赚|月入|躺赚|稳赚|零风险|高回报|包赚|兼职|刷单|返利|秒到账|无抵押秒|加群|进群|免费领|点击链接|转发.{0,6}(?:领|送)|代理日结|"
+    "日赚|(?<![0-9一二三四五六七八九十个])月入(?!库|场|驻|住)|躺赚|稳赚|零风险|高回报|包赚|兼职|刷单|返利|秒到账|无抵押秒|加群|进群|免费领|点击链接|转发.{0,6}(?:领|送)|代理日结|"
     "earn \\$?\\d+|guaranteed profit|risk.?free|click here|free money|get rich"
 )
 BANNED = (

@@ -9,28 +9,28 @@ import sqlite3
 
 import msgspec
 
-from bot import desks, leads, people
+from bot import audit, avoiding, desks, leads, limits, people, standing
 from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
 from bot.leads import Asker
-from bot.notices import cards, life, rights
-from bot.notices.validity import DAY_MS
+from bot.notices import cards, life, noting, rights
 from bot.outbox import Kind
 from bot.pages import PAGE, Page, page
 from bot.privacy import OFFICE, PersonView, Viewer
 from bot.refusals import Gone, Refusal
-from storage import accounts, drafts, interests, notices, organisations
+from storage import accounts, avoidings, drafts, interests, jobs, notices, organisations
 from storage import people as register
 from storage.database import Reader, Transaction
 from storage.interests import Interest
+from storage.jobs import Job
 from storage.notices import Notice
 from storage.outbox import Delivery, Order
 
 NAME, KIND, LEAD = "interests", "interest", "interest"
-MOST_A_DAY = 30
+ANSWER_AVOIDED = "interests.answer"
 PRIORITY = 2
 SHOWN = 20
 DONE, CLOSED = "done", "closed"
@@ -46,10 +46,6 @@ class NotOpenToInterest(Refusal):
 
 class InterestOver(Refusal):
     """It was answered or taken back before."""
-
-
-class TooManyInterests(Refusal):
-    """`limit` a day."""
 
 
 class OwnNotice(Refusal):
@@ -110,7 +106,8 @@ async def begin(deps: Deps, who: AsReader, notice_id: int) -> Turn:
 
 
 async def check(reader: Reader, viewer: Viewer, notice_id: int) -> Notice:
-    """Raises Gone, OwnNotice, NotOpenToInterest, InterestWaits."""
+    """Raises Gone, OwnNotice, NotOpenToInterest, InterestWaits, Suspended."""
+    standing.check(viewer)
     notice = await cards.seen(reader, viewer, notice_id)
     if rights.own(viewer, notice):
         raise OwnNotice
@@ -123,23 +120,17 @@ async def check(reader: Reader, viewer: Viewer, notice_id: int) -> Notice:
 
 
 async def ask(deps: Deps, who: AsReader, draft_id: int, asker: Asker, update_id: int) -> Asked:
-    """Raises Gone, FormOver, OwnNotice, NotOpenToInterest, InterestWaits, TooManyInterests, TooManyLeads."""
+    """Raises Gone, FormOver, OwnNotice, NotOpenToInterest, InterestWaits, TooOften, TooManyLeads."""
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, who, draft_id, NAME)
         notice = await check(tx, who.viewer, asking.answers["notice"])
-        made = await interests.count_since(tx, who.viewer.telegram_id, deps.now() - DAY_MS)
-        check_day(made, MOST_A_DAY)
+        await limits.take(deps, tx, who.viewer, "interests")
         text = asking.answers["text"] or ""
         asked = await _ask(deps, tx, who.viewer, notice, text, asker, update_id)
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
     deps.bell.set()
     return asked
-
-
-def check_day(made: int, limit: int) -> None:
-    if made >= limit:
-        raise TooManyInterests(limit=limit)
 
 
 async def _ask(
@@ -150,9 +141,14 @@ async def _ask(
         wish = leads.Wish(LEAD, "notices", notice.id, _about(notice, text), notice.organisation_id, desk)
         lead = await leads.put(deps, tx, viewer, wish, asker, update_id)
     interest, _ = await interests.put(tx, _interest(viewer, notice, text, deps.now(), lead.lead.id if lead else None))
-    if lead:
+    if avoided := await _avoided(tx, viewer, notice):
+        await interests.avoid(tx, interest.id)
+    if lead:  # answers for itself
         return Asked(interest, notice, lead.told, desk or "")
     told = await accounts.languages(tx, await life.on_the_bot(tx, notice))
+    if avoided:
+        await _leave(deps, tx, interest)
+        return Asked(interest, notice, len(told), "")
     row = await register.by_id(tx, viewer.person_id) if viewer.person_id else None
     [view] = await people.views(tx, OFFICE, [row]) if row else [None]
     bare = msgspec.structs.replace(view, phone="", wechat="", email="") if view else None
@@ -160,6 +156,34 @@ async def _ask(
     values = {"interest": interest, "notice": notice, "person": bare, "asker": asker}
     await desks.tell(deps, tx, "interests/request", order, told, **values)
     return Asked(interest, notice, len(told), "")
+
+
+async def _avoided(tx: Transaction, viewer: Viewer, notice: Notice) -> bool:
+    """Its author wants nothing more to do with him."""
+    if notice.person_id is None or viewer.person_id is None:
+        return False
+    return await avoidings.has(tx, notice.person_id, viewer.person_id)
+
+
+async def _leave(deps: Deps, tx: Transaction, interest: Interest) -> None:
+    """Nobody is told of it; it is answered the next working day, as by an author who can't at present."""
+    at = avoiding.answer_at(deps.now(), deps.config.alliance.time_zone, interest.id)
+    await jobs.plan(tx, ANSWER_AVOIDED, interest.id, at, deps.now())
+
+
+async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """The job, so that nobody learns who avoids him."""
+    found = await interests.by_id(tx, job.object_id)
+    notice = await notices.by_id(tx, found.notice_id) if found else None
+    if found and notice and await interests.move(tx, found.id, CLOSED, deps.now()):
+        await _tell_asker(deps, tx, found, notice, CLOSED)
+    return None
+
+
+async def _tell_asker(deps: Deps, tx: Transaction, interest: Interest, notice: Notice, state: str) -> None:
+    told = await accounts.languages(tx, [interest.telegram_id])
+    order = Order("answer", interest.id, 0, occurrence=f"interest {state}", priority=PRIORITY)
+    await desks.tell(deps, tx, "interests/answered", order, told, notice=notice, done=state == DONE)
 
 
 def _about(notice: Notice, text: str) -> str:
@@ -201,16 +225,23 @@ async def answer(deps: Deps, viewer: Viewer, interest_id: int, state: str) -> No
     async with deps.database.transaction() as tx:
         found = await interests.by_id(tx, interest_id)
         notice = await notices.by_id(tx, found.notice_id) if found else None
-        if found is None or notice is None or not rights.steers(viewer, notice) or found.lead_id:
+        if found is None or notice is None or not rights.steers(viewer, notice) or found.lead_id or found.avoided:
             raise Gone
         if await interests.move(tx, interest_id, state, deps.now()):
-            told = await accounts.languages(tx, [found.telegram_id])
-            order = Order("answer", found.id, 0, occurrence=f"interest {state}", priority=PRIORITY)
-            await desks.tell(deps, tx, "interests/answered", order, told, notice=notice, done=state == DONE)
+            await _tell_asker(deps, tx, found, notice, state)
+            await _note(deps, tx, viewer, found, notice, state)
         elif found.state != state:
             raise InterestOver
     deps.bell.set()
     return notice
+
+
+async def _note(deps: Deps, tx: Transaction, viewer: Viewer, interest: Interest, notice: Notice, state: str) -> None:
+    """A desk that answers for an author."""
+    if noting.on_behalf(viewer, notice):
+        act, at = "interests:done" if state == DONE else "interests:close", notice.organisation_id
+        about, details = ("notices", notice.id), {"interest": interest.id}
+        await audit.note(tx, viewer, act, now=deps.now(), subject=about, organisation=at, details=details)
 
 
 async def asked_of(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[Notice, list[Interested]]:
@@ -218,6 +249,9 @@ async def asked_of(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[Notice, 
     async with deps.database.reading() as reader:
         notice = await life.steered(reader, viewer, notice_id)
         found = await interests.of_notice(reader, notice_id, SHOWN)
+        if viewer.person_id:
+            hidden = await avoiding.left_out(reader, viewer.person_id)
+            found = [each for each in found if each.person_id not in hidden]
         rows = await register.listed(reader, json.dumps([each.person_id for each in found if each.person_id]))
         views = {view.id: view for view in await people.views(reader, viewer, rows) if view}
     return notice, [Interested(each, views.get(each.person_id or 0)) for each in found]

@@ -8,8 +8,9 @@ import json
 
 import msgspec
 
+from bot import standing
 from bot.deps import Deps
-from bot.notices import indexing, references, rights, telling, validity
+from bot.notices import indexing, noting, references, rights, telling, validity
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from storage import accounts, notices
@@ -23,21 +24,22 @@ REVIVED_MS = 365 * validity.DAY_MS
 
 
 class Act(msgspec.Struct, frozen=True):
-    """From which states to which; `desk`: only for its secretariat."""
+    """From which states to which; `noted`: as what, where it isn't one's own; `desk`: only for its secretariat."""
 
     froms: tuple[str, ...]
     to: str
+    noted: str
     desk: bool = False
 
 
 ACTS = {
-    "hold": Act((PUBLISHED,), ON_HOLD),
-    "resume": Act((ON_HOLD,), PUBLISHED),
-    "withdraw": Act((DRAFT, PENDING, RETURNED, PUBLISHED, ON_HOLD), WITHDRAWN),
-    "fulfil": Act((PUBLISHED, ON_HOLD), FULFILLED),
-    "reopen": Act((WITHDRAWN, FULFILLED), PUBLISHED),
-    "remove": Act((PENDING, RETURNED, PUBLISHED, ON_HOLD, FULFILLED, EXPIRED), REMOVED, desk=True),
-    "restore": Act((REMOVED,), PUBLISHED, desk=True),
+    "hold": Act((PUBLISHED,), ON_HOLD, "notices:hold"),
+    "resume": Act((ON_HOLD,), PUBLISHED, "notices:resume"),
+    "withdraw": Act((DRAFT, PENDING, RETURNED, PUBLISHED, ON_HOLD), WITHDRAWN, "notices:withdraw"),
+    "fulfil": Act((PUBLISHED, ON_HOLD), FULFILLED, "notices:fulfil"),
+    "reopen": Act((WITHDRAWN, FULFILLED), PUBLISHED, "notices:reopen"),
+    "remove": Act((PENDING, RETURNED, PUBLISHED, ON_HOLD, FULFILLED, EXPIRED), REMOVED, "notices:remove", desk=True),
+    "restore": Act((REMOVED,), PUBLISHED, "notices:restore", desk=True),
 }
 
 
@@ -74,8 +76,10 @@ def may(viewer: Viewer, notice: Notice) -> frozenset[str]:
 
 
 async def do(deps: Deps, viewer: Viewer, notice_id: int, name: str, reason: str = "") -> Notice:
-    """As it is then. Raises Gone, NoticeMoved, NoticeOver, NoticeQuota."""
+    """As it is then. Raises Gone, NoticeMoved, NoticeOver, NoticeQuota; Suspended who would bring it out."""
     act = ACTS[name]
+    if act.to == PUBLISHED:
+        standing.check(viewer)
     async with deps.database.transaction() as tx:
         notice = await steered(tx, viewer, notice_id)
         if act.desk and not rights.at_desk(viewer, notice):
@@ -90,8 +94,9 @@ async def do(deps: Deps, viewer: Viewer, notice_id: int, name: str, reason: str 
             template = "notices/removed" if act.to == REMOVED else "notices/accepted"
             await telling.tell_author(deps, tx, notice, template, f"{name} {deps.now()}", reason=reason)
         found = await notices.by_id(tx, notice_id)
+        assert found
+        await noting.note(tx, viewer, act.noted, notice, found, deps.now(), reason=reason)
     deps.bell.set()
-    assert found
     return found
 
 
@@ -140,8 +145,9 @@ async def check_quota(deps: Deps, reader: Reader, person_id: int | None) -> None
 async def renew(deps: Deps, viewer: Viewer, notice_id: int, was: str) -> Notice:
     """For the usual days more, or on show once more within a year. `was`: until when it was valid as he saw it.
 
-    Raises Gone, NoticeRenewed where another press was first, NoticeMoved, NoticeQuota.
+    Raises Gone, NoticeRenewed where another press was first, NoticeMoved, NoticeQuota, Suspended.
     """
+    standing.check(viewer)
     async with deps.database.transaction() as tx:
         notice, now = await steered(tx, viewer, notice_id), deps.now()
         if notice.valid_until != was:
@@ -157,7 +163,8 @@ async def renew(deps: Deps, viewer: Viewer, notice_id: int, was: str) -> Notice:
         if notice.state == EXPIRED and not await shift(deps, tx, notice, PUBLISHED, viewer.telegram_id):
             raise await moved(tx, notice_id)
         found = await notices.by_id(tx, notice_id)
-    assert found
+        assert found
+        await noting.note(tx, viewer, "notices:renew", notice, found, now)
     return found
 
 
@@ -178,7 +185,10 @@ async def set_open(deps: Deps, viewer: Viewer, notice_id: int, *, open_: bool) -
             raise await moved(tx, notice_id)
         await notices.set_open(tx, notice_id, open_=open_)
         found = await notices.by_id(tx, notice_id)
-    assert found
+        assert found
+        if found.open != notice.open:
+            act = "notices:open" if open_ else "notices:close"
+            await noting.note(tx, viewer, act, notice, found, deps.now())
     return found
 
 

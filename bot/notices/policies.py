@@ -2,6 +2,7 @@
 
 import msgspec
 
+from bot import audit
 from bot.deps import Deps
 from bot.notices import authors
 from bot.notices.authors import Author
@@ -46,7 +47,18 @@ async def choose(deps: Deps, viewer: Viewer, organisation_id: int, chosen: str) 
     if chosen not in POLICIES:
         raise Gone
     async with deps.database.transaction() as tx:
+        before = await policy(deps, tx, organisation_id)
         await notice_reviews.set_policy(tx, organisation_id, chosen, viewer.telegram_id, deps.now())
+        await audit.note(
+            tx,
+            viewer,
+            "notices:policy",
+            now=deps.now(),
+            subject=("organisations", organisation_id),
+            organisation=organisation_id,
+            before={"review": before},
+            after={"review": chosen},
+        )
 
 
 class Chosen(msgspec.Struct, frozen=True):

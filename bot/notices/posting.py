@@ -16,6 +16,7 @@ from bot.notices import (
     indexing,
     life,
     meant,
+    noting,
     policies,
     previewing,
     rights,
@@ -87,15 +88,19 @@ async def _post(deps: Deps, tx: Transaction, asking: Asking) -> Posted:
     author = await authors.author(deps, tx, viewer, asking.answers)
     validity.check_day(it.valid_until, deps.today())
     why = await policies.why(deps, tx, viewer, author, it.flags)
-    number = asking.answers.get("notice")
-    if number:
-        before, notice = await _rewritten(deps, tx, asking, it, author, why)
+    old: Notice | None = None
+    if asking.answers.get("notice"):
+        old, notice = await _rewritten(deps, tx, asking, it, author, why)
     else:
         await life.check_quota(deps, tx, author.person_id)
-        before, notice = DRAFT, await notices.put(tx, _notice(deps, asking, it, author, why))
+        notice = await notices.put(tx, _notice(deps, asking, it, author, why))
     ids = audiences.ids_of(asking.answers)
     await notices.set_audience(tx, notice.id, ids)
-    return await _bring_out(deps, tx, asking, notice, before, reviewed=bool(why))
+    before = old.state if old else DRAFT
+    posted = await _bring_out(deps, tx, asking, notice, before, reviewed=bool(why))
+    act = "notices:post" if before == DRAFT else "notices:mend"
+    await noting.note(tx, viewer, act, old, posted.notice, deps.now())
+    return posted
 
 
 def _notice(deps: Deps, asking: Asking, it: Meant, author: Author, why: tuple[str, ...]) -> Notice:
@@ -140,8 +145,8 @@ def _said(deps: Deps, asking: Asking, it: Meant, author: Author) -> dict[str, An
 
 async def _rewritten(
     deps: Deps, tx: Transaction, asking: Asking, it: Meant, author: Author, why: tuple[str, ...]
-) -> tuple[str, Notice]:
-    """In place of what it was, and the state that it was in. Raises Gone, NoticeMoved, NoticeChanged."""
+) -> tuple[Notice, Notice]:
+    """What it was, and what it is now. Raises Gone, NoticeMoved, NoticeChanged."""
     found = await life.steered(tx, asking.reader.viewer, asking.answers["notice"])
     if found.state not in MENDED:
         raise await life.moved(tx, found.id)
@@ -153,7 +158,7 @@ async def _rewritten(
     await notices.rewrite(tx, msgspec.structs.replace(found, **said, flags=" ".join(why)), deps.now())
     now = await notices.by_id(tx, found.id)
     assert now
-    return found.state, now
+    return found, now
 
 
 async def _bring_out(

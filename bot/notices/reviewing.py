@@ -15,7 +15,7 @@ from bot.desks import DeskOnly
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
-from bot.notices import cards, life, rights, telling
+from bot.notices import cards, life, noting, rights, telling
 from bot.notices.cards import Card
 from bot.notices.life import PENDING, PUBLISHED, REMOVED, RETURNED
 from bot.pages import PAGE, Page, page
@@ -27,7 +27,6 @@ from storage.notices import Move, Notice
 
 NAME = "returning"
 MANY = 100
-REASONS = ("unclear", "contact", "advert", "duplicate", "unfit")
 WORDS = 300
 
 
@@ -111,6 +110,7 @@ async def accept(deps: Deps, viewer: Viewer, notice_id: int, version: int) -> No
         await life.shift(deps, tx, notice, PUBLISHED, viewer.telegram_id)
         found = await notices.by_id(tx, notice_id)
         assert found
+        await noting.note(tx, viewer, "notices:accept", notice, found, deps.now())
         if not rights.own(viewer, notice):
             await telling.tell_author(
                 deps, tx, found, "notices/accepted", f"accepted {version}.{deps.now()}", reason=""
@@ -134,6 +134,8 @@ async def _give_back(deps: Deps, tx: Transaction, viewer: Viewer, notice: Notice
     await life.shift(deps, tx, notice, RETURNED, viewer.telegram_id, reason)
     occurrence = f"returned {notice.version}.{deps.now()}"
     await telling.tell_author(deps, tx, notice, "notices/returned", occurrence, reason=reason)
+    after = msgspec.structs.replace(notice, state=RETURNED)
+    await noting.note(tx, viewer, "notices:give_back", notice, after, deps.now(), reason=reason)
 
 
 async def _decidable(tx: Transaction, viewer: Viewer, notice_id: int, version: int) -> Notice:

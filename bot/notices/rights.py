@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from bot import standing
 from bot.privacy import Viewer
 from bot.refusals import Refusal
 from storage.noticeboard import Eyes
@@ -17,13 +18,21 @@ class NotForOthers(Refusal):
 
 
 def check_may_post(viewer: Viewer) -> None:
-    """The one door to posting, whichever way a notice comes. Raises PostingMembersOnly."""
+    """The one door to posting, whichever way a notice comes. Raises PostingMembersOnly, Suspended."""
+    standing.check(viewer)
     if not viewer.organisations and not viewer.staff:
         raise PostingMembersOnly
 
 
+def check_may_keep(viewer: Viewer) -> None:
+    """Notices of his own, whether he may post now or not. Raises PostingMembersOnly."""
+    if viewer.person_id is None and not viewer.staff:
+        raise PostingMembersOnly
+
+
 def check_may_post_for_others(viewer: Viewer) -> None:
-    """Raises NotForOthers."""
+    """Raises NotForOthers, Suspended."""
+    standing.check(viewer)
     if not viewer.staff:
         raise NotForOthers
 

@@ -4,12 +4,13 @@ import json
 from datetime import date, timedelta
 from functools import partial
 
-from bot import audit, desks, outbox
+from bot import audit, desks, outbox, terms
 from bot.calls import send_message
 from bot.deps import Deps
 from bot.outbox import Kind
 from bot.personal import exporting, redacting
 from bot.privacy import Viewer
+from bot.terms import Holding
 from storage import accounts, emptying, erasures, handouts, jobs, people, search
 from storage.accounts import Reachable
 from storage.database import Transaction
@@ -69,7 +70,7 @@ async def _person(deps: Deps, tx: Transaction, found: Erasure, person_id: int) -
         return
     today = deps.today()
     for held in await people.memberships(tx, json.dumps([person.id])):
-        if not held.term_to or held.term_to >= today:
+        if terms.of(held, today) is not Holding.OVER:
             await _tell(deps, tx, found, person.name, held)
     until = (date.fromisoformat(today) - timedelta(days=1)).isoformat()  # dates are inclusive: from today on he is none
     await tx.run(partial(emptying.person, person_id=person.id, until=until, now=deps.now()))

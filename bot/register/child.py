@@ -10,10 +10,13 @@ import os
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from bot.audit import COMMAND_LINE
+from bot.privacy import Viewer
 from bot.register import importing, undoing
 from bot.register.judging import Judged, Plan, Verdict, judge
 from bot.register.problems import FileRefusedError, Problem
@@ -28,7 +31,10 @@ LOW = 5  # of nice(1): whoever waits for an answer goes first
 
 
 class Errand(msgspec.Struct, frozen=True):
-    """`act`: judge, import or undo. `expected`: what was previewed; where it would be otherwise, nothing is written."""
+    """`act`: judge, import or undo. `expected`: what was previewed; where it would be otherwise, nothing is written.
+
+    `by`: who said so; `at`: the organisation whose members alone it is of. The audit says both.
+    """
 
     act: str
     database: str
@@ -44,6 +50,8 @@ class Errand(msgspec.Struct, frozen=True):
     problems: str = ""  # the file that they are written to
     roster: int | None = None
     import_id: int = 0
+    by: Viewer = COMMAND_LINE
+    at: int | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -140,7 +148,14 @@ async def _import(database: Database, errand: Errand) -> Answer:
         saves = judged.saves
         del judged
         args = (database, errand.kind, errand.name, saves, Progress(), errand.now, errand.roster)
-        return Answer(over=True, verdict=verdict, import_id=await importing.write(*args))
+        plan = verdict.plans[errand.policy]
+        counts = {"added": plan.added, "updated": plan.changed, "unchanged": plan.same, "skipped": verdict.bad}
+        note = _note(errand, "register:import", counts)
+        return Answer(over=True, verdict=verdict, import_id=await importing.write(*args, note=note))
+
+
+def _note(errand: Errand, act: str, counts: dict[str, int]) -> importing.Note:
+    return partial(importing.noted, by=errand.by, act=act, kind=errand.kind, organisation=errand.at, counts=counts)
 
 
 def _as_expected(verdict: Verdict, errand: Errand) -> bool:
@@ -150,7 +165,8 @@ def _as_expected(verdict: Verdict, errand: Errand) -> bool:
 
 
 async def _undo(database: Database, errand: Errand) -> Answer:
-    kept = await undoing.undo(database, errand.import_id, Progress(), errand.now)
+    note = _note(errand, "register:undo", {})
+    kept = await undoing.undo(database, errand.import_id, Progress(), errand.now, note)
     return Answer(over=True, import_id=errand.import_id, kept=tuple(kept))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -132,8 +132,24 @@ async def _note(
     tx: Transaction, import_id: int, now: int, by: Viewer, kind: str, report: Report
 ) -> None:  # fmt: skip
     counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "skipped")}
+    act = "register:import"
+    await noted(tx, import_id, now, by=by, act=act, kind=kind, organisation=None, counts=counts)
+
+
+async def noted(  # noqa: PLR0913
+    tx: Transaction,
+    import_id: int,
+    now: int,
+    *,
+    by: Viewer,
+    act: str,
+    kind: str,
+    organisation: int | None,
+    counts: Mapping[str, int],
+) -> None:
+    """In the audit: what was taken in or back, by whom; `organisation`: of a list of its members alone."""
     about, details = ("imports", import_id), {"kind": kind, **counts}
-    await audit.note(tx, by, "register:import", now=now, subject=about, details=details)
+    await audit.note(tx, by, act, now=now, subject=about, organisation=organisation, details=details)
 
 
 async def _silent(_tx: Transaction, _import_id: int, _now: int) -> None:

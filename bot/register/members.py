@@ -187,6 +187,8 @@ def _planned(
     values = guard.pass_on(line, old, planner.changed(line, old, values))
     if "position" in values:
         values["rank"] = positions.rank(values["position"])
+    if "term_to" in values:
+        values["ended_on"] = ""  # another term counts by itself
     return Planned(line, old, Save("memberships", values, id=old["id"], written=not values), person, links)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.register import applying
 from bot.register.applying import CHUNK, KINDS
-from bot.register.importing import REST, Progress
+from bot.register.importing import REST, Note, Progress
 from bot.search.reindex import refresh
 from storage import register, schema, search
 from storage.database import Database
@@ -17,10 +17,10 @@ from storage.register import Change, Kept, Values
 Users = Mapping[str, Sequence[tuple[str, str]]]
 
 
-async def undo(database: Database, import_id: int, progress: Progress, now: int) -> list[Kept]:
+async def undo(database: Database, import_id: int, progress: Progress, now: int, note: Note) -> list[Kept]:
     """In short locks, the newest change first; a kill leaves a rest that another call takes back.
 
-    What stays as it is. Raises schema.ImportRunningError.
+    `note`: with the last. What stays as it is. Raises schema.ImportRunningError.
     """
     with schema.importing(database.path):
         await refresh(database)
@@ -37,6 +37,7 @@ async def undo(database: Database, import_id: int, progress: Progress, now: int)
         async with database.transaction() as tx:
             found = await tx.run(partial(register.kept, import_id=import_id))
             await register.end(tx, import_id, "undone", now)
+            await note(tx, import_id, now)
         return found
 
 

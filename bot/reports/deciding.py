@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks, waiting
+from bot import audit, desks, waiting
 from bot.deps import Deps
 from bot.privacy import Viewer
 from bot.refusals import Gone, Settled
@@ -17,6 +17,7 @@ from storage.outbox import Order
 from storage.reports import Report
 
 NOTED, WARNED, SUSPENDED = "noted", "warned", "suspended"
+ACTS = {NOTED: "reports:note", WARNED: "reports:warn"}  # a suspension is one of its own
 
 
 class ReportClosed(Settled):
@@ -103,6 +104,10 @@ async def decide(deps: Deps, tx: Transaction, viewer: Viewer, report_id: int, st
         told = await accounts.languages(tx, [report.telegram_id])
         order = Order("reported", report.id, 0, occurrence="handled", priority=PRIORITY)
         await desks.tell(deps, tx, "reports/handled", order, told, report=report)
+        if state in ACTS:
+            about, details = ("people", report.person_id), {"report": report.id, "reason": report.reason}
+            at = report.organisation_id
+            await audit.note(tx, viewer, ACTS[state], now=deps.now(), subject=about, organisation=at, details=details)
     elif (report.state, report.decided_by) != (state, viewer.telegram_id):  # his own second press ends as the first
         raise await closed(tx, report)
     return report

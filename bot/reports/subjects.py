@@ -7,8 +7,10 @@ import msgspec
 from bot import people
 from bot.claims.rights import current
 from bot.deps import Deps
+from bot.notices import cards, rights
 from bot.privacy import Viewer
 from bot.refusals import Gone
+from storage import organisations
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -29,7 +31,18 @@ async def _person(deps: Deps, viewer: Viewer, person_id: int) -> Subject:
     return Subject("people", view.id, view.name, view.id, *at)
 
 
-SUBJECTS: dict[str, Callable[[Deps, Viewer, int], Awaitable[Subject]]] = {"people": _person}
+async def _notice(deps: Deps, viewer: Viewer, notice_id: int) -> Subject:
+    """Its author is answerable; it goes to the desk that it stands under."""
+    async with deps.database.reading() as reader:
+        notice = await cards.seen(reader, viewer, notice_id)
+        found = await organisations.by_id(reader, notice.organisation_id) if notice.organisation_id else None
+    if rights.own(viewer, notice):
+        raise Gone
+    at = (found.id, found.name) if found else (None, "")
+    return Subject("notices", notice.id, notice.title, notice.person_id, *at)
+
+
+SUBJECTS: dict[str, Callable[[Deps, Viewer, int], Awaitable[Subject]]] = {"people": _person, "notices": _notice}
 """By kind; the viewer is who reports: he reports only what he sees (Gone)."""
 
 

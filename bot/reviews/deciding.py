@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks, waiting
+from bot import audit, desks, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.desks import DeskOnly
@@ -162,9 +162,17 @@ async def send_back(deps: Deps, reader: Reader, draft_id: int) -> Shown:
         if not await reviews.decide(tx, review.id, "returned", reader.viewer.telegram_id, deps.now(), reason):
             raise await _closed(tx, review)
         await filling.end(deps, tx, draft, "done")
+        await _note_returned(tx, reader.viewer, review, deps.now())
         await asking.tell(deps, tx, "reviews/returned", review, reason=reason, after=shown.after)
     deps.bell.set()
     return shown
+
+
+async def _note_returned(tx: Transaction, viewer: Viewer, review: Review, now: int) -> None:
+    """Which field of whom; neither what he wanted nor why not, which are his asker's to read."""
+    about, details = ("people", review.person_id), {"review": review.id, "field": review.field}
+    at = review.organisation_id
+    await audit.note(tx, viewer, "reviews:return", now=now, subject=about, organisation=at, details=details)
 
 
 async def again(deps: Deps, reader: Reader, review_id: int) -> Turn:
@@ -181,4 +189,7 @@ async def switch(deps: Deps, viewer: Viewer, organisation_id: int, *, reviewed: 
     """Whether a desk looks first at what its members change. Raises Gone."""
     async with deps.database.transaction() as tx:
         await rights.subject(deps, tx, viewer, "organisations", organisation_id)
-        await reviews.set_reviewed(tx, organisation_id, reviewed=reviewed)
+        if await reviews.set_reviewed(tx, organisation_id, reviewed=reviewed):
+            about, now, at = ("organisations", organisation_id), deps.now(), organisation_id
+            details = {"reviewed": reviewed}
+            await audit.note(tx, viewer, "reviews:switch", now=now, subject=about, organisation=at, details=details)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import xlsxwriter
 
+from bot import audit
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.messages import Attachment
@@ -56,6 +57,9 @@ async def make(deps: Deps, reader: Reader, kind: str, organisation_id: int | Non
         number = await handouts.put(tx, viewer.telegram_id, now)
         await jobs.plan(tx, copies.EXPIRE, number, now + copies.KEPT_MS, now)
         await disclosures.put_all(tx, shown, viewer.telegram_id, redacting.LIST, now)
+        about, details = ("exports", None), {"kind": kind, "rows": len(raw), "people": len(shown)}
+        at = organisation_id
+        await audit.note(tx, viewer, "register:export", now=now, subject=about, organisation=at, details=details)
     return Export(number, now, Attachment(f"{name}-{deps.today()}.xlsx", content), len(raw), len(shown))
 
 

@@ -232,7 +232,18 @@ class Work:
         async with self._deps.database.reading() as connection:
             began = await register.of_roster(connection, self._roster.id)
         assert began
-        errand = Errand("undo", str(self._deps.database.path), self._deps.now(), import_id=began[0])
+        roster = self._roster
+        async with self._deps.database.reading() as connection:
+            by = await accounts.known(self._deps, connection, roster.undone_by or roster.telegram_id)
+        errand = Errand(
+            "undo",
+            str(self._deps.database.path),
+            self._deps.now(),
+            kind=roster.kind,
+            import_id=began[0],
+            by=by.viewer,
+            at=roster.organisation_id,
+        )
         answer = await self._run(errand, await self._reader())
         if answer.busy:
             return self._as("done", why="busy")
@@ -261,6 +272,8 @@ class Work:
             expected=verdict.plans.get(roster.policy) if importing else None,
             problems=str(places.problems(self._deps, roster.id)),
             roster=roster.id,
+            by=reader.viewer,
+            at=roster.organisation_id,
         )
 
     async def _get(self) -> None:

@@ -52,9 +52,15 @@ async def lift(deps: Deps, viewer: Viewer, suspension_id: int) -> Suspension:
             raise suspending.NotToSuspend(level=OFFICE)
         if not await suspensions.lift(tx, suspension_id, viewer.telegram_id, deps.now()):
             raise SuspensionOver
+        await _note(deps, tx, viewer, "suspensions:lift", found)
         await suspending.tell(deps, tx, found, "suspensions/lifted")
     deps.bell.set()
     return found
+
+
+async def _note(deps: Deps, tx: Transaction, viewer: Viewer, act: str, found: Suspension) -> None:
+    details = {"suspension": found.id}
+    await suspending.note(tx, viewer, act, found.person_id, found.organisation_id, deps.now(), details)
 
 
 async def end(deps: Deps, tx: Transaction, job: Job) -> int | None:
@@ -128,6 +134,7 @@ async def keep(deps: Deps, viewer: Viewer, suspension_id: int) -> Suspension:
         await suspending.target(deps, tx, viewer, found.person_id)
         if not await suspensions.keep(tx, suspension_id, viewer.telegram_id, deps.now()):
             raise SuspensionOver
+        await _note(deps, tx, viewer, "suspensions:keep", found)
         await suspending.tell(deps, tx, found, "suspensions/kept")
     deps.bell.set()
     return found

@@ -7,7 +7,7 @@ most; the office hears of it and may lift it. Nobody suspends whom he couldn't a
 from collections.abc import Mapping
 from typing import Any
 
-from bot import desks, people
+from bot import audit, desks, people
 from bot.accounts import Reader
 from bot.claims import rights
 from bot.deps import Deps
@@ -151,10 +151,21 @@ async def _put(deps: Deps, tx: Transaction, reader: Reader, draft_id: int, askin
         await jobs.plan(tx, END, number, until, now)
     made = await suspensions.by_id(tx, number)
     assert made
+    details = {"suspension": number, "days": days, "report": answers["report"]}
+    await note(tx, viewer, "suspensions:make", person.id, organisation, now, details)
     await tell(deps, tx, made, "suspensions/told")
     if organisation is not None:
         await _tell_office(deps, tx, made)
     return made
+
+
+async def note(
+    tx: Transaction, viewer: Viewer, act: str, person_id: int, organisation: int | None, now: int,
+    details: Mapping[str, object],
+) -> None:  # fmt: skip
+    """In the audit; why, in somebody's words, isn't said there."""
+    subject = ("people", person_id)
+    await audit.note(tx, viewer, act, now=now, subject=subject, organisation=organisation, details=details)
 
 
 async def tell(deps: Deps, tx: Transaction, suspension: Suspension, template: str) -> None:

@@ -12,7 +12,7 @@ from bot.wording import BABEL, script
 
 BEIJING = {"中国标准时间": "北京时间", "China Standard Time": "Beijing time"}
 SPANS = (("days", 86_400_000, 2), ("hours", 3_600_000, 1.5), ("minutes", 60_000, 1))  # name, ms, from how many on
-SECOND_MS, WEEK = 1_000, 7
+WEEK = 7
 
 
 def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str]]:
@@ -69,11 +69,11 @@ def weekday(day: date, language: str, width: str = "EEE") -> str:
 
 
 def span(ms: int, patterns: dict[str, str]) -> str:
-    """约 3 分钟, about 3 min; `patterns` name seconds, minutes, hours and days."""
+    """约 3 分钟, about 3 min; not by the second. `patterns` name seconds, minutes, hours and days."""
     for name, unit, least in SPANS:
         if ms >= least * unit:
             return patterns[name].format(count=_nearest(ms, unit))
-    return patterns["seconds"].format(count=max(1, _nearest(ms, SECOND_MS)))
+    return patterns["seconds"]
 
 
 def _nearest(ms: int, unit: int) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
+from bot.alerts import saving
 from bot.forms import filling
 from bot.notices import browsing, writing
 from bot.notices.browsing import Filter
@@ -87,7 +88,9 @@ async def _mine(update: Update, context: Context, name: str, offset: int, put: P
     reader = await context.reader(update)
     page = await browsing.mine(context.deps, reader.viewer, name, offset)
     draft = await filling.open_draft(context.deps, reader, writing.NAME)
-    await put(update, context, "notices/mine", shelf=name, page=page, draft=draft, viewer=reader.viewer)
+    searches = await saving.mine(context.deps, reader.viewer) if name == "open" and not offset else []
+    values = {"shelf": name, "page": page, "draft": draft, "searches": searches}
+    await put(update, context, "notices/mine", viewer=reader.viewer, **values)
 
 
 FILTER = r"([ads]):([0-9A-Z]{0,3}):([0-9a-f]{8}|):(\d{0,9}):(\d{0,3})"

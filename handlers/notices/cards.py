@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.error import BadRequest
 from telegram.ext import MessageHandler, filters
 
-from bot.notices import cards, ending, life, references
+from bot.notices import cards, ending, life, references, serving
 from bot.notices.cards import Card
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
@@ -107,6 +107,12 @@ async def forward(update: Update, context: Context) -> None:
     await reply(update, context, "notices/forward", card=card)
 
 
+async def serves(update: Update, context: Context) -> None:
+    """Who may serve it now."""
+    viewer = (await context.reader(update)).viewer
+    await edit(update, context, "notices/serving", it=await serving.serving(context.deps, viewer, context.number))
+
+
 PARTNERS = {"m": ending.MEMBER, "o": ending.OUTSIDE, "s": ""}
 ID = r"(\d{1,18})"
 HANDLERS = [
@@ -119,4 +125,5 @@ HANDLERS = [
     press(rf"notices:with:{ID}:([mo]):{ID}", partner),
     press(rf"notices:deal:{ID}:([mos]):{ID}:(yes|no|skip)", deal),
     press(rf"notices:forward:{ID}", forward),
+    press(rf"notices:serves:{ID}", serves),
 ]

@@ -6,7 +6,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.accounts import Reader
 from bot.forms import filling
 from bot.leads import Asker
-from bot.notices import browsing, collecting, dictating, posting, splitting
+from bot.notices import browsing, collecting, dictating, posting, serving, splitting
 from bot.notices.posting import OutdatedError
 from bot.notices.reading.kinds import reads_like_a_notice
 from bot.search import lists
@@ -59,7 +59,10 @@ async def from_query(update: Update, context: Context) -> None:
 
 
 async def pictured(update: Update, context: Context) -> None:
-    """A picture with a caption that reads like a notice: its preview at once, with the rest of its album."""
+    """A picture with a caption that reads like a notice: its preview at once, with the rest of its album.
+
+    What a secretariat forwards is for others.
+    """
     reader, message = await context.reader(update), update.effective_message
     assert message
     if not _may_post(reader):
@@ -70,7 +73,10 @@ async def pictured(update: Update, context: Context) -> None:
     sent = forms.sent(message)
     if kind:
         sent = posting.without_command(sent)
-    turn = await posting.begin(context.deps, reader, kind, "")
+    if message.forward_origin and reader.viewer.staff:  # what somebody else wrote: it is another's
+        turn = await collecting.begin(context.deps, reader)
+    else:
+        turn = await posting.begin(context.deps, reader, kind, "")
     taken = await filling.take(context.deps, reader, turn.draft, sent)
     if taken:
         await forms.say(update, context, taken)
@@ -91,6 +97,7 @@ async def post(update: Update, context: Context) -> str | None:
         return str(context.deps.messages.words(reader.language)["toasts"]["outdated"])
     more = (await browsing.mine(context.deps, reader.viewer, "drafts", 0)).items
     values = {"notice": posted.notice, "told": posted.told, "changed": posted.changed, "drafts": more}
+    values["serving"] = await serving.at_once(context.deps, reader.viewer, posted.notice)
     await edit(update, context, "notices/posted", **values)
     return None
 
@@ -108,7 +115,9 @@ async def keep(update: Update, context: Context) -> None:
     reader = await context.reader(update)
     await collecting.keep(context.deps, reader, context.number)
     page = await browsing.mine(context.deps, reader.viewer, "drafts", 0)
-    await edit(update, context, "notices/mine", shelf="drafts", page=page, draft=None, viewer=reader.viewer)
+    await edit(
+        update, context, "notices/mine", shelf="drafts", page=page, draft=None, searches=(), viewer=reader.viewer
+    )
 
 
 async def spoken(update: Update, context: Context) -> None:

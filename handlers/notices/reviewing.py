@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.notices import life, policies, reviewing
-from bot.notices.reviewing import REASONS
+from bot.notices.noting import REASONS
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press

@@ -1,6 +1,7 @@
-"""Notices: publishing with matching, searching and browsing by text, among many; a digest for many people.
+"""Notices: publishing with matching, searching by text, browsing, among many; a digest for many people.
 
-The floors: the same rows written without matching; a plain FTS5 table of the titles asked for the same pairs.
+The floors: the same rows written without matching; a plain FTS5 table of the titles asked for the same pairs;
+a page of rows by their index.
 """
 
 import asyncio
@@ -21,7 +22,8 @@ from bot.config import Config
 from bot.deps import Deps
 from bot.glossary.current import current, seeded
 from bot.messages import Messages
-from bot.notices import indexing
+from bot.notices import browsing, indexing
+from bot.privacy import Viewer
 from bot.search.find import find
 from bot.search.keys import document_for_notice
 from storage import notices, search
@@ -41,6 +43,7 @@ FRAMES = {
     "supply": ("{0}厂家直供", "{0}、{1}现货", "专业生产{0}，可定制", "{0} in stock, OEM welcome"),
     "demand": ("求购{0}{2}件", "急需{0}，要能开票", "长期采购{0}和{1}", "Looking for {0}, {2} pcs"),
 }
+MEMBER = Viewer(telegram_id=1, person_id=1, organisations=frozenset({1}))
 FOLDER = Path(__file__).parents[2] / "templates"
 
 
@@ -98,6 +101,7 @@ async def _measure(path: Path) -> None:
         await database.here.run(current)
         await _publishing(deps, now)
         await _searching(path, deps, now)
+        await _browsing(path, deps)
         await _digest(deps, now)
     finally:
         await database.close()
@@ -143,6 +147,31 @@ async def _searching(path: Path, deps: Deps, now: int) -> None:
     for share, wanted in ((0.5, ""), (0.99, "15 ms")):
         own, least = (percentile(times, share) for times in (ours, plain))
         say(f"searching notices, p{share * 100:.0f}", own, "ms", floor=least, of="its FTS alone", wanted=wanted)
+
+
+async def _browsing(path: Path, deps: Deps) -> None:
+    """Pages of the board: as it opens, of a kind, of a region, and somewhere in the middle; with its buttons' counts."""
+    chance = random.Random(SEED + 3)
+    places = [f"{browsing.tag('CN', name)}" for name in ("福建省", "陕西省", "广东省")] + [browsing.tag("PH", "")]
+    ours, plain = [], []
+    with closing(sqlite3.connect(path)) as connection:
+        newest = connection.execute("SELECT max(published_at) FROM notices WHERE kind = 'demand'").fetchone()[0]
+        for _time in range(ASKED):
+            kind = chance.choice(("", "supply", "demand"))
+            wanted = browsing.Filter(kind, region=chance.choice([*places, "", ""]))
+            at = chance.choice(("", browsing._code((chance.randint(1, newest), 1))))
+            started = perf_counter()
+            await browsing.board(deps, MEMBER, wanted, at)
+            await browsing.counts(deps)
+            ours.append((perf_counter() - started) * 1000)
+            started = perf_counter()
+            sql = """SELECT * FROM notices WHERE kind = ? AND state = 'published'
+                     ORDER BY published_at DESC, id DESC LIMIT 10"""
+            connection.execute(sql, (kind or "demand",)).fetchall()
+            plain.append((perf_counter() - started) * 1000)
+    for share, aim in ((0.5, ""), (0.99, "15 ms")):
+        own, least = (percentile(times, share) for times in (ours, plain))
+        say(f"browsing notices, p{share * 100:.0f}", own, "ms", floor=least, of="ten rows by index", wanted=aim)
 
 
 async def _digest(deps: Deps, now: int) -> None:

@@ -3,13 +3,17 @@
 import json
 import re
 from re import _constants, _parser
+from types import SimpleNamespace
 
+from bot.entries import fields
 from bot.invitations import codes
 from bot.merging import comparing
 from bot.permissions import verb_of
+from bot.turnovers import writing as turnover_writing
 from storage import merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
+UNTIL = "2027-03-31"
 
 
 class Prepared:
@@ -103,6 +107,36 @@ class Prepared:
         }  # fmt: skip
         return await self.insert("invitations", **values)
 
+    async def flooded(self):
+        """An invitation that paused by itself."""
+        number = await self.invitation()
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE invitations SET state = 'paused' WHERE id = :id", id=number)
+        return number
+
+    async def report(self):
+        """About somebody of Xi'an's chamber, by a guest."""
+        person = await self.person()
+        values = {"organisation_id": XIAN, "desk": "secretariat", "reason": "spam", "created_at": 0}
+        return await self.insert(
+            "reports", draft_id=self.number(), telegram_id=await self.account(), subject_kind="people",
+            subject_id=person, person_id=person, **values,
+        )  # fmt: skip
+
+    async def reporting(self):
+        return await self.draft("reports", kind="people", object=1, name="林示例", reason="spam", text=None)
+
+    async def suspended(self, **more):
+        values = {"organisation_id": XIAN, "reason": "spam", "made_by": 1, "made_at": 0, **more}
+        return await self.insert("suspensions", draft_id=self.number(), person_id=await self.person(), **values)
+
+    async def appealed(self):
+        return await self.suspended(appeal="误会", appealed_at=1)
+
+    async def suspending(self):
+        answers = {"person": await self.person(), "name": "备用人", "report": 0, "reason": "spam", "days": "7"}
+        return await self.draft("suspensions", **answers)
+
     async def joined(self):
         """An invitation, and who joined by it."""
         invitation, person = await self.invitation(), await self.person()
@@ -110,6 +144,82 @@ class Prepared:
         values = {"telegram_id": account, "way": "link", "state": "joined", "person_id": person, "opened_at": 0}
         await self.insert("joinings", invitation_id=invitation, **values)
         return f"{invitation}:{person}"
+
+    async def notice(self, state="published", **more):
+        """Of a member of Xi'an."""
+        values = {
+            "kind": "demand", "title": "求购闸阀", "content": {"text": "求购闸阀"}, "organisation_id": XIAN,
+            "valid_until": UNTIL, "expires_at": 1_830_000_000_000, "created_at": 0, "updated_at": 0,
+            "published_at": 1, "reference": f"需-{self.number()}",
+        }  # fmt: skip
+        person = {} if "posted_by" in more else {"person_id": await self.person()}
+        return await self.insert("notices", key=f"n-{self.number()}", state=state, **values | person | more)
+
+    async def own(self, state="published"):
+        """An organisation's that he posted."""
+        return await self.notice(state, posted_by=self.me)
+
+    async def plain(self):
+        """His person, if he is a member and no staff."""
+        found = await self.one(
+            """SELECT person_id FROM accounts WHERE telegram_id = :me AND NOT admin AND NOT EXISTS
+                   (SELECT 1 FROM memberships WHERE memberships.person_id = accounts.person_id AND secretary = 1)""",
+            me=self.me,
+        )
+        return found[0] if found else None
+
+    async def mendable(self):
+        """His own, or of a member for whom his desk speaks."""
+        person = await self.plain()
+        return await self.notice(**({"person_id": person, "posted_by": self.me} if person else {}))
+
+    async def over(self):
+        return await self.own("fulfilled")
+
+    async def renewable(self):
+        return f"{await self.own()}:{UNTIL}"
+
+    async def pending(self):
+        return await self.notice("pending", pending_since=1)
+
+    async def returning(self):
+        """That a notice goes back, in his own words."""
+        return await self.draft("returning", notice=await self.pending(), version=0, act="back", reason="写清楚些")
+
+    async def interest(self, *, by=None, notice=None):
+        values = {"notice_id": notice or await self.own(), "telegram_id": by or await self.account(), "created_at": 0}
+        return await self.insert("interests", **values)
+
+    async def interested(self):
+        """His own."""
+        return await self.interest(by=self.me, notice=await self.notice())
+
+    async def interesting(self):
+        return await self.draft("interests", notice=await self.notice(), text=None)
+
+    async def posting(self):
+        """The preview of a member's notice that a secretariat writes, else of his own; and its version."""
+        answers = {"content": {"text": f"求购闸阀{self.number()}台"}, "kind": "demand"}
+        if not await self.plain():
+            answers |= {"other": True, "member": {"id": await self.person()}}
+        return f"{await self.draft('notices', **answers)}:0"
+
+    async def pasted(self):
+        return await self.draft("collecting", messages=[{"text": "求购闸阀五十台"}])
+
+    async def word(self):
+        return await self.insert("glossary", key=f"g-{self.number()}", name="闸阀", terms=["截门"], updated_at=0)
+
+    async def words(self):
+        return await self.draft("glossary", lines=[{"name": "闸阀", "terms": ["截门"], "parent": "", "known": ""}])
+
+    async def saved(self):
+        values = {"telegram_id": self.me, "query": f"闸阀{self.number()}", "created_at": 0}
+        return await self.insert("saved_searches", **values)
+
+    async def alert(self):
+        values = {"account": -self.me, "telegram_id": self.me, "notice_id": await self.notice(), "score": 1}
+        return await self.insert("alerts", state="told", created_at=0, **values)
 
     async def draft(self, form, **answers):
         """His own, with all its answers."""
@@ -237,6 +347,162 @@ class Prepared:
             await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 
+    async def membership(self):
+        """Of somebody of Xi'an."""
+        person = await self.person()
+        return (await self.one("SELECT id FROM memberships WHERE person_id = :person", person=person))[0]
+
+    async def firm(self, **more):
+        """A company of Xi'an that he is with, and nobody else."""
+        key = f"firm-{self.number()}"
+        number = await self.insert("companies", key=key, name="备用厂", updated_at=0, **more)
+        await self.insert("company_organisations", company_id=number, organisation_id=XIAN)
+        found = await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        if found and found[0]:
+            held = {"person_id": found[0], "organisation_id": XIAN, "position": "会员", "rank": 100, "updated_at": 0}
+            await self.insert("memberships", key=key, company_id=number, **held)
+        return number
+
+    async def corrected(self):
+        """What his company does, about to be said otherwise."""
+        return await self.correction("companies", await self.firm(), "intro", {"intro": ""}, {"intro": "做阀门"})
+
+    async def placed(self):
+        """A membership, about to be with some company."""
+        said = {"company_id": None, "company_name": ""}
+        number = await self.membership()
+        return await self.correction("memberships", number, "company", said, {**said, "company_name": "某厂"})
+
+    async def correction(self, kind, number, field, before, after):
+        about = {"kind": kind, "id": number, "field": field, "region": "CN", "was": fields.digest(before)}
+        value = {"values": after, "notes": []}
+        return await self.draft("entries", **about, name="备用", organisation="", value=value)
+
+    async def changed(self):
+        """What was said of his company otherwise."""
+        number = await self.firm(intro="做阀门")
+        change = {"table": "companies", "id": number, "before": {"intro": ""}, "after": {"intro": "做阀门"}}
+        return await self.noted(number, [change], relation="companies", field="intro")
+
+    async def objectionable(self):
+        """What was said otherwise of himself."""
+        found = await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        person = found[0] if found and found[0] else 1
+        return await self.noted(person, [], relation="persons", field="hometown", person_id=person)
+
+    async def noted(self, number, changes, **more):
+        at = {"at": 4_000_000_000_000, "actor": self.me, "act": "correct", "organisation_id": XIAN}
+        return await self.insert("entries", row_id=number, changes=changes, **at, **more)
+
+    async def added(self, phone=""):
+        """Somebody new in Xi'an, but for the last press."""
+        name = f"新人{self.number()}"
+        said = {"full_name": {"name": name}, "phone": {"phone": phone}, "position": {"position": "会员", "rank": 100}}
+        answers = {step: {"values": values, "notes": []} for step, values in said.items()}
+        return await self.draft("adding", organisation=XIAN, at="西安", region="CN", **answers)
+
+    async def known(self):
+        """The same, and who it is: another organisation's member with this phone."""
+        phone = f"+86138{self.number():08d}"
+        draft, person = await self.added(phone), await self.person(MACHINERY)
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE persons SET phone = :phone WHERE id = :id", phone=phone, id=person)
+            name = "UPDATE persons SET name = :name WHERE id = :id"
+            data = await tx.one("SELECT data FROM drafts WHERE id = :id", id=draft)
+            typed = json.loads(data[0])["answers"]["full_name"]["values"]["name"]
+            await tx.execute(name, name=typed, id=person)
+        return f"{draft}:{person}"
+
+    async def enrolled(self):
+        """A new company of Xi'an, but for the last press."""
+        name = {"values": {"name": f"新厂{self.number()}"}, "notes": []}
+        return await self.draft("enrolling", organisation=XIAN, at="西安", name=name, products=None, industries=None)
+
+    async def consenting(self):
+        said = {"way": "paper", "fields": ["phone"], "level": "members", "given_on": "2026-01-01"}
+        return await self.draft("consents", person=await self.person(), name="备用人", **said)
+
+    async def consented(self):
+        person = await self.person()
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE persons SET consent_on = '2026-01-01' WHERE id = :id", id=person)
+        return person
+
+    async def forgetting(self):
+        return await self.draft("forgetting", person=await self.person(), name="备用人", phrase=True)
+
+    async def forgotten(self):
+        """An erasure of somebody who isn't on the bot."""
+        values = {"person_id": await self.person(), "due_at": 4_000_000_000_000, "asked_by": self.me, "created_at": 0}
+        return await self.insert("erasures", draft_id=self.number(), telegram_id=0, **values)
+
+    async def review(self, by=None, **more):
+        """What somebody of Xi'an wants changed."""
+        person = await self.person()
+        account = by or await self.account(person)
+        values = {"relation": "persons", "row_id": person, "field": "hometown", "created_at": 0}
+        said = {"before": json.dumps({"hometown": ""}), "after": json.dumps({"hometown": "诗山"})}
+        held = {"draft_id": self.number(), "telegram_id": account, "person_id": person, "organisation_id": XIAN}
+        return await self.insert("reviews", **values, **said, **held, **more)
+
+    async def wanted(self):
+        """His own."""
+        return await self.review(self.me)
+
+    async def sent_back(self):
+        return await self.draft("reviews", review=await self.review(), reason="wrong")
+
+    async def roster(self, state="asked", **more):
+        """A list of his."""
+        values = {"telegram_id": self.me, "file_id": "x", "file": "名册.xlsx", "state": state, "created_at": 0}
+        at = {"changed_at": 4_000_000_000_000}
+        return await self.insert("rosters", update_id=self.number(), **values, **at, **more)
+
+    async def taken_in(self):
+        """One of Xi'an's members."""
+        return await self.roster("done", kind="members", organisation_id=XIAN, level="desk")
+
+    async def turnover(self, state, **more):
+        """A new term of Xi'an, by him."""
+        values = {"organisation_id": XIAN, "act": "turnover", "author": self.me, "since": "2027-01-01", "created_at": 0}
+        plan = {"term": "第二届", "since": "2027-01-01", "until": "", "elected": [], "fates": {}}
+        return await self.insert(
+            "turnovers", cause=f"draft {self.number()}", term="第二届", plan=plan, state=state, **values, **more
+        )
+
+    async def awaited(self):
+        return await self.turnover("planned")
+
+    async def turned(self):
+        return await self.turnover("done", changes=[], done_at=4_000_000_000_000)
+
+    async def turning(self):
+        """The form of a new term, with what its preview showed."""
+        name = f"轮换{self.number()}"
+        person = await self.person()
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE persons SET name = :name WHERE id = :id", name=name, id=person)
+        last = await self.one("SELECT coalesce(max(id), 0) FROM turnovers WHERE state IN ('planned', 'done')")
+        answers = {
+            "organisation": XIAN, "kind": "chamber", "name": "西安", "last": last[0], "who": {}, "fates": {"*": "stay"},
+            "term": "第二届", "since": "2026-12-01", "until": "", "announced": "no",
+            "leaders": {"named": [{"position": "会长", "name": name}], "unread": []},
+        }  # fmt: skip
+        draft = await self.draft("turnovers", **answers)
+        async with self.bot.database.reading() as reader:
+            found = await turnover_writing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
+        return f"{draft}:0:{found.digest}"
+
+    async def overdue(self):
+        """A term of another organisation that is over."""
+        await self.person(MACHINERY, term="第一届", term_to="2026-11-15")
+        return f"{MACHINERY}:2026-11-15"
+
+    async def prolonging(self):
+        await self.overdue()
+        answers = {"organisation": MACHINERY, "term_to": "2026-11-15", "kind": "association", "until": "2026-12-31"}
+        return await self.draft("prolonging", **answers)
+
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
 
@@ -293,6 +559,13 @@ EXAMPLES = {
     "admin:backup": "",
     "admin:send": "",
     "admin:send_backup": "",
+    "alerts": "",
+    "alerts:again": "{saved}",
+    "alerts:end": "{saved}",
+    "alerts:newest": "",
+    "alerts:no": "{alert}",
+    "alerts:pace": "daily",
+    "alerts:yes": "{alert}",
     "announcements": "",
     "announcements:again": "{failed}:failed",
     "announcements:ask": "recall:{done}",
@@ -351,12 +624,49 @@ EXAMPLES = {
     "companies:card": "1",
     "contacts": "",
     "contacts:ask": "{contacting}",
+    "contacts:notices": "{notice}",
+    "entries:add": "2",
+    "entries:added": "{added}:0",
+    "entries:change": "companies:{firm}:intro",
+    "entries:companies": "{firm}",
+    "entries:consent": "{person}",
+    "entries:consented": "{consenting}",
+    "entries:desk": "",
+    "entries:enrol": "2",
+    "entries:enrolled": "{enrolled}",
+    "entries:firm": "{placed}:1",
+    "entries:forget": "{person}",
+    "entries:forgotten": "{forgetting}",
+    "entries:keep": "{forgotten}",
+    "entries:office": "{known}",
+    "entries:organisations": "2",
+    "entries:people": "{person}",
+    "entries:remove": "{membership}",
+    "entries:removed": "{membership}",
+    "entries:same": "{known}",
+    "entries:save": "{corrected}",
+    "entries:undo": "{changed}",
+    "entries:withdraw": "{consented}",
+    "entries:wrong": "{objectionable}",
+    "entries:wronged": "{objectionable}",
     "favourites": "",
     "favourites:add": "organisations:2",
     "favourites:remove": "organisations:2",
     "forms:back": "{contacting}",
     "forms:cancel": "{contacting}",
     "forms:resume": "{contacting}",
+    "glossary": "",
+    "glossary:add": "",
+    "glossary:page": "0",
+    "glossary:remove": "{word}",
+    "glossary:save": "{words}",
+    "interests:begin": "{notice}",
+    "interests:closed": "{interest}",
+    "interests:done": "{interest}",
+    "interests:mine": "0",
+    "interests:of": "{own}",
+    "interests:send": "{interesting}",
+    "interests:withdraw": "{interested}",
     "invitations:ask_end": "{invitation}",
     "invitations:code": "{invitation}",
     "invitations:end": "{invitation}",
@@ -380,6 +690,33 @@ EXAMPLES = {
     "leads:withdraw": "{asked}",
     "me": "",
     "me:languages": "",
+    "notices:card": "{notice}",
+    "notices:deal": "{over}:o:0:yes",
+    "notices:decide": "{returning}",
+    "notices:do": "hold:{own}",
+    "notices:down": "{notice}:advert",
+    "notices:forward": "{notice}",
+    "notices:fulfil": "{own}",
+    "notices:i": "a::::",
+    "notices:keep": "{pasted}",
+    "notices:l": "a:::::",
+    "notices:mend": "{mendable}",
+    "notices:mine": "open:0",
+    "notices:new": "demand",
+    "notices:no": "{pending}:0:advert",
+    "notices:o": "a:::::0",
+    "notices:open": "{own}:0",
+    "notices:others": "",
+    "notices:p": "a::::",
+    "notices:policy": "2:all",
+    "notices:post": "{posting}",
+    "notices:queue": "0",
+    "notices:renew": "{renewable}",
+    "notices:review": "{pending}",
+    "notices:t": "a::::",
+    "notices:with": "{over}:o:0",
+    "notices:write": "{pending}:0:back",
+    "notices:yes": "{pending}:0",
     "orgs": "",
     "orgs:card": "2",
     "privacy": "",
@@ -389,7 +726,57 @@ EXAMPLES = {
     "privacy:show": "",
     "privacy:withdraw": "",
     "profile": "",
+    "reviews:desk": "0",
+    "reviews:no": "{review}",
+    "reviews:return": "{sent_back}",
+    "reviews:show": "{review}",
+    "reviews:switch": "2:1",
+    "reviews:withdraw": "{wanted}",
+    "reviews:yes": "{review}",
+    "rosters": "",
+    "rosters:cancel": "{roster}",
+    "rosters:export": "members:2",
+    "rosters:show": "{roster}",
+    "rosters:template": "members",
+    "rosters:templates": "",
+    "rosters:undo": "{taken_in}",
+    "rosters:what": "{roster}",
     "search:list": "{searched}",
+    "reports:ask_warn": "{report}",
+    "reports:new": "people:1",
+    "reports:note": "{report}",
+    "reports:send": "{reporting}",
+    "reports:show": "{report}",
+    "reports:warn": "{report}",
+    "suspensions:keep": "{appealed}",
+    "suspensions:lift": "{suspended}",
+    "suspensions:make": "{suspending}",
+    "suspensions:person": "{person}",
+    "suspensions:report": "{report}",
+    "suspensions:show": "{suspended}",
+    "waiting": "",
+    "waiting:list": "all:0",
+    "waiting:next": "",
+    "waiting:show": "claims:{claim}:0",
+    "waiting:skip": "claims:1:0",
+    "avoiding:add": "1",
+    "avoiding:ask": "1",
+    "avoiding:list": "0",
+    "invitations:go_on": "{flooded}",
+    "confirming": "",
+    "confirming:desk": "{person}",
+    "confirming:later": "2026-12-01",
+    "confirming:yes": "00000000",
+    "turnovers:ask": "undo:{turned}",
+    "turnovers:cancel": "{awaited}",
+    "turnovers:do": "{turning}",
+    "turnovers:end": "{overdue}",
+    "turnovers:ended": "{overdue}",
+    "turnovers:new": "2",
+    "turnovers:panel": "2",
+    "turnovers:prolong": "{overdue}",
+    "turnovers:prolonged": "{prolonging}",
+    "turnovers:undo": "{turned}",
 }
 """What follows the verb; in braces the objects that are prepared for it. Where nothing is said of a verb, its pattern
 makes one up, which names nothing that is there."""

@@ -107,6 +107,28 @@ async def test_saved_search_of_a_guest_with_allowance_and_quiet_hours(guest, bot
     assert len(await alerts(bot)) == 2
 
 
+async def test_saved_searches_stand_among_ones_own_and_end_there(member, guest, bot):
+    assert "订阅" not in (await member.says("/mine")).text
+    for text in ("水龙头", "花岗岩"):
+        await member.says(text)
+        await member.presses("🔔 订阅")
+    shown = await member.says("/mine")
+    assert shown.text.index("🔎 花岗岩") < shown.text.index("🔎 水龙头")
+    ended = await member._press(shown.message_id, shown.action("✖️ 花岗岩"))
+    assert "已取消订阅“花岗岩”" in ended.text
+    shown = await member.says("/mine")
+    assert "🔎 花岗岩" not in shown.text
+    assert "🔎 水龙头" not in (await member._press(shown.message_id, shown.action("已结束"))).text
+    settings = await member._press(shown.message_id, shown.action("🔔 提醒 1"))
+    assert "供需提醒" in settings.text
+    await guest.says("/start")
+    await guest.says("/mine")
+    assert "🔎 水龙头" not in (await guest.last()).text
+    await guest.sends_data("alerts:end:1")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT query FROM saved_searches WHERE ended_at IS NULL") == [("水龙头",)]
+
+
 async def test_overlapping_searches_tell_once_and_what_is_over_is_not_told(people, bot, clock):
     chat = await here(people, "会员", MEMBER)
     for text in ("闸阀", "gate valve", "阀门"):

@@ -4,7 +4,9 @@ import pytest
 
 from bot import avoiding
 from storage import avoidings
+from tests.handlers.test_notices import posts
 from tests.handlers.test_reports import CHEN, linked
+from tests.handlers.test_suspensions import suspends
 from tests.talk import heard
 
 HUANG = 4  # the member
@@ -59,3 +61,26 @@ async def test_guests_and_forged_presses(guest, member):
     assert "给会员用的" in (await guest.sends_data("avoiding:list:0")).text
     assert "没有内容" in (await member.sends_data(f"avoiding:add:{HUANG}")).text  # himself
     assert "没有内容" in (await member.sends_data("avoiding:ask:999")).text
+
+
+async def test_interest_in_his_notice_never_reaches_him(member, chen, secretary, bot, clock):
+    await posts(member)
+    await member.sends_data(f"avoiding:add:{CHEN}")
+    await chen.sends_data("interests:begin:1")
+    preview = await chen.last()
+    send = next(label for label in preview.buttons if label.startswith("✅"))
+    sent = await chen._press(preview.message_id, preview.action(send))
+    assert sent.text.startswith("✅")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT id FROM deliveries WHERE kind = 'interest'") == []
+        assert await reader.all("SELECT state FROM interests") == [("open",)]
+    await clock.move(hours=26)
+    await heard(chen, "暂不方便")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT state FROM interests") == [("closed",)]
+
+
+async def test_suspended_posts_nothing(member, secretary):
+    await suspends(secretary, HUANG)
+    await heard(member, "暂停了您的账号")
+    assert "目前暂停使用" in (await member.says("/need 求购闸阀200台，西安交货")).text

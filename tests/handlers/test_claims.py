@@ -66,6 +66,30 @@ async def test_nobody_of_the_name_is_chosen_from_the_members(guest, secretary, b
     assert await person_of(bot, guest) == LIN
 
 
+async def test_who_is_not_in_the_register_is_added_from_the_claim_and_then_confirmed(guest, secretary, bot):
+    await claims_membership(guest)
+    await heard(secretary, "请确认身份")
+    await secretary.presses("🔎 在名册里找")
+    assert "姓名" in (await secretary.presses("➕ 先加进名册")).text
+    await secretary.says("赵新人")
+    await secretary.presses("⏭ 跳过")
+    await secretary.presses("会员")
+    assert "赵新人" in (await secretary.presses("✅ 加进名册")).text
+    await secretary.says("/desk")
+    await secretary.presses("▶️ 从最早的开始办")
+    await secretary.presses("👥 从会员名单里选")
+    await secretary.presses("👤 赵新人 · 会员")
+    await secretary.presses(YES)
+    assert "您是赵新人" in await heard(guest, "秘书处已确认")
+
+
+async def test_guest_who_is_no_member_yet_is_led_to_the_secretariat(guest):
+    await guest.says("/start org-1")
+    await guest.presses("🙋 我是这里的会员")
+    asked = await guest.presses("📞 想加入，请联系我")
+    assert "电话" in asked.text
+
+
 async def test_declined_with_a_reason_and_asked_again(guest, secretary, bot):
     await claims_lin(guest)
     await heard(secretary, "请确认身份")
@@ -208,3 +232,32 @@ async def test_what_is_kept_of_who_asked_is_emptied(guest, secretary, bot):
     await secretary.presses(YES)
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT asker, username FROM claims") == [("", "")]
+
+
+async def test_who_is_not_in_the_register_applies_and_is_admitted_or_not_yet(guest, secretary, bot):
+    """Without an invitation; taken back, asked again, and heard of each time."""
+    await guest.says("/start org-2")
+    await guest.presses("🙋 我是这里的会员")
+    await guest.presses("🆕 申请加入")
+    await guest.says("新来的")
+    await guest.says("新来贸易公司")
+    preview = await guest.presses("⏭ 跳过")
+    assert all(word in preview.text for word in ("西安市福建南安商会", "新来的", "新来贸易公司"))
+    assert await state(bot) == []
+    await guest.presses("✅ 发给秘书处")
+    assert "新来的 · 新来贸易公司" in await heard(secretary, "请确认身份")
+    await guest.presses("↩️ 撤回")
+    await guest.says("/start org-2")
+    await guest.presses("🙋 我是这里的会员")
+    await guest.presses("🆕 申请加入")
+    await guest.says("新来的")
+    await guest.presses("⏭ 跳过")
+    await guest.presses("⏭ 跳过")
+    await guest.presses("✅ 发给秘书处")
+    await secretary.says("/desk")
+    await secretary.presses("▶️ 从最早的开始办")
+    await secretary.presses("✅ 加进名册")
+    await heard(guest, "秘书处已")
+    assert "身份：会员" in (await guest.says("/me")).text
+    again = await guest.sends_data("claims:apply:2")  # who is linked joins from his own page
+    assert "已经" in again.text or again.toast

@@ -58,6 +58,10 @@ async def test_from_tap_to_undo(secretary, bot, guest):
     assert any("林长青" in button for button in (await guest.says("林长青")).buttons)  # search knows it at once
     assert "已撤销" in (await secretary.presses(UNDO)).text
     assert await row(bot, "SELECT name FROM persons WHERE id = 1") == ("林示例",)
+    noted = await all_of(bot, "SELECT act, actor, role, organisation_id, subject_id FROM audit ORDER BY id")
+    assert noted == [(act, SECRETARY, "secretariat", 2, 1) for act in ("entries:correct", "entries:undo")]
+    values = await all_of(bot, "SELECT field, before, after, person_id FROM audit_values ORDER BY audit_id")
+    assert values == [("name", "林示例", "林长青", 1), ("name", "林长青", "林示例", 1)]
     assert any("林示例" in button for button in (await guest.says("林示例")).buttons)
     assert all("林长青" not in button for button in (await guest.says("林长青")).buttons)
     assert "已经撤销过了" in (await secretary.sends_data(undo)).text

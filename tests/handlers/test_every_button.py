@@ -78,6 +78,8 @@ PARTS |= {
     "reports/warning",
 }
 ELSEWHERE = {
+    "inline/listed": "test_notice_browsing.py",
+    "notices/serving": "test_serving.py",
     "errors/unexpected": "test_errors.py",
     "start/cancelled": "test_start.py",
     "start/claimed": "test_start.py",
@@ -155,6 +157,7 @@ ELSEWHERE = {
     "invitations/phone": "test_joining.py",
     "invitations/told": "test_joining.py",
     "invitations/welcome": "test_joining.py",
+    **{f"applying/{name}": "test_claims.py" for name in ("name", "company", "position", "preview")},
     "newcomers/company": "test_joining.py",
     "newcomers/name": "test_joining.py",
     "newcomers/position": "test_joining.py",
@@ -208,6 +211,28 @@ ELSEWHERE = {
             "returned",
         )
     },
+    **{
+        f"turnovers/{name}": "test_turnovers.py"
+        for name in (
+            "since",
+            "until",
+            "leaders",
+            "announced",
+            "fates",
+            "preview",
+            "done",
+            "announcement",
+            "ask",
+            "undone",
+            "cancelled",
+            "end",
+            "ended",
+            "told",
+            "warning",
+        )
+    },
+    **{f"prolonging/{name}": "test_turnovers.py" for name in ("until", "preview")},
+    **{f"confirming/{name}": "test_still_true.py" for name in ("question", "confirmed", "later")},
     "inline/companies": "test_cards.py",
     "rosters/problems": "test_rosters.py",
     "rosters/undo": "test_rosters.py",

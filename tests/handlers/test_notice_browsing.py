@@ -3,6 +3,7 @@
 import json
 
 from tests.handlers.test_notices import POST, posts, rows
+from tests.notices import notice, publish
 from tests.talk import heard, here
 
 
@@ -68,6 +69,22 @@ async def test_shared_in_other_chats_and_forwarded(member, guest, bot):
     assert "西安市福建南安商会" in card.text
     await guest.presses("⭐ 收藏")
     assert "📋 DN100闸阀" in (await guest.says("收藏")).buttons
+
+
+async def test_inline_offers_notices_by_any_of_their_names_with_public_fields_alone(member, guest, bot, clock):
+    await posts(member, "/need 求购DN100闸阀200台，西安交货，月底前")
+    await publish(bot, clock, notice("supply", "闸阀内部价", "DN100", organisation_id=2), audience=(2,))
+    for query in ("闸阀", "閘閥", "gate valve"):
+        found = [each for each in await guest.inline(query) if each["id"].startswith("notice-")]
+        assert [each["id"] for each in found] == ["notice-1"], query
+        assert "start=notice-1" in str(found)
+        assert "黄会员" not in str(found)
+        assert found[0]["description"].startswith("🔴 求购 · 西安")
+        assert found[0]["description"].endswith("需-西安-0001")
+    assert "示例仑苍闸阀有限公司" in str(await guest.inline("闸阀"))  # beside the register
+    assert "notice-1" in str(await guest.inline("dn100 闸阀"))
+    await member.sends_data("notices:do:hold:1")
+    assert "notice-1" not in str(await guest.inline("求购闸阀 dn100"))  # what was asked before is kept for some seconds
 
 
 async def test_guests_leave_their_phone_and_the_desk_hears(member, people, secretary, bot):

@@ -214,7 +214,7 @@ async def test_voice_is_handed_to_the_secretariat(member, secretary, guest, bot)
     assert "voice" in [reply.media[0] for reply in secretary.received() if reply.media]
     assert (await rows(bot, "kind, organisation_id", "leads")) == [("voice", 2)]
     await secretary.says("/desk")
-    await secretary.presses("📞 1")
+    await secretary.presses("▶️ 从最早的开始办")
     await secretary.presses("🎤 听语音")
     assert [reply.media[0] for reply in secretary.received() if reply.media] == ["voice", "voice"]
     assert "没有内容" in (await member.sends_data("notices:voice:1")).text

@@ -118,12 +118,13 @@ async def test_forged_presses_get_nowhere(member, guest, people, bot):
     for chat in (guest, stranger):
         await chat.says("/start")
         for data in (
-            "notices:yes:1:0", "notices:no:1:0:unclear", "notices:review:1", "notices:card:1", "notices:mend:1",
+            "notices:yes:1:0", "notices:no:1:0:unclear", "notices:review:1", "notices:card:1",
             "notices:do:withdraw:1", "notices:renew:1:2026-12-31", "notices:fulfil:1", "notices:down:1:unfit",
             "notices:open:1:0", "interests:of:1", "interests:begin:1", "notices:write:1:0:back", "notices:policy:2:none",
         ):  # fmt: skip
             answer = await chat.sends_data(data)
             assert "没有内容" in answer.text, (data, answer.text)
+        assert ("会员的服务" if chat is guest else "没有内容") in (await chat.sends_data("notices:mend:1")).text
     for data in ("notices:yes:1:0", "notices:no:1:0:unclear", "notices:do:restore:1", "notices:down:1:unfit"):
         assert "没有内容" in (await member.sends_data(data)).text, data
     assert await rows(bot) == [("pending", None)]

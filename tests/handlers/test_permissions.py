@@ -22,7 +22,7 @@ HANDLERS = [handler for room in ROOMS for handler in room.HANDLERS if handler no
 PATTERNS = [each.pattern.pattern for each in HANDLERS if isinstance(each, CallbackQueryHandler)]
 SAMPLES = {verb: data for pattern in PATTERNS for verb, data in samples(pattern).items()}
 GIVEN = {name for each in HANDLERS if isinstance(each, CommandHandler) for name in each.commands}
-WORDS = {"announce": "通知", "desk": "待办", "admin": "系统管理"}
+WORDS = {"announce": "通知", "desk": "待办", "admin": "系统管理", "mine": "我的供需"}
 """Words that act as commands which not everybody may give."""
 LIMITED = [verb for verb, rule in VERBS.items() if rule.roles != ALL]
 CHANGING = {
@@ -82,9 +82,10 @@ def test_what_is_audited_has_an_example_that_is_pressed(verb):
 
 
 def test_menus_offer_what_is_allowed():
+    """One menu is for guests and members alike: who isn't one yet is told how he becomes one."""
     for role, names in commands.ROLES.items():
-        held = {"": {GUEST}, "staff": {"secretariat"}, "admin": {"admin"}}[role]
-        assert all(held & COMMANDS[name].roles for name in (*commands.PRIVATE, *names))
+        held = {"": set(), "staff": {"secretariat"}, "admin": {"admin"}}[role]
+        assert all({GUEST, MEMBER, *held} & COMMANDS[name].roles for name in (*commands.PRIVATE, *names))
 
 
 @pytest.mark.parametrize("verb", [*VERBS, *(f"/{name}" for name in COMMANDS)])

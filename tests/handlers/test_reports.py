@@ -98,3 +98,24 @@ async def test_erased_reporter_leaves_no_words(member, secretary, chen, bot):
     await bot.database.write(lambda connection: emptying.account(connection, member.person.id, 0, 1))
     assert await rows(bot) == [("secretariat", "withdrawn", "", "")]
     assert "已经撤回" in (await secretary.sends_data("reports:show:1")).text
+
+
+async def test_a_notice_is_reported_from_its_card_and_opened_at_the_desk(member, secretary, chen, bot):
+    await chen.says("/offer 供应大理石板材，水头现货")
+    await chen.presses("✅ 发布")
+    card = await member.says("/start notice-1")
+    assert "🚩 举报" in card.buttons
+    assert "🚩 举报" not in (await chen.says("/start notice-1")).buttons  # his own
+    await member.says("/start notice-1")
+    await member.presses("🚩 举报")
+    await member.presses("打扰、群发")
+    await member.presses("⏭ 跳过")
+    assert "大理石板材" in (await member.last()).text
+    await member.presses("✅ 发给秘书处")
+    request = await heard(secretary, "新举报")
+    shown = await secretary._press(request.message_id, request.action("🔎 看看，处理"))
+    notice = await secretary._press(shown.message_id, shown.action("👀 看供需"))
+    assert "大理石板材" in notice.text
+    assert "⛔️ 下架" in notice.buttons
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT subject_kind, subject_id, person_id FROM reports") == [("notices", 1, CHEN)]

@@ -89,6 +89,12 @@ async def test_a_secretarys_list_goes_in_and_back_again(bot, secretary):
     )
     assert after == before
     assert "王新人" not in "".join((await secretary.says("王新人")).buttons)
+    noted = await rows_of(bot, "SELECT act, actor, role, organisation_id, details FROM audit ORDER BY id")
+    assert [each[:4] for each in noted] == [
+        ("register:import", SECRETARY, "secretariat", 2),
+        ("register:undo", SECRETARY, "secretariat", 2),
+    ]
+    assert '"added": 1, "updated": 1' in noted[0][4]
 
 
 async def test_a_list_appoints_nobody_and_takes_over_no_account(bot, secretary):

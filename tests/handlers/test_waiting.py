@@ -31,7 +31,7 @@ async def on(chat, shown, label):
 async def claims(people, name, *told):
     await claims_membership(await people(name))
     for each in told:
-        await heard(each, f"{name} 说自己是")
+        await heard(each, f"{name}说自己是")
 
 
 async def test_walk_through_the_desk_oldest_first(people, secretary, clock):

@@ -13,7 +13,7 @@ from bot.merging import values
 from storage import merging, schema
 from storage.merging import FOLLOWS, STAYS
 
-NAMING = {"person_id", "object_id", "subject_id", "row_id", "first_id", "second_id", "kept_id", "merged_id"}
+NAMING = {"person_id", "object_id", "subject_id", "row_id", "first_id", "second_id", "kept_id", "merged_id", "account"}
 IDS = (1, 2, 3)
 A, B = 1, 2
 
@@ -101,6 +101,18 @@ def fill(connection, people, held, marked, called, many, linked):
                               VALUES (?, ?, ?, 'office', 'accepted', 7)""", (at, at, person))  # fmt: skip
         connection.execute("""INSERT INTO departures (cause, person_id, organisation_id, way, actor, left_on, at)
                               VALUES (?, ?, 1, 'left', 1, '2026-01-01', 7)""", (str(at), person))  # fmt: skip
+        connection.execute("INSERT INTO notices (key, kind, title, person_id, created_at, updated_at) "
+                           "VALUES (?, 'demand', '闸阀', ?, 7, 7)", (str(at), person))  # fmt: skip
+        connection.execute("""INSERT INTO entries (act, relation, row_id, person_id, actor, at)
+                              VALUES ('correct', 'persons', ?, ?, 1, 7)""", (person, person))  # fmt: skip
+        connection.execute("""INSERT INTO reviews (draft_id, telegram_id, person_id, organisation_id, relation, row_id,
+                                                   field, before, after, created_at)
+                              VALUES (1, ?, ?, 1, ?, ?, 'hometown', '{}', '{}', 7)""",
+                           (at, person, ("persons", "companies")[at % 2], person))  # fmt: skip
+        connection.execute("INSERT INTO interests (notice_id, telegram_id, person_id, created_at) VALUES (?, ?, ?, 7)",
+                           (1, at, person))  # fmt: skip
+        connection.execute("INSERT OR IGNORE INTO alerts (account, telegram_id, notice_id, score, created_at) "
+                           "VALUES (?, ?, ?, 1, 7)", (person, at, 1 + at // 2))  # fmt: skip
     for account, person in linked.items():
         connection.execute("INSERT INTO accounts (telegram_id, person_id, phone, linked_at, created_at) VALUES (?, ?, '+9', 5, 7)",
                            (account, person))  # fmt: skip
@@ -134,7 +146,7 @@ def joined(connection, held):
     """Nothing names the second row any more, but what names the first already."""
     count = "SELECT count(*) FROM {} WHERE {} = 2 AND {}"
     for follow in FOLLOWS:
-        if follow.table not in {"favourites", "announcement_people"}:
+        if follow.table not in {"favourites", "announcement_people", "alerts"}:
             assert connection.execute(count.format(follow.table, follow.column, follow.where)).fetchone() == (0,)
     offices = {(each[1], each[2][0]) for each in held if each[0] in {A, B} and each[2][1] < 100}
     now = set(connection.execute("SELECT organisation_id, position FROM memberships WHERE person_id = 1"))
@@ -189,9 +201,23 @@ def test_every_column_that_names_a_person_follows_or_says_why_not(template):
 
 def test_every_column_that_names_an_account_goes_over_or_stays(template):
     """What an account has: what goes with a person to another account, and what is the account's own history."""
-    moves = {"favourites", "leads", "introductions", "introduction_questions", "drafts"}
+    moves = {
+        "favourites",
+        "leads",
+        "introductions",
+        "introduction_questions",
+        "drafts",
+        "reviews",
+        "interests",
+        "saved_searches",
+        "alerts",
+        "alert_due",
+        "alert_settings",
+    }
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "claims", "erasures", "announcement_people",
+        "allowances", "reports", "suspensions", "rosters",
+        "notice_history", "notice_policies", "notice_views", "glossary", "irrelevant", "allowance",
     }  # fmt: skip
     with closing(sqlite3.connect(template)) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
