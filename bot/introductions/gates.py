@@ -72,7 +72,7 @@ async def check(deps: Deps, reader: Reader, viewer: Viewer, target_id: int) -> S
 
     Raises Suspended, IntroductionForMembers, Gone, IntroductionToOneself, NotNow, TooManyIntroductions.
     """
-    standing.check(deps, viewer)
+    standing.check(viewer)
     if viewer.person_id is None or viewer.level < Level.MEMBERS:
         raise IntroductionForMembers(target=target_id)
     target = await side(reader, target_id)
