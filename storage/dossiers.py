@@ -134,7 +134,8 @@ SECTIONS = {
         WHERE author = :telegram_id""",
     "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
     "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
-        JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id""",
+        JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id
+          AND NOT (kind = 'introduction_told' AND state IN ('due', 'claimed'))""",
     "received": """SELECT CAST(body AS TEXT) AS body, received_at, done_at FROM inbox WHERE sender = :telegram_id""",
     "groups": "SELECT title, changed_at FROM groups WHERE added_by = :telegram_id",
     "imports": """SELECT file, before, started_at FROM import_changes JOIN imports ON imports.id = import_id

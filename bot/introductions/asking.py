@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from bot import limits
 from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.forms import filling
@@ -31,7 +32,6 @@ OF_NOTICE = {"demand": "supply", "supply": "buy"}
 LEAST_HAN, LEAST_LETTERS, MOST = 8, 20, 500
 PREFILLED = 200
 SHARED = (*CONTACTS, "company")
-DAYS = 7
 HAN, LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"\w")
 NUMBER = re.compile(r"(?:\+?\d[\s\-]?){8,15}")
 
@@ -106,7 +106,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
         "notice": notice,
         "desk": desk if goes == SECRETARIAT else None,
         "ties": tied,
-        "due": on(asking.now + DAYS * states.DAY_MS, asking.reader.zone),
+        "due": on(asking.now + deps.config.introductions.days * states.DAY_MS, asking.reader.zone),
         "numbers": bool(NUMBER.search(answers["pitch"] or "")),
     }
 
@@ -170,7 +170,7 @@ async def of_notice(reader: Reader, who: AsReader, notice_id: int) -> Notice:
 
 
 async def ask(deps: Deps, who: AsReader, draft_id: int) -> Asked:
-    """Send it, once. Raises what gates.check raises, IntroductionWaits, Gone, FormOver."""
+    """Send it, once. Raises what gates.check raises, IntroductionWaits, TooOften, Gone, FormOver."""
     async with deps.database.transaction() as tx:
         made = await introductions.by_draft(tx, draft_id)
         if made is None or made.telegram_id != who.viewer.telegram_id:
@@ -190,6 +190,7 @@ async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Int
     own = await _own(tx, asking)
     there = await introductions.open_to(tx, own.row.id, target.row.id, answers["purpose"], now)
     gates.check_waits(there)
+    await limits.take(deps, tx, who.viewer, "introductions")
     goes, _ = await route(tx, target, notice)
     direct = goes != SECRETARIAT
     new = Introduction(
@@ -206,7 +207,7 @@ async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Int
         shared=json.dumps(answers["shared"] or []),
         state=states.ASKED if direct else states.WITH_SECRETARIAT,
         created_at=now,
-        due_at=now + DAYS * states.DAY_MS,
+        due_at=now + deps.config.introductions.days * states.DAY_MS,
         hidden=int(await avoidings.has(tx, target.row.id, own.row.id)),
         asked_at=now if direct else None,
     )

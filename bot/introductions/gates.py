@@ -16,7 +16,6 @@ from storage.people import Membership, Person
 
 MEMBER_EYES = Viewer(organisations=frozenset({-1}))
 """What any member sees: so each sees the other before a yes."""
-MOST_OPEN = 5
 LEADS_TO = rank("副会长")  # from there up, his secretariat is asked first
 DIRECT, SECRETARIAT, CLOSED = WISHES = "direct", "secretariat", "closed"
 
@@ -82,7 +81,7 @@ async def check(deps: Deps, reader: Reader, viewer: Viewer, target_id: int) -> S
         raise IntroductionToOneself
     if await introductions.preference(reader, target.row.id) == CLOSED:
         raise NotNow(person=target.view)
-    check_open(await introductions.count_open(reader, viewer.person_id, deps.now()), MOST_OPEN)
+    check_open(await introductions.count_open(reader, viewer.person_id, deps.now()), deps.config.introductions.max_open)
     return target
 
 

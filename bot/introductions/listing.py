@@ -20,7 +20,7 @@ MOST = 8
 
 
 class Row(msgspec.Struct, frozen=True):
-    """`standing`: a word of [introduction_standings]; `mine`: he asked."""
+    """`standing`: a word of [introduction_standings]; `due`: ISO, empty once it is past; `mine`: he asked."""
 
     it: Introduction
     name: str
@@ -66,7 +66,13 @@ def _rows(deps: Deps, who: AsReader, own: int, lines: list[Line]) -> tuple[Row, 
 def _row(deps: Deps, who: AsReader, own: int, line: Line) -> Row:
     mine = line.it.person_id == own
     standing = states.standing(line.it, deps.now()) if mine else line.it.state
-    return Row(line.it, line.name, standing, on(line.it.due_at, who.zone), mine)
+    due = _told_due(deps, line.it) if mine else line.it.due_at
+    return Row(line.it, line.name, standing, on(due, who.zone) if due > deps.now() else "", mine)
+
+
+def _told_due(deps: Deps, it: Introduction) -> int:
+    """As he was told: that a secretariat gave its member more time isn't his to know."""
+    return it.created_at + deps.config.introductions.days * states.DAY_MS
 
 
 async def history(deps: Deps, who: AsReader, offset: int) -> Page:

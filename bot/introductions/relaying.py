@@ -24,7 +24,6 @@ from storage.introductions import Introduction
 from storage.outbox import Delivery, Order
 
 NAME, KIND = "introduction_questions", "introduction_question"
-MOST = 3
 LEFT_OUT = "［…］"
 CONTACTS = re.compile(
     r"""(?:https?://|www\.)\S+ | \S+@\S+\.\w+ | @\w{3,} | t\.me/\S+
@@ -73,11 +72,11 @@ async def begin(deps: Deps, who: AsReader, number: int) -> Turn:
     NothingAsked.
     """
     async with deps.database.reading() as reader:
-        _, of_target = await _allowed(reader, who, number)
+        _, of_target = await _allowed(deps, reader, who, number)
     return await filling.begin(deps, who, NAME, {"introduction": number, "of_target": of_target})
 
 
-async def _allowed(reader: Reader, who: AsReader, number: int) -> tuple[Introduction, bool]:
+async def _allowed(deps: Deps, reader: Reader, who: AsReader, number: int) -> tuple[Introduction, bool]:
     it, own = await introductions.by_id(reader, number), who.viewer.person_id
     if it is None or own is None or it.hidden or own not in {it.person_id, it.target_id}:
         raise Gone
@@ -88,7 +87,7 @@ async def _allowed(reader: Reader, who: AsReader, number: int) -> tuple[Introduc
         raise IntroductionOver if of_target else NothingAsked
     asked, answered = await introductions.count_questions(reader, number)
     if of_target:
-        check_questions(it, asked, MOST)
+        check_questions(it, asked, deps.config.introductions.questions)
     elif answered >= asked:
         raise NothingAsked
     return it, of_target
@@ -116,7 +115,7 @@ async def send(deps: Deps, who: AsReader, draft_id: int) -> Relayed:
 
 async def _send(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> tuple[int, int]:
     draft, asking = await filling.complete(deps, tx, who, draft_id, NAME)
-    it, of_target = await _allowed(tx, who, asking.answers["introduction"])
+    it, of_target = await _allowed(deps, tx, who, asking.answers["introduction"])
     text, writer = stripped(asking.answers["text"]), who.viewer.telegram_id
     question = await introductions.put_question(
         tx, draft_id, it.id, writer, of_target=of_target, text=text, now=deps.now()

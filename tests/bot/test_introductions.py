@@ -246,8 +246,14 @@ class Histories(RuleBasedStateMachine):
 
     def overview(self, account):
         """What he sees in /intros of what he asked."""
-        found = self.run(listing.overview(self.deps, self.reader(account)))
-        return MESSAGES.render("introductions/list", "zh-Hans", it=found).text.partition("您请求的")[2]
+        reader = self.reader(account)
+        found = self.run(listing.overview(self.deps, reader))
+        text = MESSAGES.render("introductions/list", "zh-Hans", it=found).text.partition("您请求的")[2]
+        for each in found.by_me:
+            template, values = self.run(listing.show(self.deps, reader, each.it.id))
+            shown = MESSAGES.render(template, "zh-Hans", **values)
+            text += f"{shown.text}{shown.rows}"
+        return text
 
     def told(self, number):
         it = self.row(number)
