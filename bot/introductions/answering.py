@@ -12,6 +12,7 @@ from bot.personal import redacting
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone, Refusal
 from storage import drafts, introductions
+from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
 
@@ -31,7 +32,7 @@ class Answered(msgspec.Struct, frozen=True):
     person: PersonView | None
 
 
-async def _mine(tx: Transaction, viewer: Viewer, number: int) -> Introduction:
+async def _mine(tx: Connection, viewer: Viewer, number: int) -> Introduction:
     """One that he was asked. Raises Gone."""
     it = await introductions.by_id(tx, number)
     if it is None or it.hidden or viewer.person_id is None or it.asked_at is None:
@@ -122,8 +123,8 @@ REASONS = Form(REASON, (Step("text", read=readers.text(2, 300)),), review=_nothi
 
 async def ask_reason(deps: Deps, reader: AsReader, number: int) -> Turn:
     """Why, for himself alone. Raises Gone."""
-    async with deps.database.transaction() as tx:
-        it = await _mine(tx, reader.viewer, number)
+    async with deps.database.reading() as connection:
+        it = await _mine(connection, reader.viewer, number)
     if it.state != states.DECLINED:
         raise Gone
     return await filling.begin(deps, reader, REASON, {"introduction": number})

@@ -13,7 +13,7 @@ from bot.pages import PAGE, Page, page
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone
 from storage import introductions
-from storage.database import Transaction
+from storage.database import Reader as Connection
 from storage.introductions import Introduction, Line
 
 MOST = 8
@@ -86,7 +86,7 @@ async def history(deps: Deps, who: AsReader, offset: int) -> Page:
 async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, object]]:
     """One of his, as he may see it: the template and its values. Raises Gone."""
     own = _own(who.viewer)
-    async with deps.database.transaction() as tx:
+    async with deps.database.reading() as tx:
         it = await introductions.by_id(tx, number)
         if it is None:
             raise Gone
@@ -101,14 +101,14 @@ async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, o
         return "introductions/standing", {"it": await _of_me(deps, tx, who, it)}
 
 
-async def _mine(deps: Deps, tx: Transaction, who: AsReader, it: Introduction) -> Shown:
+async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     target = await gates.side(tx, it.target_id)
     row = _row(deps, who, it.person_id, Line(it, target.view.name if target else ""))
     given = row.standing == states.CONNECTED and bool(it.asker_shows) and bool(json.loads(it.shared))
     return Shown(row, target.view if target else None, given)
 
 
-async def _of_me(deps: Deps, tx: Transaction, who: AsReader, it: Introduction) -> Shown:
+async def _of_me(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     own = await gates.side(tx, it.person_id)
     row = _row(deps, who, it.target_id, Line(it, own.view.name if own else ""))
     return Shown(row, own.view if own else None, bool(it.target_shows))

@@ -15,6 +15,7 @@ from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone
 from storage import interests, introductions
+from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
 from storage.jobs import Job
@@ -50,9 +51,9 @@ async def ask(deps: Deps, tx: Transaction, job: Job) -> int | None:
 
 async def show(deps: Deps, viewer: Viewer, number: int) -> Answered:
     """To say it, or say it anew. Raises Gone."""
-    async with deps.database.transaction() as tx:
-        it = await _mine(tx, viewer, number)
-        target = await gates.side(tx, it.target_id)
+    async with deps.database.reading() as reader:
+        it = await _mine(reader, viewer, number)
+        target = await gates.side(reader, it.target_id)
     return Answered(it, target.view if target else None)
 
 
@@ -76,7 +77,7 @@ async def say(deps: Deps, viewer: Viewer, number: int, answer: str) -> Answered:
     return Answered(it, target.view if target else None)
 
 
-async def _mine(tx: Transaction, viewer: Viewer, number: int) -> Introduction:
+async def _mine(tx: Connection, viewer: Viewer, number: int) -> Introduction:
     it = await introductions.by_id(tx, number)
     if it is None or viewer.person_id is None or it.person_id != viewer.person_id:
         raise Gone

@@ -20,6 +20,7 @@ from bot.outbox import Kind
 from bot.privacy import CONTACTS, PersonView
 from bot.refusals import Gone
 from storage import introductions, jobs, organisations
+from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
 from storage.outbox import Delivery, Order
@@ -65,7 +66,7 @@ async def reader_of(deps: Deps, tx: Transaction, telegram_id: int) -> Reader | N
         return None
 
 
-async def request(tx: Transaction, it: Introduction) -> dict[str, Any]:
+async def request(tx: Connection, it: Introduction) -> dict[str, Any]:
     """What the target sees of who asks: the values of its template."""
     own, target = await gates.side(tx, it.person_id), await gates.side(tx, it.target_id)
     if own is None or target is None:
