@@ -94,7 +94,7 @@ async def withdraw(deps: Deps, viewer: Viewer, number: int) -> Answered:
     """Take it back, as long as he doesn't know how it ended. Raises Gone, IntroductionEnded."""
     async with deps.database.transaction() as tx:
         it = await introductions.by_id(tx, number)
-        if it is None or it.telegram_id != viewer.telegram_id:
+        if it is None or it.telegram_id != viewer.telegram_id or viewer.person_id is None:  # in a group he is nobody
             raise Gone
         if it.state != states.WITHDRAWN:
             if not states.open_to_asker(it, deps.now()):
