@@ -29,6 +29,7 @@ CHANGING = {
     "accounts",
     "bodies",
     "deliveries",
+    "disclosures",  # noted as contacts that an introduction brought are sent
     "inbox",
     "jobs",
     "routines",
