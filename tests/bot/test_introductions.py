@@ -404,7 +404,7 @@ def _reachable(state):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=int(os.environ.get("JIEDUI_HISTORIES", "25")),
+    max_examples=int(os.environ.get("JIEDUI_HISTORIES", "12")),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
