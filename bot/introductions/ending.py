@@ -38,8 +38,8 @@ async def expire(deps: Deps, tx: Transaction, job: Job) -> int | None:
     return None
 
 
-async def consent_withdrawn(deps: Deps, tx: Transaction, person_id: int) -> None:
-    """What he asked is taken back, and his contacts go out of the others' chats, with `redacting.begin`."""
+async def consent_withdrawn(deps: Deps, tx: Transaction, person_id: int) -> bool:
+    """What he asked is taken back, and his contacts go out of the others' chats, with `redacting.begin`; if any are."""
     for it in await introductions.open_of(tx, person_id):
         await introductions.move(tx, it, states.moved(it, states.WITHDRAWN, ended_at=deps.now()))
-    await introductions.stop_showing(tx, person_id)
+    return await introductions.stop_showing(tx, person_id) > 0
