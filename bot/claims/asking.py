@@ -6,7 +6,7 @@ import msgspec
 
 from bot import desks, limits, organisations, people
 from bot.claims import moving
-from bot.claims.rights import current, level_of
+from bot.claims.rights import deciding, level_of
 from bot.deps import Deps
 from bot.desks import OFFICE, SECRETARIAT
 from bot.leads import PRIORITY, Asker
@@ -109,7 +109,7 @@ async def _person(deps: Deps, viewer: Viewer, person_id: int, phone: str) -> Wis
         if view is None:
             raise Gone
         level = level_of(await appointments.kinds_of(reader, view.id, deps.today()))
-    held = next(iter(current(view.memberships, deps.today())), None)
+    held = next(iter(deciding(view.memberships, deps.today())), None)
     number, name = (held.organisation_id, held.organisation) if held else (None, "")
     desk = OFFICE if held is None and level == SECRETARIAT else level
     return Wish("person", view.id, view.name, number, name, desk, phone, view, own_phone)

@@ -129,7 +129,7 @@ async def _candidate(deps: Deps, reader: Reader, viewer: Viewer, claim: Claim, p
     disputed = await handing.disputed(deps, reader, person.id)
     level = rights.level_of(await appointments.kinds_of(reader, person.id, deps.today()))
     level = desks.OFFICE if disputed and level == desks.SECRETARIAT else level
-    held = [each.organisation_id for each in rights.current(view.memberships, deps.today())]
+    held = [each.organisation_id for each in rights.deciding(view.memberships, deps.today())]
     phone = await accounts.phone_of(reader, claim.telegram_id)
     return Candidate(
         claim,

@@ -47,7 +47,7 @@ async def right(
     """`held`: both's memberships; `accounts`: how many they have together. Raises DeskOnly, Gone."""
     if not viewer.staff:
         raise DeskOnly
-    own = [{each.organisation_id for each in held if each.person_id == person.id} for person in two]
+    own = [{each.organisation_id for each in held if each.person_id == person.id and not each.listed} for person in two]
     both = own[0] & own[1]
     whole = viewer.officer or viewer.admin
     if not whole and not both & viewer.desks:
