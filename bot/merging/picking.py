@@ -19,7 +19,11 @@ async def begun(deps: Deps, viewer: Viewer, person_id: int) -> dict[str, Any]:
     if not viewer.staff:
         raise DeskOnly
     person = (await people.card(deps, viewer, person_id)).person
-    if not (viewer.officer or viewer.admin or viewer.desks & {each.organisation_id for each in person.memberships}):
+    if not (
+        viewer.officer
+        or viewer.admin
+        or viewer.desks & {each.organisation_id for each in person.memberships if not each.listed}
+    ):
         raise Gone
     return {"person": person.id, "name": person.name}
 
