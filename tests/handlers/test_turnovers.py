@@ -2,10 +2,8 @@
 
 import asyncio
 
-import pytest
-
 from tests.handlers.hearing import admin, heard
-from tests.register import MEMBER, OFFICER, SECRETARY
+from tests.register import MEMBER
 from tests.talk import here
 
 OFFICE, XIAN, MACHINERY, MANILA = 1, 2, 3, 4
