@@ -179,8 +179,8 @@ def _changed(seat: Seat, after: dict[str, Any]) -> Change:
 
 def _after(seat: Seat, fate: str, term: dict[str, Any]) -> dict[str, Any]:
     """An honorary position, and a member's, have no term."""
-    if fate == STAY:
-        return term
+    if fate == STAY:  # 留任 no longer
+        return {"position": seat.position.removeprefix("留任") or seat.position, **term}
     position = MEMBER if fate == STEP_DOWN else fate
     without = {"term": "", "term_from": "", "term_to": "", "ended_on": ""}
     return {**_seat(position, seat.rank_order, 0), **without}
@@ -235,6 +235,8 @@ def chinese(number: int) -> str:
 
 
 def usual_term(seats: Sequence[Seat]) -> str:
-    """The name of the term that most leaders have."""
-    named = Counter(seat.term for seat in seats if seat.held and seat.rank <= LEADER_RANK and seat.term)
+    """The numbered term that most leaders have; empty for none."""
+    named = Counter(
+        seat.term for seat in seats if seat.held and seat.rank <= LEADER_RANK and NUMBERED.search(seat.term)
+    )
     return named.most_common(1)[0][0] if named else ""

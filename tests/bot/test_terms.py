@@ -40,16 +40,21 @@ def test_rights_go_on_after_a_term_until_a_successor_begins_or_they_are_ended(
     assert holding(term_from, term_to, ended_on, succeeded_from, TODAY) is is_
 
 
-SEATS = st.lists(st.tuples(st.sampled_from([1, 2]), st.sampled_from([0, 40]), DAYS, DAYS, DAYS), max_size=6)
+SEATS = st.lists(
+    st.tuples(
+        st.sampled_from([1, 2]), st.sampled_from([0, 40]), DAYS, DAYS, DAYS, st.sampled_from(["会长", "候任会长"])
+    ),
+    max_size=6,
+)
 
 
 @given(SEATS)
 def test_the_database_says_the_same(seats):
     connection = sqlite3.connect(":memory:")
     connection.execute("""CREATE TABLE memberships (id INTEGER PRIMARY KEY, organisation_id, rank, term_from, term_to,
-                          ended_on)""")
-    names = "organisation_id, rank, term_from, term_to, ended_on"
-    connection.executemany(f"INSERT INTO memberships ({names}) VALUES (?, ?, ?, ?, ?)", seats)
+                          ended_on, position)""")
+    names = "organisation_id, rank, term_from, term_to, ended_on, position"
+    connection.executemany(f"INSERT INTO memberships ({names}) VALUES (?, ?, ?, ?, ?, ?)", seats)
     sql = f"SELECT term_from, term_to, ended_on, {SUCCEEDED_FROM}, {HELD}, {NOT_OVER} FROM memberships"
     for *row, held, not_over in connection.execute(sql, {"today": TODAY}):
         is_ = holding(*row, TODAY)
