@@ -15,7 +15,8 @@ HEADS = """FROM memberships AS head WHERE head.organisation_id = memberships.org
 SUCCEEDED_FROM = f"""CASE WHEN memberships.term_to <> '' THEN (SELECT min(head.term_from) {HEADS}) END"""
 """From which date on the next term counts, empty: ever since; NULL: there is none."""
 NOT_OVER = f"""(memberships.ended_on = '' OR memberships.ended_on > :today) AND (memberships.term_to = ''
-    OR memberships.term_from > :today OR memberships.term_to >= :today OR NOT EXISTS (SELECT 1 {HEADS} AND head.term_from <= :today))"""
+    OR memberships.term_from > :today OR memberships.term_to >= :today
+    OR NOT EXISTS (SELECT 1 {HEADS} AND head.term_from <= :today))"""
 """Held today, or to come. For the WHERE of a query on `memberships`."""
 HELD = f"memberships.term_from <= :today AND {NOT_OVER}"  # an empty date is before all others
 

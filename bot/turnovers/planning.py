@@ -61,7 +61,7 @@ class Move(msgspec.Struct, frozen=True):
 
     @property
     def kept(self) -> bool:
-        return self.rank_before == self.rank_after
+        return self.rank_before == self.rank_after and not self.before.startswith("候任")
 
 
 class Plan(msgspec.Struct, frozen=True):
