@@ -99,6 +99,7 @@ FORMS = {
         reporting.FORM,
         suspending.FORM,
         turnovers.FORM,
+        ending.FORM,
         term_ending.FORM,
     )
 }

@@ -121,6 +121,8 @@ async def _card(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
         viewer=reader.viewer,
         private=found.chat_id > 0,
         bot=await settings.get(tx, settings.USERNAME),
+        zone=reader.zone,
+        today=deps.today(),
     )
 
 

@@ -129,12 +129,15 @@ async def _plan(deps: Deps, tx: Transaction, number: int, since: str) -> None:
     await jobs.plan(tx, RUN, number, derive(local, zone), deps.now(), local=local, zone=zone)
 
 
+DECIDED = {"end": "turnovers:end", "prolong": "turnovers:prolong"}
+
+
 async def write(  # noqa: PLR0913, PLR0917, what is done, and as what it is kept
     deps: Deps, tx: Transaction, viewer: Viewer, cause: str, organisation_id: int, act: str, wanted: Wanted, plan: Plan
 ) -> Turnover:
     """What an officer decides of a term, at once."""
     number = await _put(deps, tx, viewer, cause, organisation_id, act, wanted, _people(plan), announced=False)
-    await note(deps, tx, viewer, f"turnovers:{act}", organisation_id, {"people": len(plan.changes)})
+    await note(deps, tx, viewer, DECIDED[act], organisation_id, {"people": len(plan.changes)})
     await do(deps, tx, viewer, number, plan)
     return await tell(deps, tx, viewer, number, act)
 

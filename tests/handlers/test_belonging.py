@@ -51,7 +51,7 @@ async def test_a_second_organisation_is_joined_and_made_the_first(member, other_
     assert "🏛 我的会籍" in shown.buttons
     await applies(member)
     assert "加入南安市装备制造业协会" in (await member.says("/me")).text
-    assert "想加入 南安市装备制造业协会" in await heard(other_desk, "请确认身份")
+    assert "想加入南安市装备制造业协会" in await heard(other_desk, "请确认身份")
     await other_desk.presses("🔎 看看")
     await other_desk.presses("✅ 录入名册")
     await heard(member, "欢迎")

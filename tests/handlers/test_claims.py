@@ -254,9 +254,8 @@ async def test_who_is_not_in_the_register_applies_and_is_admitted_or_not_yet(gue
     await guest.presses("⏭ 跳过")
     await guest.presses("⏭ 跳过")
     await guest.presses("✅ 发给秘书处")
-    await secretary.says("/desk")
-    await secretary.presses("▶️ 从最早的开始办")
-    await secretary.presses("✅ 加进名册")
+    assert "新来的" in (await secretary.sends_data("claims:show:2")).text
+    await secretary.sends_data("claims:enter:2")
     await heard(guest, "秘书处已")
     assert "身份：会员" in (await guest.says("/me")).text
     again = await guest.sends_data("claims:apply:2")  # who is linked joins from his own page

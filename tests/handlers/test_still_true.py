@@ -21,7 +21,7 @@ async def write(bot, sql):
 
 async def planned(bot, person=4):
     """When somebody is asked next, once that is known."""
-    for _ in range(500):
+    for _ in range(6000):
         if found := await rows(bot, f"SELECT due_on FROM confirmations WHERE person_id = {person}"):
             return found[0][0]
         await asyncio.sleep(0.01)

@@ -184,7 +184,7 @@ async def test_secretariat_goes_over_with_the_position_and_the_successor_sees_wh
     assert "您自己会失去秘书处的权限" in shown.text
     await secretary.presses("✅ 确认换届")
     told = await heard(huang, "您现在是")
-    assert "现在等着办的：身份确认 1" in told
+    assert "现在等着办的：🙋 身份确认 1" in told
     assert "访客 → 林示例" in (await huang.presses("📥 待办 1")).text
     assert "📥 待办" not in "".join((await secretary.says("菜单")).buttons)
     await secretary.sends_data("turnovers:ask:undo:1")  # who gave away his rights by it takes it back
