@@ -10,6 +10,7 @@ from storage.database import Reader, Transaction
 MOVES = (
     ("favourites", "true"),
     ("leads", "state = 'open'"),
+    ("claims", "state = 'open'"),
     ("reviews", "state = 'open'"),
     ("interests", "true"),
     ("saved_searches", "ended_at IS NULL"),
