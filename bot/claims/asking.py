@@ -146,11 +146,15 @@ async def put(
 async def _same(tx: Transaction, viewer: Viewer, wish: Wish) -> Claim | None:
     """The open claim, where it says the same. Raises ClaimWaits."""
     there = await claims.open_of(tx, viewer.telegram_id)
-    person = wish.person.id if wish.person else None
-    asked = (wish.organisation_id, person, ENTRY if wish.entry else "", wish.leaves)
-    if there and (there.organisation_id, there.person_id, there.wants, there.leaves) != asked:
+    person, said = wish.person.id if wish.person else None, wish.entry or Entry("")
+    asked = (wish.organisation_id, person, ENTRY if wish.entry else "", wish.leaves, said)
+    if there and (there.organisation_id, there.person_id, there.wants, there.leaves, _said(there)) != asked:
         raise ClaimWaits(claim=there)
     return there
+
+
+def _said(claim: Claim) -> Entry:
+    return Entry(claim.name, claim.company, claim.position)
 
 
 def _claim(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Claim:
