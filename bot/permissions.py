@@ -307,7 +307,6 @@ VERBS = {
     "me:phone": everybody(),
     "me:unlink": everybody(),
     # merging
-    "merging:desk": staff(why=READS, refusal=DeskOnly),
     "merging:differ": staff("merging:differ", note="a desk that has both"),
     "merging:do": staff("merging:merge", note=OWNER),
     "merging:find": staff(why=ASKS, note="whom he sees"),

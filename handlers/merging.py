@@ -1,29 +1,28 @@
-"""Two rows that may be one person: the desk's list, side by side, which value wins, one or two for good; undone."""
+"""Two rows that may be one person: side by side, which value wins, one or two for good; undone."""
 
 from telegram import Update
 
 from bot.forms import filling
-from bot.merging import comparing, finding, joining, picking
+from bot.merging import comparing, joining, picking
 from bot.merging.comparing import Comparison
 from bot.merging.joining import MergeChanged
 from bot.privacy import Viewer
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press
+from handlers.waiting import Settling, settling
+from storage.lookalikes import numbered
 
 
 async def _viewer(update: Update, context: Context) -> Viewer:
     return (await context.reader(update)).viewer
 
 
-def _numbers(context: Context) -> tuple[int, ...]:
+def _pressed(context: Context) -> tuple[int, int]:
+    """The two."""
     assert context.matches
-    return tuple(int(each) for each in context.matches[0].groups())
-
-
-async def desk(update: Update, context: Context) -> None:
-    page = await finding.waiting(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "merging/desk", page=page)
+    one, other = context.matches[0].groups()
+    return int(one), int(other)
 
 
 async def find(update: Update, context: Context) -> None:
@@ -34,7 +33,7 @@ async def find(update: Update, context: Context) -> None:
 
 
 async def look(update: Update, context: Context) -> None:
-    one, other = _numbers(context)
+    one, other = _pressed(context)
     await _compare(update, context, await comparing.look(context.deps, await _viewer(update, context), one, other))
 
 
@@ -72,22 +71,27 @@ async def undo(update: Update, context: Context) -> None:
     await edit(update, context, "merging/undone", it=done)
 
 
-async def differ(update: Update, context: Context) -> None:
-    one, other = _numbers(context)
-    viewer = await _viewer(update, context)
-    await joining.differ(context.deps, viewer, one, other)
-    await edit(update, context, "merging/different", following=await finding.following(context.deps, viewer), one=one)
+def _pair(context: Context) -> int:
+    """As the desk counts them."""
+    return numbered(*_pressed(context))
 
 
-async def pass_on(update: Update, context: Context) -> None:
-    one, other = _numbers(context)
-    await joining.pass_on(context.deps, await _viewer(update, context), one, other)
-    await edit(update, context, "merging/passed", one=one)
+@settling("lookalikes", _pair)
+async def differ(update: Update, context: Context) -> Settling:
+    one, other = _pressed(context)
+    since = await joining.differ(context.deps, await _viewer(update, context), one, other)
+    return Settling("merging/different", since, {"one": one})
+
+
+@settling("lookalikes", _pair)
+async def pass_on(update: Update, context: Context) -> Settling:
+    one, other = _pressed(context)
+    since = await joining.pass_on(context.deps, await _viewer(update, context), one, other)
+    return Settling("merging/passed", since, {"one": one})
 
 
 ID = r"(\d{1,18})"
 HANDLERS = [
-    press(r"merging:desk:(\d{1,6})", desk),
     press(rf"merging:find:{ID}", find),
     press(rf"merging:look:{ID}:{ID}", look),
     press(rf"merging:take:{ID}:([a-z_]{{1,20}}):([01])", take),

@@ -28,9 +28,9 @@ class Settling(msgspec.Struct, frozen=True):
 
 
 def settling(
-    kind: str,
+    kind: str, number: Callable[[Context], int] = lambda context: context.number
 ) -> Callable[[Callable[[Update, Context], Coroutine[Any, Any, Settling | None]]], Handler]:
-    """For a press that settles one thing of a kind, the first number of its callback data.
+    """For a press that settles one thing of a kind, by default the first number of its callback data.
 
     What it says, or why a colleague was first, takes the pressed message's place, with the next one below. A handler
     that returns None has said itself what is still to be asked.
@@ -39,8 +39,7 @@ def settling(
     def wrapped(handler: Callable[[Update, Context], Coroutine[Any, Any, Settling | None]]) -> Handler:
         @wraps(handler)
         async def pressed(update: Update, context: Context) -> None:
-            assert context.matches
-            place = Place(0, kind, int(context.matches[0][1]))
+            place = Place(0, kind, number(context))
             try:
                 done = await handler(update, context)
             except Settled as refusal:

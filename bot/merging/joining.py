@@ -11,6 +11,7 @@ from bot.deps import Deps
 from bot.desks import OFFICE, DeskOnly
 from bot.merging import comparing, values
 from bot.merging.comparing import ACCOUNT, Both
+from bot.merging.rights import Right
 from bot.outbox import Kind
 from bot.personal import redacting
 from bot.privacy import Viewer
@@ -210,29 +211,50 @@ async def settle(deps: Deps, tx: Transaction, job: Job) -> int | None:
     return None
 
 
-async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> None:
-    """They are two: never suggested again. Raises Gone, DeskOnly."""
+async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int:
+    """They are two: never suggested again; since when that was a question. Raises Gone, DeskOnly."""
     async with deps.database.transaction() as tx:
         both = await comparing.load(tx, one_id, other_id)
         right = await comparing.right_of(deps, tx, viewer, both)
-        kept, other = both.two
-        await lookalikes.decide(tx, kept.id, other.id, "different", viewer.telegram_id, deps.now())
-        about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
-        await audit.note(tx, viewer, "merging:differ", now=deps.now(), subject=about, organisation=at, details=details)
+        pair = await _pair(tx, both)
+        if pair.get("state") != "different":
+            kept, other = both.two
+            await lookalikes.decide(tx, kept.id, other.id, "different", viewer.telegram_id, deps.now())
+            await _note_pair(tx, viewer, "merging:differ", both, right, deps.now())
+    return int(pair.get("found_at", 0))
 
 
-async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> None:
-    """Who may not decide on these two leaves it to the office, which hears of it. Raises Gone, DeskOnly."""
+async def _pair(tx: Transaction, both: Both) -> dict[str, Any]:
+    """What is known of the two as a pair; empty: nothing."""
+    kept, other = both.two
+    return await tx.run(partial(lookalikes.row, first_id=kept.id, second_id=other.id)) or {}
+
+
+async def _note_pair(tx: Transaction, viewer: Viewer, act: str, both: Both, right: Right, now: int) -> None:
+    kept, other = both.two
+    about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
+    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)
+
+
+async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int:
+    """Who may not decide on these two leaves it to the office, which hears of it once; since when that was a question.
+
+    Raises Gone, DeskOnly.
+    """
     async with deps.database.transaction() as tx:
         both = await comparing.load(tx, one_id, other_id)
         right = await comparing.right_of(deps, tx, viewer, both)
-        kept, other = both.two
-        await lookalikes.tell(tx, kept.id, other.id, deps.now())
-        about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
-        await audit.note(tx, viewer, "merging:pass_on", now=deps.now(), subject=about, organisation=at, details=details)
-        told = await desks.staff(deps, tx, None, OFFICE if right.level != desks.ADMINS else desks.ADMINS)
-        order = Order("lookalike", kept.id, 0, occurrence=f"{other.id}", priority=PRIORITY)
-        await desks.tell(
-            deps, tx, "merging/passed_on", order, told, names=(kept.name, other.name), ids=(kept.id, other.id)
-        )
+        pair = await _pair(tx, both)
+        if (pair.get("state"), pair.get("why")) != ("open", "told"):
+            await _pass_on(deps, tx, viewer, both, right)
     deps.bell.set()
+    return int(pair.get("found_at", 0))
+
+
+async def _pass_on(deps: Deps, tx: Transaction, viewer: Viewer, both: Both, right: Right) -> None:
+    (kept, other), now = both.two, deps.now()
+    await lookalikes.tell(tx, kept.id, other.id, now)
+    await _note_pair(tx, viewer, "merging:pass_on", both, right, now)
+    told = await desks.staff(deps, tx, None, OFFICE if right.level != desks.ADMINS else desks.ADMINS)
+    order = Order("lookalike", kept.id, 0, occurrence=f"{other.id} {now}", priority=PRIORITY)
+    await desks.tell(deps, tx, "merging/passed_on", order, told, names=(kept.name, other.name), ids=(kept.id, other.id))
