@@ -27,7 +27,10 @@ class AccountParted(Refusal):
 
 
 async def enter(deps: Deps, viewer: Viewer, claim_id: int) -> tuple[Claim, PersonView]:
-    """A row in the register, the account linked to it, and its owner hears of it. Raises Gone, ClaimClosed, AccountParted."""
+    """A row in the register, the account linked to it, and its owner hears of it.
+
+    Raises Gone, ClaimClosed, AccountParted, AccountTaken.
+    """
     async with deps.database.transaction() as tx:
         claim = await seen(tx, viewer, claim_id)
         if claim.wants != ENTRY or claim.organisation_id is None:
