@@ -7,6 +7,11 @@ import zipfile
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from bot.languages import LANGUAGES
+from bot.messages import Messages
+from bot.register import columns, problems
+from bot.rosters.exporting import heading
+from bot.rosters.rights import KINDS
 from tests.register import MEMBER, SECRETARY
 from tests.talk import gone, heard, here
 
@@ -378,3 +383,16 @@ async def test_sixty_thousand_rows(bot, secretary):
         while not any("新增 60000" in each.text for each in secretary.received()):
             await secretary.world.log.wait(secretary.world.log.seq)
     await secretary.presses("✖️ 不导入了")
+
+
+def test_every_problem_and_column_has_its_words():
+    messages = Messages()
+    for language in LANGUAGES:
+        words = messages.words(language)
+        assert {*problems.WORDS, *problems.FILE_WORDS} == set(words["problems"])
+        assert words["roster"]["explanation"] in columns.EXPLANATIONS
+        for kind in KINDS:
+            example = words[f"example_{kind}"]
+            assert example["first" if kind == "pairings" else "name"].startswith(columns.EXAMPLES)
+            for column in columns.COLUMNS[kind]:
+                assert columns.named(kind, heading(words, kind, column.name)) == column.name
