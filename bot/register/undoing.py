@@ -37,8 +37,8 @@ async def undo(database: Database, import_id: int, progress: Progress, now: int,
             await asyncio.sleep((time.perf_counter() - began) * REST)
         async with database.transaction() as tx:
             found = await tx.run(partial(imports.kept, import_id=import_id))
-            await imports.end(tx, import_id, "undone", now)
-            await note(tx, import_id, now)
+            if await imports.end(tx, import_id, "undone", now):  # not where a kill came after it
+                await note(tx, import_id, now)
         return found
 
 

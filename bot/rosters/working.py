@@ -113,7 +113,7 @@ class Worker:
         with contextlib.suppress(Gone):
             reader = await accounts.known(self._deps, tx, roster.telegram_id)
             await showing.tell(self._deps, tx, reader, now_is, anew=anew, after=work.shown_at + GAP_MS)
-        if ended.state == "undone" and roster.undone_by not in {None, roster.telegram_id}:
+        if roster.state == "undoing" and roster.undone_by not in {None, roster.telegram_id}:
             with contextlib.suppress(Gone):
                 other = await accounts.known(self._deps, tx, roster.undone_by or 0)
                 await showing.tell(self._deps, tx, other, now_is, anew=True)

@@ -10,10 +10,11 @@ from python_calamine import CalamineWorkbook
 from bot.languages import LANGUAGES
 from bot.messages import Messages
 from bot.register import columns, problems
+from bot.rosters.errands import ChildError, Work
 from bot.rosters.exporting import heading
 from bot.rosters.rights import KINDS
 from tests.register import MEMBER, SECRETARY
-from tests.talk import gone, heard, here
+from tests.talk import PATIENCE_S, gone, heard, here
 
 
 class Workbook(list):
@@ -314,6 +315,31 @@ async def test_undo_leaves_what_others_wrote_since(bot, secretary, officer, peop
             await asyncio.sleep(0.02)
     assert "放了一天没有决定" in (await secretary.presses("✅ 导入")).text
     assert await rows_of(bot, "SELECT 1 FROM rosters WHERE outcome LIKE '%丁新人%'") == []
+
+
+async def test_taken_back_is_noted_once_though_a_kill_came_between(bot, secretary):
+    await sends(secretary, "姓名,职务", "王新人,会员", word="王新人 · 会员")
+    await secretary.presses("✅ 导入")
+    await heard(secretary, "已导入")
+    await secretary.sends_data("rosters:takeback:1")
+    await heard(secretary, "已撤销")
+    await bot.database.write(lambda c: c.execute("UPDATE rosters SET state = 'undoing', version = version + 1"))
+    async with asyncio.timeout(PATIENCE_S):
+        while (await rows_of(bot, "SELECT state FROM rosters"))[0] != ("undone",):
+            await asyncio.sleep(0.05)
+    assert len(await rows_of(bot, "SELECT 1 FROM audit WHERE act = 'register:undo'")) == 1
+
+
+async def test_who_takes_back_anothers_list_hears_that_it_didnt_work(bot, secretary, officer, monkeypatch):
+    async def fails(_work):
+        raise ChildError
+
+    await sends(secretary, "姓名,职务", "王新人,会员", word="王新人 · 会员")
+    await secretary.presses("✅ 导入")
+    await heard(secretary, "已导入")
+    monkeypatch.setattr(Work, "_undo", fails)
+    await officer.sends_data("rosters:takeback:1")
+    assert "撤销没有成功" in (await heard(officer, "撤销没有成功")).text
 
 
 async def test_what_is_no_list_is_said_so(secretary, guest):
