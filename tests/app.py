@@ -223,10 +223,10 @@ class Bot:
     taking: "asyncio.Task[None]"
 
 
-def configuration(sandbox: Sandbox, path: Path, *, limits: Limits = Limits(), **telegram: Any) -> Config:
+def configuration(sandbox: Sandbox, path: Path, *, limits: Limits | None = None, **telegram: Any) -> Config:
     values = {"token": SANDBOX_TOKEN, "api_url": sandbox.url, "messages_per_second": 0, **telegram}
     backup = Backup(folder=str(path.parent / "backups"))
-    return Config(Telegram(**values), Storage(str(path)), Alliance(name="示例联盟"), backup, limits=limits)
+    return Config(Telegram(**values), Storage(str(path)), Alliance(name="示例联盟"), backup, limits=limits or Limits())
 
 
 @asynccontextmanager

@@ -603,7 +603,6 @@ EXAMPLES = {
     "belonging:recorded": "{leaver}",
     "belonging:go": "{second}",
     "belonging:restore": "{recorded}",
-    "merging:desk": "0",
     "merging:differ": "{twins}",
     "merging:do": "{confirmed}",
     "merging:find": "{person}",
