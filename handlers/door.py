@@ -22,8 +22,9 @@ async def press(update: Update, context: Context) -> None:
 async def command(update: Update, context: Context) -> None:
     message = update.effective_message
     assert message
-    name = (message.text or "").partition(" ")[0].partition("@")[0].removeprefix("/").lower()
-    await _check(update, context, COMMANDS.get(name))
+    name, _, whose = (message.text or "").split(maxsplit=1)[0].removeprefix("/").lower().partition("@")
+    if whose in {"", context.bot.username.lower()}:  # in a group there are other bots
+        await _check(update, context, COMMANDS.get(name))
 
 
 async def _check(update: Update, context: Context, rule: Rule | None) -> None:
