@@ -67,9 +67,9 @@ OF_PERSON = (
 # The menu that his chat was given stays known: the next /start gives him a guest's. He is written to when he is back.
 OF_ACCOUNT = (
     f"""UPDATE bodies SET parameters = NULL WHERE id IN (SELECT body_id FROM deliveries WHERE {ASKED}
-           UNION SELECT body_id FROM deliveries AS his WHERE recipient = :account AND {ADDRESSED}
-             AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.body_id = his.body_id
-                             AND other.recipient <> :account))""",
+           UNION SELECT body_id FROM deliveries WHERE recipient = :account AND {ADDRESSED}
+             AND body_id NOT IN (SELECT body_id FROM deliveries WHERE recipient <> :account
+                 AND body_id IN (SELECT body_id FROM deliveries WHERE recipient = :account)))""",
     f"""UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
        WHERE state IN ('due', 'claimed', 'paused') AND ({ASKED})""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
