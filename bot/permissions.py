@@ -307,7 +307,6 @@ VERBS = {
     "me:phone": everybody(),
     "me:unlink": everybody(),
     # merging
-    "merging:desk": staff(why=READS, refusal=DeskOnly),
     "merging:differ": staff("merging:differ", note="a desk that has both"),
     "merging:do": staff("merging:merge", note=OWNER),
     "merging:find": staff(why=ASKS, note="whom he sees"),
@@ -382,7 +381,6 @@ VERBS = {
     "reports:warn": staff("reports:warn"),
     # reviews
     "reviews:again": members(),
-    "reviews:desk": staff(why=READS, refusal=DeskOnly),
     "reviews:no": staff(why=ASKS),
     "reviews:return": staff("reviews:return", note=OWNER),
     "reviews:show": staff(why=READS),

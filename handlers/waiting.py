@@ -33,29 +33,33 @@ class Settling(msgspec.Struct, frozen=True):
     id: int = 0
 
 
-def settling(
-    kind: str,
-) -> Callable[[Callable[[Update, Context], Coroutine[Any, Any, Settling | None]]], Handler]:
+Decides = Callable[[Update, Context], Coroutine[Any, Any, Settling | str | None]]
+
+
+def settling(kind: str) -> Callable[[Decides], Handler]:
     """For a press that settles one thing of a kind, the first number of its callback data.
 
     What it says, or why a colleague was first, takes the pressed message's place, with the next one below. A handler
-    that returns None has said itself what is still to be asked.
+    that returns None, or a toast, has said itself what is still to be asked.
     """
 
-    def wrapped(handler: Callable[[Update, Context], Coroutine[Any, Any, Settling | None]]) -> Handler:
+    def wrapped(handler: Decides) -> Handler:
         @wraps(handler)
-        async def pressed(update: Update, context: Context) -> None:
+        async def pressed(update: Update, context: Context) -> str | None:
             assert context.matches
             try:
                 done = await handler(update, context)
             except Settled as refusal:
                 said = await render(update, context, refusal.template, **refusal.values)
                 await _go_on(update, context, said, Place())
-                return
+                return None
+            if isinstance(done, str):
+                return done
             if done:
                 said = await render(update, context, done.template, **done.values)
                 place = Place(done.since, done.kind or kind, done.id or int(context.matches[0][1]))
                 await _go_on(update, context, said, place)
+            return None
 
         return pressed
 

@@ -84,6 +84,11 @@ async def card(deps: Deps, viewer: Viewer, number: int) -> tuple[str, dict[str, 
     return "merging/compare", {"it": await look(deps, viewer, *divmod(number, lookalikes.PAIRED))}
 
 
+def numbered(one_id: int, other_id: int) -> int:
+    """The pair's number at the desk."""
+    return min(one_id, other_id) * lookalikes.PAIRED + max(one_id, other_id)
+
+
 LOOKALIKES = waiting.Kind(lookalikes.pairs, card, urgent=False)
 
 

@@ -13,10 +13,9 @@ from itertools import combinations
 
 import phonenumbers
 
-from bot import desks, tables
+from bot import tables
 from bot.deps import Deps
-from bot.desks import DeskOnly
-from bot.pages import PAGE, Page, page
+from bot.pages import PAGE
 from bot.people import views
 from bot.privacy import PersonView, Viewer
 from bot.search.find import find
@@ -90,20 +89,6 @@ def pairs(groups: Groups, phones: dict[int, str]) -> list[tuple[int, int, str]]:
                     if why != HOMETOWN or not all(number in phones for number in pair):
                         found.setdefault(pair, why)
     return [(first, second, why) for (first, second), why in found.items()]
-
-
-async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
-    """What waits at his desks. Raises DeskOnly."""
-    if not viewer.staff:
-        raise DeskOnly
-    async with deps.database.reading() as reader:
-        return page(await lookalikes.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
-
-
-async def following(deps: Deps, viewer: Viewer) -> tuple[int, int] | None:
-    """The next pair that waits."""
-    found = (await waiting(deps, viewer, 0)).items
-    return (found[0].first_id, found[0].second_id) if found else None
 
 
 async def named(deps: Deps, viewer: Viewer, person_id: int, text: str) -> list[PersonView]:

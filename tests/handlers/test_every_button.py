@@ -174,7 +174,7 @@ ELSEWHERE = {
     **{f"claims/{name}": "test_returning.py" for name in ("objected", "objected_to", "objection")},
     **{
         f"merging/{name}": "test_merging.py"
-        for name in ("desk", "different", "done", "parted", "passed", "passed_on", "told", "undone", "unlinked")
+        for name in ("different", "done", "parted", "passed", "passed_on", "told", "undone", "unlinked")
     },
     **{
         f"adding/{name}": "test_entries.py"
@@ -198,7 +198,6 @@ ELSEWHERE = {
             "asked",
             "withdrawn",
             "request",
-            "desk",
             "review",
             "taken",
             "sent_back",

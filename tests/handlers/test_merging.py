@@ -217,7 +217,7 @@ async def test_forged_presses_merge_nobody(bot, twin, member, secretary, guest):
     await member.says("/start")
     for chat in (guest, member):
         for data in (
-            "merging:desk:0",
+            "waiting:list:lookalikes:0",
             "merging:find:2",
             "merging:look:2:30",
             "merging:differ:2:30",

@@ -183,3 +183,28 @@ async def test_what_he_cannot_open_holds_up_nothing(people, secretary, clock, mo
     shown = await on(secretary, await secretary.says("/desk"), BEGIN)
     assert "乙" in shown.text
     assert DONE in shown.buttons
+
+
+async def test_next_one_follows_after_forms_and_pairs_too(people, secretary, member, bot, clock):
+    """A pair that isn't one, and a report that ends in a suspension."""
+    sql = """INSERT INTO lookalikes (first_id, second_id, why, organisation_id, found_at)
+             SELECT 1, 4, 'told', organisation_id, 1 FROM memberships WHERE person_id = 4"""
+    await bot.database.write(lambda connection: connection.execute(sql))
+    await member.sends_data("reports:new:people:1")
+    await member.presses("打扰、群发")
+    await member.presses("⏭ 跳过")
+    await member.presses("✅ 发给秘书处")
+    await heard(secretary, "新举报")
+    await clock.move(minutes=1)
+    await asks(people, "丙", secretary)
+    shown = await on(secretary, await secretary.says("/desk"), BEGIN)
+    shown = await on(secretary, shown, "🙅 不是同一个人")
+    assert "不是同一个人，以后不再提示" in shown.text
+    assert "举报" in shown.text
+    shown = await on(secretary, shown, "⏸ 暂停使用")
+    await secretary.presses("打扰、群发")
+    preview = await secretary.presses("7 天")
+    shown = await on(secretary, preview, "⏸ 暂停使用")
+    assert "已暂停使用" in shown.text
+    assert "丙" in shown.text
+    assert DONE in shown.buttons
