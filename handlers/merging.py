@@ -18,11 +18,9 @@ async def _viewer(update: Update, context: Context) -> Viewer:
     return (await context.reader(update)).viewer
 
 
-def _pressed(context: Context) -> tuple[int, int]:
-    """The two."""
+def _numbers(context: Context) -> tuple[int, ...]:
     assert context.matches
-    one, other = context.matches[0].groups()
-    return int(one), int(other)
+    return tuple(int(each) for each in context.matches[0].groups())
 
 
 async def find(update: Update, context: Context) -> None:
@@ -33,7 +31,7 @@ async def find(update: Update, context: Context) -> None:
 
 
 async def look(update: Update, context: Context) -> None:
-    one, other = _pressed(context)
+    one, other = _numbers(context)
     await _compare(update, context, await comparing.look(context.deps, await _viewer(update, context), one, other))
 
 
@@ -49,7 +47,8 @@ async def take(update: Update, context: Context) -> None:
     await _compare(update, context, await comparing.take(context.deps, viewer, int(number), field, int(side)))
 
 
-async def do(update: Update, context: Context) -> str | None:
+@settling("lookalikes")
+async def do(update: Update, context: Context) -> Settling | str | None:
     assert context.matches
     number, digest = context.matches[0].groups()
     viewer = await _viewer(update, context)
@@ -61,7 +60,17 @@ async def do(update: Update, context: Context) -> str | None:
         words: str = context.deps.messages.words((await context.reader(update)).language)["toasts"]["changed"]
         return words
     context.forget_reader()
-    await edit(update, context, "merging/done", it=done)
+    pair = done.merge.kept_id, done.merge.merged_id
+    return await _decided(update, context, pair, done.since, "merging/done", it=done)
+
+
+async def _decided(
+    update: Update, context: Context, pair: tuple[int, int], since: int | None, template: str, **values: object
+) -> Settling | None:
+    """The next follows where the pair waited; nothing does where it came from a card."""
+    if since is not None:
+        return Settling(template, since, values, id=numbered(*pair))
+    await edit(update, context, template, **values)
     return None
 
 
@@ -71,23 +80,18 @@ async def undo(update: Update, context: Context) -> None:
     await edit(update, context, "merging/undone", it=done)
 
 
-def _pair(context: Context) -> int:
-    """As the desk counts them."""
-    return numbered(*_pressed(context))
-
-
-@settling("lookalikes", _pair)
-async def differ(update: Update, context: Context) -> Settling:
-    one, other = _pressed(context)
+@settling("lookalikes")
+async def differ(update: Update, context: Context) -> Settling | None:
+    one, other = _numbers(context)
     since = await joining.differ(context.deps, await _viewer(update, context), one, other)
-    return Settling("merging/different", since, {"one": one})
+    return await _decided(update, context, (one, other), since, "merging/different", one=one)
 
 
-@settling("lookalikes", _pair)
-async def pass_on(update: Update, context: Context) -> Settling:
-    one, other = _pressed(context)
+@settling("lookalikes")
+async def pass_on(update: Update, context: Context) -> Settling | None:
+    one, other = _numbers(context)
     since = await joining.pass_on(context.deps, await _viewer(update, context), one, other)
-    return Settling("merging/passed", since, {"one": one})
+    return await _decided(update, context, (one, other), since, "merging/passed", one=one)
 
 
 ID = r"(\d{1,18})"

@@ -15,7 +15,7 @@ from bot.merging.rights import Right
 from bot.outbox import Kind
 from bot.personal import redacting
 from bot.privacy import Viewer
-from bot.refusals import Gone, Refusal
+from bot.refusals import Gone, Refusal, Settled
 from bot.register.applying import index_rows
 from storage import accounts, disclosures, jobs, lookalikes, merging, people
 from storage.database import Transaction
@@ -34,7 +34,7 @@ class MergeChanged(Refusal):
     """Something changed since it was shown: look again (`one`, `other`: their ids)."""
 
 
-class MergeClosed(Refusal):
+class MergeClosed(Settled):
     """They are one already, by `name`."""
 
 
@@ -47,12 +47,13 @@ class MergeSettled(Refusal):
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """`told`: he is on the bot and hears of it."""
+    """`told`: he is on the bot and hears of it. `since`: when they came to a desk as a pair (Unix ms UTC), if so."""
 
     merge: Merge
     name: str
     person_id: int
     told: bool
+    since: int | None
 
 
 async def do(deps: Deps, viewer: Viewer, merge_id: int, digest: str) -> Merged:
@@ -100,8 +101,7 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
         merging.merge, kept_id=merge.kept_id, merged_id=merge.merged_id, values=new, unlink=unlink,
         ordinary=positions.rank(MEMBER), now=now,
     )  # fmt: skip
-    pair = await tx.run(partial(lookalikes.row, first_id=merge.kept_id, second_id=merge.merged_id))
-    journal = {**await tx.run(write), "pair": pair}
+    journal = {**await tx.run(write), "pair": await _pair(tx, merge.kept_id, merge.merged_id)}
     await _note(tx, viewer, "merging:merge", merge, now, journal["kept"], journal["after"])
     await merging.done(tx, merge.id, merging.as_json(journal), now)
     await _index(tx, merge)
@@ -151,7 +151,14 @@ async def _outcome(tx: Transaction, merge: Merge) -> Merged:
     if person is None:
         raise Gone
     fresh = await merging.by_id(tx, merge.id)
-    return Merged(fresh or merge, person.name, person.id, bool(await accounts.of_person(tx, person.id)))
+    there = fresh or merge
+    since = _since(json.loads(there.journal)["pair"]) if there.journal else None
+    return Merged(there, person.name, person.id, bool(await accounts.of_person(tx, person.id)), since)
+
+
+def _since(pair: dict[str, Any] | None) -> int | None:
+    """When a pair came to its desk; None: it doesn't wait at one."""
+    return int(pair["found_at"]) if pair and pair["state"] == "open" else None
 
 
 async def undo(deps: Deps, viewer: Viewer, merge_id: int) -> Merged:
@@ -211,23 +218,21 @@ async def settle(deps: Deps, tx: Transaction, job: Job) -> int | None:
     return None
 
 
-async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int:
-    """They are two: never suggested again; since when that was a question. Raises Gone, DeskOnly."""
+async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int | None:
+    """They are two: never suggested again. Since when they waited as a pair, if so. Raises Gone, DeskOnly."""
     async with deps.database.transaction() as tx:
         both = await comparing.load(tx, one_id, other_id)
         right = await comparing.right_of(deps, tx, viewer, both)
-        pair = await _pair(tx, both)
-        if pair.get("state") != "different":
-            kept, other = both.two
+        kept, other = both.two
+        pair = await _pair(tx, kept.id, other.id)
+        if (pair or {}).get("state") != "different":
             await lookalikes.decide(tx, kept.id, other.id, "different", viewer.telegram_id, deps.now())
             await _note_pair(tx, viewer, "merging:differ", both, right, deps.now())
-    return int(pair.get("found_at", 0))
+    return int(pair["found_at"]) if pair else None  # his own second press ends as the first did
 
 
-async def _pair(tx: Transaction, both: Both) -> dict[str, Any]:
-    """What is known of the two as a pair; empty: nothing."""
-    kept, other = both.two
-    return await tx.run(partial(lookalikes.row, first_id=kept.id, second_id=other.id)) or {}
+async def _pair(tx: Transaction, first_id: int, second_id: int) -> dict[str, Any] | None:
+    return await tx.run(partial(lookalikes.row, first_id=first_id, second_id=second_id))
 
 
 async def _note_pair(tx: Transaction, viewer: Viewer, act: str, both: Both, right: Right, now: int) -> None:
@@ -236,19 +241,20 @@ async def _note_pair(tx: Transaction, viewer: Viewer, act: str, both: Both, righ
     await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)
 
 
-async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int:
-    """Who may not decide on these two leaves it to the office, which hears of it once; since when that was a question.
+async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int | None:
+    """Who may not decide on these two leaves it to the office, which hears of it once. Since when they waited, if so.
 
     Raises Gone, DeskOnly.
     """
     async with deps.database.transaction() as tx:
         both = await comparing.load(tx, one_id, other_id)
         right = await comparing.right_of(deps, tx, viewer, both)
-        pair = await _pair(tx, both)
+        kept, other = both.two
+        pair = await _pair(tx, kept.id, other.id) or {}
         if (pair.get("state"), pair.get("why")) != ("open", "told"):
             await _pass_on(deps, tx, viewer, both, right)
     deps.bell.set()
-    return int(pair.get("found_at", 0))
+    return _since(pair)
 
 
 async def _pass_on(deps: Deps, tx: Transaction, viewer: Viewer, both: Both, right: Right) -> None:

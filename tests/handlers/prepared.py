@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from bot.entries import fields
 from bot.invitations import codes
 from bot.merging import comparing
-from bot.permissions import verb_of
+from bot.permissions.table import verb_of
 from bot.turnovers import writing as turnover_writing
 from storage import merging
 
@@ -725,7 +725,6 @@ EXAMPLES = {
     "privacy:show": "",
     "privacy:withdraw": "",
     "profile": "",
-    "reviews:desk": "0",
     "reviews:no": "{review}",
     "reviews:return": "{sent_back}",
     "reviews:show": "{review}",

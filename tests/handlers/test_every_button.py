@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot import permissions
 from bot.messages import Messages
+from bot.permissions.table import verb_of
 from tests.handlers.hearing import admin
 from tests.register import MEMBER, OFFICER, SECRETARY
 
@@ -198,7 +198,6 @@ ELSEWHERE = {
             "asked",
             "withdrawn",
             "request",
-            "desk",
             "review",
             "taken",
             "sent_back",
@@ -294,7 +293,7 @@ def rendered(monkeypatch):
 def kind(data):
     """What a press does: a draft or an announcement more is no other button, nor are other filters."""
     if data.startswith("audit:"):
-        return permissions.verb_of(data)
+        return verb_of(data)
     return re.sub(r"\d+", "#", data) if data.startswith(COUNTED) else data
     """What a press does: a draft or an announcement more is no other button."""
     return (
