@@ -30,11 +30,16 @@ async def has(reader: Reader, person_id: int, avoided_id: int) -> bool:
     return await reader.one(sql, person_id=person_id, avoided_id=avoided_id) is not None
 
 
+def are_apart(one: str, other: str) -> str:
+    """SQL: whether either of two people, each an expression for an id, avoids the other; not where one is NULL."""
+    return f"""EXISTS (SELECT 1 FROM avoidings WHERE (avoidings.person_id = {one} AND avoided_id = {other})
+        OR (avoidings.person_id = {other} AND avoided_id = {one}))"""
+
+
 def apart(connection: sqlite3.Connection, one: int | None, other: int | None) -> bool:
     """Whether either of two people avoids the other; not where one is nobody of the register."""
-    sql = """SELECT 1 FROM avoidings WHERE (person_id = :one AND avoided_id = :other)
-             OR (person_id = :other AND avoided_id = :one)"""
-    return connection.execute(sql, {"one": one, "other": other}).fetchone() is not None
+    sql = f"SELECT {are_apart(':one', ':other')}"
+    return bool(connection.execute(sql, {"one": one, "other": other}).fetchone()[0])
 
 
 async def listed(reader: Reader, person_id: int, limit: int, offset: int) -> list[Avoided]:
