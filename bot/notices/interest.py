@@ -249,8 +249,8 @@ async def asked_of(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[Notice, 
     async with deps.database.reading() as reader:
         notice = await life.steered(reader, viewer, notice_id)
         found = await interests.of_notice(reader, notice_id, SHOWN)
-        if viewer.person_id:
-            hidden = await avoiding.left_out(reader, viewer.person_id)
+        if whose := notice.person_id or viewer.person_id:
+            hidden = await avoiding.left_out(reader, whose)
             found = [each for each in found if each.person_id not in hidden]
         rows = await register.listed(reader, json.dumps([each.person_id for each in found if each.person_id]))
         views = {view.id: view for view in await people.views(reader, viewer, rows) if view}
