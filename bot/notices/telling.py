@@ -83,6 +83,11 @@ async def tell_desk(
     return len(told)
 
 
+async def ask_desk(deps: Deps, tx: Transaction, notice: Notice) -> int:
+    """Who reviews it hears of it; how many."""
+    return await tell_desk(deps, tx, notice, "notices/request", f"review {notice.version}.{deps.now()}", days=0)
+
+
 async def _tell(
     deps: Deps,
     tx: Transaction,
