@@ -6,6 +6,7 @@ import msgspec
 
 from bot import audit, avoiding, companies, desks, limits, organisations, people
 from bot.deps import Deps
+from bot.notices import cards
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal, Settled
@@ -91,8 +92,8 @@ async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wi
         desk = (held.organisation_id, held.organisation) if held else (None, "")
         return Wish("introduce", kind, person.id, person.name, *desk)
     if kind == "notices":
-        notice = await notice_rows.by_id(deps.database.here, object_id)
-        if notice is None or notice.state != "published" or not notice.open or (notice.restricted and not viewer.staff):
+        notice = await cards.seen(deps.database.here, viewer, object_id)
+        if notice.state != "published" or not notice.open:
             raise Gone
         named = await bodies.by_id(deps.database.here, notice.organisation_id) if notice.organisation_id else None
         return Wish("introduce", kind, object_id, notice.title, notice.organisation_id, named.name if named else "")
