@@ -10,7 +10,7 @@ from bot.notices import cards
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal, Settled
-from storage import accounts, avoidings, jobs, leads, result_lists
+from storage import accounts, leads, result_lists
 from storage import notices as notice_rows
 from storage import organisations as bodies
 from storage.database import Transaction
@@ -126,8 +126,7 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
             await limits.take(deps, tx, viewer, "contacts" if wish.kind == CONTACT else "leads")
         if await _avoided(tx, viewer, wish):
             await leads.avoid(tx, lead.id)
-            at = avoiding.answer_at(deps.now(), deps.config.alliance.time_zone, lead.id)
-            await jobs.plan(tx, ANSWER_AVOIDED, lead.id, at, deps.now())
+            await avoiding.answer_later(deps, tx, ANSWER_AVOIDED, lead.id)
         else:
             await tell_desk(deps, tx, lead, wish.desk)
     return Asked(lead, len(desk))
@@ -135,13 +134,13 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
 
 async def _avoided(tx: Transaction, viewer: Viewer, wish: Wish) -> bool:
     """Whom he asks for wants nothing more to do with him."""
-    if wish.subject_id is None or viewer.person_id is None:
+    if wish.subject_id is None:
         return False
     person = wish.subject_id if wish.subject_kind == "people" else None
     if wish.subject_kind == "notices":
         notice = await notice_rows.by_id(tx, wish.subject_id)
         person = notice.person_id if notice else None
-    return person is not None and await avoidings.has(tx, person, viewer.person_id)
+    return await avoiding.turns_away(tx, person, viewer.person_id)
 
 
 async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:

@@ -1,8 +1,6 @@
 """With whom somebody wants no more to do."""
 
-import json
 import sqlite3
-from collections.abc import Iterable
 
 import msgspec
 
@@ -50,10 +48,8 @@ async def listed(reader: Reader, person_id: int, limit: int, offset: int) -> lis
     return await reader.rows(Avoided, sql, person_id=person_id, limit=limit, offset=offset)
 
 
-async def between(reader: Reader, person_id: int, others: Iterable[int] | None = None) -> frozenset[int]:
-    """With whom somebody has no dealings, whichever of the two wants it; of `others`, or of all for None."""
-    sql = """SELECT other FROM (SELECT avoided_id AS other FROM avoidings WHERE person_id = :person_id
-                 UNION SELECT person_id FROM avoidings WHERE avoided_id = :person_id)
-             WHERE :all OR other IN (SELECT value FROM json_each(:others))"""
-    values = {"all": others is None, "others": json.dumps(list(others or ()))}
-    return frozenset(row[0] for row in await reader.all(sql, person_id=person_id, **values))
+async def between(reader: Reader, person_id: int) -> frozenset[int]:
+    """With whom somebody has no dealings, whichever of the two wants it."""
+    sql = """SELECT avoided_id FROM avoidings WHERE person_id = :person_id
+             UNION SELECT person_id FROM avoidings WHERE avoided_id = :person_id"""
+    return frozenset(row[0] for row in await reader.all(sql, person_id=person_id))
