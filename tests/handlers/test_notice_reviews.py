@@ -123,6 +123,20 @@ async def test_the_desk_chooses_what_is_reviewed(member, secretary, bot):
     assert "没有内容" in (await secretary.sends_data("notices:policy:3:none")).text
 
 
+async def test_a_desk_is_reminded_in_the_day(member, secretary, bot, clock):
+    clock.set("2026-12-01T02:00")
+    await submits(member)
+    await heard(secretary, "请审核供需")
+    clock.set("2026-12-02T02:05")
+    async with asyncio.timeout(5):
+        while await rows(bot, "nagged") != [(1,)]:
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.2)
+    assert not any("已等" in reply.text for reply in secretary.received())
+    clock.set("2026-12-02T08:00:05")
+    await heard(secretary, "已等 1 天")
+
+
 async def test_taken_down_at_any_time_and_restored(member, secretary, guest, bot):
     await posts(member)
     await secretary.says("/start notice-1")
