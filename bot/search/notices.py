@@ -12,7 +12,8 @@ from bot import tables
 from bot.glossary.current import current
 from bot.glossary.terms import Glossary
 from bot.glossary.units import Unit, units
-from bot.matching.reading import mentioned, stray
+from bot.matching.marks import stray
+from bot.matching.places import mentioned
 from bot.matching.scoring import alike
 from bot.notices.rights import eyes
 from bot.privacy import Viewer
