@@ -8,7 +8,8 @@ from typing import NamedTuple
 from bot.notices.rights import eyes
 from bot.privacy import Level, Viewer
 from bot.search import folding
-from bot.search.find import Found, look
+from bot.search.attempts import Found
+from bot.search.find import look
 from storage import notice_search
 from storage import search as index
 from storage.database import Database
