@@ -154,7 +154,7 @@ async def namesakes(reader: Reader, names: Sequence[str], but: int) -> list[Name
     """People of these names who aren't of the organisation `but`."""
     sql = f"""{NAMESAKES} AND persons.name IN (SELECT value FROM json_each(:names))
               AND NOT EXISTS (SELECT 1 FROM memberships AS there
-                              WHERE there.person_id = persons.id AND there.organisation_id = :but)
+                              WHERE there.person_id = persons.id AND +there.organisation_id = :but)
               GROUP BY persons.id HAVING min(rank) IS NOT NULL ORDER BY persons.id LIMIT 200"""
     return await reader.rows(Namesake, sql, names=json.dumps(names), but=but)
 

@@ -1,9 +1,11 @@
 """A new term as one act: who the list means, what is shown before, done at once or on its day, undone, told."""
 
 import asyncio
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tests.handlers.hearing import admin, heard
-from tests.register import MEMBER
+from tests.register import MEMBER, SECRETARY
 from tests.talk import here
 
 OFFICE, XIAN, MACHINERY, MANILA = 1, 2, 3, 4
@@ -351,3 +353,17 @@ async def test_others_get_nowhere(people, secretary, officer, member, guest, bot
     boss = await admin(people, bot)
     assert "新的一届叫什么" in (await boss.sends_data("turnovers:new:1")).text
     assert await everything(bot) == before
+
+
+async def test_nobody_is_warned_in_his_night(secretary, officer, clock, bot):
+    await write(bot, TERM)
+    await write(bot, f"UPDATE accounts SET time_zone = 'Europe/London' WHERE telegram_id = {SECRETARY}")
+    await clock.move(days=1)  # at nine in Beijing it is one in London
+    await heard(officer, "天届满")
+    assert not any("天届满" in reply.text for reply in secretary.received())
+    await clock.move(hours=7)
+    await heard(secretary, "天届满")
+    sql = "SELECT recipient, not_before FROM deliveries WHERE kind = 'term' ORDER BY recipient"
+    (_, london), (_, beijing) = await rows(bot, sql)
+    assert datetime.fromtimestamp(london / 1000, ZoneInfo("Europe/London")).hour >= 8
+    assert beijing <= london
