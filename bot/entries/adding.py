@@ -2,7 +2,7 @@
 
 Whoever has the name or the phone already is shown before anything is saved: it is he, then he gets a membership, not a
 second row. With a membership his desk sees his contacts: so a secretariat takes in a member of others only where it has
-his phone; else the office does it.
+his phone, and sees that alone, as of a list (bot/rosters); else the office does it.
 """
 
 import json
@@ -25,7 +25,7 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
 from bot.leads import Asked, Asker, Wish
 from bot.positions import MEMBER_RANK
-from bot.privacy import OFFICE, PersonView, Viewer, seen_by
+from bot.privacy import BY_NAME, OFFICE, PersonView, Viewer, seen_by
 from bot.refusals import Gone
 from bot.register.planning import made_key
 from storage import drafts, entries, people, register
@@ -50,7 +50,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Added(msgspec.Struct, frozen=True):
-    """`number`: of the entry, by which it is taken back."""
+    """`number`: of the entry, by which it is taken back; `listed`: others entered him, and have the say over him."""
 
     number: int
     person_id: int
@@ -59,6 +59,7 @@ class Added(msgspec.Struct, frozen=True):
     organisation: str
     position: str
     attached: bool
+    listed: bool = False
 
 
 async def begin(deps: Deps, reader: Reader, organisation_id: int) -> Turn:
@@ -238,12 +239,22 @@ async def _attach(deps: Deps, tx: Transaction, asking: Asking, at: rights.Subjec
     one = next((each for each in found if each.person.id == person_id and each.may and not each.member), None)
     if one is None:
         raise Gone
-    return await _join(deps, tx, asking, at, person_id, one.person.name, None)
+    return await _join(deps, tx, asking, at, person_id, one.person.name, None, await _listed(tx, asking, at, person_id))
 
 
-async def _join(
-    deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject, person_id: int, name: str, made: Change | None
-) -> Added:
+async def _listed(tx: Transaction, asking: Asking, at: rights.Subject, person_id: int) -> str:
+    """By which phone a secretariat names whom others entered; empty of its own, and where the office takes him in."""
+    viewer = asking.reader.viewer
+    if viewer.officer or viewer.admin:
+        return ""
+    own = await tx.run(partial(register.entered_by, organisation_id=at.id, person_ids=[person_id]))
+    return "" if own else _values(asking, "phone")["phone"] or BY_NAME
+
+
+async def _join(  # noqa: PLR0913, PLR0917, who, where, and how he is there
+    deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject, person_id: int, name: str, made: Change | None,
+    listed: str = "",
+) -> Added:  # fmt: skip
     order = await tx.run(partial(register.next_order, organisation_id=at.id))
     position = _values(asking, "position")
     row = {
@@ -251,6 +262,7 @@ async def _join(
         "person_id": person_id,
         "organisation_id": at.id,
         "rank_order": order,
+        "listed": listed,
         **({"rank": MEMBER_RANK} | position),
         **await firms.resolved(tx, _held(asking)),
     }
@@ -258,7 +270,7 @@ async def _join(
     of = msgspec.structs.replace(at, kind="memberships", id=0, person_id=person_id)
     act = Act("add" if made else "attach", draft_id=asking.draft, made=made)
     number = await writing.write(deps, tx, asking.reader.viewer, act, of, [change])
-    return Added(number, person_id, name, at.id, at.name, position["position"], attached=made is None)
+    return Added(number, person_id, name, at.id, at.name, position["position"], made is None, bool(listed))
 
 
 async def _again(deps: Deps, connection: Connection, viewer: Viewer, there: entries.Entry) -> Added:
@@ -272,6 +284,7 @@ async def _again(deps: Deps, connection: Connection, viewer: Viewer, there: entr
         of.organisation,
         of.values["position"],
         attached=there.act == "attach",
+        listed=bool(of.values["listed"]),
     )
 
 

@@ -42,7 +42,8 @@ ACTS = {
 }
 """What an act is called in the audit."""
 NAMELESS = frozenset(
-    {"id", "key", "person_id", "organisation_id", "company_id", "company_name", "rank", "rank_order", "updated_at"}
+    {"id", "key", "person_id", "organisation_id", "company_id", "company_name", "rank", "rank_order", "listed"}
+    | {"updated_at"}
 )
 """What of a row says nothing to a reader, or is said otherwise."""
 
