@@ -116,6 +116,19 @@ async def test_namesakes_are_asked_about_one_by_one(secretary, bot):
     assert len(await rows(bot, "SELECT 1 FROM persons WHERE name = '李兆基'")) == 2
 
 
+async def test_whose_name_of_elsewhere_is_in_the_list_keeps_his_contacts(secretary, bot):
+    """Else a list of names would open everybody's contacts to any desk."""
+    await write(bot, "UPDATE persons SET name = '李兆基', phone = '+639171234567', wechat = 'li-3' WHERE id = 3")
+    await previewed(secretary, "会长：陈建华\n监事长：李兆基")
+    await secretary.presses(next(label for label in (await secretary.last()).buttons if "李兆基" in label))
+    await secretary.presses("✅ 确认换届")
+    assert await rows(bot, "SELECT position FROM memberships WHERE person_id = 3 AND organisation_id = 2") == [("监事长",)]
+    card = await secretary.says("/start person-3")
+    assert "li-3" not in card.text
+    assert "917" not in card.text
+    assert "没有内容" in (await secretary.sends_data("entries:people:3")).text
+
+
 async def test_present_leaders_go_on_and_those_of_the_same_term_with_them(secretary, bot):
     await write(bot, "UPDATE memberships SET term = '第一届', term_to = '2026-11-30' WHERE id IN (1, 2, 4)")
     await secretary.says("/start org-2")
