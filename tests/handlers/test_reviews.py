@@ -162,6 +162,21 @@ async def test_ones_own_contact_can_always_be_taken_away(reviewed, member, bot):
     assert await all_of(bot, "SELECT wechat FROM persons WHERE id = 4") == [("",)]
 
 
+async def test_a_desk_whose_list_named_him_does_not_look(reviewed, member, bot):
+    """It would read his contacts, before and after, which are for the desk that entered him."""
+    await reviewed.sends_data("reviews:switch:2:0")
+
+    def listed(connection):
+        connection.execute("UPDATE organisations SET reviewed = 1 WHERE id = 3")
+        connection.execute(
+            """INSERT INTO memberships (key, person_id, organisation_id, position, rank, listed, updated_at)
+               VALUES ('listed', 4, 3, '副会长', 40, '+8613900139000', 0)"""
+        )
+
+    await bot.database.write(listed)
+    assert "✅ 保存" in (await changes(member)).buttons
+
+
 async def test_staff_and_others_are_not_looked_at(reviewed, officer, member, people, bot):
     assert "✅ 保存" in (await changes(reviewed)).buttons
     assert "✅ 保存" in (await changes(officer)).buttons
