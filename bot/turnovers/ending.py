@@ -21,7 +21,7 @@ from bot.privacy import Viewer
 from bot.refusals import Gone
 from bot.register import cells
 from bot.times.hours import next_occurrence
-from bot.turnovers import doing, planning, rights, writing
+from bot.turnovers import doing, planning, rights, undoing, writing
 from bot.turnovers.doing import END, PROLONG
 from bot.turnovers.planning import STEP_DOWN, Move, Plan, Wanted
 from storage import accounts as account_rows
@@ -80,7 +80,7 @@ async def panel(deps: Deps, viewer: Viewer, organisation_id: int) -> Panel:
         seats = await turnovers.seats(reader, found.id, deps.today())
         newest = await turnovers.newest(reader, found.id)
         planned = await turnovers.planned(reader, found.id)
-    done = newest if newest and doing.may_undo(newest, deps.now()) else None
+    done = newest if newest and undoing.may_undo(newest, deps.now()) else None
     today = deps.today()
     return Panel(found, groups(seats, today), planned, done, rights.may_end(viewer, found.kind), today)
 

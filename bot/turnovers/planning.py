@@ -163,9 +163,7 @@ def _seat(position: str, order: int, secretary: int) -> dict[str, Any]:
     return {"position": position, "rank": positions.rank(position), "rank_order": order, "secretary": secretary}
 
 
-def _seated(
-    organisation_id: int, each: Elect, seat: Seat | None, after: dict[str, Any], *, own: bool
-) -> list[Change]:
+def _seated(organisation_id: int, each: Elect, seat: Seat | None, after: dict[str, Any], *, own: bool) -> list[Change]:
     """Who isn't its `own` was entered by others: named alone, he shows this desk no contact by it."""
     if seat:
         return [_changed(seat, after)]
