@@ -127,8 +127,11 @@ async def write(  # noqa: PLR0913, PLR0917, what is done, and as what it is kept
     return await tell(deps, tx, viewer, number, act)
 
 
-async def do(deps: Deps, tx: Transaction, viewer: Viewer, number: int, plan: Plan) -> None:
-    """All of the plan's changes, which were made in this transaction; rights at the desk come and go with them."""
+async def do(deps: Deps, tx: Transaction, viewer: Viewer, number: int, plan: Plan, *, clock: bool = False) -> None:
+    """All of the plan's changes, which were made in this transaction; rights at the desk come and go with them.
+
+    `clock`: its day has come, at midnight: nobody hears of it before the morning.
+    """
     found = await turnovers.by_id(tx, number)
     assert found
     changes, now = list(plan.changes), deps.now()  # the rows that it makes carry the time by which it is known
@@ -136,7 +139,7 @@ async def do(deps: Deps, tx: Transaction, viewer: Viewer, number: int, plan: Pla
     await turnovers.concern(tx, number, _touched(changes))
     await turnovers.done(tx, number, changes, now)
     await note_seats(deps, tx, viewer, found.organisation_id, changes)
-    await hand_over(deps, tx, viewer, found.organisation_id, changes)
+    await hand_over(deps, tx, viewer, found.organisation_id, changes, clock=clock)
 
 
 def _apply(connection: sqlite3.Connection, changes: Sequence[Change], now: int) -> None:
@@ -192,7 +195,13 @@ async def note_seats(
 
 
 async def hand_over(
-    deps: Deps, tx: Transaction, viewer: Viewer, organisation_id: int, changes: Sequence[Change]
+    deps: Deps,
+    tx: Transaction,
+    viewer: Viewer,
+    organisation_id: int,
+    changes: Sequence[Change],
+    *,
+    clock: bool = False,
 ) -> None:
     """Who comes to the desk sees what is open at it; who leaves it hears of it. The appointments say both."""
     organisation = await organisations.by_id(tx, organisation_id)
@@ -205,7 +214,7 @@ async def hand_over(
         row = held.get(change.id) or change.before or {}
         if change.table == "memberships" and before != after and organisation and row.get("person_id"):
             act = appointments.APPOINT if after else appointments.DISMISS
-            await appointments.handed(deps, tx, viewer, act, row["person_id"], organisation, change.id)
+            await appointments.handed(deps, tx, viewer, act, row["person_id"], organisation, change.id, clock=clock)
 
 
 async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
@@ -218,7 +227,7 @@ async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     seats = await turnovers.seats(tx, found.organisation_id, deps.today())
     plan = planning.plan(found.organisation_id, seats, wanted)
     await note(deps, tx, viewer, "turnovers:do", found.organisation_id, {"elected": len(plan.elected)})
-    await do(deps, tx, viewer, found.id, plan)
+    await do(deps, tx, viewer, found.id, plan, clock=True)
     await tell(deps, tx, viewer, found.id, "began")
     return None
 
@@ -257,19 +266,21 @@ async def tell(deps: Deps, tx: Transaction, viewer: Viewer, number: int, word: s
         told.pop(viewer.telegram_id, None)
     order = Order(KIND, number, 0, occurrence=word, priority=PRIORITY)
     own = await account_rows.name_of(tx, viewer.telegram_id)
-    await desks.tell(deps, tx, "turnovers/told", order, list(told.values()), it=found, word=word, by=own)
+    say = desks.tell_in_the_day if word == "began" else desks.tell
+    await say(deps, tx, "turnovers/told", order, list(told.values()), it=found, word=word, by=own)
     return found
 
 
 async def leaders(deps: Deps, found: Turnover) -> list[tuple[str, tuple[str, ...]]]:
     """Who leads by it, for an announcement: each position with its names, the highest first."""
     async with deps.database.reading() as reader:
+        held = await turnovers.seats(reader, found.organisation_id, deps.today())
+        seats = [(seat.position, seat.name) for seat in held if seat.held and seat.rank <= LEADER_RANK]
         if found.state == "planned":
             wanted = await _still(reader, msgspec.json.decode(found.plan, type=Wanted))
-            seats = [(each.position, each.name) for each in wanted.elected]
-        else:
-            held = await turnovers.seats(reader, found.organisation_id, deps.today())
-            seats = [(seat.position, seat.name) for seat in held if seat.held and seat.rank <= LEADER_RANK]
+            plan = planning.plan(found.organisation_id, held, wanted)
+            moves = sorted((*plan.elected, *plan.others), key=lambda move: move.rank_after)
+            seats = [(move.after, move.name) for move in moves if move.rank_after <= LEADER_RANK]
     by_position: dict[str, list[str]] = {}
     for position, name in seats:
         by_position.setdefault(position, []).append(name)
