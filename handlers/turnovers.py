@@ -62,7 +62,7 @@ async def _done(update: Update, context: Context, found: Turnover) -> None:
 async def announce(update: Update, context: Context) -> None:
     """The form of an announcement, with words to begin with: nothing goes out before it is confirmed there."""
     reader = await context.reader(update)
-    found = await undoing.show(context.deps, reader.viewer, context.number)
+    found = await undoing.standing(context.deps, reader.viewer, context.number)
     announcing.check_source(reader.viewer, found.organisation_id)
     await _announce(update, context, found)
 

@@ -34,25 +34,48 @@ class Undone(msgspec.Struct, frozen=True):
 
 
 async def seen(reader: Reader, viewer: Viewer, turnover_id: int) -> Turnover:
-    """One of an organisation that is his to change, or his own. Raises Gone."""
+    """One of an organisation that is his to change. Raises Gone."""
     found = await turnovers.by_id(reader, turnover_id)
     organisation = await organisations.by_id(reader, found.organisation_id) if found else None
     if found is None or organisation is None:
         raise Gone
-    allowed = rights.may if found.act == doing.TURNOVER else _may_end
-    if found.author != viewer.telegram_id and not allowed(viewer, organisation.id, organisation.kind):
+    if not may_decide(viewer, found, organisation.kind) and not await _gave_away(reader, viewer, found):
         raise Gone
     return found
 
 
-def _may_end(viewer: Viewer, _organisation_id: int, kind: str) -> bool:
+def may_decide(viewer: Viewer, found: Turnover, kind: str) -> bool:
+    """`kind`: of its organisation. What the alliance decided of a term isn't a secretariat's to take back."""
+    if found.act == doing.TURNOVER:
+        return rights.may(viewer, found.organisation_id, kind)
     return rights.may_end(viewer, kind)
+
+
+async def _gave_away(reader: Reader, viewer: Viewer, found: Turnover) -> bool:
+    """It is his, and took his own rights at the desk: as long as it can be undone he may."""
+    if found.author != viewer.telegram_id or viewer.person_id is None:
+        return False
+    ids = [
+        change.id
+        for change in found.kept
+        if change.table == "memberships" and (change.before or {}).get("secretary") and change.after
+    ]
+    held = await reader.run(partial(entries.rows, table="memberships", ids=ids))
+    return any(row["person_id"] == viewer.person_id and not row["secretary"] for row in held.values())
 
 
 async def show(deps: Deps, viewer: Viewer, turnover_id: int) -> Turnover:
     """Raises Gone."""
     async with deps.database.reading() as reader:
         return await seen(reader, viewer, turnover_id)
+
+
+async def standing(deps: Deps, viewer: Viewer, turnover_id: int) -> Turnover:
+    """One that is to come, or done. Raises Gone, TurnoverOver."""
+    found = await show(deps, viewer, turnover_id)
+    if found.state not in {"planned", "done"}:
+        raise TurnoverOver(state=found.state, organisation_id=found.organisation_id)
+    return found
 
 
 async def cancel(deps: Deps, viewer: Viewer, turnover_id: int) -> Turnover:
