@@ -382,7 +382,6 @@ VERBS = {
     "reports:warn": staff("reports:warn"),
     # reviews
     "reviews:again": members(),
-    "reviews:desk": staff(why=READS, refusal=DeskOnly),
     "reviews:no": staff(why=ASKS),
     "reviews:return": staff("reviews:return", note=OWNER),
     "reviews:show": staff(why=READS),

@@ -15,11 +15,6 @@ async def _viewer(update: Update, context: Context) -> Viewer:
     return (await context.reader(update)).viewer
 
 
-async def desk(update: Update, context: Context) -> None:
-    page = await deciding.listed(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "reviews/desk", page=page)
-
-
 async def show(update: Update, context: Context) -> None:
     found = await deciding.show(context.deps, await _viewer(update, context), context.number)
     await edit(update, context, "reviews/review", it=found)
@@ -70,7 +65,6 @@ async def explain(update: Update, context: Context) -> None:
 
 ID = r"(\d{1,18})"
 HANDLERS = [
-    press(r"reviews:desk:(\d{1,6})", desk),
     press(rf"reviews:show:{ID}", show),
     press(rf"reviews:yes:{ID}", approve),
     press(rf"reviews:no:{ID}", ask_reason),

@@ -6,16 +6,14 @@ from typing import Any
 
 import msgspec
 
-from bot import audit, desks, waiting
+from bot import audit, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
-from bot.desks import DeskOnly
 from bot.entries import rights, writing
 from bot.entries.fields import KIND_OF, Said
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
-from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Settled
 from bot.reviews import asking
@@ -45,14 +43,6 @@ class Shown(msgspec.Struct, frozen=True):
 
 def sees(viewer: Viewer, review: Review) -> bool:
     return rights.may(viewer, (review.organisation_id,))
-
-
-async def listed(deps: Deps, viewer: Viewer, offset: int) -> Page:
-    """At the viewer's desks, the oldest first. Raises DeskOnly."""
-    if not viewer.staff:
-        raise DeskOnly
-    async with deps.database.reading() as reader:
-        return page(await reviews.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
 
 
 async def show(deps: Deps, viewer: Viewer, review_id: int) -> Shown:

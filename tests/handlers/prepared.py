@@ -726,7 +726,6 @@ EXAMPLES = {
     "privacy:show": "",
     "privacy:withdraw": "",
     "profile": "",
-    "reviews:desk": "0",
     "reviews:no": "{review}",
     "reviews:return": "{sent_back}",
     "reviews:show": "{review}",

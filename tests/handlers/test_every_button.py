@@ -198,7 +198,6 @@ ELSEWHERE = {
             "asked",
             "withdrawn",
             "request",
-            "desk",
             "review",
             "taken",
             "sent_back",
