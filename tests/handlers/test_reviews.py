@@ -72,6 +72,21 @@ async def test_it_waits_and_is_taken_over(reviewed, member, bot):
     assert any("黄会员" in button for button in (await reviewed.says("诗山 人")).buttons)
 
 
+async def test_what_was_taken_over_by_mistake_is_taken_back(reviewed, member, officer, bot, clock):
+    await changes(member, "我能提供", "螺旋焊管")
+    await member.presses(SEND)
+    await heard(reviewed, "会员改资料")
+    shown = await reviewed.sends_data("reviews:show:1")
+    approve = shown.action("✅ 采纳")
+    assert "↩️ 撤销" in (await reviewed.presses("✅ 采纳")).buttons
+    assert "↩️ 撤销" in (await reviewed._press(shown.message_id, approve)).buttons  # a second press ends as the first
+    assert "和原来一模一样" in (await reviewed.presses("↩️ 撤销")).text
+    assert await all_of(bot, "SELECT offers FROM persons WHERE id = 4") == [("",)]
+    await clock.move(minutes=1.1)
+    assert "螺旋焊管 → —" in (await heard(member, "更正了您")).text
+    assert "↩️ 撤销" not in (await reviewed.sends_data(approve)).buttons
+
+
 async def test_it_comes_back_with_a_reason_and_what_was_typed(reviewed, member, bot):
     await changes(member, "我能提供", "螺旋焊管")
     await member.presses(SEND)
