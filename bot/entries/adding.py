@@ -17,8 +17,8 @@ from bot.accounts import Reader
 from bot.claims import rights as claim_rights
 from bot.claims.likely import likely
 from bot.deps import Deps
-from bot.entries import correcting, fields, firms, rights, writing
-from bot.entries.fields import Answer, Values
+from bot.entries import correcting, fields, firms, joining, rights, writing
+from bot.entries.fields import Answer
 from bot.entries.writing import Act
 from bot.forms import drafting, filling
 from bot.forms.drafting import Turn
@@ -63,14 +63,8 @@ class Added(msgspec.Struct, frozen=True):
 
 
 async def begin(deps: Deps, reader: Reader, organisation_id: int) -> Turn:
-    """An unfinished one goes on, where it is the same organisation's. Raises Gone."""
-    async with deps.database.reading() as connection:
-        of = await rights.subject(deps, connection, reader.viewer, "organisations", organisation_id)
-    left = await filling.unfinished(deps, reader, NAME)
-    if left and left.answers["organisation"] == organisation_id:
-        return left
-    known = {"organisation": organisation_id, "at": of.name, "region": of.region}
-    return await filling.begin(deps, reader, NAME, known)
+    """Raises Gone."""
+    return await joining.begin(deps, reader, NAME, organisation_id)
 
 
 def _reader(field: str) -> Any:
@@ -106,13 +100,16 @@ def _further(field: str) -> Step:
 
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
-        organisation = await _organisation(asking, connection)
+        organisation = await joining.organisation(asking, connection)
         found, foreign = await candidates(asking, connection)
-        held = _held(asking)
+        held = joining.values(asking, "company")
         company = await firms.resolved(connection, held) if held["company_name"] else held
-        said = {name: await writing.said(connection, name, _values(asking, name)) for name in (*OF_PERSON, "position")}
+        said = {
+            name: await writing.said(connection, name, joining.values(asking, name))
+            for name in (*OF_PERSON, "position")
+        }
         said["company"] = await writing.said(connection, "company", company)
-        notes = tuple(note for name in OF_PERSON for note in _answer(asking, name).notes)
+        notes = tuple(note for name in OF_PERSON for note in joining.answer(asking, name).notes)
     return {"organisation": organisation, "said": said, "candidates": found, "foreign": foreign, "notes": notes,
             "further": FURTHER}  # fmt: skip
 
@@ -129,29 +126,10 @@ FORM = Form(
 )
 
 
-def _answer(asking: Asking, field: str) -> Answer:
-    said = asking.answers.get(field)
-    return msgspec.convert(said, Answer) if said else Answer(fields.empty(field))
-
-
-def _values(asking: Asking, field: str) -> Values:
-    return _answer(asking, field).values
-
-
-def _held(asking: Asking) -> Values:
-    return _values(asking, "company")
-
-
-async def _organisation(asking: Asking, connection: Connection) -> rights.Subject:
-    """Rights may have ended since. Raises Gone."""
-    number = asking.answers["organisation"]
-    return await rights.subject(asking.deps, connection, asking.reader.viewer, "organisations", number)
-
-
 async def candidates(asking: Asking, connection: Connection) -> tuple[tuple[Candidate, ...], bool]:
     """Who has the name or the phone; and whether somebody of others has the phone, who isn't named here."""
     viewer, organisation = asking.reader.viewer, asking.answers["organisation"]
-    name, phone = _values(asking, "full_name")["name"], _values(asking, "phone")["phone"]
+    name, phone = joining.values(asking, "full_name")["name"], joining.values(asking, "phone")["phone"]
     found = await _same(asking.deps, connection, organisation, name, phone)
     held = await _memberships(connection, found)
     shown: list[Candidate] = []
@@ -202,7 +180,7 @@ async def save(
         if there and there.actor == reader.viewer.telegram_id:
             return await _again(deps, tx, reader.viewer, there)
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
-        organisation = await _organisation(asking, tx)
+        organisation = await joining.organisation(asking, tx)
         if person_id is None:
             added = await _add(deps, tx, asking, organisation)
         else:
@@ -219,14 +197,14 @@ async def _others(deps: Deps, reader: Reader, draft_id: int, seen: int) -> bool:
         if draft.form != NAME or draft.state != "open":
             return False  # what that means is found out below
         asking = drafting.hold(deps, reader, draft).asking
-        await _organisation(asking, connection)
+        await joining.organisation(asking, connection)
         return len((await candidates(asking, connection))[0]) != seen
 
 
 async def _add(deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject) -> Added:
     values = {"key": made_key("p")}
     for field in OF_PERSON:
-        values |= _values(asking, field)
+        values |= joining.values(asking, field)
     person = Change("persons", 0, None, values)
     if not await tx.run(partial(entries.write, change=person, now=deps.now())):
         raise Gone
@@ -248,7 +226,7 @@ async def _listed(tx: Transaction, asking: Asking, at: rights.Subject, person_id
     if viewer.officer or viewer.admin:
         return ""
     own = await tx.run(partial(register.entered_by, organisation_id=at.id, person_ids=[person_id]))
-    return "" if own else _values(asking, "phone")["phone"] or BY_NAME
+    return "" if own else joining.values(asking, "phone")["phone"] or BY_NAME
 
 
 async def _join(  # noqa: PLR0913, PLR0917, who, where, and how he is there
@@ -256,7 +234,7 @@ async def _join(  # noqa: PLR0913, PLR0917, who, where, and how he is there
     listed: str = "",
 ) -> Added:  # fmt: skip
     order = await tx.run(partial(register.next_order, organisation_id=at.id))
-    position = _values(asking, "position")
+    position = joining.values(asking, "position")
     row = {
         "key": made_key("m"),
         "person_id": person_id,
@@ -264,7 +242,7 @@ async def _join(  # noqa: PLR0913, PLR0917, who, where, and how he is there
         "rank_order": order,
         "listed": listed,
         **({"rank": MEMBER_RANK} | position),
-        **await firms.resolved(tx, _held(asking)),
+        **await firms.resolved(tx, joining.values(asking, "company")),
     }
     change = Change("memberships", 0, None, row)
     of = msgspec.structs.replace(at, kind="memberships", id=0, person_id=person_id)
@@ -294,13 +272,13 @@ async def ask_office(
     """The office takes in whom a secretariat can't. Raises Gone, FormOver, TooManyLeads."""
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
-        at = await _organisation(asking, tx)
+        at = await joining.organisation(asking, tx)
         found, _ = await candidates(asking, tx)
         one = next((each.person for each in found if each.person.id == person_id), None)
         if one is None:
             raise Gone
         held = f"（{one.top.organisation} {one.top.position}）" if one.top else ""
-        text = f"➕ {one.name}{held} → {at.name} {_values(asking, 'position')['position']}"
+        text = f"➕ {one.name}{held} → {at.name} {joining.values(asking, 'position')['position']}"
         wish = Wish("change", "", None, text, None, "")
         asked = await leads.put(deps, tx, reader.viewer, wish, asker, update_id)
         await filling.end(deps, tx, draft, "done")
