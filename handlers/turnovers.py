@@ -56,7 +56,8 @@ async def _done(update: Update, context: Context, found: Turnover) -> None:
     reader = await context.reader(update)
     announces = found.organisation_id in announcing.sources(reader.viewer)
     undo = undoing.may_undo(found, context.deps.now())
-    await edit(update, context, "turnovers/done", it=found, announces=announces, undo=undo)
+    stays = await undoing.decides(context.deps, reader.viewer, found)
+    await edit(update, context, "turnovers/done", it=found, announces=announces, undo=undo, stays=stays)
 
 
 async def announce(update: Update, context: Context) -> None:

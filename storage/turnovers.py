@@ -120,7 +120,7 @@ async def done(tx: Transaction, turnover_id: int, changes: Sequence[Change], now
 
 
 async def end(tx: Transaction, turnover_id: int, was: str, state: str, actor: int | None, now: int) -> bool:
-    """Cancelled, undone or failed; False where it isn't in the state `was` any more."""
+    """Cancelled or undone; False where it isn't in the state `was` any more."""
     sql = """UPDATE turnovers SET state = :state, ended_by = :actor, ended_at = :now, changes = NULL, plan = '{}'
              WHERE id = :id AND state = :was"""
     return await tx.execute(sql, id=turnover_id, was=was, state=state, actor=actor, now=now) == 1

@@ -282,5 +282,6 @@ async def ask_office(
         wish = Wish("change", "", None, text, None, "")
         asked = await leads.put(deps, tx, reader.viewer, wish, asker, update_id)
         await filling.end(deps, tx, draft, "done")
+        await drafts.empty(tx, draft.id)  # with a phone in it that is nobody's here to keep
     deps.bell.set()
     return asked, wish

@@ -51,6 +51,13 @@ def may_decide(viewer: Viewer, found: Turnover, kind: str) -> bool:
     return rights.may_end(viewer, kind)
 
 
+async def decides(deps: Deps, viewer: Viewer, found: Turnover) -> bool:
+    """Still: by it he may have given his own rights away."""
+    async with deps.database.reading() as reader:
+        organisation = await organisations.by_id(reader, found.organisation_id)
+    return organisation is not None and may_decide(viewer, found, organisation.kind)
+
+
 async def _gave_away(reader: Reader, viewer: Viewer, found: Turnover) -> bool:
     """It is his, and took his own rights at the desk: as long as it can be undone he may."""
     if found.author != viewer.telegram_id or viewer.person_id is None:

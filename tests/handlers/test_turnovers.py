@@ -199,7 +199,7 @@ async def test_secretariat_goes_over_with_the_position_and_the_successor_sees_wh
     shown = await previewed(secretary, "会长：林示例\n秘书长：黄会员")
     assert "吴秘书 交出，黄会员 接手" in shown.text
     assert "您自己会失去秘书处的权限" in shown.text
-    await secretary.presses("✅ 确认换届")
+    assert "🗓 任期" not in (await secretary.presses("✅ 确认换届")).buttons  # it is his successor's now
     told = await heard(huang, "您现在是")
     assert "现在等着办的：🙋 身份确认 1" in told
     assert "访客 → 林示例" in (await huang.presses("📥 待办 1")).text
