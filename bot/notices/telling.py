@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot import desks
-from bot.accounts import known
 from bot.announcements import quiet
 from bot.deps import Deps
 from bot.outbox import Kind
-from bot.refusals import Gone
-from storage import accounts, profile
+from storage import accounts
 from storage.accounts import Reachable
 from storage.database import Reader, Transaction
 from storage.notices import Notice
@@ -68,17 +66,8 @@ async def _tell_in_the_day(
     **values: Any,
 ) -> None:
     for each in told:
-        at = await _morning(deps, tx, each.telegram_id)
+        at = await quiet.in_the_day(deps, tx, each.telegram_id)
         await _tell(deps, tx, notice, template, occurrence, [each], not_before=at, **values)
-
-
-async def _morning(deps: Deps, reader: Reader, telegram_id: int) -> int:
-    try:
-        zone = (await known(deps, reader, telegram_id)).zone
-    except Gone:
-        return deps.now()
-    chosen = (await profile.settings(reader, telegram_id)).quiet_hours
-    return quiet.from_when(deps, deps.now(), zone, chosen, urgent=False)
 
 
 async def ask_desk(deps: Deps, tx: Transaction, notice: Notice) -> int:

@@ -26,6 +26,9 @@ STEERS = OWNER
 """What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""
 
 
+GAVE_AWAY = "his desk's, or who gave his own rights away by it"
+
+
 class Rule(msgspec.Struct, frozen=True):
     """`acts`: what it writes into the audit (bot/audit.py); without any, `why` says why not.
 

@@ -12,9 +12,9 @@ from bot.desks import DeskOnly
 from bot.glossary.writing import OfficersOnly
 from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.permissions.rules import (
-    ALL,
     APPOINTERS,
     ASKS,
+    GAVE_AWAY,
     LATER,
     MEMBERS,
     OF_OFFICE,
@@ -373,8 +373,8 @@ VERBS = {
     "waiting:skip": staff(why=READS, refusal=DeskOnly),
     # turnovers: who did it may take it back, though it was his own rights that he gave away
     "turnovers:announce": staff(why=ASKS),
-    "turnovers:ask": everybody(OWNER),
-    "turnovers:cancel": Rule(ALL, ("turnovers:cancel",), note=OWNER),
+    "turnovers:ask": concerned(why=ASKS, note=GAVE_AWAY),
+    "turnovers:cancel": staff("turnovers:cancel", note=OWN_ORGANISATION),
     "turnovers:do": staff("turnovers:do", "turnovers:plan", note=OWNER),
     "turnovers:end": appointers(why=ASKS, note=OF_OFFICE),
     "turnovers:ended": appointers("turnovers:end", note=OF_OFFICE),
@@ -382,7 +382,7 @@ VERBS = {
     "turnovers:panel": staff(why=READS, note=OWN_ORGANISATION),
     "turnovers:prolong": appointers(why=ASKS, note=OF_OFFICE),
     "turnovers:prolonged": appointers("turnovers:prolong", note=OWNER),
-    "turnovers:undo": Rule(ALL, ("turnovers:undo",), note=OWNER),
+    "turnovers:undo": concerned("turnovers:undo", note=GAVE_AWAY),
 }
 
 

@@ -74,7 +74,8 @@ def parse(text: str) -> List:
     unread: list[str] = []
     heading = ""
     for part in PARTS.split(unicodedata.normalize("NFKC", text).replace("：", ":")):
-        line = NUMBER.sub("", REMARK.sub(_bare, part)).strip(" \t,，、")
+        # One space for many: the patterns below take the square of what they have to try.
+        line = " ".join(NUMBER.sub("", REMARK.sub(_bare, part)).split()).strip(" ,，、")
         if not line:
             heading = heading if not part.strip() else _remarked(part) or heading
             continue

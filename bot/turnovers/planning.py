@@ -12,6 +12,7 @@ import msgspec
 
 from bot import positions
 from bot.positions import LEADER_RANK, MEMBER_RANK
+from bot.privacy import BY_NAME
 from bot.register.planning import made_key
 from storage.entries import Change
 from storage.turnovers import Seat
@@ -103,11 +104,12 @@ def plan(organisation_id: int, seats: Sequence[Seat], wanted: Wanted) -> Plan:
     loses = [seat for seat in outgoing if seat.secretary and wanted.fates[seat.id] != STAY]
     heirs = _heirs(wanted, tops, loses)
     elected: list[Move] = []
+    known = {seat.person_id for seat in seats}
     for order, each in enumerate(wanted.elected, start=1):
         seat = tops.get(each.person_id) if each.person_id else None
         after = _seat(each.position, order, int(order in heirs or bool(seat and seat.secretary))) | term
         elected.append(_move(seat, each, after))
-        changes += _seated(organisation_id, each, seat, after)
+        changes += _seated(organisation_id, each, seat, after, own=each.person_id in {None, *known})
     others, stepped = [], set[int]()
     for seat in outgoing:
         fate = wanted.fates[seat.id]
@@ -161,10 +163,12 @@ def _seat(position: str, order: int, secretary: int) -> dict[str, Any]:
     return {"position": position, "rank": positions.rank(position), "rank_order": order, "secretary": secretary}
 
 
-def _seated(organisation_id: int, each: Elect, seat: Seat | None, after: dict[str, Any]) -> list[Change]:
+def _seated(organisation_id: int, each: Elect, seat: Seat | None, after: dict[str, Any], *, own: bool) -> list[Change]:
+    """Who isn't its `own` was entered by others: named alone, he shows this desk no contact by it."""
     if seat:
         return [_changed(seat, after)]
     row = {"key": made_key("m"), "person_id": each.person_id, "organisation_id": organisation_id, **after}
+    row["listed"] = "" if own else BY_NAME
     new = Change("memberships", 0, None, row)
     if each.person_id:
         return [new]

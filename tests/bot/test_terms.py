@@ -145,3 +145,9 @@ def test_the_yearly_question_is_spread_over_the_year():
     assert min(days) >= "2027-05-31"
     assert max(days) <= "2028-06-01"
     assert max(days.count(day) for day in set(days)) <= 20
+
+
+def test_many_spaces_are_one():
+    """A whole message of them kept the bot busy for seconds."""
+    assert parse("大家" + " " * 4_000 + "好") == parse("大家 好")
+    assert parse("会长：张三" + " " * 2_000 + "李四").named == parse("会长：张三 李四").named

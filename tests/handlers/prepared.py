@@ -474,7 +474,11 @@ class Prepared:
         return await self.turnover("planned")
 
     async def turned(self):
-        return await self.turnover("done", changes=[], done_at=4_000_000_000_000)
+        """By it he gave his own rights at the desk away; the row is another by now, so that taking it back is for nothing."""
+        sql = "SELECT coalesce(max(memberships.id), 0) FROM memberships JOIN accounts USING (person_id) WHERE telegram_id = :me"
+        was, now = {"secretary": 1}, {"secretary": 0, "position": "别的"}
+        gave = {"table": "memberships", "id": (await self.one(sql, me=self.me))[0], "before": was, "after": now}
+        return await self.turnover("done", changes=[gave], done_at=4_000_000_000_000)
 
     async def turning(self):
         """The form of a new term, with what its preview showed."""
