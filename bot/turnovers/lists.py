@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot import positions
+from bot import positions, traditional
 from bot.forms.steps import Asking, Sent, WordsWanted
 from bot.refusals import Refusal
 
@@ -46,7 +46,7 @@ class List(msgspec.Struct, frozen=True):
 
 def _titles() -> str:
     simplified = [each for each, _, _ in positions.TABLE]
-    both = {*simplified, *(positions.traditional(each) for each in simplified)}
+    both = {*simplified, *traditional.convert(simplified)}
     return "|".join(sorted(both, key=len, reverse=True))
 
 

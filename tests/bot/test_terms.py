@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import traditional
 from bot.confirming import first_due
 from bot.terms import Holding, holding
-from bot.turnovers import planning
+from bot.turnovers import lists, planning
 from bot.turnovers.lists import parse
 from bot.turnovers.planning import STAY, STEP_DOWN, Elect, Wanted
 from storage.terms import HELD, NOT_OVER, SUCCEEDED_FROM
@@ -151,3 +152,16 @@ def test_many_spaces_are_one():
     """A whole message of them kept the bot busy for seconds."""
     assert parse("大家" + " " * 4_000 + "好") == parse("大家 好")
     assert parse("会长：张三" + " " * 2_000 + "李四").named == parse("会长：张三 李四").named
+
+
+def test_the_titles_of_a_list_take_one_loading_of_opencc(monkeypatch):
+    """One a word, at import, was two seconds of each start."""
+    loaded = []
+
+    def load(name, opencc=traditional.OpenCC):
+        loaded.append(name)
+        return opencc(name)
+
+    monkeypatch.setattr(traditional, "OpenCC", load)
+    assert "會長" in lists._titles().split("|")
+    assert len(loaded) == 1
