@@ -160,11 +160,19 @@ async def test_what_the_office_hands_on_does_not_follow_itself(people, secretary
     await clock.move(minutes=1)
     await asks(people, "乙", secretary)
     await clock.move(hours=49)  # the office sees them too, wherever they are
-    handed = await officer.sends_data("leads:to:1:3")
+    desk = await officer.says("/desk")
+
+    async def hands_on(number):
+        """What the pressed message says then; he is also told of it, as nobody else of that desk is on the bot."""
+        await officer._press(desk.message_id, f"leads:to:{number}:3")
+        return next(reply for reply in officer.received() if reply.message_id == desk.message_id)
+
+    handed = await hands_on(1)
     assert "已转给" in handed.text
     assert "甲" not in handed.text
     assert "乙" in handed.text
-    handed = await officer.sends_data("leads:to:2:3")
+    handed = await hands_on(2)
+    assert "已转给" in handed.text
     assert "乙" not in handed.text
 
 
