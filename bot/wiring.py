@@ -12,7 +12,7 @@ from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
-from bot.introductions import answering, carrying, meeting, relaying
+from bot.introductions import amounts, answering, carrying, endorsing, meeting, relaying
 from bot.introductions import asking as introducing
 from bot.introductions import ending as introduction_ending
 from bot.introductions import telling as introduction_telling
@@ -98,6 +98,8 @@ FORMS = {
         interest.FORM,
         introducing.FORM,
         answering.REASONS,
+        endorsing.FORM,
+        amounts.FORM,
         relaying.FORM,
         collecting.FORM,
         dictating.FORM,
@@ -141,6 +143,7 @@ JOBS: dict[str, Job] = {
     meeting.MET: Job(meeting.ask),
     introduction_telling.EXPIRE: Job(introduction_ending.expire),
     introduction_telling.NUDGE: Job(introduction_ending.nudge),
+    introduction_telling.TELL: Job(introduction_ending.tell),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),

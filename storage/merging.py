@@ -42,6 +42,7 @@ FOLLOWS = (
     Follow("handovers", "person_id"),
     Follow("introductions", "person_id"),
     Follow("introductions", "target_id"),
+    Follow("introduction_amounts", "person_id"),
     Follow("reports", "person_id"),
     Follow("reports", "subject_id", "subject_kind = 'people'"),
     Follow("avoidings", "person_id"),

@@ -12,7 +12,8 @@ from bot.introductions.ties import on
 from bot.pages import PAGE, Page, page
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone
-from storage import introductions
+from storage import amounts, introductions
+from storage.amounts import Amount
 from storage.database import Reader as Connection
 from storage.introductions import Introduction, Line
 
@@ -36,11 +37,12 @@ class Overview(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """One that he asked; `shows`: his contacts stand in the other's chat."""
+    """`shows`: his contacts stand in the other's chat; `amount`: what he noted that it came to."""
 
     row: Row
     person: PersonView | None
     shows: bool
+    amount: Amount | None = None
 
 
 def _own(viewer: Viewer) -> int:
@@ -105,13 +107,15 @@ async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> 
     target = await gates.side(tx, it.target_id)
     row = _row(deps, who, it.person_id, Line(it, target.view.name if target else ""))
     given = row.standing == states.CONNECTED and bool(it.asker_shows) and bool(json.loads(it.shared))
-    return Shown(row, target.view if target else None, given)
+    amount = await amounts.of(tx, it.id, it.person_id)
+    return Shown(row, target.view if target else None, given, amount)
 
 
 async def _of_me(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     own = await gates.side(tx, it.person_id)
     row = _row(deps, who, it.target_id, Line(it, own.view.name if own else ""))
-    return Shown(row, own.view if own else None, bool(it.target_shows))
+    amount = await amounts.of(tx, it.id, it.target_id)
+    return Shown(row, own.view if own else None, bool(it.target_shows), amount)
 
 
 async def wish(deps: Deps, who: AsReader, value: str) -> Overview:

@@ -29,7 +29,7 @@ ASKING, TOLD, CONTACT, DESK = "introduction", "introduction_told", "introduced",
 TEXT, VCARD = "introduction", "introduction_vcard"
 """Of disclosures, and of the deliveries that make them."""
 PRIORITY = 2
-EXPIRE = "introductions.expire"
+EXPIRE, TELL = "introductions.expire", "introductions.tell"
 MET, MET_AFTER_DAYS = "introductions.met", (7, 30)
 NUDGE, NUDGE_AFTER_MS = "introductions.nudge", 2 * states.DAY_MS
 
@@ -45,7 +45,8 @@ def _at_desk_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
 
 
 def _told_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    return introductions.state_of(connection, delivery.object_id)[0] in states.QUIET
+    state, _ = introductions.state_of(connection, delivery.object_id)
+    return state in states.QUIET and introductions.asker_of(connection, delivery.object_id) == delivery.recipient
 
 
 def _shown_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -118,14 +119,18 @@ async def tell_desk(deps: Deps, tx: Transaction, it: Introduction, *, again: boo
 
 
 async def end_quietly(deps: Deps, tx: Transaction, it: Introduction) -> None:
-    """Who asked hears one text, whichever ending it was, at his next 9:00 (`told_at`)."""
+    """Who asked hears one text, whichever ending it was, at his next 9:00, on the account that is his by then."""
+    await jobs.plan(tx, TELL, it.id, it.told_at or 0, deps.now())
+
+
+async def tell_asker(deps: Deps, tx: Transaction, it: Introduction) -> None:
     reader, target = await reader_of(deps, tx, it.telegram_id), await gates.side(tx, it.target_id)
     if reader is None:
         return
     message = deps.messages.render(
         "introductions/not_reached", reader.language, it=it, person=target.view if target else None
     )
-    order = Order(TOLD, it.id, 0, priority=PRIORITY, not_before=it.told_at or 0)
+    order = Order(TOLD, it.id, 0, priority=PRIORITY)
     await _queue(deps, tx, message, order, it.telegram_id)
 
 

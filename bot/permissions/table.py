@@ -203,6 +203,13 @@ VERBS = {
     "forms:skip": everybody(OWNER),
     # introductions
     "introductions": members(),
+    "introductions:amount": members(),
+    "introductions:keep_amount": members(),
+    "introductions:forget_amount": members(),
+    "introductions:company": everybody("members; guests are shown the way to a secretariat"),
+    "introductions:organisation": everybody("members; guests are shown the way to a secretariat"),
+    "introductions:recommend": staff(why=ASKS),
+    "introductions:recommended": staff("introductions:endorse"),
     "introductions:agreed": staff("introductions:agree"),
     "introductions:ask": everybody("members; guests are shown the way to a secretariat"),
     "introductions:ask_hide": members(),

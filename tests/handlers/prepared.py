@@ -220,6 +220,14 @@ class Prepared:
     async def asked_by_me(self):
         return await self.introduction("asked", by=await self.myself(), asked_at=1)
 
+    async def words_for_it(self):
+        return await self.draft("endorsements", introduction=await self.introducible(), text="多年会员，做事实在")
+
+    async def amount(self):
+        return await self.draft(
+            "introduction_amounts", introduction=await self.introduced(), there=False, amount=[12000000, "CNY"]
+        )
+
     async def introduced(self):
         return await self.introduction("connected", by=await self.myself(), asked_at=1)
 
@@ -720,6 +728,13 @@ EXAMPLES = {
     "invitations:text": "{invitation}",
     "invitations:undo": "{joined}",
     "introductions": "",
+    "introductions:amount": "{introduced}",
+    "introductions:company": "1",
+    "introductions:forget_amount": "{introduced}",
+    "introductions:keep_amount": "{amount}",
+    "introductions:organisation": "2",
+    "introductions:recommend": "{introducible}",
+    "introductions:recommended": "{words_for_it}",
     "introductions:agreed": "{introduction}",
     "introductions:ask_hide": "{introduced}",
     "introductions:ask_met": "{introduced}",

@@ -270,7 +270,7 @@ async def test_from_a_notice_one_tap_to_the_preview(asker, chen, bot):
     await posts(asker, "/need 求购DN100不锈钢闸阀200台，西安交货，月底前")
     await chen.says("/start notice-1")
     preview = await chen.presses("🙋 我有意向")
-    assert "请求引荐：黄会员 · " in preview.text
+    assert "请求引荐：黄会员（西安市福建南安商会会员） · " in preview.text
     assert "🎯 供货" in preview.text
     assert "需-西安-0001 DN100不锈钢闸阀" in preview.text
     await chen.presses("✅ 发送")
