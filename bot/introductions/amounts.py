@@ -124,5 +124,5 @@ async def forget(deps: Deps, viewer: Viewer, number: int) -> None:
 
 def rounded(amount: int) -> int:
     """To its first digits."""
-    scale = 10 ** max(len(str(amount)) - DIGITS, 0)
+    scale = int(10 ** max(len(str(amount)) - DIGITS, 0))
     return (amount + scale // 2) // scale * scale

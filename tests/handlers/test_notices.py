@@ -21,7 +21,7 @@ async def begun(bot, chat, notice=1):
     def put(connection):
         data = json.dumps({"answers": {"notice": notice, "text": None}})
         sql = "INSERT INTO drafts (telegram_id, form, data, created_at, changed_at) VALUES (?, 'interests', ?, 0, 0)"
-        return connection.execute(sql, (chat.id, data)).lastrowid
+        return connection.execute(sql, (chat.person.id, data)).lastrowid
 
     return await chat.sends_data(f"forms:resume:{await bot.database.write(put)}")
 
