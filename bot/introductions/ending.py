@@ -1,5 +1,6 @@
 """What the clock does: reminders, at most two, and the end of what nobody answered."""
 
+from bot.announcements import quiet
 from bot.deps import Deps
 from bot.introductions import gates, states, telling
 from storage import introductions
@@ -19,8 +20,11 @@ async def nudge(deps: Deps, tx: Transaction, job: Job) -> int | None:
     if target.telegram_id is None:  # he blocked the bot: his secretariat asks him
         new = states.moved(it, states.WITH_SECRETARIAT)
         if await introductions.move(tx, it, new):
-            await telling.tell_desk(deps, tx, new)
+            await telling.tell_desk(deps, tx, new, clock=True)
         return None
+    day = await quiet.in_the_day(deps, tx, target.telegram_id)
+    if day > deps.now():  # his hours, or his zone, are others by now
+        return day
     new = states.nudged(it)
     if await introductions.move(tx, it, new):
         await telling.ask_target(deps, tx, new, nudge=new.nudges)

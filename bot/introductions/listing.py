@@ -67,7 +67,7 @@ def _rows(deps: Deps, who: AsReader, own: int, lines: list[Line]) -> tuple[Row, 
 
 def _row(deps: Deps, who: AsReader, own: int, line: Line) -> Row:
     mine = line.it.person_id == own
-    standing = states.standing(line.it, deps.now()) if mine else line.it.state
+    standing = states.standing(line.it, deps.now()) if mine else states.to_target(line.it, who.viewer.telegram_id)
     due = _told_due(deps, line.it) if mine else line.it.due_at
     return Row(line.it, line.name, standing, on(due, who.zone) if due > deps.now() else "", mine)
 

@@ -108,14 +108,15 @@ async def plan_meeting(deps: Deps, tx: Transaction, it: Introduction) -> None:
         await jobs.plan(tx, MET, it.id, now + days * states.DAY_MS, now, occurrence=str(days))
 
 
-async def tell_desk(deps: Deps, tx: Transaction, it: Introduction, *, again: bool = False) -> None:
-    """His secretariat hears of it; who asks isn't asked to carry it himself."""
+async def tell_desk(deps: Deps, tx: Transaction, it: Introduction, *, again: bool = False, clock: bool = False) -> None:
+    """His secretariat hears of it; who asks isn't asked to carry it himself. `clock`: not at night."""
     own, target = await gates.side(tx, it.person_id), await gates.side(tx, it.target_id)
     if own is None or target is None:
         return
     staff = [each for each in await desks.staff(deps, tx, it.organisation_id) if each.telegram_id != it.telegram_id]
     order = Order(DESK, it.id, 0, occurrence=f"{it.organisation_id or 0}" + (f".{deps.now()}" if again else ""))
-    await desks.tell(deps, tx, "introductions/carry", order, staff, it=it, own=own.view, person=target.view)
+    tell = desks.tell_in_the_day if clock else desks.tell
+    await tell(deps, tx, "introductions/carry", order, staff, it=it, own=own.view, person=target.view)
 
 
 async def end_quietly(deps: Deps, tx: Transaction, it: Introduction) -> None:
