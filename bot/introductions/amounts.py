@@ -27,7 +27,7 @@ CURRENCIES = {
     "HKD": r"港币|港幣|港元|hkd|hk\$",
     "MOP": r"澳门元|澳門元|mop",
     "TWD": r"新台币|新臺幣|新台幣|台币|台幣|twd|nt\$",
-    "SGD": r"新加坡元|新币|新幣|sgd|s\$",
+    "SGD": r"新加坡元|新币|新幣|sgd|(?<!u)s\$",
     "MYR": r"马币|馬幣|令吉|林吉特|myr|rm(?!b)",
     "PHP": r"菲律宾比索|菲律賓比索|比索|披索|php|₱|peso",
     "IDR": r"印尼盾|idr|rp",

@@ -9,11 +9,9 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import tempfile
 from collections import Counter, defaultdict
-from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -44,11 +42,11 @@ from bot.introductions import (
 from bot.jobs import Jobs
 from bot.messages import Messages
 from bot.outbox import Kind
-from bot.personal import erasing, exporting, showing
+from bot.personal import erasing, showing
 from bot.refusals import Refusal
 from bot.wiring import FORMS, JOBS, KINDS, WAITING
 from storage import accounts as linked
-from storage import avoidings, dossiers, handovers, introductions, outbox
+from storage import handovers, introductions, outbox
 from storage.database import Database
 from storage.erasures import Erasure
 from storage.waiting import Place, Scope
@@ -69,11 +67,8 @@ PITCH = "我厂做闸阀二十年，想在西安找代理"
 REASON, WORD = "已经有代理了不想说", "我会多年会员靠得住"
 OPEN, QUIET = {"with_secretariat", "asked", "endorsed"}, {"declined", "expired"}
 OURS = "introduc"  # so begin the kinds of their deliveries
-DIAGRAM = {
-    pair for pair in re.findall(
-        r"^    (\w+) --> (\w+)", (Path(__file__).parents[2] / "README.md").read_text("utf-8"), re.MULTILINE
-    )
-}  # fmt: skip
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+DIAGRAM = set(re.findall(r"^    (\w+) --> (\w+)", README, re.MULTILINE))
 """Every step of a state that the README draws."""
 MESSAGES = Messages()
 TEMPLATE: list[Path] = []
@@ -358,7 +353,6 @@ class Histories(RuleBasedStateMachine):
 
         if reader and self.tries(note()):
             assert who in {self.asker[number], self.target[number]}
-            self.noted[number, who] = f"7{who},{who}1{number // 100},{number % 100:02}"
             self.noted[number, who] = f"{int(f'7{who}{who}1{number:03}'):,}"
 
     @rule(who=st.sampled_from(ASKERS))
