@@ -119,6 +119,7 @@ FORM = Form(
         Step("shared", choices=_shared, pick=_pick_shared, several=True),
     ),
     review=_review,
+    further=lambda sent: "pitch" if sent.content.text else "",  # other words, typed below the preview
 )
 
 
@@ -150,11 +151,11 @@ def _given(own: Side) -> list[str]:
 
 
 def prefilled(own: Side, notice: Notice | None) -> str:
-    """Words to begin with, of the notice and of what he says of himself; empty where they are too few."""
+    """Words to begin with, of the notice and of what he says of himself; empty where that is his company's name alone."""
     about = f"{notice.reference or ''} {notice.title}".strip() if notice else ""
-    said = [part for part in (about, own.view.company, own.view.offers, own.view.wants) if part]
-    text = "；".join(said)[:PREFILLED]
-    return text if long_enough(text) else ""
+    said = [part for part in (about, own.view.offers, own.view.wants) if part]
+    text = "；".join([*said[:1], *([own.view.company] if own.view.company else []), *said[1:]])[:PREFILLED]
+    return text if said and long_enough(text) else ""
 
 
 async def of_notice(reader: Reader, who: AsReader, notice_id: int) -> Notice:

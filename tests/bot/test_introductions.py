@@ -70,6 +70,8 @@ OURS = "introduc"  # so begin the kinds of their deliveries
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 DIAGRAM = set(re.findall(r"^    (\w+) --> (\w+)", README, re.MULTILINE))
 """Every step of a state that the README draws."""
+SHARED = st.sampled_from([list(FIELDS), ["phone"], ["wechat", "company"], []])
+WHOSE = st.sampled_from([0, 0, 0, *ASKERS])  # whose turn it is, or whoever presses what he was forwarded
 MESSAGES = Messages()
 TEMPLATE: list[Path] = []
 
@@ -164,9 +166,9 @@ class Histories(RuleBasedStateMachine):
 
     # What people do.
 
-    @initialize(agreed=st.booleans())
-    def begin(self, agreed):
-        self.asks(4, 2, "buy", list(FIELDS))
+    @initialize(agreed=st.booleans(), shared=SHARED)
+    def begin(self, agreed, shared):
+        self.asks(4, 2, "buy", shared)
         if agreed:
             self.run(answering.yes(self.deps, self.reader(2).viewer, self.asked[0]))
             self.agrees(self.asked[0], 2)
@@ -176,7 +178,7 @@ class Histories(RuleBasedStateMachine):
         asker=st.sampled_from(ASKERS),
         whom=st.sampled_from(TARGETS),
         purpose=st.sampled_from(["buy", "visit"]),
-        shared=st.sampled_from([list(FIELDS), ["phone"], ["wechat", "company"], []]),
+        shared=SHARED,
     )
     def asks(self, asker, whom, purpose, shared):
         async def ask():
@@ -206,12 +208,14 @@ class Histories(RuleBasedStateMachine):
     @precondition(lambda self: self.asked)
     @rule(
         data=st.data(),
-        who=st.sampled_from(ASKERS),
+        who=WHOSE,
         verb=st.sampled_from(["yes", "no", "no", "later"]),
         sent=st.booleans(),
     )
     def answers(self, data, who, verb, sent):
-        number, reader = data.draw(st.sampled_from(self.asked)), self.reader(who)
+        number = data.draw(st.sampled_from(self.asked))
+        who = who or self.target[number]
+        reader = self.reader(who)
         if reader is None:
             return
         first = self.row(number).state
@@ -233,7 +237,7 @@ class Histories(RuleBasedStateMachine):
             self.settle()
 
     @precondition(lambda self: self.asked)
-    @rule(data=st.data(), desk=st.sampled_from([5, 6, 4]), sent=st.booleans(),
+    @rule(data=st.data(), desk=st.sampled_from([5, 5, 6, 4]), sent=st.booleans(),
           verb=st.sampled_from(["carry", "endorse", "recommend", "decline", "agreed", "passed_on"]))  # fmt: skip
     def carries(self, data, desk, verb, sent):
         number, reader = data.draw(st.sampled_from(self.asked)), self.reader(desk)
@@ -277,9 +281,11 @@ class Histories(RuleBasedStateMachine):
         self.settle()
 
     @precondition(lambda self: self.asked)
-    @rule(data=st.data(), who=st.sampled_from(ASKERS))
+    @rule(data=st.data(), who=WHOSE)
     def withdraws(self, data, who):
-        number, reader = data.draw(st.sampled_from(self.asked)), self.reader(who)
+        number = data.draw(st.sampled_from(self.asked))
+        who = who or self.asker[number]
+        reader = self.reader(who)
         if reader is None:
             return
         waits = self.waits(number)
@@ -430,7 +436,7 @@ class Histories(RuleBasedStateMachine):
 
     def reader(self, person):
         """None for who was erased."""
-        if person in self.gone:
+        if person in self.gone or person not in self.account:
             return None
         return self.run(accounts.known(self.deps, self.database.here, self.account[person]))
 

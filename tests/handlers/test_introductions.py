@@ -562,3 +562,14 @@ async def test_who_left_was_merged_or_has_another_account(asker, chen, people, s
     await clock.move(days=9)
     assert await rows(bot, "state") == [("withdrawn",), ("withdrawn",)]
     assert texts(other).count("近期不便") == 1
+
+
+async def test_other_words_typed_below_the_preview_are_the_pitch(chen, asker, bot):
+    """His company's name alone is none; and what he types there is no search."""
+    await chen.says(f"/start person-{HUANG}")
+    await chen.presses("🤝 请求引荐")
+    assert "您是做什么的" in (await chen.presses("采购")).text
+    await chen.says(PITCH)
+    assert "想在福州找代理" in (await chen.says("我厂做闸阀二十年，想在福州找代理")).text
+    await chen.presses("✅ 发送")
+    assert "想在福州找代理" in (await heard(asker, "有人想认识您")).text
