@@ -98,6 +98,13 @@ async def taken_back(reader: Reader, person_id: int, target_id: int, since: int)
     return [row[0] for row in await reader.all(sql, person=person_id, target=target_id, since=since)]
 
 
+async def last_to(reader: Reader, person_id: int, target_id: int) -> int | None:
+    """The id of what he asked the same one last."""
+    sql = "SELECT max(id) FROM introductions WHERE person_id = :person AND target_id = :target"
+    row = await reader.one(sql, person=person_id, target=target_id)
+    return row[0] if row else None
+
+
 async def last_pitch(reader: Reader, person_id: int) -> str:
     """His own words of the time before, of no notice; empty where there are none."""
     sql = """SELECT pitch FROM introductions WHERE person_id = :person AND notice_id IS NULL

@@ -151,7 +151,7 @@ def _given(own: Side) -> list[str]:
 
 
 def prefilled(own: Side, notice: Notice | None) -> str:
-    """Words to begin with, of the notice and of what he says of himself; empty where that is his company's name alone."""
+    """Words to begin with, of the notice and of what he says of himself; his company's name alone is none."""
     about = f"{notice.reference or ''} {notice.title}".strip() if notice else ""
     said = [part for part in (about, own.view.offers, own.view.wants) if part]
     text = "；".join([*said[:1], *([own.view.company] if own.view.company else []), *said[1:]])[:PREFILLED]

@@ -41,7 +41,7 @@ class TooManyIntroductions(Refusal):
 
 
 class AskedLately(Refusal):
-    """Not again so soon: `person`, `again` (the day from which on it is possible, ISO)."""
+    """Not again so soon: `person`, `again` (the day from which on it is possible, ISO), `it`: what he asked last."""
 
 
 class NotNow(Refusal):
@@ -92,7 +92,8 @@ async def check(deps: Deps, reader: Reader, viewer: Viewer, target_id: int) -> S
     again = await again_at(deps, reader, viewer.person_id, target.row.id)
     if again > deps.now():
         day = datetime.fromtimestamp(again / 1000, ZoneInfo(deps.config.alliance.time_zone)).date()
-        raise AskedLately(person=target.view, again=day.isoformat())
+        last = await introductions.last_to(reader, viewer.person_id, target.row.id)
+        raise AskedLately(person=target.view, again=day.isoformat(), it=last)
     check_open(await introductions.count_open(reader, viewer.person_id, deps.now()), deps.config.introductions.max_open)
     return target
 

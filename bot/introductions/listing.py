@@ -106,7 +106,7 @@ async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, o
 async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     target = await gates.side(tx, it.target_id)
     row = _row(deps, who, it.person_id, Line(it, target.view.name if target else ""))
-    given = row.standing == states.CONNECTED and bool(it.asker_shows) and bool(json.loads(it.shared))
+    given = row.standing in {states.CONNECTED, states.CLOSED} and bool(it.asker_shows) and bool(json.loads(it.shared))
     amount = await amounts.of(tx, it.id, it.person_id)
     return Shown(row, target.view if target else None, given, amount)
 

@@ -391,7 +391,7 @@ async def test_from_the_card_of_a_company_and_of_an_organisation(asker, chen, se
     assert "给会员用的" in (await guest.sends_data("introductions:organisation:2")).text
 
 
-async def test_not_again_within_a_month_of_not_being_reached(asker, chen, bot, clock):
+async def test_not_again_within_a_month_of_not_being_reached(asker, chen, officer, bot, clock):
     await asks(asker, CHEN, "代理")
     await chen.sends_data("introductions:no:1")
     await asks(asker, CHEN, "请教")  # he doesn't know yet
@@ -402,6 +402,11 @@ async def test_not_again_within_a_month_of_not_being_reached(asker, chen, bot, c
     assert "您不久前请求过引荐陈建华，2026年12月31日起可以再请求" in refused.text
     assert "不便" not in refused.text
     assert "🙋 请秘书处另找一位" in refused.buttons
+    other = await asker.presses("🙋 请秘书处另找一位")
+    assert PITCH in other.text
+    assert "没有内容" in (await chen.sends_data("leads:preview:another:1")).text
+    assert "已转给" in (await asker.presses("✅ 发给秘书处")).text
+    await heard(officer, "新请求")
     await clock.move(days=29)
     assert "不久前" in (await asker.sends_data(f"introductions:ask:{CHEN}")).text
     await clock.move(days=1, hours=1)
