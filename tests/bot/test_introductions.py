@@ -166,13 +166,38 @@ class Histories(RuleBasedStateMachine):
 
     # What people do.
 
-    @initialize(agreed=st.booleans(), shared=SHARED)
-    def begin(self, agreed, shared):
-        self.asks(4, 2, "buy", shared)
-        if agreed:
-            self.run(answering.yes(self.deps, self.reader(2).viewer, self.asked[0]))
-            self.agrees(self.asked[0], 2)
-            self.settle()
+    @initialize(
+        shared=SHARED,
+        opening=st.sampled_from(["asked", "agreed", "agreed", "carried", "recommended", "questioned", "declined"]),
+        before=st.sampled_from(["", "", "hides", "withdraws", "moves"]),
+        who=st.sampled_from([2, 4]),
+    )
+    def begin(self, shared, opening, before, who):
+        """What random steps alone come to too seldom; `before`: what comes before that is sent."""
+        self.asks(4, 1 if opening in {"carried", "recommended"} else 2, "buy", shared)
+        number, reader, desk = self.asked[0], self.reader(2), self.reader(5)
+        match opening:
+            case "agreed":
+                self.run(answering.yes(self.deps, reader.viewer, number))
+                self.agrees(number, 2)
+            case "carried":
+                self.run(carrying.hand_over(self.deps, desk.viewer, number, endorsed=False))
+            case "recommended":
+                self.run(self.recommends(desk, number))
+            case "questioned":
+                for each in (2, 4):
+                    self.run(self.writes(each, number))
+            case "declined":
+                self.run(answering.no(self.deps, reader.viewer, number))
+                self.ended[number] = self.clock.at
+        if before == "hides" and number in self.agreed:
+            self.run(answering.stop_showing(self.deps, self.reader(who).viewer, number))
+            self.consents.discard((number, who))
+        if before == "withdraws":
+            self.withdraws_consent(who)
+        if before == "moves":
+            self.takes_another_account(who)
+        self.settle()
 
     @rule(
         asker=st.sampled_from(ASKERS),
@@ -273,12 +298,16 @@ class Histories(RuleBasedStateMachine):
         number, reader = data.draw(st.sampled_from(self.asked)), self.reader(who)
         if reader is None:
             return
-        turn = self.tries(relaying.begin(self.deps, reader, number))
-        if turn:
-            text = f"打我电话 {CONTACTS[who][0]}，微信{CONTACTS[who][1]}，{CONTACTS[who][2]} 好吗"
-            self.tries(filling.take(self.deps, reader, turn.draft, _sent(text)))
-            self.tries(relaying.send(self.deps, reader, turn.draft))
+        self.tries(self.writes(who, number))
         self.settle()
+
+    async def writes(self, who, number):
+        """A question, or what answers it: with all that isn't his to say yet."""
+        reader = await accounts.known(self.deps, self.database.here, self.account[who])
+        turn = await relaying.begin(self.deps, reader, number)
+        text = f"打我电话 {CONTACTS[who][0]}，微信{CONTACTS[who][1]}，{CONTACTS[who][2]} 好吗"
+        await filling.take(self.deps, reader, turn.draft, _sent(text))
+        return await relaying.send(self.deps, reader, turn.draft)
 
     @precondition(lambda self: self.asked)
     @rule(data=st.data(), who=WHOSE)
