@@ -313,6 +313,7 @@ VERBS = {
     "notices:i": everybody(),
     "notices:keep": staff("notices:keep", note=OWNER, refusal=NotForOthers),
     "notices:l": everybody(),
+    "notices:manage": everybody("what he may do with it is asked of each act"),
     "notices:mend": posters(ASKS, STEERS),
     "notices:mine": posters(OWN),
     "notices:new": members(refusal=PostingMembersOnly),

@@ -782,6 +782,7 @@ EXAMPLES = {
     "notices:new": "demand",
     "notices:no": "{pending}:0:advert",
     "notices:o": "a:::::0",
+    "notices:manage": "{own}:1",
     "notices:open": "{own}:0",
     "notices:others": "",
     "notices:p": "a::::",
