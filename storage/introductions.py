@@ -155,6 +155,13 @@ def state_of(connection: sqlite3.Connection, number: int) -> tuple[str, int]:
     return (row[0], row[1]) if row else ("", 0)
 
 
+def is_of(connection: sqlite3.Connection, number: int, recipient: int) -> bool:
+    """Whether an account is of one of the two still."""
+    sql = """SELECT 1 FROM introductions WHERE id = :id AND (telegram_id = :recipient
+             OR target_id = (SELECT person_id FROM accounts WHERE telegram_id = :recipient))"""
+    return connection.execute(sql, {"id": number, "recipient": recipient}).fetchone() is not None
+
+
 def asker_of(connection: sqlite3.Connection, number: int) -> int:
     """The account that asked, or that it went over to; 0 without one."""
     row = connection.execute("SELECT telegram_id FROM introductions WHERE id = ?", (number,)).fetchone()

@@ -140,7 +140,12 @@ async def begin(deps: Deps, who: AsReader, target_id: int, notice_id: int | None
         if own is None:
             raise Gone
         words = prefilled(own, notice) or ("" if notice else await introductions.last_pitch(reader, own.row.id))
-    answers: dict[str, Any] = {"target": target.row.id, "name": target.view.name, "notice": notice_id, "shared": _given(own)}
+    answers: dict[str, Any] = {
+        "target": target.row.id,
+        "name": target.view.name,
+        "notice": notice_id,
+        "shared": _given(own),
+    }
     if notice:
         answers["purpose"] = OF_NOTICE[notice.kind]
     return await filling.begin(deps, who, NAME, answers | ({"pitch": words} if words else {}))

@@ -48,7 +48,9 @@ def stripped(text: str) -> str:
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     state, hidden = introductions.state_of(connection, delivery.object_id)
-    return state in states.AT_TARGET and not hidden
+    if state not in states.AT_TARGET or hidden:
+        return False
+    return introductions.is_of(connection, delivery.object_id, delivery.recipient)
 
 
 DELIVERY = Kind(again_when_unknown=True, still_due=_still_due)

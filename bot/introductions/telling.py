@@ -36,7 +36,9 @@ NUDGE, NUDGE_AFTER_MS = "introductions.nudge", 2 * states.DAY_MS
 
 def _asked_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     state, hidden = introductions.state_of(connection, delivery.object_id)
-    return state in states.AT_TARGET and not hidden
+    if state not in states.AT_TARGET or hidden:
+        return False
+    return introductions.is_of(connection, delivery.object_id, delivery.recipient)
 
 
 def _at_desk_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
