@@ -5,7 +5,7 @@ Everything here takes a bare connection and runs on its thread.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -91,7 +91,7 @@ def _others(
     readings: Readings,
     own: Trader,
     mine: Sequence[Notice],
-    theirs: Iterable[int],
+    theirs: Collection[int],
     week: Week,
 ) -> list[Trader]:
     """Who comes into question: firms' people, members with wishes of their own, authors of notices."""
@@ -104,7 +104,8 @@ def _others(
     people -= rows.barred(connection, people, week.now, week.now - ASKED_MS)
     people -= rows.apart(connection, own.person_id, people, week.now - YEAR_MS)
     found = trading.traders(connection, readings, sorted(people)[:AMONG], week.today)
-    return [each for each in found if (each.there or own.there) and not _one_firm(own, each)]
+    known = [each for each in found if each.has or each.needs or each.person_id in theirs]
+    return [each for each in known if (each.there or own.there) and not _one_firm(own, each)]
 
 
 def _things(need: Profile | None) -> list[str]:

@@ -1,5 +1,6 @@
 """Members with what they trade in and look for, as all members see them; how well two of them fit, and why."""
 
+import re
 import sqlite3
 from collections.abc import Collection, Mapping
 
@@ -22,6 +23,7 @@ LONGEST = 120  # characters: a register's scope of business begins with what a f
 MAIN = 0.6  # of the weight of what it does first
 MOST = 4  # things
 NEEDS, CHAIN, PEERS, NOTICE = KINDS = "needs", "chain", "peers", "notice"
+ENDS = re.compile(r"[。；;\n]")
 _weigh = Frequencies({}).weight
 
 
@@ -70,25 +72,25 @@ class Readings:
             return None
         key = (kind, text, place)
         if key not in self._known:
-            self._known[key] = reading.read(self.glossary, kind, text[:LONGEST], "", place)
+            head, *rest = ENDS.split(text[:LONGEST].strip(), maxsplit=1)
+            self._known[key] = reading.read(self.glossary, kind, head, "".join(rest), place)
         found = self._known[key]
         return found if found.items else None
 
 
 def traders(connection: sqlite3.Connection, readings: Readings, ids: Collection[int], today: str) -> list[Trader]:
-    """Those of these people who belong to something today and show what they do."""
+    """Those of these people who belong to an organisation, with what they show of what they do."""
     wanted = sorted(ids)
     held: dict[int, list[Membership]] = {}
     for each in people.memberships_of(connection, wanted):
         held.setdefault(each.person_id, []).append(each)
     firms = {each.id: each for each in companies.rows(connection, sorted(_companies(held)))}
     there = rows.on_bot(connection, wanted)
-    found = [
+    return [
         _trader(readings, person, current(held[person.id], today), firms, there=person.id in there)
         for person in people.rows(connection, wanted)
         if person.id in held
     ]
-    return [each for each in found if each.has or each.needs]
 
 
 def _companies(held: Mapping[int, list[Membership]]) -> set[int]:
