@@ -131,13 +131,11 @@ async def holds(deps: Deps, viewer: Viewer) -> Holds:
 async def pack(deps: Deps, viewer: Viewer) -> Packed:
     """A copy of this moment; that it is sent is noted before it is. Raises AdminOnly, BackupError, OSError."""
     check(viewer)
-    name, content = await backups.packed(deps)
-    fits = len(content) <= MOST_BYTES
-    if fits:
+    name, size, content = await backups.packed(deps, MOST_BYTES)
+    if content:
         async with deps.database.transaction() as tx:
-            details = {"bytes": len(content)}
-            await audit.note(tx, viewer, "admin:send_backup", now=deps.now(), details=details)
-    return Packed(name, content if fits else b"", len(content), await backups.place(deps))
+            await audit.note(tx, viewer, "admin:send_backup", now=deps.now(), details={"bytes": size})
+    return Packed(name, content, size, await backups.place(deps))
 
 
 async def sent(deps: Deps, viewer: Viewer, message_id: int) -> None:

@@ -144,15 +144,18 @@ async def _tell(deps: Deps, tx: Transaction, done: Appointment, noted: int) -> N
     await _said(deps, tx, done.act, done.person.id, done.post, noted)
 
 
-async def _said(deps: Deps, tx: Transaction, act: str, person_id: int, post: Post, noted: int) -> None:
-    """He hears of it; who comes to a desk sees at once what is open at it."""
+async def _said(
+    deps: Deps, tx: Transaction, act: str, person_id: int, post: Post, noted: int, *, clock: bool = False
+) -> None:
+    """He hears of it; who comes to a desk sees at once what is open at it. `clock`: nobody did it just now."""
     order = Order("appointment", noted, 0, priority=PRIORITY)
     told = await _account(tx, person_id)
     waits = await waiting.open_at(deps, tx, post.organisation_id, post.kind) if act == APPOINT else {}
-    await desks.tell(deps, tx, "appointments/told", order, told, act=act, post=post, waits=waits)
+    tell = desks.tell_in_the_day if clock else desks.tell
+    await tell(deps, tx, "appointments/told", order, told, act=act, post=post, waits=waits)
 
 
-async def handed(
+async def handed(  # noqa: PLR0913, who, where, by which row, and whether the clock did it
     deps: Deps,
     tx: Transaction,
     viewer: Viewer,
@@ -160,6 +163,8 @@ async def handed(
     person_id: int,
     organisation: Organisation,
     membership_id: int,
+    *,
+    clock: bool,
 ) -> None:
     """A new term brought somebody to a desk, or took him from it: noted, and he hears of it."""
     now, number = deps.now(), organisation.id
@@ -167,7 +172,7 @@ async def handed(
     about = ("people", person_id)
     await audit.note(tx, viewer, f"appointments:{act}", now=now, subject=about, organisation=number)
     post = Post(number, organisation.name, organisation.kind, held=act == APPOINT)
-    await _said(deps, tx, act, person_id, post, noted)
+    await _said(deps, tx, act, person_id, post, noted, clock=clock)
 
 
 async def staff(deps: Deps, viewer: Viewer, offset: int) -> Page:

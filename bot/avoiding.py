@@ -1,8 +1,7 @@
 """One's own list of people to have no more to do with: they can't ask for one by the bot. The other never learns.
 
-Whoever brings people together asks `avoided` for two, or `left_out` for a list of suggestions. What the other asks
-all the same ends as any request ends that a secretariat can't fulfil: some hours later, at a desk's hours
-(bot/leads.py).
+Whoever passes on what somebody asks of another asks `turns_away`; who suggests people, `left_out`. What the other asks
+all the same ends as any request ends that can't be fulfilled: some hours later, at a desk's hours (`answer_later`).
 """
 
 from datetime import datetime, time, timedelta
@@ -15,8 +14,8 @@ from bot.people import Card
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from bot.times import working
-from storage import avoidings
-from storage.database import Reader
+from storage import avoidings, jobs
+from storage.database import Reader, Transaction
 
 OPENS, MINUTES = time(9, 40), 90
 
@@ -25,13 +24,13 @@ class MembersAvoid(Refusal):
     """Guests can't be introduced to anybody, so there is nothing to avoid."""
 
 
-async def avoided(reader: Reader, one: int, other: int) -> bool:
-    """Whether either of two people wants nothing more to do with the other."""
-    return bool(await avoidings.between(reader, one, [other]))
+async def turns_away(reader: Reader, asked: int | None, asker: int | None) -> bool:
+    """Whether who is asked avoids who asks; not the other way: who asks somebody of his own list wants him again."""
+    return asked is not None and asker is not None and await avoidings.has(reader, asked, asker)
 
 
 async def left_out(reader: Reader, person_id: int) -> frozenset[int]:
-    """Who is to be left out of what is suggested to somebody."""
+    """Who is to be left out of what is suggested to somebody: whom he avoids, and who avoids him."""
     return await avoidings.between(reader, person_id)
 
 
@@ -69,6 +68,12 @@ def _own(viewer: Viewer) -> int:
     if viewer.person_id is None:
         raise MembersAvoid
     return viewer.person_id
+
+
+async def answer_later(deps: Deps, tx: Transaction, job: str, object_id: int) -> None:
+    """By a job of this kind, when a desk would answer."""
+    at = answer_at(deps.now(), deps.config.alliance.time_zone, object_id)
+    await jobs.plan(tx, job, object_id, at, deps.now())
 
 
 def answer_at(now: int, zone: str, seed: int) -> int:

@@ -24,6 +24,7 @@ from storage import schema
 
 STAMP, STAMP_LENGTH = "%Y%m%dT%H%M%SZ", 16
 PACKED, MAGIC = ".gz", b"\x1f\x8b"
+CHUNK = 1_000_000  # bytes
 
 
 class BackupError(schema.DatabaseError):
@@ -86,19 +87,23 @@ def _add(database: Path, folder: Path, keep: int, now: int) -> None:
         old.unlink()
 
 
-async def packed(deps: Deps) -> tuple[str, bytes]:
-    """A copy of this moment, packed by gzip, which `restore` takes as it is: its name and content.
+async def packed(deps: Deps, most: int) -> tuple[str, int, bytes]:
+    """A copy of this moment, packed by gzip, which `restore` takes as it is: its name, size in bytes and content.
 
-    Raises BackupError, OSError.
+    The content is empty where it is more than `most` bytes. Raises BackupError, OSError.
     """
-    return await asyncio.to_thread(_packed, Path(deps.config.storage.path), deps.now())
+    return await asyncio.to_thread(_packed, Path(deps.config.storage.path), deps.now(), most)
 
 
-def _packed(database: Path, now: int) -> tuple[str, bytes]:
+def _packed(database: Path, now: int, most: int) -> tuple[str, int, bytes]:
+    """By a file, since a large database doesn't fit into the memory beside the bot."""
     with tempfile.TemporaryDirectory(dir=database.absolute().parent) as folder:  # its owner alone reads it
-        copy = Path(folder) / "copy"
+        copy, target = Path(folder) / "copy", Path(folder) / "packed"
         back_up(database, copy)
-        return f"{database.name}.{_stamp(now)}{PACKED}", gzip.compress(copy.read_bytes(), compresslevel=6)
+        with copy.open("rb") as source, gzip.open(target, "wb", compresslevel=6) as sink:
+            shutil.copyfileobj(source, sink, CHUNK)
+        size = target.stat().st_size
+        return f"{database.name}.{_stamp(now)}{PACKED}", size, target.read_bytes() if size <= most else b""
 
 
 def _stamp(now: int) -> str:

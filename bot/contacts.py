@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks, leads, waiting
+from bot import desks, leads, limits, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.forms import filling, readers
@@ -37,7 +37,11 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 async def begun(deps: Deps, viewer: Viewer, kind: str, object_id: int, name: str) -> Mapping[str, Any]:
-    """The answers to begin with: his name as Telegram has it, and whose desk it is for. Raises Gone."""
+    """The answers to begin with: his name as Telegram has it, and whose desk it is for.
+
+    Raises Gone, TooOften, Suspended: before three answers are typed.
+    """
+    await limits.check(deps, deps.database.here, viewer, "contacts")
     known = {"name": name[:LONGEST_NAME], "kind": kind, "object": object_id, "organisation": None, "desk": ""}
     if not kind:
         return known

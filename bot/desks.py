@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from bot import outbox
+from bot.announcements import quiet
 from bot.calls import send_message
 from bot.deps import Deps
 from bot.privacy import Viewer
@@ -41,6 +44,15 @@ async def tell(
         parameters = send_message(deps.messages.render(template, language, **values))
         queue = partial(outbox.queue, method="sendMessage", parameters=parameters, order=order)
         await tx.run(partial(queue, recipients=readers, now=deps.now()))
+
+
+async def tell_in_the_day(
+    deps: Deps, tx: Transaction, template: str, order: Order, told: Sequence[Reachable], **values: Any
+) -> None:
+    """The same, but not at night: what the clock did, and nobody waits for."""
+    for each in told:
+        start = await quiet.in_the_day(deps, tx, each.telegram_id)
+        await tell(deps, tx, template, msgspec.structs.replace(order, not_before=start), [each], **values)
 
 
 def _by_language(deps: Deps, told: Sequence[Reachable]) -> dict[str, list[int]]:

@@ -6,10 +6,11 @@ import msgspec
 
 from bot import audit, avoiding, companies, desks, limits, organisations, people
 from bot.deps import Deps
+from bot.notices import cards
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal, Settled
-from storage import accounts, avoidings, jobs, leads, result_lists
+from storage import accounts, leads, result_lists
 from storage import notices as notice_rows
 from storage import organisations as bodies
 from storage.database import Transaction
@@ -91,8 +92,8 @@ async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wi
         desk = (held.organisation_id, held.organisation) if held else (None, "")
         return Wish("introduce", kind, person.id, person.name, *desk)
     if kind == "notices":
-        notice = await notice_rows.by_id(deps.database.here, object_id)
-        if notice is None or notice.state != "published" or not notice.open or (notice.restricted and not viewer.staff):
+        notice = await cards.seen(deps.database.here, viewer, object_id)
+        if notice.state != "published" or not notice.open:
             raise Gone
         named = await bodies.by_id(deps.database.here, notice.organisation_id) if notice.organisation_id else None
         return Wish("introduce", kind, object_id, notice.title, notice.organisation_id, named.name if named else "")
@@ -125,8 +126,7 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
             await limits.take(deps, tx, viewer, "contacts" if wish.kind == CONTACT else "leads")
         if await _avoided(tx, viewer, wish):
             await leads.avoid(tx, lead.id)
-            at = avoiding.answer_at(deps.now(), deps.config.alliance.time_zone, lead.id)
-            await jobs.plan(tx, ANSWER_AVOIDED, lead.id, at, deps.now())
+            await avoiding.answer_later(deps, tx, ANSWER_AVOIDED, lead.id)
         else:
             await tell_desk(deps, tx, lead, wish.desk)
     return Asked(lead, len(desk))
@@ -134,13 +134,13 @@ async def put(deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: As
 
 async def _avoided(tx: Transaction, viewer: Viewer, wish: Wish) -> bool:
     """Whom he asks for wants nothing more to do with him."""
-    if wish.subject_id is None or viewer.person_id is None:
+    if wish.subject_id is None:
         return False
     person = wish.subject_id if wish.subject_kind == "people" else None
     if wish.subject_kind == "notices":
         notice = await notice_rows.by_id(tx, wish.subject_id)
         person = notice.person_id if notice else None
-    return person is not None and await avoidings.has(tx, person, viewer.person_id)
+    return await avoiding.turns_away(tx, person, viewer.person_id)
 
 
 async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:

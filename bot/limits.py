@@ -88,4 +88,4 @@ def _rate(deps: Deps, viewer: Viewer, what: str) -> tuple[int, int]:
     configured = deps.config.limits
     number: int = getattr(configured, what)
     number *= configured.staff if viewer.staff else 1
-    return number, LIMITS[what].span_ms // number
+    return number, max(1, LIMITS[what].span_ms // number)

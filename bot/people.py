@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from bot.claims.rights import deciding
 from bot.deps import Deps
 from bot.entries import rights
 from bot.pages import PAGE, Page, page
@@ -45,7 +46,8 @@ async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
         if person is None or view is None:
             raise Gone
         favourite = await favourites.has(reader, viewer.telegram_id, "people", view.id)
-        if view.own or not rights.may(viewer, tuple(each.organisation_id for each in view.memberships)):
+        entered = tuple(each.organisation_id for each in deciding(view.memberships, deps.today()))
+        if view.own or not rights.may(viewer, entered):
             return Card(view, favourite)
         return Card(
             view,

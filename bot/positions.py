@@ -125,12 +125,6 @@ def is_known(position: str) -> bool:
     return _known(position) is not None or any(english in position.lower() for english, _ in ENGLISH)
 
 
-@functools.cache
-def traditional(position: str) -> str:
-    """As the table's words are written in traditional characters."""
-    return str(OpenCC("s2t").convert(position))
-
-
 def rank(position: str) -> int:
     """0 first; several in one cell (会长、党支部书记) count by the highest."""
     parts = [part for part in re.split(r"[、,，;；/兼]|\s{2,}", position) if part.strip()]

@@ -163,6 +163,10 @@ def visible_fields(viewer: Viewer, person: Person, memberships: Sequence[Members
     )
 
 
+BY_NAME = "-"
+"""What stands where a list's phone would, of whom a secretariat named without one: no contact of his is that."""
+
+
 def fields_seen(
     viewer: Viewer, levels_of: Mapping[str, Level], *, own: bool, at_desk: Collection[str], phone: str
 ) -> frozenset[str]:

@@ -7,12 +7,12 @@ from storage import (
     drafts,
     entries,
     handovers,
+    imports,
     inbox,
     jobs,
     limits,
     merging,
     outbox,
-    register,
     result_lists,
     reviews,
     rosters,
@@ -54,4 +54,4 @@ async def prune(deps: Deps) -> None:
         await rosters.forget(tx, now - ROSTER_DAYS * DAY_MS)
     for each in emptied:
         places.forget(deps, each.id)
-    await deps.database.write(lambda connection: register.prune(connection, now - UNDO_DAYS * DAY_MS))
+    await deps.database.write(lambda connection: imports.prune(connection, now - UNDO_DAYS * DAY_MS))

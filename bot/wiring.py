@@ -112,6 +112,7 @@ FORMS = {
         reporting.FORM,
         suspending.FORM,
         turnovers.FORM,
+        ending.FORM,
         term_ending.FORM,
     )
 }

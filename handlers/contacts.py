@@ -9,6 +9,7 @@ from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
 from handlers.waiting import Settling, settling
+from storage.leads import Lead
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -55,7 +56,12 @@ async def hand_on(update: Update, context: Context) -> Settling:
     number, organisation = map(int, context.matches[0].groups())
     viewer = (await context.reader(update)).viewer
     found = await contacts.hand_on(context.deps, viewer, number, organisation or None)
-    return Settling("leads/handed_on", found.lead.created_at, {"it": found})
+    return Settling("leads/handed_on", found.lead.created_at, {"it": found}, _kind(found.lead))
+
+
+def _kind(lead: Lead) -> str:
+    """As what it waits."""
+    return "contacts" if lead.kind == leads.CONTACT else "leads"
 
 
 async def ask_decline(update: Update, context: Context) -> None:
@@ -67,7 +73,7 @@ async def ask_decline(update: Update, context: Context) -> None:
 async def decline(update: Update, context: Context) -> Settling:
     viewer = (await context.reader(update)).viewer
     lead = await leads.close(context.deps, viewer, context.number, leads.CLOSED)
-    return Settling("leads/dismissed", lead.created_at, {"lead": lead})
+    return Settling("leads/dismissed", lead.created_at, {"lead": lead}, _kind(lead))
 
 
 ID = r"(\d{1,18})"

@@ -1,15 +1,17 @@
-"""Two rows that may be one person: the desk's list, side by side, which value wins, one or two for good; undone."""
+"""Two rows that may be one person: side by side, which value wins, one or two for good; undone."""
 
 from telegram import Update
 
 from bot.forms import filling
-from bot.merging import comparing, finding, joining, picking
+from bot.merging import comparing, joining, picking
 from bot.merging.comparing import Comparison
 from bot.merging.joining import MergeChanged
 from bot.privacy import Viewer
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press
+from handlers.waiting import Settling, settling
+from storage.lookalikes import numbered
 
 
 async def _viewer(update: Update, context: Context) -> Viewer:
@@ -19,11 +21,6 @@ async def _viewer(update: Update, context: Context) -> Viewer:
 def _numbers(context: Context) -> tuple[int, ...]:
     assert context.matches
     return tuple(int(each) for each in context.matches[0].groups())
-
-
-async def desk(update: Update, context: Context) -> None:
-    page = await finding.waiting(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "merging/desk", page=page)
 
 
 async def find(update: Update, context: Context) -> None:
@@ -50,7 +47,8 @@ async def take(update: Update, context: Context) -> None:
     await _compare(update, context, await comparing.take(context.deps, viewer, int(number), field, int(side)))
 
 
-async def do(update: Update, context: Context) -> str | None:
+@settling("lookalikes")
+async def do(update: Update, context: Context) -> Settling | str | None:
     assert context.matches
     number, digest = context.matches[0].groups()
     viewer = await _viewer(update, context)
@@ -62,7 +60,17 @@ async def do(update: Update, context: Context) -> str | None:
         words: str = context.deps.messages.words((await context.reader(update)).language)["toasts"]["changed"]
         return words
     context.forget_reader()
-    await edit(update, context, "merging/done", it=done)
+    pair = done.merge.kept_id, done.merge.merged_id
+    return await _decided(update, context, pair, done.since, "merging/done", it=done)
+
+
+async def _decided(
+    update: Update, context: Context, pair: tuple[int, int], since: int | None, template: str, **values: object
+) -> Settling | None:
+    """The next follows where the pair waited; nothing does where it came from a card."""
+    if since is not None:
+        return Settling(template, since, values, id=numbered(*pair))
+    await edit(update, context, template, **values)
     return None
 
 
@@ -72,22 +80,22 @@ async def undo(update: Update, context: Context) -> None:
     await edit(update, context, "merging/undone", it=done)
 
 
-async def differ(update: Update, context: Context) -> None:
+@settling("lookalikes")
+async def differ(update: Update, context: Context) -> Settling | None:
     one, other = _numbers(context)
-    viewer = await _viewer(update, context)
-    await joining.differ(context.deps, viewer, one, other)
-    await edit(update, context, "merging/different", following=await finding.following(context.deps, viewer), one=one)
+    since = await joining.differ(context.deps, await _viewer(update, context), one, other)
+    return await _decided(update, context, (one, other), since, "merging/different", one=one)
 
 
-async def pass_on(update: Update, context: Context) -> None:
+@settling("lookalikes")
+async def pass_on(update: Update, context: Context) -> Settling | None:
     one, other = _numbers(context)
-    await joining.pass_on(context.deps, await _viewer(update, context), one, other)
-    await edit(update, context, "merging/passed", one=one)
+    since = await joining.pass_on(context.deps, await _viewer(update, context), one, other)
+    return await _decided(update, context, (one, other), since, "merging/passed", one=one)
 
 
 ID = r"(\d{1,18})"
 HANDLERS = [
-    press(r"merging:desk:(\d{1,6})", desk),
     press(rf"merging:find:{ID}", find),
     press(rf"merging:look:{ID}:{ID}", look),
     press(rf"merging:take:{ID}:([a-z_]{{1,20}}):([01])", take),

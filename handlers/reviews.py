@@ -15,11 +15,6 @@ async def _viewer(update: Update, context: Context) -> Viewer:
     return (await context.reader(update)).viewer
 
 
-async def desk(update: Update, context: Context) -> None:
-    page = await deciding.listed(context.deps, await _viewer(update, context), context.number)
-    await edit(update, context, "reviews/desk", page=page)
-
-
 async def show(update: Update, context: Context) -> None:
     found = await deciding.show(context.deps, await _viewer(update, context), context.number)
     await edit(update, context, "reviews/review", it=found)
@@ -39,9 +34,10 @@ async def ask_reason(update: Update, context: Context) -> None:
     await forms.say(update, context, await deciding.begin(context.deps, await context.reader(update), context.number))
 
 
-async def send_back(update: Update, context: Context) -> None:
+@settling("edits")
+async def send_back(update: Update, context: Context) -> Settling:
     found = await deciding.send_back(context.deps, await context.reader(update), context.number)
-    await edit(update, context, "reviews/sent_back", it=found)
+    return Settling("reviews/sent_back", found.review.created_at, {"it": found}, id=found.review.id)
 
 
 async def again(update: Update, context: Context) -> None:
@@ -70,7 +66,6 @@ async def explain(update: Update, context: Context) -> None:
 
 ID = r"(\d{1,18})"
 HANDLERS = [
-    press(r"reviews:desk:(\d{1,6})", desk),
     press(rf"reviews:show:{ID}", show),
     press(rf"reviews:yes:{ID}", approve),
     press(rf"reviews:no:{ID}", ask_reason),

@@ -34,10 +34,16 @@ async def _begin(update: Update, context: Context, person_id: int, report_id: in
     await forms.say(update, context, await filling.begin(context.deps, reader, suspending.NAME, answers))
 
 
-async def suspend(update: Update, context: Context) -> None:
+@settling("reports")
+async def suspend(update: Update, context: Context) -> Settling | None:
+    """Because of a report, the next thing that waits follows."""
     reader = await context.reader(update)
-    made = await suspending.suspend(context.deps, reader, context.number)
-    await edit(update, context, "suspensions/panel", it=made, zone=reader.zone)
+    made, report = await suspending.suspend(context.deps, reader, context.number)
+    values = {"it": made, "zone": reader.zone}
+    if report:
+        return Settling("suspensions/panel", report.created_at, values, id=report.id)
+    await edit(update, context, "suspensions/panel", **values)
+    return None
 
 
 async def show(update: Update, context: Context) -> None:
@@ -47,9 +53,13 @@ async def show(update: Update, context: Context) -> None:
 
 
 @settling("appeals")
-async def lift(update: Update, context: Context) -> Settling:
+async def lift(update: Update, context: Context) -> Settling | None:
+    """After an appeal, the next thing that waits follows."""
     found = await ending.lift(context.deps, (await context.reader(update)).viewer, context.number)
-    return Settling("suspensions/ended", found.appealed_at or found.made_at, {"it": found})
+    if found.appealed_at and not found.answered_at:
+        return Settling("suspensions/ended", found.appealed_at, {"it": found})
+    await edit(update, context, "suspensions/ended", it=found)
+    return None
 
 
 @settling("appeals")

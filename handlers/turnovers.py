@@ -8,7 +8,7 @@ from bot.announcements import rights as announcing
 from bot.announcements import writing as announcements
 from bot.contents import Content
 from bot.forms import filling, readers
-from bot.turnovers import doing, ending, writing
+from bot.turnovers import doing, ending, undoing, writing
 from bot.turnovers.doing import OutdatedTurnover
 from handlers import forms
 from handlers.context import Context
@@ -55,14 +55,15 @@ async def _may_announce(update: Update, context: Context, found: Turnover) -> bo
 async def _done(update: Update, context: Context, found: Turnover) -> None:
     reader = await context.reader(update)
     announces = found.organisation_id in announcing.sources(reader.viewer)
-    undo = doing.may_undo(found, context.deps.now())
-    await edit(update, context, "turnovers/done", it=found, announces=announces, undo=undo)
+    undo = undoing.may_undo(found, context.deps.now())
+    stays = await undoing.decides(context.deps, reader.viewer, found)
+    await edit(update, context, "turnovers/done", it=found, announces=announces, undo=undo, stays=stays)
 
 
 async def announce(update: Update, context: Context) -> None:
     """The form of an announcement, with words to begin with: nothing goes out before it is confirmed there."""
     reader = await context.reader(update)
-    found = await doing.show(context.deps, reader.viewer, context.number)
+    found = await undoing.standing(context.deps, reader.viewer, context.number)
     announcing.check_source(reader.viewer, found.organisation_id)
     await _announce(update, context, found)
 
@@ -81,20 +82,20 @@ async def ask(update: Update, context: Context) -> None:
     assert context.matches
     what, number = context.matches[0].groups()
     viewer = (await context.reader(update)).viewer
-    found = await doing.show(context.deps, viewer, int(number))
+    found = await undoing.show(context.deps, viewer, int(number))
     await reply(update, context, "turnovers/ask", it=found, what=what)
 
 
 async def undo(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
-    found = await doing.undo(context.deps, viewer, context.number)
+    found = await undoing.undo(context.deps, viewer, context.number)
     context.forget_reader()
     await edit(update, context, "turnovers/undone", it=found)
 
 
 async def cancel(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
-    found = await doing.cancel(context.deps, viewer, context.number)
+    found = await undoing.cancel(context.deps, viewer, context.number)
     await edit(update, context, "turnovers/cancelled", it=found)
 
 

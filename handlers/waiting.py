@@ -10,45 +10,56 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import reminding, waiting
 from bot.messages import Message
-from bot.refusals import Gone, Settled
+from bot.refusals import Gone, Refusal, Settled
 from bot.waiting import Next
 from handlers.context import Context
 from handlers.reply import Handler, edit, press, put, render, reply
 from storage.waiting import Place
 
 HOME = frozenset({"waiting", "menu"})  # the next one brings its own way back
+MOST_PASSED = 5
 
 
 class Settling(msgspec.Struct, frozen=True):
-    """What is said of a thing that was settled, and since when it waited: the next one is the one after it."""
+    """What is said of a thing that was settled, and since when it waited: the next one is the one after it.
+
+    `kind`, `id`: which it was, where it isn't of the press's kind, or its callback data doesn't name it.
+    """
 
     template: str
     since: int
     values: dict[str, Any]
+    kind: str = ""
+    id: int = 0
 
 
-def settling(
-    kind: str,
-) -> Callable[[Callable[[Update, Context], Coroutine[Any, Any, Settling | None]]], Handler]:
+Decides = Callable[[Update, Context], Coroutine[Any, Any, Settling | str | None]]
+
+
+def settling(kind: str) -> Callable[[Decides], Handler]:
     """For a press that settles one thing of a kind, the first number of its callback data.
 
     What it says, or why a colleague was first, takes the pressed message's place, with the next one below. A handler
-    that returns None has said itself what is still to be asked.
+    that returns None, or a toast, has said itself what is still to be asked.
     """
 
-    def wrapped(handler: Callable[[Update, Context], Coroutine[Any, Any, Settling | None]]) -> Handler:
+    def wrapped(handler: Decides) -> Handler:
         @wraps(handler)
-        async def pressed(update: Update, context: Context) -> None:
+        async def pressed(update: Update, context: Context) -> str | None:
             assert context.matches
-            place = Place(0, kind, int(context.matches[0][1]))
             try:
                 done = await handler(update, context)
             except Settled as refusal:
-                await _go_on(update, context, await render(update, context, refusal.template, **refusal.values), place)
-                return
+                said = await render(update, context, refusal.template, **refusal.values)
+                await _go_on(update, context, said, Place())
+                return None
+            if isinstance(done, str):
+                return done
             if done:
                 said = await render(update, context, done.template, **done.values)
-                await _go_on(update, context, said, msgspec.structs.replace(place, since=done.since))
+                place = Place(done.since, done.kind or kind, done.id or int(context.matches[0][1]))
+                await _go_on(update, context, said, place)
+            return None
 
         return pressed
 
@@ -57,11 +68,7 @@ def settling(
 
 async def _go_on(update: Update, context: Context, said: Message, after: Place) -> None:
     viewer = (await context.reader(update)).viewer
-    following = await waiting.following(context.deps, viewer, after) if viewer.staff else None
-    if following is None or (following.item.kind, following.item.it.id) == (after.kind, after.id):
-        await put(update, context, said)
-        return
-    card = await _card(update, context, following)
+    card = await _next(update, context, after, around=True) if viewer.staff else None
     if card is None:
         await put(update, context, said)
         return
@@ -74,12 +81,26 @@ def _without_home(message: Message) -> tuple[Any, ...]:
     return tuple(row for row in rows if row)
 
 
+async def _next(update: Update, context: Context, after: Place, *, around: bool) -> Message | None:
+    """The one after a place, but for what was settled a moment ago, or isn't his to decide. None: nothing is left."""
+    viewer, place = (await context.reader(update)).viewer, after
+    for _ in range(MOST_PASSED):
+        following = await waiting.following(context.deps, viewer, place, around=around)
+        if following is None or (following.item.kind, following.item.it.id) == (after.kind, after.id):
+            return None
+        card = await _card(update, context, following)
+        if card:
+            return card
+        place = following.item.place
+    return None
+
+
 async def _card(update: Update, context: Context, following: Next) -> Message | None:
-    """One thing with the buttons that settle it, and the way past it; None where it was settled a moment ago."""
+    """One thing with the buttons that settle it, and the way past it; None where he can't settle it any more."""
     item, viewer = following.item, (await context.reader(update)).viewer
     try:
         template, values = await context.deps.waiting[item.kind].card(context.deps, viewer, item.it.id)
-    except (Gone, Settled):
+    except Refusal:
         return None
     moment = {"zone": (await context.reader(update)).zone, "now": context.deps.now()}
     shown = await render(update, context, template, **(moment | values))
@@ -124,9 +145,7 @@ async def skip(update: Update, context: Context) -> None:
 
 
 async def _walk(update: Update, context: Context, after: Place) -> None:
-    viewer = (await context.reader(update)).viewer
-    following = await waiting.following(context.deps, viewer, after, around=False)
-    card = await _card(update, context, following) if following else None
+    card = await _next(update, context, after, around=False)
     if card is None:
         await _show(update, context, edit)
     else:

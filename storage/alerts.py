@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from storage.avoidings import are_apart
 from storage.database import Reader, Transaction
 from storage.terms import HELD
 
@@ -57,13 +58,14 @@ def owners(
 def subscribers(
     connection: sqlite3.Connection, query: str, kind: str, notice_id: int, today: str, after: int, limit: int
 ) -> list[tuple[int, Recipient]]:
-    """The next who saved a search by their account, each with the search; not the notice's own people."""
+    """The next who saved a search, each with the search; not the notice's own people, nor who avoids its author."""
     sql = f"""SELECT saved_searches.id, found.* FROM saved_searches JOIN ({RECIPIENTS} WHERE reachable = 1
                   AND {MAY_SEE}) AS found ON found.telegram_id = saved_searches.telegram_id
               JOIN notices ON notices.id = :notice
               WHERE query = :query AND saved_searches.kind = :kind AND ended_at IS NULL AND saved_searches.id > :after
                 AND found.telegram_id IS NOT notices.posted_by
                 AND found.account IS NOT notices.person_id
+                AND NOT {are_apart("found.account", "notices.person_id")}
                 AND NOT EXISTS (SELECT 1 FROM irrelevant WHERE irrelevant.telegram_id = found.telegram_id
                     AND irrelevant.notice_id = :notice)
               ORDER BY saved_searches.id LIMIT :limit"""
@@ -128,9 +130,10 @@ class Alert(msgspec.Struct, frozen=True):
     restricted: int
     query: str
     own: str
-    holds: int  # the notice is open, and what it answers is still wanted
+    holds: int  # the notice is open, what it answers is still wanted, and neither avoids the other
 
 
+WHOSE = "(SELECT person_id FROM accounts WHERE accounts.telegram_id = alerts.telegram_id)"
 ALERTS = f"""SELECT alerts.id AS id, alerts.notice_id, for_notice, score, why, notices.kind, notices.title,
         notices.place, coalesce(notices.reference, ''),
         coalesce(nullif(organisations.short_name, ''), organisations.name, ''),
@@ -142,6 +145,7 @@ ALERTS = f"""SELECT alerts.id AS id, alerts.notice_id, for_notice, score, why, n
         AND (search_id IS NOT NULL OR for_notice IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM irrelevant WHERE irrelevant.telegram_id = alerts.telegram_id
             AND irrelevant.notice_id = alerts.notice_id)
+        AND NOT {are_apart(WHOSE, "notices.person_id")}
         AND (notices.restricted = 0 OR EXISTS (
             SELECT 1 FROM accounts JOIN memberships ON memberships.person_id = accounts.person_id
             JOIN organisations AS held ON held.id = memberships.organisation_id

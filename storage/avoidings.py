@@ -1,8 +1,6 @@
 """With whom somebody wants no more to do."""
 
-import json
 import sqlite3
-from collections.abc import Iterable
 
 import msgspec
 
@@ -30,11 +28,16 @@ async def has(reader: Reader, person_id: int, avoided_id: int) -> bool:
     return await reader.one(sql, person_id=person_id, avoided_id=avoided_id) is not None
 
 
+def are_apart(one: str, other: str) -> str:
+    """SQL: whether either of two people, each an expression for an id, avoids the other; not where one is NULL."""
+    return f"""EXISTS (SELECT 1 FROM avoidings WHERE (avoidings.person_id = {one} AND avoided_id = {other})
+        OR (avoidings.person_id = {other} AND avoided_id = {one}))"""
+
+
 def apart(connection: sqlite3.Connection, one: int | None, other: int | None) -> bool:
     """Whether either of two people avoids the other; not where one is nobody of the register."""
-    sql = """SELECT 1 FROM avoidings WHERE (person_id = :one AND avoided_id = :other)
-             OR (person_id = :other AND avoided_id = :one)"""
-    return connection.execute(sql, {"one": one, "other": other}).fetchone() is not None
+    sql = f"SELECT {are_apart(':one', ':other')}"
+    return bool(connection.execute(sql, {"one": one, "other": other}).fetchone()[0])
 
 
 async def listed(reader: Reader, person_id: int, limit: int, offset: int) -> list[Avoided]:
@@ -45,10 +48,8 @@ async def listed(reader: Reader, person_id: int, limit: int, offset: int) -> lis
     return await reader.rows(Avoided, sql, person_id=person_id, limit=limit, offset=offset)
 
 
-async def between(reader: Reader, person_id: int, others: Iterable[int] | None = None) -> frozenset[int]:
-    """With whom somebody has no dealings, whichever of the two wants it; of `others`, or of all for None."""
-    sql = """SELECT other FROM (SELECT avoided_id AS other FROM avoidings WHERE person_id = :person_id
-                 UNION SELECT person_id FROM avoidings WHERE avoided_id = :person_id)
-             WHERE :all OR other IN (SELECT value FROM json_each(:others))"""
-    values = {"all": others is None, "others": json.dumps(list(others or ()))}
-    return frozenset(row[0] for row in await reader.all(sql, person_id=person_id, **values))
+async def between(reader: Reader, person_id: int) -> frozenset[int]:
+    """With whom somebody has no dealings, whichever of the two wants it."""
+    sql = """SELECT avoided_id FROM avoidings WHERE person_id = :person_id
+             UNION SELECT person_id FROM avoidings WHERE avoided_id = :person_id"""
+    return frozenset(row[0] for row in await reader.all(sql, person_id=person_id))

@@ -104,8 +104,8 @@ async def revoke(tx: Transaction, claim_id: int, decided_by: int, now: int) -> b
 
 
 async def pass_on(tx: Transaction, claim: Claim, desk: str, person_id: int) -> bool:
-    """To a desk that may decide on this person; False where it was decided, or passed on, meanwhile."""
-    sql = """UPDATE claims SET desk = :desk, person_id = :person_id
+    """To a desk that may decide whether it is this person; False where it was decided, or passed on, meanwhile."""
+    sql = """UPDATE claims SET desk = :desk, person_id = :person_id, wants = ''
              WHERE id = :id AND state = 'open' AND desk = :before"""
     return await tx.execute(sql, id=claim.id, desk=desk, person_id=person_id, before=claim.desk) == 1
 

@@ -8,6 +8,19 @@ from storage import search
 ERASED = "已注销"
 """Instead of his name, wherever a row of his stays."""
 ADDRESSED = "operation IN ('send', 'copy')"
+TOLD = {
+    "lead": "leads",
+    "claim": "claims",
+    "review": "reviews",
+    "interest": "interests",
+    "report": "reports",
+    "suspension": "suspensions",
+}
+"""What desks are told of what somebody asked, by the deliveries' kind: in which table his row is."""
+ASKED = " OR ".join(
+    f"(kind = '{kind}' AND object_id IN (SELECT id FROM {table} WHERE telegram_id = :account))"
+    for kind, table in TOLD.items()
+)
 
 PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
     hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
@@ -39,7 +52,8 @@ OF_PERSON = (
            hidden = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 1, hidden) WHERE target_id = :id""",
     "DELETE FROM avoidings WHERE person_id = :id OR avoided_id = :id",
     "UPDATE reports SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id",
-    "UPDATE suspensions SET appeal = '' WHERE person_id = :id",
+    """UPDATE suspensions SET appeal = '', answered_at = iif(appealed_at IS NULL, NULL, coalesce(answered_at, :now))
+       WHERE person_id = :id""",
     """UPDATE invitations SET state = 'ended', ended_at = :now WHERE person_id = :id AND state = 'open'""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
            state = iif(state = 'open', 'withdrawn', state)
@@ -64,29 +78,15 @@ OF_PERSON = (
 )
 # The menu that his chat was given stays known: the next /start gives him a guest's. He is written to when he is back.
 OF_ACCOUNT = (
-    """UPDATE bodies SET parameters = NULL WHERE id IN (
-           SELECT body_id FROM deliveries WHERE kind = 'lead'
-             AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account)
-           UNION SELECT body_id FROM deliveries WHERE kind = 'claim'
-             AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account)
-           UNION SELECT body_id FROM deliveries WHERE kind = 'review'
-             AND object_id IN (SELECT id FROM reviews WHERE telegram_id = :account)
-           UNION SELECT body_id FROM deliveries AS his WHERE recipient = :account AND operation IN ('send', 'copy')
-             AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.body_id = his.body_id
-                             AND other.recipient <> :account))""",
-    """UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
-       WHERE state IN ('due', 'claimed', 'paused')
-         AND ((kind = 'lead' AND object_id IN (SELECT id FROM leads WHERE telegram_id = :account))
-              OR (kind = 'claim' AND object_id IN (SELECT id FROM claims WHERE telegram_id = :account))
-              OR (kind = 'review' AND object_id IN (SELECT id FROM reviews WHERE telegram_id = :account)))""",
+    f"""UPDATE bodies SET parameters = NULL WHERE id IN (SELECT body_id FROM deliveries WHERE {ASKED}
+           UNION SELECT body_id FROM deliveries WHERE recipient = :account AND {ADDRESSED}
+             AND body_id NOT IN (SELECT body_id FROM deliveries WHERE recipient <> :account
+                 AND body_id IN (SELECT body_id FROM deliveries WHERE recipient = :account)))""",
+    f"""UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
+       WHERE state IN ('due', 'claimed', 'paused') AND ({ASKED})""",
     """UPDATE leads SET text = '', asker = '', username = '', name = '', phone = '', file = '',
            state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
-    """UPDATE bodies SET parameters = NULL WHERE id IN (SELECT body_id FROM deliveries WHERE kind = 'interest'
-           AND object_id IN (SELECT id FROM interests WHERE telegram_id = :account))""",
-    """UPDATE deliveries SET state = 'dropped', error = 'erased', state_at = :now
-       WHERE state IN ('due', 'claimed', 'paused') AND kind = 'interest'
-         AND object_id IN (SELECT id FROM interests WHERE telegram_id = :account)""",
     """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE telegram_id = :account""",
     "DELETE FROM notice_views WHERE telegram_id = :account",
     "DELETE FROM notices WHERE posted_by = :account AND state = 'draft'",

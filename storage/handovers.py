@@ -12,6 +12,7 @@ MOVES = (
     ("leads", "state = 'open'"),
     ("introductions", "true"),
     ("introduction_questions", "true"),
+    ("claims", "state = 'open'"),
     ("reviews", "state = 'open'"),
     ("interests", "true"),
     ("saved_searches", "ended_at IS NULL"),

@@ -1,27 +1,13 @@
 """Pairs of rows that may be one person: found, told, and what was decided of them."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
 from storage.database import Reader, Transaction
 from storage.departures import Values, rows
-from storage.waiting import AT_DESK as WAITS_AT
-from storage.waiting import Place, Scope, Waiting, look
-
-
-class Pair(msgspec.Struct, frozen=True):
-    """`first_id` is the lower one; `first`, `second`: their names. `why`: phone, company, hometown, told."""
-
-    first_id: int
-    second_id: int
-    first: str
-    second: str
-    why: str
-    organisation_id: int | None
+from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 
 
 class Traits(msgspec.Struct, frozen=True):
@@ -39,16 +25,15 @@ COMPANIES = """SELECT DISTINCT person_id, coalesce(CAST(company_id AS TEXT), com
     WHERE person_id > :first AND person_id <= :last AND (company_id IS NOT NULL OR company_name <> '')"""
 ALIVE = """EXISTS (SELECT 1 FROM persons WHERE id = first_id AND merged_into IS NULL AND erased_at IS NULL)
     AND EXISTS (SELECT 1 FROM persons WHERE id = second_id AND merged_into IS NULL AND erased_at IS NULL)"""
-# A secretariat that has both; of who has rights, or where both are on the bot, the office.
+# A secretariat that entered both (bot/merging/rights.py); of who has rights, or where both are on the bot, the office.
 DESK = """CASE WHEN EXISTS (SELECT 1 FROM memberships WHERE person_id IN (first_id, second_id) AND secretary = 1)
                  OR (SELECT count(DISTINCT person_id) FROM accounts WHERE person_id IN (first_id, second_id)) > 1
                THEN NULL
                ELSE (SELECT one.organisation_id FROM memberships AS one
                      JOIN memberships AS other ON other.person_id = second_id
-                       AND other.organisation_id = one.organisation_id
-                     WHERE one.person_id = first_id
+                       AND other.organisation_id = one.organisation_id AND other.listed = ''
+                     WHERE one.person_id = first_id AND one.listed = ''
                      ORDER BY one.rank, one.organisation_id LIMIT 1) END"""
-AT_DESK = "state = 'open' AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"
 
 
 async def traits(reader: Reader, last: int, limit: int) -> list[Traits]:
@@ -122,37 +107,25 @@ def restore(connection: sqlite3.Connection, first_id: int, second_id: int, befor
         connection.execute(sql, before)
 
 
-async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Pair]:
-    """Of some organisations' desks, or of all for None: the surest first, then the oldest."""
-    sql = f"""SELECT first_id, second_id, one.name, other.name, why, organisation_id FROM lookalikes
-              JOIN persons AS one ON one.id = first_id JOIN persons AS other ON other.id = second_id
-              WHERE {AT_DESK} AND one.merged_into IS NULL AND other.merged_into IS NULL
-              ORDER BY CASE why WHEN 'told' THEN 0 WHEN 'phone' THEN 1 WHEN 'company' THEN 2 ELSE 3 END,
-                first_id, second_id LIMIT :limit OFFSET :offset"""
-    return await reader.rows(Pair, sql, **_at(desks), limit=limit, offset=offset)
-
-
 PAIRED = 1_000_000_000  # a pair's number at the desk: the first's id so many times, and the second's
+
+
+def numbered(first_id: int, second_id: int) -> int:
+    """A pair's number at the desk, whichever is named first."""
+    return min(first_id, second_id) * PAIRED + max(first_id, second_id)
+
+
 OPEN = f"""SELECT first_id * {PAIRED} + second_id AS id, found_at AS since, one.name AS who, other.name AS what,
         organisations.name AS organisation
     FROM lookalikes JOIN persons AS one ON one.id = first_id JOIN persons AS other ON other.id = second_id
         LEFT JOIN organisations ON organisations.id = organisation_id
     WHERE state = 'open' AND one.merged_into IS NULL AND other.merged_into IS NULL
-        AND one.erased_at IS NULL AND other.erased_at IS NULL AND {WAITS_AT.replace("created_at", "found_at")}"""
+        AND one.erased_at IS NULL AND other.erased_at IS NULL AND {AT_DESK.replace("created_at", "found_at")}"""
 
 
 def pairs(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
     """Rows that may be one person."""
     return look(connection, "lookalikes", OPEN, scope, after, limit)
-
-
-async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
-    row = await reader.one(f"SELECT count(*) FROM lookalikes WHERE {AT_DESK} AND {ALIVE}", **_at(desks))
-    return int(row[0]) if row else 0
-
-
-def _at(desks: Iterable[int] | None) -> dict[str, Any]:
-    return {"all": desks is None, "desks": json.dumps(sorted(desks or ()))}
 
 
 async def number(reader: Reader) -> int:

@@ -9,22 +9,25 @@ import msgspec
 from storage.database import Reader
 
 LIVE = "notices.state = 'published' AND (notices.expires_at IS NULL OR notices.expires_at > :now)"
-OPEN_TO = """(notices.restricted = 0 OR :everything OR notices.person_id = :person OR EXISTS (
-    SELECT 1 FROM notice_audience WHERE notice_id = notices.id
-      AND organisation_id IN (SELECT value FROM json_each(:organisations))))"""
+OPEN_TO = """(notices.restricted = 0 OR :everything OR notices.person_id = :person
+    OR notices.organisation_id IN (SELECT value FROM json_each(:desks))
+    OR EXISTS (SELECT 1 FROM notice_audience WHERE notice_id = notices.id
+               AND notice_audience.organisation_id IN (SELECT value FROM json_each(:organisations))))"""
 
 
 class Eyes(msgspec.Struct, frozen=True):
-    """Who looks: `everything` for officers; else what is for all, for his organisations, and his own."""
+    """Who looks: `everything` for officers; else what is for all, for his organisations, of his desks, and his own."""
 
-    everything: bool
-    person_id: int | None
-    organisations: frozenset[int]
+    everything: bool = False
+    person_id: int | None = None
+    organisations: frozenset[int] = frozenset()
+    desks: frozenset[int] = frozenset()
 
     @property
     def values(self) -> dict[str, object]:
-        wanted = json.dumps(sorted(self.organisations))
-        return {"everything": self.everything, "person": self.person_id, "organisations": wanted}
+        """The parameters of OPEN_TO."""
+        listed = {"organisations": json.dumps(sorted(self.organisations)), "desks": json.dumps(sorted(self.desks))}
+        return {"everything": int(self.everything), "person": self.person_id, **listed}
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -81,9 +84,16 @@ def candidates(
     return [Candidate(*row) for row in connection.execute(sql, values)]
 
 
-def audiences(connection: sqlite3.Connection) -> frozenset[int]:
-    """The organisations that have notices of their own."""
-    return frozenset(row[0] for row in connection.execute("SELECT DISTINCT organisation_id FROM notice_audience"))
+def telling(connection: sqlite3.Connection, eyes: Eyes) -> Eyes:
+    """The same eyes, without what makes no difference: who is like them sees the same notices."""
+    if eyes.everything:
+        return Eyes(everything=True)
+    sql = """SELECT value FROM json_each(:organisations)
+             WHERE EXISTS (SELECT 1 FROM notice_audience WHERE organisation_id = value)"""
+    organisations = frozenset(row[0] for row in connection.execute(sql, eyes.values))
+    sql = "SELECT EXISTS (SELECT 1 FROM notices WHERE person_id = :person AND restricted = 1)"
+    own = eyes.person_id if connection.execute(sql, eyes.values).fetchone()[0] else None
+    return Eyes(person_id=own, organisations=organisations, desks=eyes.desks)
 
 
 def following(connection: sqlite3.Connection, expression: str, last: int, limit: int) -> list[int]:

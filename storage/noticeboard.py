@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from storage.database import Reader, Row
+from storage.notice_search import OPEN_TO, Eyes
 
 Place = tuple[int, int]
 """Where a page begins: published_at and id of a notice."""
@@ -26,15 +27,6 @@ class Wanted(msgspec.Struct, frozen=True):
     since: int = 0
 
 
-class Eyes(msgspec.Struct, frozen=True):
-    """Of what is restricted, whose one may see. `all`: the office's."""
-
-    person: int | None
-    organisations: tuple[int, ...]
-    desks: tuple[int, ...]
-    all: bool
-
-
 class Shelf(msgspec.Struct, frozen=True):
     """A page's ids. `further`: where to look on, where the window ended before the page was full."""
 
@@ -43,10 +35,6 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 KINDS = ("demand", "supply")
-VISIBLE = """(:all OR notices.restricted = 0 OR notices.person_id = :person
-    OR notices.organisation_id IN (SELECT value FROM json_each(:desks))
-    OR EXISTS (SELECT 1 FROM notice_audience WHERE notice_id = notices.id
-               AND notice_audience.organisation_id IN (SELECT value FROM json_each(:organisations))))"""
 
 
 async def page(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place | None, size: int, window: int) -> Shelf:
@@ -97,7 +85,7 @@ def _sql(wanted: Wanted, *, newer: bool) -> str:
                      AND (published_at, {number}) {sign} (:at, :id) AND published_at >= :since
                    ORDER BY published_at {order}, {number} {order} LIMIT :window) AS found
                JOIN notices ON notices.id = found.number
-               WHERE {VISIBLE} AND (:organisation = 0 OR notices.organisation_id = :organisation)
+               WHERE {OPEN_TO} AND (:organisation = 0 OR notices.organisation_id = :organisation)
                  AND (:country = '' OR (notices.country = :country AND notices.province = :province))
                ORDER BY found.published_at {order}, found.number {order} LIMIT :size"""
 
@@ -114,10 +102,7 @@ def _values(
         "id": place[1],
         "size": size,
         "window": window,
-        "all": int(eyes.all),
-        "person": eyes.person,
-        "desks": json.dumps(eyes.desks),
-        "organisations": json.dumps(eyes.organisations),
+        **eyes.values,
     }
 
 

@@ -189,7 +189,8 @@ def empty_bodies(connection: sqlite3.Connection, before: int) -> int:
     """Bodies are personal data: they go once nothing of them is to be sent any more; how many."""
     sql = """UPDATE bodies SET parameters = NULL WHERE parameters IS NOT NULL AND created_at < :before
                AND NOT EXISTS (SELECT 1 FROM deliveries WHERE body_id = bodies.id
-                               AND state IN ('due', 'claimed', 'sending', 'unknown', 'paused'))"""
+                               AND state IN ('due', 'claimed', 'sending', 'unknown'))
+               AND id NOT IN (SELECT body_id FROM deliveries WHERE state = 'paused')"""
     return connection.execute(sql, {"before": before}).rowcount
 
 

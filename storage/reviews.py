@@ -2,14 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from storage.database import Reader, Transaction
-from storage.waiting import AT_DESK as WAITS_AT
-from storage.waiting import Place, Scope, Waiting, look
+from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 
 
 class Review(msgspec.Struct, frozen=True):
@@ -47,7 +45,6 @@ COLUMNS = """reviews.id, draft_id, telegram_id, person_id, organisation_id, rela
     state, reason, created_at, decided_by, persons.name, organisations.name"""
 REVIEWS = f"""SELECT {COLUMNS} FROM reviews JOIN persons ON persons.id = person_id
     JOIN organisations ON organisations.id = organisation_id"""
-AT_DESK = "state = 'open' AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))"
 
 
 async def put(tx: Transaction, review: Review) -> int:
@@ -72,25 +69,11 @@ async def open_of_draft(reader: Reader, draft_id: int) -> Review | None:
     return await reader.row(Review, f"{REVIEWS} WHERE draft_id = :draft_id AND state = 'open'", draft_id=draft_id)
 
 
-async def waiting(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Review]:
-    """At these desks (None: at all), the oldest first."""
-    sql = f"{REVIEWS} WHERE {AT_DESK} ORDER BY reviews.id LIMIT :limit OFFSET :offset"
-    return await reader.rows(
-        Review, sql, all=desks is None, desks=json.dumps(list(desks or ())), limit=limit, offset=offset
-    )
-
-
-async def count_waiting(reader: Reader, desks: Iterable[int] | None) -> int:
-    sql = f"SELECT count(*) FROM reviews WHERE {AT_DESK}"
-    row = await reader.one(sql, all=desks is None, desks=json.dumps(list(desks or ())))
-    return int(row[0]) if row else 0
-
-
 OPEN = f"""SELECT reviews.id, created_at AS since, persons.name AS who, coalesce(companies.name, persons.name) AS what,
         organisations.name AS organisation
     FROM reviews JOIN persons ON persons.id = person_id JOIN organisations ON organisations.id = organisation_id
         LEFT JOIN companies ON relation = 'companies' AND companies.id = row_id
-    WHERE state = 'open' AND {WAITS_AT}"""
+    WHERE state = 'open' AND {AT_DESK}"""
 
 
 def edits(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:

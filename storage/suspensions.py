@@ -96,9 +96,11 @@ APPEALS = """SELECT suspensions.id, appealed_at AS since, persons.name AS who, a
         organisations.name AS organisation
     FROM suspensions JOIN persons ON persons.id = person_id
         LEFT JOIN organisations ON organisations.id = organisation_id
-    WHERE appealed_at IS NOT NULL AND answered_at IS NULL AND lifted_at IS NULL AND :office"""
+    WHERE appealed_at IS NOT NULL AND answered_at IS NULL AND lifted_at IS NULL AND (:admin OR (:office
+        AND NOT EXISTS (SELECT 1 FROM memberships JOIN organisations ON organisations.id = memberships.organisation_id
+                        WHERE memberships.person_id = suspensions.person_id AND secretary = 1 AND kind = 'office')))"""
 
 
 def appeals(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
-    """What suspended people ask the office."""
+    """What suspended people ask the office; of its own people admins alone decide."""
     return look(connection, "appeals", APPEALS, scope, after, limit)

@@ -1,7 +1,7 @@
 """Terms in SQL, the same as bot/terms.py: who holds a position on a day; and whose term ends.
 
 A term that is over holds on (留任) until its successor is there: a head of the organisation whose term ends later, or
-has no end, and has begun; or until it is ended. `:today` is an ISO date.
+has no end, and has begun (候任会长 and 原会长 are none); or until it is ended. `:today` is an ISO date.
 """
 
 import msgspec
@@ -9,11 +9,14 @@ import msgspec
 from storage.database import Reader, Transaction
 
 HEADS = """FROM memberships AS head WHERE head.organisation_id = memberships.organisation_id AND head.rank = 0
-    AND head.id <> memberships.id AND (head.term_to = '' OR head.term_to > memberships.term_to)"""
+    AND head.id <> memberships.id AND (head.term_to = '' OR head.term_to > memberships.term_to)
+    AND substr(head.position, 1, 1) NOT IN ('候', '原', '前') AND head.position NOT LIKE '%elect%'
+    AND head.position NOT LIKE '%former%'"""
 SUCCEEDED_FROM = f"""CASE WHEN memberships.term_to <> '' THEN (SELECT min(head.term_from) {HEADS}) END"""
 """From which date on the next term counts, empty: ever since; NULL: there is none."""
 NOT_OVER = f"""(memberships.ended_on = '' OR memberships.ended_on > :today) AND (memberships.term_to = ''
-    OR memberships.term_to >= :today OR NOT EXISTS (SELECT 1 {HEADS} AND head.term_from <= :today))"""
+    OR memberships.term_from > :today OR memberships.term_to >= :today
+    OR NOT EXISTS (SELECT 1 {HEADS} AND head.term_from <= :today))"""
 """Held today, or to come. For the WHERE of a query on `memberships`."""
 HELD = f"memberships.term_from <= :today AND {NOT_OVER}"  # an empty date is before all others
 

@@ -120,7 +120,7 @@ async def done(tx: Transaction, turnover_id: int, changes: Sequence[Change], now
 
 
 async def end(tx: Transaction, turnover_id: int, was: str, state: str, actor: int | None, now: int) -> bool:
-    """Cancelled, undone or failed; False where it isn't in the state `was` any more."""
+    """Cancelled or undone; False where it isn't in the state `was` any more."""
     sql = """UPDATE turnovers SET state = :state, ended_by = :actor, ended_at = :now, changes = NULL, plan = '{}'
              WHERE id = :id AND state = :was"""
     return await tx.execute(sql, id=turnover_id, was=was, state=state, actor=actor, now=now) == 1
@@ -154,7 +154,7 @@ async def namesakes(reader: Reader, names: Sequence[str], but: int) -> list[Name
     """People of these names who aren't of the organisation `but`."""
     sql = f"""{NAMESAKES} AND persons.name IN (SELECT value FROM json_each(:names))
               AND NOT EXISTS (SELECT 1 FROM memberships AS there
-                              WHERE there.person_id = persons.id AND there.organisation_id = :but)
+                              WHERE there.person_id = persons.id AND +there.organisation_id = :but)
               GROUP BY persons.id HAVING min(rank) IS NOT NULL ORDER BY persons.id LIMIT 200"""
     return await reader.rows(Namesake, sql, names=json.dumps(names), but=but)
 

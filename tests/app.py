@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import aiogram.methods
 
 from bot.app import running
-from bot.config import Alliance, Backup, Config, Storage, Telegram
+from bot.config import Alliance, Backup, Config, Limits, Storage, Telegram
 from bot.sandbox.media import file_of, kind_of
 from bot.sandbox.parameters import Upload
 from bot.sandbox.records import Person
@@ -223,10 +223,10 @@ class Bot:
     taking: "asyncio.Task[None]"
 
 
-def configuration(sandbox: Sandbox, path: Path, **telegram: Any) -> Config:
+def configuration(sandbox: Sandbox, path: Path, *, limits: Limits | None = None, **telegram: Any) -> Config:
     values = {"token": SANDBOX_TOKEN, "api_url": sandbox.url, "messages_per_second": 0, **telegram}
     backup = Backup(folder=str(path.parent / "backups"))
-    return Config(Telegram(**values), Storage(str(path)), Alliance(name="示例联盟"), backup)
+    return Config(Telegram(**values), Storage(str(path)), Alliance(name="示例联盟"), backup, limits=limits or Limits())
 
 
 @asynccontextmanager

@@ -1,5 +1,7 @@
 """The house that tests live in: a sandbox, the real bot against it, people who talk to it."""
 
+import asyncio
+
 import pytest
 from hypothesis import settings
 
@@ -35,6 +37,15 @@ def clock(sandbox, tmp_path, monkeypatch):
     return clock
 
 
+async def _routines_planned(running):
+    """A clock that is moved before they are would plan them from there."""
+    for _ in range(3000):
+        async with running.database.reading() as reader:
+            if await reader.one("SELECT 1 FROM routines WHERE name = 'confirming'"):
+                return
+        await asyncio.sleep(0.01)
+
+
 @pytest.fixture
 async def bot(sandbox, tmp_path, clock):
     """The bot with the small register of tests/register.py."""
@@ -43,6 +54,7 @@ async def bot(sandbox, tmp_path, clock):
     await nanan().write(database)
     await database.close()
     async with app.running_bot(sandbox, path) as running:
+        await _routines_planned(running)
         yield running
     app.check_calls(sandbox)
 

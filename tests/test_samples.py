@@ -8,7 +8,7 @@ import phonenumbers
 import pytest
 
 from bot import tables
-from bot.matching.reading import places_of
+from bot.matching.places import places_of
 from bot.notices.flags import flags
 
 FOLDER = Path(__file__).parents[1] / "bot" / "samples"

@@ -6,7 +6,7 @@ import msgspec
 
 from bot import desks, limits, organisations, people
 from bot.claims import moving
-from bot.claims.rights import current, level_of
+from bot.claims.rights import deciding, level_of
 from bot.deps import Deps
 from bot.desks import OFFICE, SECRETARIAT
 from bot.leads import PRIORITY, Asker
@@ -109,7 +109,7 @@ async def _person(deps: Deps, viewer: Viewer, person_id: int, phone: str) -> Wis
         if view is None:
             raise Gone
         level = level_of(await appointments.kinds_of(reader, view.id, deps.today()))
-    held = next(iter(current(view.memberships, deps.today())), None)
+    held = next(iter(deciding(view.memberships, deps.today())), None)
     number, name = (held.organisation_id, held.organisation) if held else (None, "")
     desk = OFFICE if held is None and level == SECRETARIAT else level
     return Wish("person", view.id, view.name, number, name, desk, phone, view, own_phone)
@@ -146,11 +146,15 @@ async def put(
 async def _same(tx: Transaction, viewer: Viewer, wish: Wish) -> Claim | None:
     """The open claim, where it says the same. Raises ClaimWaits."""
     there = await claims.open_of(tx, viewer.telegram_id)
-    person = wish.person.id if wish.person else None
-    asked = (wish.organisation_id, person, ENTRY if wish.entry else "", wish.leaves)
-    if there and (there.organisation_id, there.person_id, there.wants, there.leaves) != asked:
+    person, said = wish.person.id if wish.person else None, wish.entry or Entry("")
+    asked = (wish.organisation_id, person, ENTRY if wish.entry else "", wish.leaves, said)
+    if there and (there.organisation_id, there.person_id, there.wants, there.leaves, _said(there)) != asked:
         raise ClaimWaits(claim=there)
     return there
+
+
+def _said(claim: Claim) -> Entry:
+    return Entry(claim.name, claim.company, claim.position)
 
 
 def _claim(viewer: Viewer, wish: Wish, asker: Asker, now: int) -> Claim:

@@ -129,7 +129,7 @@ async def _candidate(deps: Deps, reader: Reader, viewer: Viewer, claim: Claim, p
     disputed = await handing.disputed(deps, reader, person.id)
     level = rights.level_of(await appointments.kinds_of(reader, person.id, deps.today()))
     level = desks.OFFICE if disputed and level == desks.SECRETARIAT else level
-    held = [each.organisation_id for each in rights.current(view.memberships, deps.today())]
+    held = [each.organisation_id for each in rights.deciding(view.memberships, deps.today())]
     phone = await accounts.phone_of(reader, claim.telegram_id)
     return Candidate(
         claim,
@@ -181,11 +181,12 @@ async def accept(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None, 
 async def _accept(deps: Deps, tx: Transaction, viewer: Viewer, found: Candidate) -> None:
     claim, person = found.claim, found.person
     act = "claims:move" if found.other else "claims:accept"
+    # Before what he asked elsewhere comes along: one open claim an account.
+    await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, deps.now(), person_id=person.id)
     if found.other:
         await handing.hand_over(deps, tx, viewer, claim, person, found.other)
     if not await accounts.link(tx, claim.telegram_id, person.id, deps.now()):
         raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
-    await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, deps.now(), person_id=person.id)
     await _note(tx, viewer, act, claim, deps.now(), person=person.id, check=found.check)
     await asking.tell(deps, tx, claim, "claims/accepted", claim.telegram_id, person=person)
 
@@ -214,13 +215,19 @@ async def decline(deps: Deps, viewer: Viewer, claim_id: int, reason: str) -> Cla
 
 
 async def pass_on(deps: Deps, viewer: Viewer, claim_id: int, picked: int | None) -> Candidate:
-    """To who may decide on a person with rights; that desk hears of it. Raises Gone, ClaimClosed."""
+    """To who may decide on a person with rights; that desk hears of it. Raises Gone, ClaimClosed.
+
+    Of a newcomer it asks from then on whether he is that person: entered in the register as him he would be nobody's
+    to confirm.
+    """
     async with deps.database.transaction() as tx:
         claim = await claims.by_id(tx, claim_id)
         if claim is None or not rights.at_his_desk(viewer, claim):
             raise Gone
         if claim.state != "open":
             raise await closed(tx, claim)
+        if claim.wants and claim.person_id:
+            raise Gone  # who he is isn't the question
         found = await _candidate(deps, tx, viewer, claim, picked)
         level = desks.OFFICE if found.level == desks.SECRETARIAT else found.level
         higher = desks.LEVELS.index(level) > desks.LEVELS.index(claim.desk)

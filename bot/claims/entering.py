@@ -11,7 +11,7 @@ from bot.claims.asking import ENTRY
 from bot.claims.deciding import AccountTaken, closed, seen
 from bot.deps import Deps
 from bot.privacy import OFFICE, PersonView, Viewer
-from bot.refusals import Gone
+from bot.refusals import Gone, Refusal
 from bot.register.applying import index_rows
 from bot.register.planning import made_key
 from storage import accounts, claims, departures, register
@@ -22,8 +22,15 @@ from storage.database import Transaction
 MEMBER = "会员"
 
 
+class AccountParted(Refusal):
+    """Who asked is a guest by now, or another's account is that person's: `claim`."""
+
+
 async def enter(deps: Deps, viewer: Viewer, claim_id: int) -> tuple[Claim, PersonView]:
-    """A row in the register, the account linked to it, and its owner hears of it. Raises Gone, ClaimClosed."""
+    """A row in the register, the account linked to it, and its owner hears of it.
+
+    Raises Gone, ClaimClosed, AccountParted, AccountTaken.
+    """
     async with deps.database.transaction() as tx:
         claim = await seen(tx, viewer, claim_id)
         if claim.wants != ENTRY or claim.organisation_id is None:
@@ -40,7 +47,9 @@ async def enter(deps: Deps, viewer: Viewer, claim_id: int) -> tuple[Claim, Perso
 
 async def _enter(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim) -> PersonView:
     now, organisation = deps.now(), claim.organisation_id or 0
-    number = claim.person_id or await accounts.person_of(tx, claim.telegram_id)
+    number = await accounts.person_of(tx, claim.telegram_id)
+    if claim.person_id and number != claim.person_id:
+        raise AccountParted(claim=claim)
     phone = await accounts.phone_of(tx, claim.telegram_id)
     if number is None:
         number = await tx.run(partial(_person, name=claim.name, phone=phone, now=now))

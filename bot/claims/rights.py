@@ -36,6 +36,13 @@ def at_his_desk(viewer: Viewer, claim: Claim) -> bool:
     return viewer.admin or viewer.officer or claim.organisation_id in viewer.desks
 
 
+def deciding(memberships: Sequence[Membership], today: str) -> Sequence[Membership]:
+    """Like `current`: those whose desks have a say over who he is. A list that names whom others entered gives its
+    secretariat none, but where nobody else has one.
+    """
+    return current([held for held in memberships if not held.listed] or memberships, today)
+
+
 def current(memberships: Sequence[Membership], today: str) -> Sequence[Membership]:
     """Those of the present term, the highest first; the earlier ones of who has no other."""
     return [held for held in memberships if terms.holds(held, today)] or memberships

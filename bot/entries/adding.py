@@ -2,7 +2,7 @@
 
 Whoever has the name or the phone already is shown before anything is saved: it is he, then he gets a membership, not a
 second row. With a membership his desk sees his contacts: so a secretariat takes in a member of others only where it has
-his phone; else the office does it.
+his phone, and sees that alone, as of a list (bot/rosters); else the office does it.
 """
 
 import json
@@ -17,15 +17,15 @@ from bot.accounts import Reader
 from bot.claims import rights as claim_rights
 from bot.claims.likely import likely
 from bot.deps import Deps
-from bot.entries import correcting, fields, firms, rights, writing
-from bot.entries.fields import Answer, Values
+from bot.entries import correcting, fields, firms, joining, rights, writing
+from bot.entries.fields import Answer
 from bot.entries.writing import Act
 from bot.forms import drafting, filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
 from bot.leads import Asked, Asker, Wish
 from bot.positions import MEMBER_RANK
-from bot.privacy import OFFICE, PersonView, Viewer, seen_by
+from bot.privacy import BY_NAME, OFFICE, PersonView, Viewer, seen_by
 from bot.refusals import Gone
 from bot.register.planning import made_key
 from storage import drafts, entries, people, register
@@ -50,7 +50,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Added(msgspec.Struct, frozen=True):
-    """`number`: of the entry, by which it is taken back."""
+    """`number`: of the entry, by which it is taken back; `listed`: others entered him, and have the say over him."""
 
     number: int
     person_id: int
@@ -59,17 +59,12 @@ class Added(msgspec.Struct, frozen=True):
     organisation: str
     position: str
     attached: bool
+    listed: bool = False
 
 
 async def begin(deps: Deps, reader: Reader, organisation_id: int) -> Turn:
-    """An unfinished one goes on, where it is the same organisation's. Raises Gone."""
-    async with deps.database.reading() as connection:
-        of = await rights.subject(deps, connection, reader.viewer, "organisations", organisation_id)
-    left = await filling.unfinished(deps, reader, NAME)
-    if left and left.answers["organisation"] == organisation_id:
-        return left
-    known = {"organisation": organisation_id, "at": of.name, "region": of.region}
-    return await filling.begin(deps, reader, NAME, known)
+    """Raises Gone."""
+    return await joining.begin(deps, reader, NAME, organisation_id)
 
 
 def _reader(field: str) -> Any:
@@ -105,13 +100,16 @@ def _further(field: str) -> Step:
 
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
-        organisation = await _organisation(asking, connection)
+        organisation = await joining.organisation(asking, connection)
         found, foreign = await candidates(asking, connection)
-        held = _held(asking)
+        held = joining.values(asking, "company")
         company = await firms.resolved(connection, held) if held["company_name"] else held
-        said = {name: await writing.said(connection, name, _values(asking, name)) for name in (*OF_PERSON, "position")}
+        said = {
+            name: await writing.said(connection, name, joining.values(asking, name))
+            for name in (*OF_PERSON, "position")
+        }
         said["company"] = await writing.said(connection, "company", company)
-        notes = tuple(note for name in OF_PERSON for note in _answer(asking, name).notes)
+        notes = tuple(note for name in OF_PERSON for note in joining.answer(asking, name).notes)
     return {"organisation": organisation, "said": said, "candidates": found, "foreign": foreign, "notes": notes,
             "further": FURTHER}  # fmt: skip
 
@@ -128,29 +126,10 @@ FORM = Form(
 )
 
 
-def _answer(asking: Asking, field: str) -> Answer:
-    said = asking.answers.get(field)
-    return msgspec.convert(said, Answer) if said else Answer(fields.empty(field))
-
-
-def _values(asking: Asking, field: str) -> Values:
-    return _answer(asking, field).values
-
-
-def _held(asking: Asking) -> Values:
-    return _values(asking, "company")
-
-
-async def _organisation(asking: Asking, connection: Connection) -> rights.Subject:
-    """Rights may have ended since. Raises Gone."""
-    number = asking.answers["organisation"]
-    return await rights.subject(asking.deps, connection, asking.reader.viewer, "organisations", number)
-
-
 async def candidates(asking: Asking, connection: Connection) -> tuple[tuple[Candidate, ...], bool]:
     """Who has the name or the phone; and whether somebody of others has the phone, who isn't named here."""
     viewer, organisation = asking.reader.viewer, asking.answers["organisation"]
-    name, phone = _values(asking, "full_name")["name"], _values(asking, "phone")["phone"]
+    name, phone = joining.values(asking, "full_name")["name"], joining.values(asking, "phone")["phone"]
     found = await _same(asking.deps, connection, organisation, name, phone)
     held = await _memberships(connection, found)
     shown: list[Candidate] = []
@@ -201,7 +180,7 @@ async def save(
         if there and there.actor == reader.viewer.telegram_id:
             return await _again(deps, tx, reader.viewer, there)
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
-        organisation = await _organisation(asking, tx)
+        organisation = await joining.organisation(asking, tx)
         if person_id is None:
             added = await _add(deps, tx, asking, organisation)
         else:
@@ -218,14 +197,14 @@ async def _others(deps: Deps, reader: Reader, draft_id: int, seen: int) -> bool:
         if draft.form != NAME or draft.state != "open":
             return False  # what that means is found out below
         asking = drafting.hold(deps, reader, draft).asking
-        await _organisation(asking, connection)
+        await joining.organisation(asking, connection)
         return len((await candidates(asking, connection))[0]) != seen
 
 
 async def _add(deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject) -> Added:
     values = {"key": made_key("p")}
     for field in OF_PERSON:
-        values |= _values(asking, field)
+        values |= joining.values(asking, field)
     person = Change("persons", 0, None, values)
     if not await tx.run(partial(entries.write, change=person, now=deps.now())):
         raise Gone
@@ -238,27 +217,38 @@ async def _attach(deps: Deps, tx: Transaction, asking: Asking, at: rights.Subjec
     one = next((each for each in found if each.person.id == person_id and each.may and not each.member), None)
     if one is None:
         raise Gone
-    return await _join(deps, tx, asking, at, person_id, one.person.name, None)
+    return await _join(deps, tx, asking, at, person_id, one.person.name, None, await _listed(tx, asking, at, person_id))
 
 
-async def _join(
-    deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject, person_id: int, name: str, made: Change | None
-) -> Added:
+async def _listed(tx: Transaction, asking: Asking, at: rights.Subject, person_id: int) -> str:
+    """By which phone a secretariat names whom others entered; empty of its own, and where the office takes him in."""
+    viewer = asking.reader.viewer
+    if viewer.officer or viewer.admin:
+        return ""
+    own = await tx.run(partial(register.entered_by, organisation_id=at.id, person_ids=[person_id]))
+    return "" if own else joining.values(asking, "phone")["phone"] or BY_NAME
+
+
+async def _join(  # noqa: PLR0913, PLR0917, who, where, and how he is there
+    deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject, person_id: int, name: str, made: Change | None,
+    listed: str = "",
+) -> Added:  # fmt: skip
     order = await tx.run(partial(register.next_order, organisation_id=at.id))
-    position = _values(asking, "position")
+    position = joining.values(asking, "position")
     row = {
         "key": made_key("m"),
         "person_id": person_id,
         "organisation_id": at.id,
         "rank_order": order,
+        "listed": listed,
         **({"rank": MEMBER_RANK} | position),
-        **await firms.resolved(tx, _held(asking)),
+        **await firms.resolved(tx, joining.values(asking, "company")),
     }
     change = Change("memberships", 0, None, row)
     of = msgspec.structs.replace(at, kind="memberships", id=0, person_id=person_id)
     act = Act("add" if made else "attach", draft_id=asking.draft, made=made)
     number = await writing.write(deps, tx, asking.reader.viewer, act, of, [change])
-    return Added(number, person_id, name, at.id, at.name, position["position"], attached=made is None)
+    return Added(number, person_id, name, at.id, at.name, position["position"], made is None, bool(listed))
 
 
 async def _again(deps: Deps, connection: Connection, viewer: Viewer, there: entries.Entry) -> Added:
@@ -272,6 +262,7 @@ async def _again(deps: Deps, connection: Connection, viewer: Viewer, there: entr
         of.organisation,
         of.values["position"],
         attached=there.act == "attach",
+        listed=bool(of.values["listed"]),
     )
 
 
@@ -281,15 +272,16 @@ async def ask_office(
     """The office takes in whom a secretariat can't. Raises Gone, FormOver, TooManyLeads."""
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
-        at = await _organisation(asking, tx)
+        at = await joining.organisation(asking, tx)
         found, _ = await candidates(asking, tx)
         one = next((each.person for each in found if each.person.id == person_id), None)
         if one is None:
             raise Gone
         held = f"（{one.top.organisation} {one.top.position}）" if one.top else ""
-        text = f"➕ {one.name}{held} → {at.name} {_values(asking, 'position')['position']}"
+        text = f"➕ {one.name}{held} → {at.name} {joining.values(asking, 'position')['position']}"
         wish = Wish("change", "", None, text, None, "")
         asked = await leads.put(deps, tx, reader.viewer, wish, asker, update_id)
         await filling.end(deps, tx, draft, "done")
+        await drafts.empty(tx, draft.id)  # with a phone in it that is nobody's here to keep
     deps.bell.set()
     return asked, wish

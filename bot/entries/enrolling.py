@@ -7,8 +7,8 @@ import msgspec
 
 from bot.accounts import Reader
 from bot.deps import Deps
-from bot.entries import fields, firms, rights, writing
-from bot.entries.fields import Answer, Values
+from bot.entries import fields, firms, joining, rights, writing
+from bot.entries.fields import Values
 from bot.entries.writing import Act
 from bot.forms import filling
 from bot.forms.drafting import Turn
@@ -37,12 +37,7 @@ class Enrolled(msgspec.Struct, frozen=True):
 
 async def begin(deps: Deps, reader: Reader, organisation_id: int) -> Turn:
     """Raises Gone."""
-    async with deps.database.reading() as connection:
-        of = await rights.subject(deps, connection, reader.viewer, "organisations", organisation_id)
-    left = await filling.unfinished(deps, reader, NAME)
-    if left and left.answers["organisation"] == organisation_id:
-        return left
-    return await filling.begin(deps, reader, NAME, {"organisation": organisation_id, "at": of.name})
+    return await joining.begin(deps, reader, NAME, organisation_id)
 
 
 def _step(field: str) -> Step:
@@ -55,29 +50,15 @@ def _step(field: str) -> Step:
 
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
-        organisation = await _organisation(asking, connection)
-        name = _values(asking, "name")["name"]
-        said = {field: await writing.said(connection, field, _values(asking, field)) for field in FIELDS}
-        notes = tuple(note for field in FIELDS for note in _answer(asking, field).notes)
+        organisation = await joining.organisation(asking, connection)
+        name = joining.values(asking, "name")["name"]
+        said = {field: await writing.said(connection, field, joining.values(asking, field)) for field in FIELDS}
+        notes = tuple(note for field in FIELDS for note in joining.answer(asking, field).notes)
         near = await firms.near(connection, name)
     return {"organisation": organisation, "said": said, "near": near, "notes": notes, "further": FIELDS[1:]}
 
 
 FORM = Form(NAME, tuple(_step(field) for field in FIELDS), review=_review)
-
-
-def _answer(asking: Asking, field: str) -> Answer:
-    said = asking.answers.get(field)
-    return msgspec.convert(said, Answer) if said else Answer(fields.empty(field))
-
-
-def _values(asking: Asking, field: str) -> Values:
-    return _answer(asking, field).values
-
-
-async def _organisation(asking: Asking, connection: Connection) -> rights.Subject:
-    number = asking.answers["organisation"]
-    return await rights.subject(asking.deps, connection, asking.reader.viewer, "organisations", number)
 
 
 async def save(deps: Deps, reader: Reader, draft_id: int, company_id: int | None = None) -> Enrolled:
@@ -87,7 +68,7 @@ async def save(deps: Deps, reader: Reader, draft_id: int, company_id: int | None
         if there and there.actor == reader.viewer.telegram_id:
             return await _enrolled(deps, tx, reader, there.id, there.row_id, there.kept)
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
-        at = await _organisation(asking, tx)
+        at = await joining.organisation(asking, tx)
         number, company, changes = await _save(deps, tx, asking, at, company_id)
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
@@ -103,7 +84,7 @@ async def _save(
     if company_id is None:
         values: Values = {"key": made_key("c")}
         for field in FIELDS:
-            values |= _values(asking, field)
+            values |= joining.values(asking, field)
         made = Change("companies", 0, None, values)
         await tx.run(partial(entries.write, change=made, now=deps.now()))
         company_id = made.id

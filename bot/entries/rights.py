@@ -112,11 +112,12 @@ async def _person(deps: Deps, reader: Reader, viewer: Viewer, person_id: int) ->
     values = await reader.run(partial(entries.row, table="persons", row_id=person.id)) if person else None
     if person is None or values is None or person.erased_at is not None:
         raise Gone
-    held = claim_rights.current(await people.memberships(reader, json.dumps([person.id])), deps.today())
+    held = claim_rights.deciding(await people.memberships(reader, json.dumps([person.id])), deps.today())
     at = tuple(dict.fromkeys(each.organisation_id for each in held))
     level = claim_rights.level_of(await appointments.kinds_of(reader, person.id, deps.today()))
     own = await organisations.by_id(reader, at[0]) if at else None
-    sees = viewer.person_id == person.id or any(each in viewer.desks for each in at)
+    entered = any(each.organisation_id in viewer.desks and not each.listed for each in held)
+    sees = viewer.person_id == person.id or entered
     region = own.country if own else ""
     return Subject("people", person.id, person.name, values, at, person.id, level, sees=sees, region=region)
 

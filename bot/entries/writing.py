@@ -42,7 +42,8 @@ ACTS = {
 }
 """What an act is called in the audit."""
 NAMELESS = frozenset(
-    {"id", "key", "person_id", "organisation_id", "company_id", "company_name", "rank", "rank_order", "updated_at"}
+    {"id", "key", "person_id", "organisation_id", "company_id", "company_name", "rank", "rank_order", "listed"}
+    | {"updated_at"}
 )
 """What of a row says nothing to a reader, or is said otherwise."""
 
@@ -188,7 +189,8 @@ async def undo(deps: Deps, viewer: Viewer, entry_id: int) -> tuple[Entry, str]:
         if not await entries.undo(tx, entry_id, viewer.telegram_id, deps.now()):
             raise UndoneAlready
         if not await tx.run(partial(_apply, changes=back, now=deps.now())):
-            raise ChangedMeanwhile(kind=KIND_OF[entry.relation], id=entry.row_id, field=entry.field, typed=None)
+            field = "" if entry.act == "approve" else entry.field  # no desk's to ask for
+            raise ChangedMeanwhile(kind=KIND_OF[entry.relation], id=entry.row_id, field=field, typed=None)
         at = await _at(deps, tx, viewer, entry)
         await _note(tx, viewer, "entries:undo", entry, at, deps.now(), back=True)
         if entry.person_id and any(each.table == "memberships" and each.after is None for each in back):
@@ -229,7 +231,7 @@ async def seen(deps: Deps, reader: Reader, viewer: Viewer, entry_id: int) -> Ent
         if entry.actor != viewer.telegram_id:
             raise Gone
         found = await rights.subject(deps, reader, viewer, kind, entry.row_id)
-    if entry.field:
+    if entry.field and entry.act != "approve":  # that was his member's word, also of what no desk changes by itself
         rights.check(viewer, found, entry.field)
     return entry
 

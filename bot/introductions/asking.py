@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot import limits
+from bot import avoiding, limits
 from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.forms import filling
@@ -21,7 +21,7 @@ from bot.notices import cards, life, rights
 from bot.notices.interest import NotOpenToInterest, OwnNotice
 from bot.privacy import CONTACTS, PersonView
 from bot.refusals import Gone, Refusal
-from storage import avoidings, drafts, introductions, jobs, notices, organisations
+from storage import drafts, introductions, jobs, notices, organisations
 from storage.database import Reader, Transaction
 from storage.introductions import Introduction
 from storage.notices import Notice
@@ -208,7 +208,7 @@ async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Int
         state=states.ASKED if direct else states.WITH_SECRETARIAT,
         created_at=now,
         due_at=now + deps.config.introductions.days * states.DAY_MS,
-        hidden=int(await avoidings.has(tx, target.row.id, own.row.id)),
+        hidden=int(await avoiding.turns_away(tx, target.row.id, own.row.id)),
         asked_at=now if direct else None,
     )
     it = await introductions.put(tx, new)

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from bot.accounts import Reader as AsReader
+from bot.claims.applying import STEPS
 from bot.claims.asking import LinkedAlready
 from bot.claims.likely import likely
 from bot.deps import Deps
@@ -73,12 +74,4 @@ async def again(deps: Deps, who: AsReader, draft_id: int) -> dict[str, Any]:
 
 
 FINDING_FORM = Form(FINDING, (Step("name", read=readers.text(2, 40)),), review=_found)
-FORM = Form(
-    NAME,
-    (
-        Step("name", read=readers.text(2, 40)),
-        Step("company", read=readers.text(2, 80), optional=True),
-        Step("position", read=readers.text(1, 40), optional=True),
-    ),
-    review=_said,
-)
+FORM = Form(NAME, STEPS, review=_said)

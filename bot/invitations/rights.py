@@ -47,7 +47,7 @@ async def level_of(reader: Reader, person_id: int, today: str) -> str:
 
 def organisation_of(viewer: Viewer, person: PersonView, today: str) -> int:
     """For which of his organisations the viewer may invite him: his own one first, else the highest. Raises Gone."""
-    held = [each.organisation_id for each in claim_rights.current(person.memberships, today)]
+    held = [each.organisation_id for each in claim_rights.deciding(person.memberships, today)]
     found = next((each for each in held if each in viewer.desks), None)
     if found is None and (viewer.officer or viewer.admin):
         found = next(iter(held), None)

@@ -31,7 +31,7 @@ LEAST = 0.3
 RARE = 2_000  # notices that have a word: what more have tells nothing
 RARE_WORDS = 8
 _FIELDS = msgspec.msgpack.Decoder(NoticeFields)
-EVERYBODY = Eyes(everything=True, person_id=None, organisations=frozenset())
+EVERYBODY = Eyes(everything=True)
 
 
 class Found(msgspec.Struct, frozen=True):

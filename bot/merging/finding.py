@@ -13,10 +13,10 @@ from itertools import combinations
 
 import phonenumbers
 
-from bot import desks, tables
+from bot import tables
 from bot.deps import Deps
-from bot.desks import DeskOnly
-from bot.pages import PAGE, Page, page
+from bot.merging import rights
+from bot.pages import PAGE
 from bot.people import views
 from bot.privacy import PersonView, Viewer
 from bot.search.find import find
@@ -92,20 +92,6 @@ def pairs(groups: Groups, phones: dict[int, str]) -> list[tuple[int, int, str]]:
     return [(first, second, why) for (first, second), why in found.items()]
 
 
-async def waiting(deps: Deps, viewer: Viewer, offset: int) -> Page:
-    """What waits at his desks. Raises DeskOnly."""
-    if not viewer.staff:
-        raise DeskOnly
-    async with deps.database.reading() as reader:
-        return page(await lookalikes.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
-
-
-async def following(deps: Deps, viewer: Viewer) -> tuple[int, int] | None:
-    """The next pair that waits."""
-    found = (await waiting(deps, viewer, 0)).items
-    return (found[0].first_id, found[0].second_id) if found else None
-
-
 async def named(deps: Deps, viewer: Viewer, person_id: int, text: str) -> list[PersonView]:
     """Whom the search knows by a name or a phone, as far as the viewer may say that he is the same."""
     async with deps.database.reading() as reader:
@@ -115,15 +101,14 @@ async def named(deps: Deps, viewer: Viewer, person_id: int, text: str) -> list[P
         )
         ids.pop(person_id, None)
         rows = [row for row in await people.listed(reader, json.dumps(list(ids))) if not row.merged_into]
-        own = {each.organisation_id for each in await people.memberships(reader, json.dumps([person_id]))}
+        own = rights.entered(await people.memberships(reader, json.dumps([person_id])))
         shown = [view for view in await views(reader, viewer, rows) if view and _both(viewer, own, view)]
     return shown[:PAGE]
 
 
 def _both(viewer: Viewer, own: set[int], other: PersonView) -> bool:
     """The viewer's desk has both; the office looks at all."""
-    there = {each.organisation_id for each in other.memberships}
-    return viewer.officer or viewer.admin or bool(own & there & viewer.desks)
+    return viewer.officer or viewer.admin or bool(own & rights.entered(other.memberships) & viewer.desks)
 
 
 def phone(text: str) -> str:

@@ -11,10 +11,11 @@ from bot.deps import Deps
 from bot.desks import OFFICE, DeskOnly
 from bot.merging import comparing, values
 from bot.merging.comparing import ACCOUNT, Both
+from bot.merging.rights import Right
 from bot.outbox import Kind
 from bot.personal import redacting
 from bot.privacy import Viewer
-from bot.refusals import Gone, Refusal
+from bot.refusals import Gone, Refusal, Settled
 from bot.register.applying import index_rows
 from storage import accounts, disclosures, jobs, lookalikes, merging, people
 from storage.database import Transaction
@@ -33,7 +34,7 @@ class MergeChanged(Refusal):
     """Something changed since it was shown: look again (`one`, `other`: their ids)."""
 
 
-class MergeClosed(Refusal):
+class MergeClosed(Settled):
     """They are one already, by `name`."""
 
 
@@ -46,12 +47,13 @@ class MergeSettled(Refusal):
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """`told`: he is on the bot and hears of it."""
+    """`told`: he is on the bot and hears of it. `since`: when they came to a desk as a pair (Unix ms UTC), if so."""
 
     merge: Merge
     name: str
     person_id: int
     told: bool
+    since: int | None
 
 
 async def do(deps: Deps, viewer: Viewer, merge_id: int, digest: str) -> Merged:
@@ -99,8 +101,7 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
         merging.merge, kept_id=merge.kept_id, merged_id=merge.merged_id, values=new, unlink=unlink,
         ordinary=positions.rank(MEMBER), now=now,
     )  # fmt: skip
-    pair = await tx.run(partial(lookalikes.row, first_id=merge.kept_id, second_id=merge.merged_id))
-    journal = {**await tx.run(write), "pair": pair}
+    journal = {**await tx.run(write), "pair": await _pair(tx, merge.kept_id, merge.merged_id)}
     await _note(tx, viewer, "merging:merge", merge, now, journal["kept"], journal["after"])
     await merging.done(tx, merge.id, merging.as_json(journal), now)
     await _index(tx, merge)
@@ -150,7 +151,14 @@ async def _outcome(tx: Transaction, merge: Merge) -> Merged:
     if person is None:
         raise Gone
     fresh = await merging.by_id(tx, merge.id)
-    return Merged(fresh or merge, person.name, person.id, bool(await accounts.of_person(tx, person.id)))
+    there = fresh or merge
+    since = _since(json.loads(there.journal)["pair"]) if there.journal else None
+    return Merged(there, person.name, person.id, bool(await accounts.of_person(tx, person.id)), since)
+
+
+def _since(pair: dict[str, Any] | None) -> int | None:
+    """When a pair came to its desk; None: it doesn't wait at one."""
+    return int(pair["found_at"]) if pair and pair["state"] == "open" else None
 
 
 async def undo(deps: Deps, viewer: Viewer, merge_id: int) -> Merged:
@@ -210,29 +218,49 @@ async def settle(deps: Deps, tx: Transaction, job: Job) -> int | None:
     return None
 
 
-async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> None:
-    """They are two: never suggested again. Raises Gone, DeskOnly."""
+async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int | None:
+    """They are two: never suggested again. Since when they waited as a pair, if so. Raises Gone, DeskOnly."""
     async with deps.database.transaction() as tx:
         both = await comparing.load(tx, one_id, other_id)
         right = await comparing.right_of(deps, tx, viewer, both)
         kept, other = both.two
-        await lookalikes.decide(tx, kept.id, other.id, "different", viewer.telegram_id, deps.now())
-        about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
-        await audit.note(tx, viewer, "merging:differ", now=deps.now(), subject=about, organisation=at, details=details)
+        pair = await _pair(tx, kept.id, other.id)
+        if (pair or {}).get("state") != "different":
+            await lookalikes.decide(tx, kept.id, other.id, "different", viewer.telegram_id, deps.now())
+            await _note_pair(tx, viewer, "merging:differ", both, right, deps.now())
+    return int(pair["found_at"]) if pair else None  # his own second press ends as the first did
 
 
-async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> None:
-    """Who may not decide on these two leaves it to the office, which hears of it. Raises Gone, DeskOnly."""
+async def _pair(tx: Transaction, first_id: int, second_id: int) -> dict[str, Any] | None:
+    return await tx.run(partial(lookalikes.row, first_id=first_id, second_id=second_id))
+
+
+async def _note_pair(tx: Transaction, viewer: Viewer, act: str, both: Both, right: Right, now: int) -> None:
+    kept, other = both.two
+    about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
+    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)
+
+
+async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int | None:
+    """Who may not decide on these two leaves it to the office, which hears of it once. Since when they waited, if so.
+
+    Raises Gone, DeskOnly.
+    """
     async with deps.database.transaction() as tx:
         both = await comparing.load(tx, one_id, other_id)
         right = await comparing.right_of(deps, tx, viewer, both)
         kept, other = both.two
-        await lookalikes.tell(tx, kept.id, other.id, deps.now())
-        about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
-        await audit.note(tx, viewer, "merging:pass_on", now=deps.now(), subject=about, organisation=at, details=details)
-        told = await desks.staff(deps, tx, None, OFFICE if right.level != desks.ADMINS else desks.ADMINS)
-        order = Order("lookalike", kept.id, 0, occurrence=f"{other.id}", priority=PRIORITY)
-        await desks.tell(
-            deps, tx, "merging/passed_on", order, told, names=(kept.name, other.name), ids=(kept.id, other.id)
-        )
+        pair = await _pair(tx, kept.id, other.id) or {}
+        if (pair.get("state"), pair.get("why")) != ("open", "told"):
+            await _pass_on(deps, tx, viewer, both, right)
     deps.bell.set()
+    return _since(pair)
+
+
+async def _pass_on(deps: Deps, tx: Transaction, viewer: Viewer, both: Both, right: Right) -> None:
+    (kept, other), now = both.two, deps.now()
+    await lookalikes.tell(tx, kept.id, other.id, now)
+    await _note_pair(tx, viewer, "merging:pass_on", both, right, now)
+    told = await desks.staff(deps, tx, None, OFFICE if right.level != desks.ADMINS else desks.ADMINS)
+    order = Order("lookalike", kept.id, 0, occurrence=f"{other.id} {now}", priority=PRIORITY)
+    await desks.tell(deps, tx, "merging/passed_on", order, told, names=(kept.name, other.name), ids=(kept.id, other.id))

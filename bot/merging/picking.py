@@ -7,7 +7,7 @@ from bot.deps import Deps
 from bot.desks import DeskOnly
 from bot.forms import readers
 from bot.forms.steps import Asking, Form, Step
-from bot.merging import finding
+from bot.merging import finding, rights
 from bot.privacy import Viewer
 from bot.refusals import Gone
 
@@ -19,7 +19,7 @@ async def begun(deps: Deps, viewer: Viewer, person_id: int) -> dict[str, Any]:
     if not viewer.staff:
         raise DeskOnly
     person = (await people.card(deps, viewer, person_id)).person
-    if not (viewer.officer or viewer.admin or viewer.desks & {each.organisation_id for each in person.memberships}):
+    if not (viewer.officer or viewer.admin or viewer.desks & rights.entered(person.memberships)):
         raise Gone
     return {"person": person.id, "name": person.name}
 

@@ -4,7 +4,7 @@ Whoever has an account of the one has the rights of both from then on. So it tak
 where both are on the bot, with accounts of different people on Telegram, the office says which one stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -41,13 +41,18 @@ async def pair(reader: Reader, one_id: int, other_id: int) -> Two:
     return (one, other) if one.id < other.id else (other, one)
 
 
+def entered(held: Iterable[Membership]) -> set[int]:
+    """The organisations that have somebody as their own, not by a list that names whom others had entered."""
+    return {each.organisation_id for each in held if not each.listed}
+
+
 async def right(
     reader: Reader, viewer: Viewer, two: Two, held: Sequence[Membership], accounts: int, today: str
 ) -> Right:
     """`held`: both's memberships; `accounts`: how many they have together. Raises DeskOnly, Gone."""
     if not viewer.staff:
         raise DeskOnly
-    own = [{each.organisation_id for each in held if each.person_id == person.id} for person in two]
+    own = [entered(each for each in held if each.person_id == person.id) for person in two]
     both = own[0] & own[1]
     whole = viewer.officer or viewer.admin
     if not whole and not both & viewer.desks:

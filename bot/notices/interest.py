@@ -21,7 +21,7 @@ from bot.outbox import Kind
 from bot.pages import PAGE, Page, page
 from bot.privacy import OFFICE, PersonView, Viewer
 from bot.refusals import Gone, Refusal
-from storage import accounts, avoidings, drafts, interests, jobs, notices, organisations
+from storage import accounts, drafts, interests, notices, organisations
 from storage import people as register
 from storage.database import Reader, Transaction
 from storage.interests import Interest
@@ -141,13 +141,13 @@ async def _ask(
         wish = leads.Wish(LEAD, "notices", notice.id, _about(notice, text), notice.organisation_id, desk)
         lead = await leads.put(deps, tx, viewer, wish, asker, update_id)
     interest, _ = await interests.put(tx, _interest(viewer, notice, text, deps.now(), lead.lead.id if lead else None))
-    if avoided := await _avoided(tx, viewer, notice):
+    if avoided := await avoiding.turns_away(tx, notice.person_id, viewer.person_id):
         await interests.avoid(tx, interest.id)
     if lead:  # answers for itself
         return Asked(interest, notice, lead.told, desk or "")
     told = await accounts.languages(tx, await life.on_the_bot(tx, notice))
     if avoided:
-        await _leave(deps, tx, interest)
+        await avoiding.answer_later(deps, tx, ANSWER_AVOIDED, interest.id)
         return Asked(interest, notice, len(told), "")
     row = await register.by_id(tx, viewer.person_id) if viewer.person_id else None
     [view] = await people.views(tx, OFFICE, [row]) if row else [None]
@@ -158,21 +158,8 @@ async def _ask(
     return Asked(interest, notice, len(told), "")
 
 
-async def _avoided(tx: Transaction, viewer: Viewer, notice: Notice) -> bool:
-    """Its author wants nothing more to do with him."""
-    if notice.person_id is None or viewer.person_id is None:
-        return False
-    return await avoidings.has(tx, notice.person_id, viewer.person_id)
-
-
-async def _leave(deps: Deps, tx: Transaction, interest: Interest) -> None:
-    """Nobody is told of it; it is answered the next working day, as by an author who can't at present."""
-    at = avoiding.answer_at(deps.now(), deps.config.alliance.time_zone, interest.id)
-    await jobs.plan(tx, ANSWER_AVOIDED, interest.id, at, deps.now())
-
-
 async def answer_avoided(deps: Deps, tx: Transaction, job: Job) -> int | None:
-    """The job, so that nobody learns who avoids him."""
+    """The job: answered as by an author who can't at present, so that nobody learns who avoids him."""
     found = await interests.by_id(tx, job.object_id)
     notice = await notices.by_id(tx, found.notice_id) if found else None
     if found and notice and await interests.move(tx, found.id, CLOSED, deps.now()):
@@ -249,8 +236,8 @@ async def asked_of(deps: Deps, viewer: Viewer, notice_id: int) -> tuple[Notice, 
     async with deps.database.reading() as reader:
         notice = await life.steered(reader, viewer, notice_id)
         found = await interests.of_notice(reader, notice_id, SHOWN)
-        if viewer.person_id:
-            hidden = await avoiding.left_out(reader, viewer.person_id)
+        if whose := notice.person_id or viewer.person_id:
+            hidden = await avoiding.left_out(reader, whose)
             found = [each for each in found if each.person_id not in hidden]
         rows = await register.listed(reader, json.dumps([each.person_id for each in found if each.person_id]))
         views = {view.id: view for view in await people.views(reader, viewer, rows) if view}

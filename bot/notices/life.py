@@ -24,7 +24,10 @@ REVIVED_MS = 365 * validity.DAY_MS
 
 
 class Act(msgspec.Struct, frozen=True):
-    """From which states to which; `noted`: as what, where it isn't one's own; `desk`: only for its secretariat."""
+    """From which states to which; `noted`: as what, where it isn't one's own; `desk`: only for its secretariat.
+
+    What was withdrawn while it waited for the desk goes back to where it was: there is no way around the desk.
+    """
 
     froms: tuple[str, ...]
     to: str
@@ -84,12 +87,15 @@ async def do(deps: Deps, viewer: Viewer, notice_id: int, name: str, reason: str 
         notice = await steered(tx, viewer, notice_id)
         if act.desk and not rights.at_desk(viewer, notice):
             raise Gone
-        if act.to == PUBLISHED and notice.state in act.froms:
+        to = await _withdrawn_from(tx, notice) if notice.state == WITHDRAWN and name == "reopen" else act.to
+        if to == PUBLISHED and notice.state in act.froms:
             check_still_valid(notice, deps.now())
-        if act.to == PUBLISHED and notice.state not in OPEN:
+        if to in OPEN and notice.state not in OPEN:
             await check_quota(deps, tx, notice.person_id)
-        if notice.state not in act.froms or not await shift(deps, tx, notice, act.to, viewer.telegram_id, reason):
+        if notice.state not in act.froms or not await shift(deps, tx, notice, to, viewer.telegram_id, reason):
             raise await moved(tx, notice_id)
+        if to == PENDING:
+            await telling.ask_desk(deps, tx, notice)
         if act.desk and not rights.own(viewer, notice):
             template = "notices/removed" if act.to == REMOVED else "notices/accepted"
             await telling.tell_author(deps, tx, notice, template, f"{name} {deps.now()}", reason=reason)
@@ -98,6 +104,12 @@ async def do(deps: Deps, viewer: Viewer, notice_id: int, name: str, reason: str 
         await noting.note(tx, viewer, act.noted, notice, found, deps.now(), reason=reason)
     deps.bell.set()
     return found
+
+
+async def _withdrawn_from(tx: Transaction, notice: Notice) -> str:
+    """Where it goes back to: to the desk, or to its author, if it was never let out as it reads now."""
+    last = next(iter(await notices.history(tx, notice.id, 1)), None)
+    return last.before if last and last.before in {DRAFT, PENDING, RETURNED} else PUBLISHED
 
 
 async def shift(deps: Deps, tx: Transaction, notice: Notice, to: str, by: int | None, reason: str = "") -> bool:

@@ -169,7 +169,7 @@ async def _bring_out(
     if reviewed:
         if before != PENDING:
             await life.shift(deps, tx, notice, PENDING, by)
-        told = await ask_desk(deps, tx, notice)
+        told = await telling.ask_desk(deps, tx, notice)
     else:
         told = 0
         if before == PUBLISHED:
@@ -188,11 +188,6 @@ async def _tell_whose_it_is(deps: Deps, tx: Transaction, asking: Asking, notice:
         found = await notices.by_id(tx, notice.id)
         assert found
         await telling.tell_author(deps, tx, found, "notices/accepted", f"mended {found.version}", reason="")
-
-
-async def ask_desk(deps: Deps, tx: Transaction, notice: Notice) -> int:
-    """Who reviews it hears of it; how many."""
-    return await telling.tell_desk(deps, tx, notice, "notices/request", f"review {notice.version}.{deps.now()}", days=0)
 
 
 async def begin(deps: Deps, who: AsReader, kind: str, text: str, *, other: bool = False) -> Turn:

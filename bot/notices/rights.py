@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot import standing
 from bot.privacy import Viewer
 from bot.refusals import Refusal
-from storage.noticeboard import Eyes
+from storage.notice_search import Eyes
 from storage.notices import Notice
 
 
@@ -64,6 +64,6 @@ def sees(viewer: Viewer, notice: Notice, audience: Collection[int]) -> bool:
 
 
 def eyes(viewer: Viewer) -> Eyes:
-    """The same for lists."""
-    organisations, desks = tuple(sorted(viewer.organisations)), tuple(sorted(viewer.desks))
-    return Eyes(viewer.person_id, organisations, desks, viewer.officer or viewer.admin)
+    """The same for lists and searches: of what is on show."""
+    everything = viewer.officer or viewer.admin
+    return Eyes(everything, viewer.person_id, viewer.organisations, viewer.desks)

@@ -12,9 +12,8 @@ from bot.avoiding import left_out
 from bot.deps import Deps
 from bot.matching.finding import Found, matches
 from bot.matching.profiles import Served, profiles
-from bot.notices import life
+from bot.notices import life, rights
 from bot.privacy import PersonView, Viewer
-from bot.search.notices import eyes
 from storage import companies, notice_search, notices, people
 from storage.companies import Listed
 from storage.database import Reader
@@ -84,7 +83,7 @@ async def of(deps: Deps, reader: Reader, viewer: Viewer, notice: Notice) -> Serv
     away = await left_out(reader, whose) if whose else frozenset()
 
     def look(connection: sqlite3.Connection) -> list[Found]:
-        return matches(connection, notice, deps.now(), eyes(viewer))[:LOOKED_AT]
+        return matches(connection, notice, deps.now(), rights.eyes(viewer))[:LOOKED_AT]
 
     if fits := await _fits(reader, await reader.run(look), away):
         return Serving(notice, notices=fits)

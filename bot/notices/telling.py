@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot import desks
-from bot.accounts import known
 from bot.announcements import quiet
 from bot.deps import Deps
 from bot.outbox import Kind
-from bot.refusals import Gone
-from storage import accounts, profile
+from storage import accounts
 from storage.accounts import Reachable
 from storage.database import Reader, Transaction
 from storage.notices import Notice
@@ -54,33 +52,39 @@ async def tell_in_the_day(
     deps: Deps, tx: Transaction, notice: Notice, template: str, occurrence: str, **values: Any
 ) -> None:
     """The same, but not at night: what nobody waits for."""
-    for each in await answerable(deps, tx, notice):
-        at = await _morning(deps, tx, each.telegram_id)
-        await _tell(deps, tx, notice, template, occurrence, [each], not_before=at, **values)
+    told = await answerable(deps, tx, notice)
+    await _tell_in_the_day(deps, tx, notice, template, occurrence, told, **values)
 
 
-async def _morning(deps: Deps, reader: Reader, telegram_id: int) -> int:
-    try:
-        zone = (await known(deps, reader, telegram_id)).zone
-    except Gone:
-        return deps.now()
-    chosen = (await profile.settings(reader, telegram_id)).quiet_hours
-    return quiet.from_when(deps, deps.now(), zone, chosen, urgent=False)
-
-
-async def tell_desk(
+async def _tell_in_the_day(
     deps: Deps,
     tx: Transaction,
     notice: Notice,
     template: str,
     occurrence: str,
-    level: str = desks.SECRETARIAT,
+    told: Sequence[Reachable],
     **values: Any,
-) -> int:
-    """How many are told."""
-    told = await desks.staff(deps, tx, notice.organisation_id if level == desks.SECRETARIAT else None, level)
-    await _tell(deps, tx, notice, template, occurrence, told, **values)
+) -> None:
+    for each in told:
+        at = await quiet.in_the_day(deps, tx, each.telegram_id)
+        await _tell(deps, tx, notice, template, occurrence, [each], not_before=at, **values)
+
+
+async def ask_desk(deps: Deps, tx: Transaction, notice: Notice) -> int:
+    """Who reviews it hears of it; how many."""
+    told = await desks.staff(deps, tx, notice.organisation_id)
+    await _tell(deps, tx, notice, "notices/request", f"review {notice.version}.{deps.now()}", told, days=0)
     return len(told)
+
+
+async def remind_desk(deps: Deps, tx: Transaction, notice: Notice, days: int) -> None:
+    """It has waited for so many days: its desk once more, then the office; not at night."""
+    at_home = days == 1
+    told = await desks.staff(
+        deps, tx, notice.organisation_id if at_home else None, desks.SECRETARIAT if at_home else desks.OFFICE
+    )
+    occurrence = f"nag {notice.pending_since} {days - 1}"
+    await _tell_in_the_day(deps, tx, notice, "notices/request", occurrence, told, days=days)
 
 
 async def _tell(

@@ -4,7 +4,6 @@ Found by the rows alone, whoever wrote them: an import plans nothing.
 """
 
 from bot.deps import Deps
-from bot.desks import OFFICE
 from bot.notices import life, telling
 from bot.notices.validity import DAY_MS
 from storage import notice_reviews
@@ -68,6 +67,4 @@ async def _remind_desks(deps: Deps) -> None:
 
 async def _nag(deps: Deps, tx: Transaction, notice: Notice) -> None:
     if await notice_reviews.nag(tx, notice):
-        occurrence = f"nag {notice.pending_since} {notice.nagged}"
-        level = {"level": OFFICE} if notice.nagged else {}
-        await telling.tell_desk(deps, tx, notice, "notices/request", occurrence, **level, days=notice.nagged + 1)
+        await telling.remind_desk(deps, tx, notice, notice.nagged + 1)

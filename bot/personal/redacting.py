@@ -128,8 +128,9 @@ async def _card(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
         card={"person": view, "favourite": favourite, "desk": False},
         viewer=reader.viewer,
         private=found.chat_id > 0,
-        today=deps.today(),
         bot=await settings.get(tx, settings.USERNAME),
+        zone=reader.zone,
+        today=deps.today(),
     )
 
 

@@ -7,7 +7,7 @@ from bot.glossary.changing import LATER
 from bot.notices import indexing
 from bot.register.planning import Save
 from bot.search import keys
-from storage import companies, jobs, organisations, people, register, search
+from storage import companies, imports, jobs, organisations, people, register, search
 
 CHUNK = 100  # rows in one lock: some 30 ms, which an answer to a person can wait
 KINDS = {"organisations": "organisations", "companies": "companies", "persons": "people", "notices": "notices"}
@@ -62,7 +62,7 @@ def _write(connection: sqlite3.Connection, save: Save, import_id: int, now: int,
         _update(connection, save, values, import_id)
     else:
         save.id = register.insert(connection, save.table, values)
-        register.note(connection, import_id, save.table, save.id, None, values)
+        imports.note(connection, import_id, save.table, save.id, None, values)
     if save.table == "memberships":
         person = values.get("person_id") or _column(connection, save.id)
         touched.setdefault("persons", set()).add(person)
@@ -80,15 +80,15 @@ def _column(connection: sqlite3.Connection, membership_id: int) -> int:
 
 def _update(connection: sqlite3.Connection, save: Save, values: dict[str, object], import_id: int) -> None:
     before = register.where(connection, save.table, "id", [save.id])[0]
-    register.note(connection, import_id, save.table, save.id, before, values)
+    imports.note(connection, import_id, save.table, save.id, before, values)
     register.update(connection, save.table, save.id, values)
 
 
 def undo(connection: sqlite3.Connection, import_id: int, limit: int = CHUNK) -> int:
     """Take the newest changes of an import back; how many, 0 when none is left."""
-    changes = register.newest_changes(connection, import_id, limit)
+    changes = imports.newest_changes(connection, import_id, limit)
     if changes:
-        register.forget_changes(connection, import_id, changes[-1].id)
+        imports.forget_changes(connection, import_id, changes[-1].id)
     made = {table: [each.row_id for each in changes if each.table == table and each.before is None] for table in KINDS}
     for table, ids in made.items():
         search.remove(connection, KINDS[table], ids)
@@ -113,7 +113,7 @@ def restore(connection: sqlite3.Connection, import_id: int, table: str, row_id: 
         now = register.where(connection, table, "id", [row_id])
         if now and any(now[0][name] != before[name] for name in NAMES[table] & before.keys()):
             for other, other_id in naming(connection, table, [row_id]):
-                register.note(connection, import_id, other, other_id, {})
+                imports.note(connection, import_id, other, other_id, {})
     register.update(connection, table, row_id, before)
 
 

@@ -23,7 +23,7 @@ from bot.register.problems import FileRefusedError, Problem
 from bot.register.scopes import EVERYTHING, Scope
 from storage import schema
 from storage.database import Database
-from storage.register import Kept
+from storage.imports import Kept
 
 STEP_S = 0.5  # between two words of how far it is
 PATIENCE_S, PAUSE_S = 60.0, 0.2  # for an import of somebody else

@@ -20,7 +20,7 @@ from bot.register.planning import Planner, Policy, Save
 from bot.register.problems import Notes, Problem
 from bot.register.scopes import EVERYTHING, Scope
 from bot.search.reindex import refresh
-from storage import register, schema
+from storage import imports, schema
 from storage.database import Database, Transaction
 
 T = TypeVar("T")
@@ -169,7 +169,7 @@ async def write(  # noqa: PLR0913
 ) -> int:
     """Under the lock `schema.importing`; the import's id. `roster`: the list in chat that it is."""
     async with database.transaction() as tx:
-        import_id = await register.begin(tx, kind, file, at, roster)
+        import_id = await imports.begin(tx, kind, file, at, roster)
     try:
         apply = partial(applying.apply, import_id=import_id, now=at)
         await _in_short_locks(database, saves, lambda part: partial(apply, saves=part), progress)
@@ -177,7 +177,7 @@ async def write(  # noqa: PLR0913
             naming = await reader.run(partial(applying.renamed, saves=saves))
         await _in_short_locks(database, naming, lambda part: partial(applying.index_rows, rows=part), progress)
         async with database.transaction() as tx:
-            await register.end(tx, import_id, "done", at)
+            await imports.end(tx, import_id, "done", at)
             await note(tx, import_id, at)
     except BaseException:
         # Cancelled, a full disk, a fault: all or nothing. What can't be undone now is by the next import or start.
@@ -209,7 +209,7 @@ async def undo_unfinished(database: Database) -> None:
 
 async def _undo_unfinished(database: Database, now: int | None, rest: float = REST) -> None:
     async with database.reading() as reader:
-        found = await register.unfinished(reader)
+        found = await imports.unfinished(reader)
     for import_id in found:
         log.warning("an import was cut off: it is undone", import_id=import_id)
         await _undo(database, import_id, now or _now(), rest)
@@ -223,7 +223,7 @@ async def _undo(database: Database, import_id: int, now: int, rest: float = REST
             undone = await tx.run(partial(applying.undo, import_id=import_id))
         await asyncio.sleep((time.perf_counter() - began) * rest)
     async with database.transaction() as tx:
-        await register.end(tx, import_id, "undone", now)
+        await imports.end(tx, import_id, "undone", now)
 
 
 def _now() -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import contents, tables
 from bot.contents import Content
-from bot.matching.reading import places_of
+from bot.matching.places import places_of
 from bot.register.files import Line
 from bot.register.known import Organisations, unknown
 from bot.register.planning import Planner, Save, Values, made_key

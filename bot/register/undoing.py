@@ -10,9 +10,10 @@ from bot.register import applying
 from bot.register.applying import CHUNK, KINDS
 from bot.register.importing import REST, Note, Progress
 from bot.search.reindex import refresh
-from storage import register, schema, search
+from storage import imports, register, schema, search
 from storage.database import Database
-from storage.register import Change, Kept, Values
+from storage.imports import Change, Kept
+from storage.register import Values
 
 Users = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -25,7 +26,7 @@ async def undo(database: Database, import_id: int, progress: Progress, now: int,
     with schema.importing(database.path):
         await refresh(database)
         async with database.reading() as reader:
-            users = {table: await reader.run(partial(register.users_of, table=table)) for table in register.TABLES}
+            users = {table: await reader.run(partial(imports.users_of, table=table)) for table in register.TABLES}
         done, part = 0, 1
         while part:
             began = time.perf_counter()
@@ -35,23 +36,23 @@ async def undo(database: Database, import_id: int, progress: Progress, now: int,
             progress(done, 0)
             await asyncio.sleep((time.perf_counter() - began) * REST)
         async with database.transaction() as tx:
-            found = await tx.run(partial(register.kept, import_id=import_id))
-            await register.end(tx, import_id, "undone", now)
-            await note(tx, import_id, now)
+            found = await tx.run(partial(imports.kept, import_id=import_id))
+            if await imports.end(tx, import_id, "undone", now):  # not where a kill came after it
+                await note(tx, import_id, now)
         return found
 
 
 def take_back(connection: sqlite3.Connection, import_id: int, users: Users, now: int) -> int:
     """The newest changes; how many, 0 when none is left."""
-    changes = register.newest_changes(connection, import_id, CHUNK)
+    changes = imports.newest_changes(connection, import_id, CHUNK)
     touched: dict[str, set[int]] = {}
     for change in changes:
         _touch(connection, change, touched)
         why = _take_back(connection, import_id, change, users, now)
         if why:
-            register.keep(connection, change.id, why)
+            imports.keep(connection, change.id, why)
     if changes:
-        register.forget_changes(connection, import_id, changes[-1].id)
+        imports.forget_changes(connection, import_id, changes[-1].id)
     applying.index(connection, touched)
     return len(changes)
 
@@ -92,9 +93,9 @@ def _take_away(
     """A row that the import made."""
     if changed:
         return "linked" if change.table == "accounts" else "changed"
-    why = register.is_used(connection, change.table, change.row_id, users)
+    why = imports.is_used(connection, change.table, change.row_id, users)
     if change.table == "memberships":  # who stays, stays a member
-        why = why or register.stays(connection, import_id, change.after["person_id"], change.after["updated_at"])
+        why = why or imports.stays(connection, import_id, change.after["person_id"], change.after["updated_at"])
     if not why:
         if change.table in KINDS:
             search.remove(connection, KINDS[change.table], [change.row_id])

@@ -25,7 +25,7 @@ class ReportClosed(Settled):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """`past`: how many earlier ones about the person ended how. `mine`: of his own desk, or he is of the office."""
+    """`past`: how many earlier ones about the person ended how."""
 
     report: Report
     past: dict[str, int]

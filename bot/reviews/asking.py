@@ -32,9 +32,9 @@ ANSWER = Kind(again_when_unknown=True)
 async def desk_of(deps: Deps, reader: Reader, viewer: Viewer, held: Sequence[Membership]) -> int | None:
     """The organisation whose secretariat looks first at what he changes of himself; None: nobody, as of who has a desk.
 
-    Of several that want to, the one where he ranks highest.
+    Of several that want to, the one where he ranks highest; none that named in its list whom others had entered.
     """
-    of = [each.organisation_id for each in claim_rights.current(held, deps.today())]
+    of = [each.organisation_id for each in claim_rights.deciding(held, deps.today())]
     if viewer.officer or viewer.admin or any(each in viewer.desks for each in of):
         return None
     return next(iter(await reviews.reviewing(reader, json.dumps(of))), None)

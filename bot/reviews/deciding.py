@@ -6,16 +6,14 @@ from typing import Any
 
 import msgspec
 
-from bot import audit, desks, waiting
+from bot import audit, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
-from bot.desks import DeskOnly
 from bot.entries import rights, writing
 from bot.entries.fields import KIND_OF, Said
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
-from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Settled
 from bot.reviews import asking
@@ -34,25 +32,21 @@ class ReviewClosed(Settled):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """`name`: of the company or the person; `changed`: the row isn't as it was when it was shown before."""
+    """`name`: of the company or the person; `changed`: the row isn't as it was when it was shown before.
+
+    `number`: of the entry, by which what was taken over is taken back; 0: it isn't his to, or was.
+    """
 
     review: Review
     name: str
     before: Said
     after: Said
     changed: bool = False
+    number: int = 0
 
 
 def sees(viewer: Viewer, review: Review) -> bool:
     return rights.may(viewer, (review.organisation_id,))
-
-
-async def listed(deps: Deps, viewer: Viewer, offset: int) -> Page:
-    """At the viewer's desks, the oldest first. Raises DeskOnly."""
-    if not viewer.staff:
-        raise DeskOnly
-    async with deps.database.reading() as reader:
-        return page(await reviews.waiting(reader, desks.organisations(viewer), PAGE + 1, offset), offset)
 
 
 async def show(deps: Deps, viewer: Viewer, review_id: int) -> Shown:
@@ -112,7 +106,7 @@ async def approve(deps: Deps, viewer: Viewer, review_id: int) -> Shown:
     async with deps.database.transaction() as tx:
         review = await seen(tx, viewer, review_id)
         if (review.state, review.decided_by) == ("approved", viewer.telegram_id):
-            return await _shown(tx, review, over=True)  # his own second press ends as the first did
+            return await _taken(deps, tx, viewer, review)  # his own second press ends as the first did
         if review.state != "open":
             raise await _closed(tx, review)
         shown = await _approve(deps, tx, viewer, review)
@@ -128,10 +122,19 @@ async def _approve(deps: Deps, tx: Transaction, viewer: Viewer, review: Review) 
         return await _shown(tx, review, changed=True)
     of = await rights.load(deps, tx, viewer, KIND_OF[review.relation], review.row_id)
     change = Change(review.relation, review.row_id, review.was, review.wanted)
-    await writing.write(deps, tx, viewer, writing.Act("approve", review.field, silent=True), of, [change])
+    act = writing.Act("approve", review.field, review.draft_id, silent=True)
+    await writing.write(deps, tx, viewer, act, of, [change])
     await reviews.decide(tx, review.id, "approved", viewer.telegram_id, deps.now())
     await asking.tell(deps, tx, "reviews/approved", review, after=(await _shown(tx, review)).after)
-    return await _shown(tx, review, over=True)
+    return await _taken(deps, tx, viewer, review)
+
+
+async def _taken(deps: Deps, tx: Transaction, viewer: Viewer, review: Review) -> Shown:
+    """Raises Gone."""
+    shown, made = await _shown(tx, review, over=True), await entries.by_draft(tx, review.draft_id)
+    of = await rights.load(deps, tx, viewer, KIND_OF[review.relation], review.row_id)
+    open_still = made and made.changes and rights.may(viewer, of.desks)
+    return msgspec.structs.replace(shown, number=made.id) if made and open_still else shown
 
 
 async def begin(deps: Deps, reader: Reader, review_id: int) -> Turn:

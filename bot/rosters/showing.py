@@ -14,8 +14,8 @@ from bot.outbox import Kind
 from bot.register.judging import Plan, Verdict
 from storage import rosters
 from storage.database import Transaction
+from storage.imports import Kept
 from storage.outbox import Delivery, Order
-from storage.register import Kept
 from storage.rosters import Roster
 
 KIND = "roster"

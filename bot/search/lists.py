@@ -17,7 +17,7 @@ from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
 from bot.search import notices
-from bot.search.find import Found, Hit
+from bot.search.attempts import Found, Hit
 from bot.search.keys import ABOUT
 from storage import companies, notice_search, organisations, people, result_lists
 from storage.database import Reader

@@ -12,13 +12,15 @@ from bot import tables
 from bot.glossary.current import current
 from bot.glossary.terms import Glossary
 from bot.glossary.units import Unit, units
-from bot.matching.reading import mentioned, stray
+from bot.matching.marks import stray
+from bot.matching.places import mentioned
 from bot.matching.scoring import alike
+from bot.notices.rights import eyes
 from bot.privacy import Viewer
 from bot.search import folding, readings, spelling
 from bot.search.keys import ABOUT, NoticeFields, about, reading_tokens
 from storage import notice_search, saved_searches
-from storage.notice_search import Candidate, Eyes
+from storage.notice_search import Candidate
 from storage.search import frequencies, phrase
 
 KINDS = tuple(ABOUT)
@@ -55,11 +57,6 @@ class Scored(msgspec.Struct, frozen=True):
     candidate: Candidate
     score: float
     fits: bool
-
-
-def eyes(viewer: Viewer) -> Eyes:
-    """Guests see what is for the whole alliance; a restricted notice the members of its organisations, and officers."""
-    return Eyes(viewer.officer or viewer.admin, viewer.person_id, viewer.organisations | viewer.desks)
 
 
 def look(connection: sqlite3.Connection, text: str, viewer: Viewer, now: int) -> list[Scored]:

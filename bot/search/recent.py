@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+from bot.notices.rights import eyes
 from bot.privacy import Level, Viewer
 from bot.search import folding
-from bot.search.find import Found, look
+from bot.search.attempts import Found
+from bot.search.find import look
 from storage import notice_search
 from storage import search as index
 from storage.database import Database
+from storage.notice_search import Eyes
 from storage.search import KINDS
 
 MOST = 1_000  # kept searches: a few MB
@@ -23,7 +26,7 @@ class Asked(NamedTuple):
     text: str
     officer: bool
     level: Level
-    organisations: frozenset[int]  # of his, those that have notices of their own
+    eyes: Eyes  # for notices, without what makes no difference
     quarter: int  # of an hour: notices come to their end
     kinds: tuple[str, ...]
     limit: int
@@ -41,7 +44,6 @@ class Recent:
     def __init__(self) -> None:
         self._version = -1
         self._kept: dict[Asked, _Kept] = {}
-        self._closed: frozenset[int] = frozenset()
 
     async def find(
         self,
@@ -56,14 +58,13 @@ class Recent:
     ) -> Found:
         """`now` as in `find`: what ends is left out a quarter of an hour later at most, though nothing else changed."""
         text = text[: folding.LONGEST]
-        own = viewer.organisations | viewer.desks
-        asked = Asked(text, viewer.officer, viewer.level, own, now // QUARTER_MS, tuple(kinds), limit, offset)
+        asked = Asked(text, viewer.officer, viewer.level, eyes(viewer), now // QUARTER_MS, tuple(kinds), limit, offset)
         return await database.here.run(partial(self._find, asked=asked, viewer=viewer, now=now))
 
     def _find(self, connection: sqlite3.Connection, *, asked: Asked, viewer: Viewer, now: int) -> Found:
         # The version is read first: a change while it is looked for makes the answer outdated, never a wrong one kept.
-        self._forget_before(connection, index.register_version(connection))
-        asked = asked._replace(organisations=asked.organisations & self._closed)
+        self._forget_before(index.register_version(connection))
+        asked = asked._replace(eyes=notice_search.telling(connection, asked.eyes))
         kept = self._kept.get(asked)
         if kept and viewer.person_id not in kept.weighed:
             self._keep(asked, kept)
@@ -74,11 +75,10 @@ class Recent:
             self._keep(asked, _Kept(found, frozenset(weighed)))
         return found
 
-    def _forget_before(self, connection: sqlite3.Connection, version: int) -> None:
+    def _forget_before(self, version: int) -> None:
         if version != self._version:
             self._kept.clear()
             self._version = version
-            self._closed = notice_search.audiences(connection)
 
     def _keep(self, asked: Asked, kept: _Kept) -> None:
         """As the newest; the one that nobody asked for longest makes room."""

@@ -5,14 +5,15 @@ from typing import Any
 
 from bot import desks, waiting
 from bot.accounts import Reader
+from bot.claims import rights
 from bot.deps import Deps
-from bot.desks import OFFICE
+from bot.desks import ADMINS, OFFICE
 from bot.forms import filling, readers
 from bot.forms.steps import Asking, Form, Step
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal, Settled
 from bot.suspensions import suspending
-from storage import drafts, suspensions
+from storage import appointments, drafts, suspensions
 from storage.database import Transaction
 from storage.jobs import Job
 from storage.outbox import Order
@@ -101,15 +102,17 @@ async def appeal(deps: Deps, reader: Reader, draft_id: int) -> None:
             raise AppealedAlready
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
-        await _tell_office(deps, tx, found.id)
+        await _tell_office(deps, tx, found)
     deps.bell.set()
 
 
-async def _tell_office(deps: Deps, tx: Transaction, suspension_id: int) -> None:
-    found = await suspensions.by_id(tx, suspension_id)
-    order = Order("suspension", suspension_id, 0, occurrence="appeal", priority=suspending.PRIORITY)
-    values = {"it": found, "zone": deps.config.alliance.time_zone}
-    await desks.tell(deps, tx, "suspensions/appeal", order, await desks.staff(deps, tx, None, OFFICE), **values)
+async def _tell_office(deps: Deps, tx: Transaction, suspension: Suspension) -> None:
+    """Or the admins, who alone decide on one of the office's."""
+    level = rights.level_of(await appointments.kinds_of(tx, suspension.person_id, deps.today()))
+    told = await desks.staff(deps, tx, None, ADMINS if level == ADMINS else OFFICE)
+    order = Order("suspension", suspension.id, 0, occurrence="appeal", priority=suspending.PRIORITY)
+    values = {"it": await suspensions.by_id(tx, suspension.id), "zone": deps.config.alliance.time_zone}
+    await desks.tell(deps, tx, "suspensions/appeal", order, told, **values)
 
 
 async def card(deps: Deps, viewer: Viewer, suspension_id: int) -> tuple[str, dict[str, Any]]:

@@ -25,6 +25,7 @@ from storage import people as register
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.outbox import Order
+from storage.reports import Report
 from storage.suspensions import Suspension
 
 NAME, END = "suspensions", "suspensions.end"
@@ -113,25 +114,30 @@ FORM = Form(
 )
 
 
-async def suspend(deps: Deps, reader: Reader, draft_id: int) -> Suspension:
+async def suspend(deps: Deps, reader: Reader, draft_id: int) -> tuple[Suspension, Report | None]:
     """From now on; he is told, the office too where a secretariat does it. A second press gets what the first made.
+
+    And the report that it settled, if any, as it was.
 
     Raises Gone, FormOver, NotToSuspend, SuspendedAlready, ReportClosed.
     """
+    report = None
     async with deps.database.transaction() as tx:
         made = await suspensions.by_draft(tx, draft_id)
         if made is None:
             draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
-            made = await _put(deps, tx, reader, draft_id, asking)
+            made, report = await _put(deps, tx, reader, draft_id, asking)
             await filling.end(deps, tx, draft, "done")
             await drafts.empty(tx, draft.id)
         elif made.made_by != reader.viewer.telegram_id:
             raise Gone
     deps.bell.set()
-    return made
+    return made, report
 
 
-async def _put(deps: Deps, tx: Transaction, reader: Reader, draft_id: int, asking: Asking) -> Suspension:
+async def _put(
+    deps: Deps, tx: Transaction, reader: Reader, draft_id: int, asking: Asking
+) -> tuple[Suspension, Report | None]:
     answers, viewer, now = asking.answers, reader.viewer, deps.now()
     person, organisation = await target(deps, tx, viewer, answers["person"])
     if answers["days"] not in {each.value for each in await _days(asking)}:
@@ -145,8 +151,9 @@ async def _put(deps: Deps, tx: Transaction, reader: Reader, draft_id: int, askin
     )  # fmt: skip
     if number is None:
         raise SuspendedAlready(suspension=await of(deps, tx, person.id), zone=reader.zone)
+    report = None
     if answers["report"]:
-        await deciding.decide(deps, tx, viewer, answers["report"], deciding.SUSPENDED)
+        report = await deciding.decide(deps, tx, viewer, answers["report"], deciding.SUSPENDED)
     if until:
         await jobs.plan(tx, END, number, until, now)
     made = await suspensions.by_id(tx, number)
@@ -156,7 +163,7 @@ async def _put(deps: Deps, tx: Transaction, reader: Reader, draft_id: int, askin
     await tell(deps, tx, made, "suspensions/told")
     if organisation is not None:
         await _tell_office(deps, tx, made)
-    return made
+    return made, report
 
 
 async def note(

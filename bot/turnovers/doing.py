@@ -1,9 +1,8 @@
-"""A new term: confirmed, planned for its day, done in one transaction with its search documents, undone for a day."""
+"""A new term: confirmed, planned for its day, done in one transaction with its search documents, and told."""
 
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import msgspec
 
@@ -12,7 +11,6 @@ from bot.accounts import Reader as As
 from bot.deps import Deps
 from bot.forms import filling
 from bot.outbox import Kind
-from bot.personal import redacting
 from bot.positions import LEADER_RANK
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
@@ -22,7 +20,7 @@ from bot.turnovers import planning, rights, writing
 from bot.turnovers.planning import Plan, Wanted
 from bot.turnovers.writing import NAME
 from storage import accounts as account_rows
-from storage import entries, jobs, organisations, search, turnovers
+from storage import entries, jobs, organisations, turnovers
 from storage.database import Reader, Transaction
 from storage.entries import Change, Values
 from storage.jobs import Job
@@ -31,7 +29,6 @@ from storage.turnovers import Turnover
 
 RUN, KIND = "turnover.run", "turnover"
 TURNOVER, END, PROLONG = "turnover", "end", "prolong"
-UNDO_MS = 24 * 3_600_000
 PRIORITY = 2
 NOTICE = Kind(again_when_unknown=True)
 
@@ -42,18 +39,6 @@ class OutdatedTurnover(Exception):  # noqa: N818, an answer: it is shown anew
 
 class TurnoverMeanwhile(Refusal):
     """Somebody was first: `name` of who, `term`, `state`, `organisation_id`."""
-
-
-class TurnoverOver(Refusal):
-    """Cancelled, undone, or too late for that: `state`, `organisation_id`."""
-
-
-class Undone(msgspec.Struct, frozen=True):
-    """`left`: the names of those whose rows were changed since, and stay as they are."""
-
-    turnover: Turnover
-    restored: int
-    left: tuple[str, ...]
 
 
 async def confirm(deps: Deps, reader: As, draft_id: int, version: int, digest: str) -> Turnover:
@@ -129,26 +114,32 @@ async def _plan(deps: Deps, tx: Transaction, number: int, since: str) -> None:
     await jobs.plan(tx, RUN, number, derive(local, zone), deps.now(), local=local, zone=zone)
 
 
+DECIDED = {"end": "turnovers:end", "prolong": "turnovers:prolong"}
+
+
 async def write(  # noqa: PLR0913, PLR0917, what is done, and as what it is kept
     deps: Deps, tx: Transaction, viewer: Viewer, cause: str, organisation_id: int, act: str, wanted: Wanted, plan: Plan
 ) -> Turnover:
     """What an officer decides of a term, at once."""
     number = await _put(deps, tx, viewer, cause, organisation_id, act, wanted, _people(plan), announced=False)
-    await note(deps, tx, viewer, f"turnovers:{act}", organisation_id, {"people": len(plan.changes)})
+    await note(deps, tx, viewer, DECIDED[act], organisation_id, {"people": len(plan.changes)})
     await do(deps, tx, viewer, number, plan)
     return await tell(deps, tx, viewer, number, act)
 
 
-async def do(deps: Deps, tx: Transaction, viewer: Viewer, number: int, plan: Plan) -> None:
-    """All of the plan's changes, which were made in this transaction; rights at the desk come and go with them."""
+async def do(deps: Deps, tx: Transaction, viewer: Viewer, number: int, plan: Plan, *, clock: bool = False) -> None:
+    """All of the plan's changes, which were made in this transaction; rights at the desk come and go with them.
+
+    `clock`: its day has come, at midnight: nobody hears of it before the morning.
+    """
     found = await turnovers.by_id(tx, number)
     assert found
     changes, now = list(plan.changes), deps.now()  # the rows that it makes carry the time by which it is known
     await tx.run(partial(_apply, changes=changes, now=now))
     await turnovers.concern(tx, number, _touched(changes))
     await turnovers.done(tx, number, changes, now)
-    await _note_seats(deps, tx, viewer, found.organisation_id, changes)
-    await hand_over(deps, tx, viewer, found.organisation_id, changes)
+    await note_seats(deps, tx, viewer, found.organisation_id, changes)
+    await hand_over(deps, tx, viewer, found.organisation_id, changes, clock=clock)
 
 
 def _apply(connection: sqlite3.Connection, changes: Sequence[Change], now: int) -> None:
@@ -159,10 +150,10 @@ def _apply(connection: sqlite3.Connection, changes: Sequence[Change], now: int) 
         if not entries.write(connection, change, now):
             raise OutdatedTurnover
         made = change.id if change.table == "persons" else made
-    index_rows(connection, [("persons", person) for person in _persons(connection, changes)])
+    index_rows(connection, [("persons", person) for person in persons(connection, changes)])
 
 
-def _persons(connection: sqlite3.Connection, changes: Sequence[Change]) -> list[int]:
+def persons(connection: sqlite3.Connection, changes: Sequence[Change]) -> list[int]:
     """Whose documents are to be made anew."""
     ids = [change.id for change in changes if change.table == "memberships"]
     held = entries.rows(connection, "memberships", ids).values()
@@ -185,7 +176,7 @@ async def note(deps: Deps, tx: Transaction, viewer: Viewer, act: str, organisati
     await audit.note(tx, viewer, act, now=deps.now(), subject=about, organisation=organisation_id, details=details)
 
 
-async def _note_seats(
+async def note_seats(
     deps: Deps, tx: Transaction, viewer: Viewer, organisation_id: int, changes: Sequence[Change]
 ) -> None:
     """Each seat that is another one now: his person's, so that an erasure empties what it says."""
@@ -204,7 +195,13 @@ async def _note_seats(
 
 
 async def hand_over(
-    deps: Deps, tx: Transaction, viewer: Viewer, organisation_id: int, changes: Sequence[Change]
+    deps: Deps,
+    tx: Transaction,
+    viewer: Viewer,
+    organisation_id: int,
+    changes: Sequence[Change],
+    *,
+    clock: bool = False,
 ) -> None:
     """Who comes to the desk sees what is open at it; who leaves it hears of it. The appointments say both."""
     organisation = await organisations.by_id(tx, organisation_id)
@@ -217,7 +214,7 @@ async def hand_over(
         row = held.get(change.id) or change.before or {}
         if change.table == "memberships" and before != after and organisation and row.get("person_id"):
             act = appointments.APPOINT if after else appointments.DISMISS
-            await appointments.handed(deps, tx, viewer, act, row["person_id"], organisation, change.id)
+            await appointments.handed(deps, tx, viewer, act, row["person_id"], organisation, change.id, clock=clock)
 
 
 async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
@@ -230,7 +227,7 @@ async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     seats = await turnovers.seats(tx, found.organisation_id, deps.today())
     plan = planning.plan(found.organisation_id, seats, wanted)
     await note(deps, tx, viewer, "turnovers:do", found.organisation_id, {"elected": len(plan.elected)})
-    await do(deps, tx, viewer, found.id, plan)
+    await do(deps, tx, viewer, found.id, plan, clock=True)
     await tell(deps, tx, viewer, found.id, "began")
     return None
 
@@ -269,120 +266,21 @@ async def tell(deps: Deps, tx: Transaction, viewer: Viewer, number: int, word: s
         told.pop(viewer.telegram_id, None)
     order = Order(KIND, number, 0, occurrence=word, priority=PRIORITY)
     own = await account_rows.name_of(tx, viewer.telegram_id)
-    await desks.tell(deps, tx, "turnovers/told", order, list(told.values()), it=found, word=word, by=own)
+    say = desks.tell_in_the_day if word == "began" else desks.tell
+    await say(deps, tx, "turnovers/told", order, list(told.values()), it=found, word=word, by=own)
     return found
-
-
-async def seen(reader: Reader, viewer: Viewer, turnover_id: int) -> Turnover:
-    """One of an organisation that is his to change, or his own. Raises Gone."""
-    found = await turnovers.by_id(reader, turnover_id)
-    organisation = await organisations.by_id(reader, found.organisation_id) if found else None
-    if found is None or organisation is None:
-        raise Gone
-    allowed = rights.may if found.act == TURNOVER else _may_end
-    if found.author != viewer.telegram_id and not allowed(viewer, organisation.id, organisation.kind):
-        raise Gone
-    return found
-
-
-def _may_end(viewer: Viewer, _organisation_id: int, kind: str) -> bool:
-    return rights.may_end(viewer, kind)
-
-
-async def show(deps: Deps, viewer: Viewer, turnover_id: int) -> Turnover:
-    """Raises Gone."""
-    async with deps.database.reading() as reader:
-        return await seen(reader, viewer, turnover_id)
-
-
-async def cancel(deps: Deps, viewer: Viewer, turnover_id: int) -> Turnover:
-    """What is to come doesn't. Raises Gone, TurnoverOver."""
-    async with deps.database.transaction() as tx:
-        found = await seen(tx, viewer, turnover_id)
-        if not await turnovers.end(tx, found.id, "planned", "cancelled", viewer.telegram_id, deps.now()):
-            raise TurnoverOver(state=found.state, organisation_id=found.organisation_id)
-        await jobs.drop(tx, RUN, found.id, deps.now())
-        await note(deps, tx, viewer, "turnovers:cancel", found.organisation_id, {"since": found.since})
-        found = await tell(deps, tx, viewer, found.id, "cancelled")
-    deps.bell.set()
-    return found
-
-
-def may_undo(found: Turnover, now: int) -> bool:
-    return found.state == "done" and bool(found.changes) and (found.done_at or 0) + UNDO_MS >= now
-
-
-async def undo(deps: Deps, viewer: Viewer, turnover_id: int) -> Undone:
-    """Exactly as it was, but for rows that were changed since. Raises Gone, TurnoverOver."""
-    async with deps.database.transaction() as tx:
-        found = await seen(tx, viewer, turnover_id)
-        if not may_undo(found, deps.now()):
-            raise TurnoverOver(state=found.state, organisation_id=found.organisation_id)
-        back = [Change(each.table, each.id, each.after, each.before) for each in reversed(found.kept)]
-        # The desk's rights first: who restores loses or gets them by it, and the rows that go are still there.
-        restored, left = await tx.run(partial(_restore, changes=back, done_at=found.done_at or 0, now=deps.now()))
-        await turnovers.end(tx, found.id, "done", "undone", viewer.telegram_id, deps.now())
-        details = {"restored": len(restored), "left": len(left)}
-        await note(deps, tx, viewer, "turnovers:undo", found.organisation_id, details)
-        await _note_seats(deps, tx, viewer, found.organisation_id, restored)
-        await hand_over(deps, tx, viewer, found.organisation_id, restored)
-        for change in restored:
-            if change.table == "memberships" and change.after is None and change.before:
-                await redacting.begin(deps, tx, change.before["person_id"])  # that desk sees his contacts no longer
-        await tell(deps, tx, viewer, found.id, "undone")
-    deps.bell.set()
-    return Undone(found, len(restored), left)
-
-
-def _restore(
-    connection: sqlite3.Connection, *, changes: Sequence[Change], done_at: int, now: int
-) -> tuple[list[Change], tuple[str, ...]]:
-    """What was restored, and the names of whose rows are left."""
-    restored: list[Change] = []
-    left: dict[str, None] = {}
-    for change in changes:
-        whose = _name(connection, change)
-        if _as_it_was(connection, change, done_at) and entries.write(connection, change, now):
-            restored.append(change)
-            if change.table == "persons":
-                search.remove(connection, "people", [change.id])
-        else:
-            left[whose] = None
-    gone = {change.id for change in restored if change.table == "persons"}
-    whose_rows = {*_persons(connection, restored), *(row["person_id"] for row in map(_before, restored) if row)}
-    index_rows(connection, [("persons", person) for person in sorted(whose_rows - gone)])
-    return restored, tuple(left)
-
-
-def _before(change: Change) -> Values | None:
-    return change.before if change.table == "memberships" and change.before and "person_id" in change.before else None
-
-
-def _as_it_was(connection: sqlite3.Connection, change: Change, done_at: int) -> bool:
-    """A row that comes back is checked as it is written; one that goes has to be untouched."""
-    row = entries.row(connection, change.table, change.id)
-    if row is None:
-        return False
-    if change.table == "persons":
-        return bool(row["updated_at"] == done_at)
-    return all(row[name] == value for name, value in (change.before or {}).items())
-
-
-def _name(connection: sqlite3.Connection, change: Change) -> str:
-    row = entries.row(connection, change.table, change.id) or change.before or {}
-    person: Any = change.id if change.table == "persons" else row.get("person_id")
-    return turnovers.names(connection, [person]).get(person, "") if person else ""
 
 
 async def leaders(deps: Deps, found: Turnover) -> list[tuple[str, tuple[str, ...]]]:
     """Who leads by it, for an announcement: each position with its names, the highest first."""
     async with deps.database.reading() as reader:
+        held = await turnovers.seats(reader, found.organisation_id, deps.today())
+        seats = [(seat.position, seat.name) for seat in held if seat.held and seat.rank <= LEADER_RANK]
         if found.state == "planned":
             wanted = await _still(reader, msgspec.json.decode(found.plan, type=Wanted))
-            seats = [(each.position, each.name) for each in wanted.elected]
-        else:
-            held = await turnovers.seats(reader, found.organisation_id, deps.today())
-            seats = [(seat.position, seat.name) for seat in held if seat.held and seat.rank <= LEADER_RANK]
+            plan = planning.plan(found.organisation_id, held, wanted)
+            moves = sorted((*plan.elected, *plan.others), key=lambda move: move.rank_after)
+            seats = [(move.after, move.name) for move in moves if move.rank_after <= LEADER_RANK]
     by_position: dict[str, list[str]] = {}
     for position, name in seats:
         by_position.setdefault(position, []).append(name)

@@ -21,11 +21,11 @@ from bot.privacy import Viewer
 from bot.refusals import Gone
 from bot.register import cells
 from bot.times.hours import next_occurrence
-from bot.turnovers import doing, planning, rights, writing
+from bot.turnovers import doing, planning, rights, undoing, writing
 from bot.turnovers.doing import END, PROLONG
 from bot.turnovers.planning import STEP_DOWN, Move, Plan, Wanted
 from storage import accounts as account_rows
-from storage import organisations, profile, terms, turnovers
+from storage import organisations, terms, turnovers
 from storage.database import Reader, Transaction
 from storage.entries import Change
 from storage.organisations import Organisation
@@ -80,9 +80,9 @@ async def panel(deps: Deps, viewer: Viewer, organisation_id: int) -> Panel:
         seats = await turnovers.seats(reader, found.id, deps.today())
         newest = await turnovers.newest(reader, found.id)
         planned = await turnovers.planned(reader, found.id)
-    done = newest if newest and doing.may_undo(newest, deps.now()) else None
-    today = deps.today()
-    return Panel(found, groups(seats, today), planned, done, rights.may_end(viewer, found.kind), today)
+    undoable = newest and undoing.may_undo(newest, deps.now()) and undoing.may_decide(viewer, newest, found.kind)
+    today, ends = deps.today(), rights.may_end(viewer, found.kind)
+    return Panel(found, groups(seats, today), planned, newest if undoable else None, ends, today)
 
 
 def groups(seats: Sequence[Seat], today: str) -> tuple[Group, ...]:
@@ -239,12 +239,11 @@ async def _tell(deps: Deps, tx: Transaction, ending: Ending, word: str) -> None:
     now = deps.now()
     for recipient in sorted(own | office):
         reader = await accounts.known(deps, tx, recipient)
-        chosen = (await profile.settings(tx, recipient)).quiet_hours
         may = rights.may(reader.viewer, ending.organisation_id, ending.kind)
         ends = rights.may_end(reader.viewer, ending.kind)
         values = {"it": ending, "word": word, "left": left, "may": may, "ends": ends}
         message = deps.messages.render("turnovers/warning", reader.language, **values)
-        start = quiet.from_when(deps, now, reader.zone, chosen, urgent=False)
+        start = await quiet.in_the_day(deps, tx, recipient)
         order = Order(
             KIND, ending.organisation_id, 0, occurrence=f"{ending.term_to} {word}", priority=PRIORITY, not_before=start
         )

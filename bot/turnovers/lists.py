@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot import positions
+from bot import positions, traditional
 from bot.forms.steps import Asking, Sent, WordsWanted
 from bot.refusals import Refusal
 
@@ -46,7 +46,7 @@ class List(msgspec.Struct, frozen=True):
 
 def _titles() -> str:
     simplified = [each for each, _, _ in positions.TABLE]
-    both = {*simplified, *(positions.traditional(each) for each in simplified)}
+    both = {*simplified, *traditional.convert(simplified)}
     return "|".join(sorted(both, key=len, reverse=True))
 
 
@@ -74,7 +74,8 @@ def parse(text: str) -> List:
     unread: list[str] = []
     heading = ""
     for part in PARTS.split(unicodedata.normalize("NFKC", text).replace("：", ":")):
-        line = NUMBER.sub("", REMARK.sub(_bare, part)).strip(" \t,，、")
+        # One space for many: the patterns below take the square of what they have to try.
+        line = " ".join(NUMBER.sub("", REMARK.sub(_bare, part)).split()).strip(" ,，、")
         if not line:
             heading = heading if not part.strip() else _remarked(part) or heading
             continue

@@ -1,11 +1,12 @@
 """Who the names of a list are: people of the organisation, of another one, or new; who decides where it isn't plain."""
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from bot import positions
+from bot import positions, traditional
 from bot.search.folding import fold, joined
 from bot.turnovers.planning import Elect
 from storage import turnovers
@@ -47,7 +48,8 @@ async def match(
         for called in dict.fromkeys(key(word) for word in (each.name, *json.loads(each.aliases))):
             own.setdefault(called, []).append(each)
     strange = [each["name"] for each in named if key(each["name"]) not in own]
-    spelled = [word for name in strange for word in (name, fold(name), positions.traditional(name))]
+    written = await asyncio.to_thread(traditional.convert, strange) if strange else []
+    spelled = [*strange, *map(fold, strange), *written]
     elsewhere: dict[str, list[Namesake]] = {}
     for each in await turnovers.namesakes(reader, list(dict.fromkeys(spelled)), organisation_id) if strange else []:
         elsewhere.setdefault(key(each.name), []).append(each)

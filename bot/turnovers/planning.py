@@ -12,6 +12,7 @@ import msgspec
 
 from bot import positions
 from bot.positions import LEADER_RANK, MEMBER_RANK
+from bot.privacy import BY_NAME
 from bot.register.planning import made_key
 from storage.entries import Change
 from storage.turnovers import Seat
@@ -61,7 +62,7 @@ class Move(msgspec.Struct, frozen=True):
 
     @property
     def kept(self) -> bool:
-        return self.rank_before == self.rank_after
+        return self.rank_before == self.rank_after and not self.before.startswith("候任")
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -103,11 +104,12 @@ def plan(organisation_id: int, seats: Sequence[Seat], wanted: Wanted) -> Plan:
     loses = [seat for seat in outgoing if seat.secretary and wanted.fates[seat.id] != STAY]
     heirs = _heirs(wanted, tops, loses)
     elected: list[Move] = []
+    known = {seat.person_id for seat in seats}
     for order, each in enumerate(wanted.elected, start=1):
         seat = tops.get(each.person_id) if each.person_id else None
         after = _seat(each.position, order, int(order in heirs or bool(seat and seat.secretary))) | term
         elected.append(_move(seat, each, after))
-        changes += _seated(organisation_id, each, seat, after)
+        changes += _seated(organisation_id, each, seat, after, own=each.person_id in {None, *known})
     others, stepped = [], set[int]()
     for seat in outgoing:
         fate = wanted.fates[seat.id]
@@ -161,10 +163,12 @@ def _seat(position: str, order: int, secretary: int) -> dict[str, Any]:
     return {"position": position, "rank": positions.rank(position), "rank_order": order, "secretary": secretary}
 
 
-def _seated(organisation_id: int, each: Elect, seat: Seat | None, after: dict[str, Any]) -> list[Change]:
+def _seated(organisation_id: int, each: Elect, seat: Seat | None, after: dict[str, Any], *, own: bool) -> list[Change]:
+    """Who isn't its `own` was entered by others: named alone, he shows this desk no contact by it."""
     if seat:
         return [_changed(seat, after)]
     row = {"key": made_key("m"), "person_id": each.person_id, "organisation_id": organisation_id, **after}
+    row["listed"] = "" if own else BY_NAME
     new = Change("memberships", 0, None, row)
     if each.person_id:
         return [new]
@@ -179,8 +183,8 @@ def _changed(seat: Seat, after: dict[str, Any]) -> Change:
 
 def _after(seat: Seat, fate: str, term: dict[str, Any]) -> dict[str, Any]:
     """An honorary position, and a member's, have no term."""
-    if fate == STAY:
-        return term
+    if fate == STAY:  # 留任 no longer
+        return {"position": seat.position.removeprefix("留任") or seat.position, **term}
     position = MEMBER if fate == STEP_DOWN else fate
     without = {"term": "", "term_from": "", "term_to": "", "ended_on": ""}
     return {**_seat(position, seat.rank_order, 0), **without}
@@ -235,6 +239,8 @@ def chinese(number: int) -> str:
 
 
 def usual_term(seats: Sequence[Seat]) -> str:
-    """The name of the term that most leaders have."""
-    named = Counter(seat.term for seat in seats if seat.held and seat.rank <= LEADER_RANK and seat.term)
+    """The numbered term that most leaders have; empty for none."""
+    named = Counter(
+        seat.term for seat in seats if seat.held and seat.rank <= LEADER_RANK and NUMBERED.search(seat.term)
+    )
     return named.most_common(1)[0][0] if named else ""

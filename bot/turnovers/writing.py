@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from bot import positions
 from bot.accounts import Reader as As
 from bot.deps import Deps
 from bot.forms import filling, readers
@@ -189,26 +190,29 @@ def _pick_who(asking: Asking, step: str, value: str) -> dict[str, int]:
 
 
 def _pick_fate(asking: Asking, step: str, value: str) -> dict[str, str]:
-    """Another tap, the next fate; `all.stay` and `all.member` for everybody. Raises Gone."""
-    fates: dict[str, str] = asking.answers[step]
+    """`seat.fate`, by its place among the fates; `all.stay` and `all.member` for everybody. Raises Gone."""
     mark, _, fate = value.partition(".")
     if mark == "all" and fate in {STAY, STEP_DOWN}:
         return {ALL: fate}
-    if not value.isdecimal():
+    if not (mark.isdecimal() and fate.isdecimal()) or int(fate) >= len(FATES):
         raise Gone
-    present = fates.get(value, _usual(asking.answers))
-    return {**fates, value: FATES[(FATES.index(present) + 1) % len(FATES)]}
+    return {**asking.answers[step], str(int(mark)): FATES[int(fate)]}
 
 
-def _usual(answers: Answers) -> str:
-    """What becomes of who wasn't said anything of: where the list is empty, all go on."""
-    usual: str = answers["fates"].get(ALL) or (STEP_DOWN if answers["leaders"]["named"] else STAY)
+def _usual(answers: Answers, seat: Seat) -> str:
+    """What becomes of who wasn't said anything of: whose rank the list doesn't name goes on."""
+    named = {positions.rank(each["position"]) for each in answers["leaders"]["named"]}
+    usual: str = answers["fates"].get(ALL) or (STEP_DOWN if seat.rank in named else STAY)
     return usual
 
 
 async def _fates(asking: Asking) -> list[Choice]:
+    """A tap, the next one."""
     found = await preview(asking.deps, asking.deps.database.here, asking.answers)
-    return [Choice(str(move.seat), move) for move in found.plan.others[:SHOWN_FATES]]
+    return [
+        Choice(f"{move.seat}.{(FATES.index(move.fate) + 1) % len(FATES)}", move)
+        for move in found.plan.others[:SHOWN_FATES]
+    ]
 
 
 async def preview(deps: Deps, reader: Reader, answers: Answers) -> Preview:
@@ -216,14 +220,14 @@ async def preview(deps: Deps, reader: Reader, answers: Answers) -> Preview:
     organisation = answers["organisation"]
     seats = await turnovers.seats(reader, organisation, deps.today())
     matched = await matching.match(reader, organisation, answers["leaders"]["named"], answers["who"])
-    usual, chosen = _usual(answers), answers["fates"]
+    chosen = answers["fates"]
     others = planning.affected(seats, matched.elected)
     wanted = Wanted(
         term=answers["term"],
         since=answers["since"],
         until=answers["until"] or "",
         elected=matched.elected,
-        fates={seat.id: chosen.get(str(seat.id), usual) for seat in others},
+        fates={seat.id: chosen.get(str(seat.id), _usual(answers, seat)) for seat in others},
     )
     named = await _with_names(reader, wanted)
     return Preview(wanted, planning.plan(organisation, seats, named), matched, tuple(seats))

@@ -71,9 +71,13 @@ async def write(update: Update, context: Context) -> None:
     await forms.show(update, context, await reviewing.write_reason(context.deps, reader, *_two(context), act))
 
 
-async def decide(update: Update, context: Context) -> None:
+@settling("notices")
+async def decide(update: Update, context: Context) -> Settling | None:
     notice, act = await reviewing.decide(context.deps, await context.reader(update), context.number)
-    await edit(update, context, "notices/decided", notice=notice, act=act if act == "back" else "down")
+    if act == "back":
+        return Settling("notices/decided", notice.pending_since or 0, {"notice": notice, "act": act}, id=notice.id)
+    await edit(update, context, "notices/decided", notice=notice, act="down")
+    return None
 
 
 async def policy(update: Update, context: Context) -> None:

@@ -15,8 +15,8 @@ CREATE TABLE turnovers (
     since TEXT NOT NULL,                -- ISO dates, inclusive
     until TEXT NOT NULL DEFAULT '',
     announced INTEGER NOT NULL DEFAULT 0,
-    plan TEXT NOT NULL,                 -- JSON: bot.turnovers.planning.Plan; emptied with the changes
-    state TEXT NOT NULL,                -- planned, done, cancelled, failed, undone
+    plan TEXT NOT NULL,                 -- JSON: bot.turnovers.planning.Wanted; emptied with the changes
+    state TEXT NOT NULL,                -- planned, done, cancelled, undone
     changes TEXT,                       -- JSON list of storage.entries.Change; emptied after a day
     created_at INTEGER NOT NULL,
     done_at INTEGER,

@@ -20,7 +20,7 @@ MESSAGES = Messages()
 
 ACT = re.compile(r"[a-z_]+:[a-z_]+")
 NOTING = {"note", "_note", "put"}
-TABLES = {"audit.py", "permissions.py"}
+TABLES = {"audit.py", "table.py"}
 
 
 def sources():

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import traditional
 from bot.confirming import first_due
 from bot.terms import Holding, holding
-from bot.turnovers import planning
+from bot.turnovers import lists, planning
 from bot.turnovers.lists import parse
 from bot.turnovers.planning import STAY, STEP_DOWN, Elect, Wanted
 from storage.terms import HELD, NOT_OVER, SUCCEEDED_FROM
@@ -40,16 +41,21 @@ def test_rights_go_on_after_a_term_until_a_successor_begins_or_they_are_ended(
     assert holding(term_from, term_to, ended_on, succeeded_from, TODAY) is is_
 
 
-SEATS = st.lists(st.tuples(st.sampled_from([1, 2]), st.sampled_from([0, 40]), DAYS, DAYS, DAYS), max_size=6)
+SEATS = st.lists(
+    st.tuples(
+        st.sampled_from([1, 2]), st.sampled_from([0, 40]), DAYS, DAYS, DAYS, st.sampled_from(["会长", "候任会长"])
+    ),
+    max_size=6,
+)
 
 
 @given(SEATS)
 def test_the_database_says_the_same(seats):
     connection = sqlite3.connect(":memory:")
     connection.execute("""CREATE TABLE memberships (id INTEGER PRIMARY KEY, organisation_id, rank, term_from, term_to,
-                          ended_on)""")
-    names = "organisation_id, rank, term_from, term_to, ended_on"
-    connection.executemany(f"INSERT INTO memberships ({names}) VALUES (?, ?, ?, ?, ?)", seats)
+                          ended_on, position)""")
+    names = "organisation_id, rank, term_from, term_to, ended_on, position"
+    connection.executemany(f"INSERT INTO memberships ({names}) VALUES (?, ?, ?, ?, ?, ?)", seats)
     sql = f"SELECT term_from, term_to, ended_on, {SUCCEEDED_FROM}, {HELD}, {NOT_OVER} FROM memberships"
     for *row, held, not_over in connection.execute(sql, {"today": TODAY}):
         is_ = holding(*row, TODAY)
@@ -140,3 +146,22 @@ def test_the_yearly_question_is_spread_over_the_year():
     assert min(days) >= "2027-05-31"
     assert max(days) <= "2028-06-01"
     assert max(days.count(day) for day in set(days)) <= 20
+
+
+def test_many_spaces_are_one():
+    """A whole message of them kept the bot busy for seconds."""
+    assert parse("大家" + " " * 4_000 + "好") == parse("大家 好")
+    assert parse("会长：张三" + " " * 2_000 + "李四").named == parse("会长：张三 李四").named
+
+
+def test_the_titles_of_a_list_take_one_loading_of_opencc(monkeypatch):
+    """One a word, at import, was two seconds of each start."""
+    loaded = []
+
+    def load(name, opencc=traditional.OpenCC):
+        loaded.append(name)
+        return opencc(name)
+
+    monkeypatch.setattr(traditional, "OpenCC", load)
+    assert "會長" in lists._titles().split("|")
+    assert len(loaded) == 1

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from bot.entries import fields
 from bot.invitations import codes
 from bot.merging import comparing
-from bot.permissions import verb_of
+from bot.permissions.table import verb_of
 from bot.turnovers import writing as turnover_writing
 from storage import merging
 
@@ -511,7 +511,11 @@ class Prepared:
         return await self.turnover("planned")
 
     async def turned(self):
-        return await self.turnover("done", changes=[], done_at=4_000_000_000_000)
+        """By it he gave his own rights at the desk away; the row is another by now, so that taking it back is for nothing."""
+        sql = "SELECT coalesce(max(memberships.id), 0) FROM memberships JOIN accounts USING (person_id) WHERE telegram_id = :me"
+        was, now = {"secretary": 1}, {"secretary": 0, "position": "别的"}
+        gave = {"table": "memberships", "id": (await self.one(sql, me=self.me))[0], "before": was, "after": now}
+        return await self.turnover("done", changes=[gave], done_at=4_000_000_000_000)
 
     async def turning(self):
         """The form of a new term, with what its preview showed."""
@@ -640,7 +644,6 @@ EXAMPLES = {
     "belonging:recorded": "{leaver}",
     "belonging:go": "{second}",
     "belonging:restore": "{recorded}",
-    "merging:desk": "0",
     "merging:differ": "{twins}",
     "merging:do": "{confirmed}",
     "merging:find": "{person}",
@@ -787,7 +790,6 @@ EXAMPLES = {
     "privacy:show": "",
     "privacy:withdraw": "",
     "profile": "",
-    "reviews:desk": "0",
     "reviews:no": "{review}",
     "reviews:return": "{sent_back}",
     "reviews:show": "{review}",

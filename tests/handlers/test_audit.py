@@ -261,3 +261,11 @@ async def test_a_page_is_read_by_an_index(bot, mine, filters):
         sql = f"EXPLAIN QUERY PLAN SELECT audit.id FROM audit {where} ORDER BY audit.id DESC LIMIT 9"
         plan = [row[-1] for row in await reader.all(sql, **values)]
     assert "SCAN audit" not in plan or not where, plan
+
+
+@pytest.mark.parametrize(
+    ("details", "word"), [({"reason": "spam"}, "打扰、群发"), ({"kind": "interest"}, "对供需有意向")]
+)
+async def test_codes_have_words(bot, secretary, details, word):
+    number = await note(bot, by(SECRETARY, 2, person=5), "leads:done", organisation=2, details=details)
+    assert word in (await secretary.sends_data(f"audit:show:{number}:-:-:-:-:0")).text

@@ -3,7 +3,6 @@
 import pytest
 
 from bot import avoiding
-from storage import avoidings
 from tests.handlers.test_notices import posts
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
@@ -36,11 +35,12 @@ async def test_he_asks_as_ever_and_hears_what_a_desk_says(member, chen, secretar
     await heard(chen, "目前帮不上")
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT state, asker FROM leads") == [("closed", "")]
-        assert await avoiding.avoided(reader, CHEN, HUANG)
-        assert await avoiding.avoided(reader, HUANG, CHEN)
+        assert await avoiding.turns_away(reader, HUANG, CHEN)
+        assert not await avoiding.turns_away(reader, CHEN, HUANG)
+        assert not await avoiding.turns_away(reader, 1, CHEN)
         assert await avoiding.left_out(reader, CHEN) == {HUANG}
-        assert not await avoiding.avoided(reader, CHEN, 1)
-        assert await avoidings.between(reader, HUANG, [1, 3]) == frozenset()
+        assert await avoiding.left_out(reader, HUANG) == {CHEN}
+        assert await avoiding.left_out(reader, 1) == frozenset()
 
 
 async def test_list_is_kept_in_privacy_and_undone(member, chen, secretary, bot):

@@ -51,7 +51,7 @@ async def test_a_second_organisation_is_joined_and_made_the_first(member, other_
     assert "🏛 我的会籍" in shown.buttons
     await applies(member)
     assert "加入南安市装备制造业协会" in (await member.says("/me")).text
-    assert "想加入 南安市装备制造业协会" in await heard(other_desk, "请确认身份")
+    assert "想加入南安市装备制造业协会" in await heard(other_desk, "请确认身份")
     await other_desk.presses("🔎 看看")
     await other_desk.presses("✅ 录入名册")
     await heard(member, "欢迎")
@@ -253,3 +253,31 @@ async def test_a_secretariat_records_nobody_who_has_rights(secretary, officer, b
     refused = await secretary.presses("✅ 登记")
     assert "联盟秘书处" in refused.text
     assert XIAN in await organisations(bot, 2)
+
+
+async def test_who_was_found_not_to_be_he_comes_back_by_no_application(member, other_desk, bot):
+    """He asked to join as that person; the confirmation was taken back before the other desk said yes."""
+    await applies(member)
+    await bot.database.write(lambda c: c.execute("UPDATE accounts SET person_id = NULL WHERE telegram_id = 7001"))
+    await other_desk.sends_data("claims:show:1")
+    assert "不再是" in (await other_desk.presses("✅ 录入名册")).text
+    assert await one(bot, "SELECT person_id FROM accounts WHERE telegram_id = 7001") is None
+    assert await organisations(bot, HUANG) == [XIAN]
+
+
+async def test_what_was_asked_comes_along_to_another_account(member, secretary, other_desk, bot, people):
+    await applies(member)
+    new = await people("黄的新号", id=7050)
+    await bot.database.write(
+        lambda c: c.execute(
+            """INSERT INTO claims (update_id, telegram_id, organisation_id, person_id, desk, asker, created_at)
+               VALUES (1, 7050, 2, 4, 'secretariat', 'a', 0)"""
+        )
+    )
+    await new.says("/start")
+    await secretary.sends_data("claims:move:2")
+    await heard(new, "秘书处已确认")
+    await other_desk.sends_data("claims:show:1")
+    await other_desk.presses("✅ 录入名册")
+    await heard(new, "欢迎")
+    assert await organisations(bot, HUANG) == [XIAN, MACHINERY]

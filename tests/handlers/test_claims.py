@@ -254,10 +254,81 @@ async def test_who_is_not_in_the_register_applies_and_is_admitted_or_not_yet(gue
     await guest.presses("⏭ 跳过")
     await guest.presses("⏭ 跳过")
     await guest.presses("✅ 发给秘书处")
-    await secretary.says("/desk")
-    await secretary.presses("▶️ 从最早的开始办")
-    await secretary.presses("✅ 加进名册")
+    assert "新来的" in (await secretary.sends_data("claims:show:2")).text
+    await secretary.sends_data("claims:enter:2")
     await heard(guest, "秘书处已")
     assert "身份：会员" in (await guest.says("/me")).text
     again = await guest.sends_data("claims:apply:2")  # who is linked joins from his own page
     assert "已经" in again.text or again.toast
+
+
+async def applies(chat, name):
+    await chat.says("/start org-2")
+    await chat.presses("🙋 我是这里的会员")
+    await chat.presses("🆕 申请加入")
+    await chat.says(name)
+    await chat.presses("⏭ 跳过")
+    await chat.presses("⏭ 跳过")
+    return await chat.presses("✅ 发给秘书处")
+
+
+async def test_who_applies_while_he_waits_is_told_so_and_nothing_of_it_is_lost(guest, bot):
+    await applies(guest, "新来的")
+    await guest.says("/start org-2")
+    await guest.presses("🙋 我是这里的会员")
+    waits = await guest.presses("🆕 申请加入")
+    assert "一次只能问一处" in waits.text
+    await guest.presses("↩️ 撤回申请")
+    await applies(guest, "新来的二")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT state, name FROM claims") == [("withdrawn", ""), ("open", "新来的二")]
+
+
+async def test_what_was_applied_for_in_two_places_is_one_of_them(guest, bot):
+    """The form was begun before the other claim was sent: what it says isn't taken for that one's."""
+    await guest.says("/start org-2")
+    await guest.presses("🙋 我是这里的会员")
+    await guest.presses("🆕 申请加入")
+    await guest.says("新来的")
+    await guest.presses("⏭ 跳过")
+    preview = await guest.presses("⏭ 跳过")
+    send = preview.action("✅ 发给秘书处")
+    entry = "INSERT INTO claims (update_id, telegram_id, organisation_id, desk, asker, created_at, wants, name)"
+    values = f"VALUES (1, {guest.person.id}, 2, 'secretariat', 'a', 0, 'entry', '别的')"
+    await bot.database.write(lambda connection: connection.execute(f"{entry} {values}"))
+    assert "一次只能问一处" in (await guest.sends_data(send)).text
+    await guest.sends_data("claims:withdraw:1")
+    assert "编号" in (await guest.sends_data(send)).text  # what he wrote is there still
+    assert "已经办好" in (await guest.sends_data(send)).text
+    assert [row[1] for row in await state(bot)] == ["withdrawn", "open"]
+
+
+async def test_who_is_linked_joins_from_his_own_page(member, bot):
+    assert "已经确认是黄会员" in (await member.sends_data("claims:apply:2")).text
+    assert await state(bot) == []
+
+
+async def test_a_newcomer_who_is_somebody_with_rights_is_confirmed_not_entered(guest, secretary, officer, bot):
+    """Passed on, it asks whether it is he; entering would give his rights without anybody's word."""
+    rights = """INSERT INTO memberships (key, person_id, organisation_id, position, rank, secretary, updated_at)
+                VALUES ('x', 1, 3, '职员', 95, 1, 0)"""
+    await bot.database.write(lambda connection: connection.execute(rights))
+    await applies(guest, "林示例")
+    await secretary.sends_data("claims:show:1")
+    await secretary.presses("👤 林示例 · 会长")
+    await secretary.presses("📤 转给联盟秘书处")
+    assert "请确认身份" in await heard(officer, "林示例")
+    assert "没有内容" in (await officer.sends_data("claims:enter:1")).text
+    assert await person_of(bot, guest) is None
+    assert YES in (await officer.sends_data("claims:show:1")).buttons
+    await officer.presses(YES)
+    assert "您是林示例" in await heard(guest, "秘书处已确认")
+    assert await person_of(bot, guest) == LIN
+
+
+async def test_an_application_that_isnt_taken_says_so_and_how_to_ask_again(guest, secretary):
+    await applies(guest, "新来的")
+    await secretary.sends_data("claims:no:1:stranger")
+    said = await heard(guest, "暂时没有加上您")
+    assert "确认您的身份" not in said
+    assert "姓名" in (await guest.presses("🆕 重新申请")).text

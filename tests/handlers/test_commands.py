@@ -44,3 +44,10 @@ async def test_menu_follows_the_language_that_one_chose(people):
 
 async def test_groups_have_the_commands_that_work_there(guest, group):
     assert list(await menu(guest, await group(guest))) == ["find", "notices", "orgs", "help"]
+
+
+async def test_commands_for_another_bot_are_not_ours(guest):
+    unknown = await guest.says("/nothing_of_ours")
+    for text in ("/admin@another_bot", "/desk@another_bot now"):
+        assert (await guest.says(text)).text == unknown.text
+    assert (await guest.says("/desk")).text != unknown.text

@@ -155,3 +155,10 @@ async def test_card_in_a_group_asks_nobody(guest, group):
     place = await group(guest)
     shown = await guest.says("/start@jiedui_bot org-2", chat=place)
     assert CONTACT not in shown.buttons
+
+
+async def test_who_asked_too_often_hears_so_before_he_types(guest, bot):
+    await guest.says("/start")
+    sql = "INSERT INTO allowances (telegram_id, what, free_at) VALUES (?, 'contacts', 9000000000000)"
+    await bot.database.write(lambda connection: connection.execute(sql, (guest.person.id,)))
+    assert "一天最多 5 次" in (await guest.sends_data("contacts")).text

@@ -425,6 +425,25 @@ async def test_the_phone_says_that_it_is_he(secretary, bot, people, clock):
     assert "加入会籍：西安市福建南安商会 理事" in (await heard(tan, "更正了您")).text
 
 
+async def test_whom_others_entered_shows_the_typed_phone_alone(secretary, officer, bot):
+    """As of a list: the membership would open all his contacts to this desk, without a word of his."""
+    sql = "UPDATE persons SET phone = '+639171234567', wechat = 'tan-3', consent_on = '' WHERE id = 3"
+    await bot.database.write(lambda c: c.execute(sql))
+    preview = await adds(secretary, "陈建华", "+63 917 123 4567", "理事")
+    added = await secretary.presses(next(label for label in preview.buttons if label.startswith("🔗 是，加会籍")))
+    assert "📝 记下同意" not in added.buttons  # his own desk has that say
+    assert "✉️ 邀请用机器人" not in added.buttons
+    assert "✏️ 补资料" not in added.buttons
+    card = await secretary.presses("👤 看名片")
+    assert "917 123 4567" in card.text
+    assert "tan-3" not in card.text
+    assert GONE in (await secretary.sends_data("entries:people:3")).text
+    await secretary.sends_data("entries:undo:1")
+    await adds(officer, "陈建华")
+    await officer.presses(next(label for label in (await officer.last()).buttons if label.startswith("🔗 是，加会籍")))
+    assert "tan-3" in (await secretary.says("/start person-3")).text  # the office answers for it
+
+
 async def test_another_organisations_phone_names_nobody(secretary, bot):
     await bot.database.write(lambda c: c.execute("UPDATE persons SET phone = '+639171234567' WHERE id = 3"))
     preview = await adds(secretary, "不同的人", "+63 917 123 4567")

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot import permissions
 from bot.messages import Messages
+from bot.permissions.table import verb_of
 from tests.handlers.hearing import admin
 from tests.register import MEMBER, OFFICER, SECRETARY
 
@@ -177,7 +177,7 @@ ELSEWHERE = {
     **{f"claims/{name}": "test_returning.py" for name in ("objected", "objected_to", "objection")},
     **{
         f"merging/{name}": "test_merging.py"
-        for name in ("desk", "different", "done", "parted", "passed", "passed_on", "told", "undone", "unlinked")
+        for name in ("different", "done", "parted", "passed", "passed_on", "told", "undone", "unlinked")
     },
     **{
         f"adding/{name}": "test_entries.py"
@@ -201,7 +201,6 @@ ELSEWHERE = {
             "asked",
             "withdrawn",
             "request",
-            "desk",
             "review",
             "taken",
             "sent_back",
@@ -323,7 +322,7 @@ def rendered(monkeypatch):
 def kind(data):
     """What a press does: a draft or an announcement more is no other button, nor are other filters."""
     if data.startswith("audit:"):
-        return permissions.verb_of(data)
+        return verb_of(data)
     return re.sub(r"\d+", "#", data) if data.startswith(COUNTED) else data
     """What a press does: a draft or an announcement more is no other button."""
     return (

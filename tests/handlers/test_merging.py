@@ -217,7 +217,7 @@ async def test_forged_presses_merge_nobody(bot, twin, member, secretary, guest):
     await member.says("/start")
     for chat in (guest, member):
         for data in (
-            "merging:desk:0",
+            "waiting:list:lookalikes:0",
             "merging:find:2",
             "merging:look:2:30",
             "merging:differ:2:30",
@@ -243,3 +243,34 @@ async def test_forged_presses_merge_nobody(bot, twin, member, secretary, guest):
     own = await secretary.sends_data("merging:look:4:5")
     assert "要由联盟秘书处合并" in own.text
     assert await row(bot, "SELECT count(*) FROM persons WHERE merged_into IS NOT NULL") == (0,)
+
+
+async def test_a_pair_of_whom_one_was_only_listed_is_the_offices(bot, twin, secretary, officer):
+    """A secretariat has no say over whom others entered: what it couldn't open doesn't wait at its desk."""
+    await bot.database.write(lambda c: c.execute("UPDATE memberships SET listed = '+1' WHERE person_id = 30"))
+    await look(bot)
+    assert "可能是同一人" not in (await secretary.says("/desk")).text
+    assert "🔗 可能是同一人" in (await officer.says("/desk")).text
+    await secretary.says("/start person-2")
+    found = await secretary.presses("🔗 和另一条是同一人")
+    assert not any("陈建华" in label for label in found.buttons)  # none that she could merge
+    assert "✅ 合并" in (await officer.sends_data("merging:look:2:30")).buttons
+
+
+async def test_pressed_again_nothing_is_noted_twice_and_the_next_follows(bot, twin, secretary, officer):
+    await look(bot)
+    for _ in range(2):
+        await secretary.sends_data("merging:pass:2:30")
+    await heard(officer, "是同一个人")
+    assert await row(bot, "SELECT count(*) FROM audit WHERE act = 'merging:pass_on'") == (1,)
+    await bot.database.write(
+        lambda c: c.execute(
+            """INSERT INTO lookalikes (first_id, second_id, why, organisation_id, found_at)
+               VALUES (1, 2, 'told', 2, 1900000000000)"""
+        )
+    )
+    for _ in range(2):
+        answer = await secretary.sends_data("merging:differ:2:30")
+        assert "不是同一个人" in answer.text
+        assert "林示例" in answer.text
+    assert await row(bot, "SELECT count(*) FROM audit WHERE act = 'merging:differ'") == (1,)

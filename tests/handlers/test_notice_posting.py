@@ -77,6 +77,35 @@ async def test_restricted_is_for_its_organisations_alone(member, people, bot):
     assert "DN100" in (await inside.says("/start notice-1")).text
 
 
+async def test_ones_own_restricted_notice_is_found_by_oneself_alone_whoever_searched_before(member, people, bot):
+    await member.says(NEED)
+    await member.presses("👥 给谁看")
+    await member.says("装备协会")
+    await member.presses("▫️ 装备协会")
+    await member.presses("✔️ 选好了")
+    await member.presses(POST)
+    outside = await here(people, "陈", 7010)
+    await bot.database.write(lambda c: c.execute("UPDATE accounts SET person_id = 2 WHERE telegram_id = 7010"))
+    for first, second in ((member, outside), (outside, member)):
+        found = {chat: "DN100不锈钢闸阀" in (await chat.says("不锈钢闸阀")).text for chat in (first, second)}
+        assert found == {member: True, outside: False}
+        # Anything that changes the register makes the searches anew.
+        await bot.database.write(lambda c: c.execute("UPDATE register_version SET number = number + 1"))
+
+
+async def test_restricted_is_not_asked_about_by_other_desks(member, people, secretary, bot):
+    await test_restricted_is_for_its_organisations_alone(member, people, bot)
+    other = await here(people, "他", 7013)
+
+    def desk(connection):
+        connection.execute("UPDATE accounts SET person_id = 3 WHERE telegram_id = 7013")
+        connection.execute("UPDATE accounts SET person_id = NULL WHERE telegram_id = 7010")
+        connection.execute("UPDATE memberships SET secretary = 1 WHERE person_id = 3")
+
+    await bot.database.write(desk)
+    assert "没有内容" in (await other.sends_data("contacts:notices:1")).text
+
+
 async def test_album_comes_in_one_preview_and_shows_on_the_card(member, guest, bot):
     shown = await member.sends_album(4, "求购大理石板材一批，西安交货")
     assert "🖼 4" in shown.text

@@ -49,6 +49,32 @@ async def test_flagged_is_sent_back_mended_and_approved(member, secretary, peopl
     assert [row[0] for row in await rows(bot, "after", "notice_history")] == ["pending", "returned", "published"]
 
 
+async def test_no_way_around_the_desk_by_withdrawing_what_waits_for_it(member, secretary, bot):
+    await posts(member)
+    await member.sends_data("notices:mend:1")
+    await member.presses("✏️ 内容")
+    await member.says("求购闸阀200台，西安交货，电话13800138000")
+    await member.presses("📨 提交")
+    assert (await rows(bot))[0][0] == "pending"
+    await heard(secretary, "请审核供需")
+    asked = len([reply for reply in secretary.received() if "请审核供需" in reply.text])
+    withdrawn = await member.sends_data("notices:do:withdraw:1")
+    again = await member._press(withdrawn.message_id, withdrawn.action("↩️ 重新发布"))
+    assert "待审核" in again.text
+    assert (await rows(bot))[0][0] == "pending"
+    async with asyncio.timeout(5):
+        while len([reply for reply in secretary.received() if "请审核供需" in reply.text]) == asked:
+            await asyncio.sleep(0.02)
+    await secretary.sends_data("notices:no:1:1:contact")
+    await member.sends_data("notices:do:withdraw:1")
+    assert "已退回" in (await member.sends_data("notices:do:reopen:1")).text
+    # What was on show when it was withdrawn comes back at once.
+    await posts(member, "/need 求购蝶阀100台，西安交货，月底前")
+    assert "↩️ 重新发布" in (await member.sends_data("notices:do:withdraw:2")).buttons
+    await member.sends_data("notices:do:reopen:2")
+    assert (await rows(bot))[1][0] == "published"
+
+
 async def test_two_at_once_decide_once_and_hear_of_the_other(member, secretary, people, bot):
     await submits(member)
     await heard(secretary, "请审核供需")
@@ -95,6 +121,20 @@ async def test_the_desk_chooses_what_is_reviewed(member, secretary, bot):
     assert POST in (await member.says("/offer 供应大理石板材，水头自提")).buttons
     assert "没有内容" in (await member.sends_data("notices:policy:2:none")).text
     assert "没有内容" in (await secretary.sends_data("notices:policy:3:none")).text
+
+
+async def test_a_desk_is_reminded_in_the_day(member, secretary, bot, clock):
+    clock.set("2026-12-01T02:00")
+    await submits(member)
+    await heard(secretary, "请审核供需")
+    clock.set("2026-12-02T02:05")
+    async with asyncio.timeout(5):
+        while await rows(bot, "nagged") != [(1,)]:
+            await asyncio.sleep(0.02)
+    await asyncio.sleep(0.2)
+    assert not any("已等" in reply.text for reply in secretary.received())
+    clock.set("2026-12-02T08:00:05")
+    await heard(secretary, "已等 1 天")
 
 
 async def test_taken_down_at_any_time_and_restored(member, secretary, guest, bot):

@@ -3,10 +3,12 @@
 import json
 
 from storage import emptying
+from tests.handlers.test_alerts import alerts, at_once, settled, told
 from tests.handlers.test_notice_reviews import submits
 from tests.handlers.test_notices import NEED, POST, posts, rows
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
+from tests.notices import notice, publish
 from tests.talk import heard
 
 
@@ -55,6 +57,50 @@ async def test_whom_its_author_avoids_asks_as_ever_and_hears_that_it_does_not_su
     assert await rows(bot, "state", "interests") == [("closed",), ("closed",)]
     assert not any("有意向" in each.text and "陈建华" in each.text for each in member.received())
     assert not any("对供需有意向" in each.text for each in secretary.received())
+
+
+async def test_a_saved_search_tells_nobody_of_whom_he_avoids_or_who_avoids_him(member, people, bot, clock):
+    chen = await linked(people, bot, "陈建华", 7010, CHEN)
+    for chat in (member, chen):
+        await chat.says("水龙头")
+        await chat.presses("🔔 订阅")
+        await at_once(chat)
+    await member.sends_data(f"avoiding:add:{CHEN}")
+    await publish(bot, clock, notice("supply", "水嘴现货", person_id=CHEN, organisation_id=2))
+    await publish(bot, clock, notice("supply", "水龙头清仓", person_id=4, organisation_id=2))
+    other = await publish(bot, clock, notice("supply", "面盆龙头", organisation_id=3))
+    await settled(bot)
+    await heard(member, "面盆龙头")
+    await heard(chen, "面盆龙头")
+    assert sorted(await alerts(bot, "notice_id")) == [(other.id,), (other.id,)]
+
+
+async def test_what_waits_of_somebody_is_dropped_when_he_is_avoided(member, people, bot, clock):
+    await linked(people, bot, "陈建华", 7010, CHEN)
+    await member.says("水龙头")
+    await member.presses("🔔 订阅")
+    await publish(bot, clock, notice("supply", "水嘴现货", person_id=CHEN, organisation_id=2))
+    await settled(bot)
+    assert await alerts(bot, "state") == [("waiting",)]
+    await member.sends_data(f"avoiding:add:{CHEN}")
+    assert "水嘴现货" not in (await member.sends_data("alerts:newest")).text
+    await publish(bot, clock, notice("supply", "面盆龙头", organisation_id=3))
+    await settled(bot)
+    clock.set("2026-12-07T09:00:05")
+    await heard(member, "面盆龙头")
+    assert "水嘴现货" not in told(member)[0].text
+    assert await alerts(bot, "state") == [("dropped",), ("told",)]
+
+
+async def test_whom_the_author_avoids_now_his_desk_does_not_see_among_who_asked(member, people, secretary, bot):
+    chen = await linked(people, bot, "陈建华", 7010, CHEN)
+    await posts(member)
+    await chen.sends_data("interests:begin:1")
+    await chen.presses("✅ 发送")
+    assert "陈建华" in (await secretary.sends_data("interests:of:1")).text
+    await member.sends_data(f"avoiding:add:{CHEN}")
+    assert "陈建华" not in (await member.sends_data("interests:of:1")).text
+    assert "陈建华" not in (await secretary.sends_data("interests:of:1")).text
 
 
 async def test_what_a_desk_does_is_noted_and_what_authors_do_is_not(member, secretary, officer, bot):

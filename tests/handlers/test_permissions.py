@@ -1,13 +1,15 @@
-"""The table of bot/permissions.py is complete, and is what the bot does: every command and verb as every role."""
+"""The table of bot/permissions/table.py is complete, and is what the bot does: every command and verb as every role."""
 
 import asyncio
 
 import pytest
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from bot import audit, permissions
+from bot import audit
 from bot.messages import Messages
-from bot.permissions import ALL, COMMANDS, GUEST, MEMBER, OWNER, VERBS, verb_of
+from bot.permissions import rules
+from bot.permissions.rules import ALL, GUEST, MEMBER, OWNER
+from bot.permissions.table import COMMANDS, VERBS, verb_of
 from handlers import commands, door
 from handlers.fallback import HANDLERS as FALLBACK
 from handlers.rooms import ROOMS
@@ -62,18 +64,20 @@ def test_every_verb_of_the_handlers_is_in_the_table():
     lines = "\n".join(
         f'    "{verb}": everybody(),  # or members, staff, announcers, appointers, admins' for verb in missing
     )
-    assert not missing, f"add to VERBS in bot/permissions.py:\n{lines}"
+    assert not missing, f"add to VERBS in bot/permissions/table.py:\n{lines}"
     assert all(map(is_plain, SAMPLES)), "a button's pattern begins with feature:verb, in so many letters"
 
 
 def test_every_verb_of_the_table_is_one_of_the_handlers():
-    assert not VERBS.keys() - SAMPLES.keys(), "no handler takes these: take them out of VERBS in bot/permissions.py"
+    assert not VERBS.keys() - SAMPLES.keys(), (
+        "no handler takes these: take them out of VERBS in bot/permissions/table.py"
+    )
     assert not EXAMPLES.keys() - VERBS.keys(), "take these out of EXAMPLES in tests/handlers/prepared.py"
 
 
 def test_every_command_is_in_the_table_and_the_other_way_round():
     for name in sorted(GIVEN - COMMANDS.keys()):
-        pytest.fail(f'add to COMMANDS in bot/permissions.py:\n    "{name}": everybody(),')
+        pytest.fail(f'add to COMMANDS in bot/permissions/table.py:\n    "{name}": everybody(),')
     assert COMMANDS.keys() == GIVEN
 
 
@@ -93,7 +97,7 @@ def test_menus_offer_what_is_allowed():
 def test_what_not_everybody_may_do_is_audited_or_it_is_said_why_not(verb):
     rule = COMMANDS[verb[1:]] if verb.startswith("/") else VERBS[verb]
     assert set(rule.acts) <= audit.ACTS, f"{verb}: its acts are those of bot/audit.py"
-    if rule.roles not in {ALL, permissions.MEMBERS}:
+    if rule.roles not in {ALL, rules.MEMBERS}:
         assert bool(rule.acts) != bool(rule.why), f'{verb}: name the acts that it writes, or why="…" it writes none'
 
 
@@ -202,13 +206,13 @@ async def somebody(people, bot, rendered, tmp_path, monkeypatch):
 @pytest.fixture
 def open_door(monkeypatch):
     """What is checked further in, without the door."""
-    monkeypatch.setattr(permissions, "check", lambda _rule, _viewer: None)
+    monkeypatch.setattr(rules, "check", lambda _rule, _viewer: None)
 
 
 @pytest.mark.parametrize("role", ROLES)
 async def test_every_verb_and_command_as_this_role(somebody, role):
     who, wrong = await somebody(role), []
-    who.sends = bool(IS[role] & permissions.ANNOUNCERS)
+    who.sends = bool(IS[role] & rules.ANNOUNCERS)
     for verb, rule in VERBS.items():
         may = bool(IS[role] & rule.roles)
         data = await example(who.it, verb)

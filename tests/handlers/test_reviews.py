@@ -72,6 +72,21 @@ async def test_it_waits_and_is_taken_over(reviewed, member, bot):
     assert any("黄会员" in button for button in (await reviewed.says("诗山 人")).buttons)
 
 
+async def test_what_was_taken_over_by_mistake_is_taken_back(reviewed, member, officer, bot, clock):
+    await changes(member, "我能提供", "螺旋焊管")
+    await member.presses(SEND)
+    await heard(reviewed, "会员改资料")
+    shown = await reviewed.sends_data("reviews:show:1")
+    approve = shown.action("✅ 采纳")
+    assert "↩️ 撤销" in (await reviewed.presses("✅ 采纳")).buttons
+    assert "↩️ 撤销" in (await reviewed._press(shown.message_id, approve)).buttons  # a second press ends as the first
+    assert "和原来一模一样" in (await reviewed.presses("↩️ 撤销")).text
+    assert await all_of(bot, "SELECT offers FROM persons WHERE id = 4") == [("",)]
+    await clock.move(minutes=1.1)
+    assert "螺旋焊管 → —" in (await heard(member, "更正了您")).text
+    assert "↩️ 撤销" not in (await reviewed.sends_data(approve)).buttons
+
+
 async def test_it_comes_back_with_a_reason_and_what_was_typed(reviewed, member, bot):
     await changes(member, "我能提供", "螺旋焊管")
     await member.presses(SEND)
@@ -160,6 +175,21 @@ async def test_ones_own_contact_can_always_be_taken_away(reviewed, member, bot):
     assert "✅ 保存" in preview.buttons
     await member.presses("✅ 保存")
     assert await all_of(bot, "SELECT wechat FROM persons WHERE id = 4") == [("",)]
+
+
+async def test_a_desk_whose_list_named_him_does_not_look(reviewed, member, bot):
+    """It would read his contacts, before and after, which are for the desk that entered him."""
+    await reviewed.sends_data("reviews:switch:2:0")
+
+    def listed(connection):
+        connection.execute("UPDATE organisations SET reviewed = 1 WHERE id = 3")
+        connection.execute(
+            """INSERT INTO memberships (key, person_id, organisation_id, position, rank, listed, updated_at)
+               VALUES ('listed', 4, 3, '副会长', 40, '+8613900139000', 0)"""
+        )
+
+    await bot.database.write(listed)
+    assert "✅ 保存" in (await changes(member)).buttons
 
 
 async def test_staff_and_others_are_not_looked_at(reviewed, officer, member, people, bot):

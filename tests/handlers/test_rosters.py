@@ -7,8 +7,14 @@ import zipfile
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from bot.languages import LANGUAGES
+from bot.messages import Messages
+from bot.register import columns, problems
+from bot.rosters.errands import ChildError, Work
+from bot.rosters.exporting import heading
+from bot.rosters.rights import KINDS
 from tests.register import MEMBER, SECRETARY
-from tests.talk import gone, heard, here
+from tests.talk import PATIENCE_S, gone, heard, here
 
 
 class Workbook(list):
@@ -178,6 +184,9 @@ async def test_whom_others_entered_shows_no_more_than_the_list_said(bot, secreta
     )
     assert "+86 138 0013 8005" in card.text
     assert "wx-zheng" not in card.text
+    assert not {"✏️ 更正", "✉️ 邀请"} & set(card.buttons)
+    for forged in ("entries:people:8", "invitations:person:8", "merging:find:8"):
+        assert "没有内容" in (await secretary.sends_data(forged)).text, forged
     await secretary.says("/desk")
     await secretary.presses("📇 名册")
     exported = Workbook((await secretary.presses("📤 导出西安商会的会员")).document)
@@ -308,6 +317,31 @@ async def test_undo_leaves_what_others_wrote_since(bot, secretary, officer, peop
     assert await rows_of(bot, "SELECT 1 FROM rosters WHERE outcome LIKE '%丁新人%'") == []
 
 
+async def test_taken_back_is_noted_once_though_a_kill_came_between(bot, secretary):
+    await sends(secretary, "姓名,职务", "王新人,会员", word="王新人 · 会员")
+    await secretary.presses("✅ 导入")
+    await heard(secretary, "已导入")
+    await secretary.sends_data("rosters:takeback:1")
+    await heard(secretary, "已撤销")
+    await bot.database.write(lambda c: c.execute("UPDATE rosters SET state = 'undoing', version = version + 1"))
+    async with asyncio.timeout(PATIENCE_S):
+        while (await rows_of(bot, "SELECT state FROM rosters"))[0] != ("undone",):
+            await asyncio.sleep(0.05)
+    assert len(await rows_of(bot, "SELECT 1 FROM audit WHERE act = 'register:undo'")) == 1
+
+
+async def test_who_takes_back_anothers_list_hears_that_it_didnt_work(bot, secretary, officer, monkeypatch):
+    async def fails(_work):
+        raise ChildError
+
+    await sends(secretary, "姓名,职务", "王新人,会员", word="王新人 · 会员")
+    await secretary.presses("✅ 导入")
+    await heard(secretary, "已导入")
+    monkeypatch.setattr(Work, "_undo", fails)
+    await officer.sends_data("rosters:takeback:1")
+    assert "撤销没有成功" in (await heard(officer, "撤销没有成功")).text
+
+
 async def test_what_is_no_list_is_said_so(secretary, guest):
     assert "不是名单文件" in (await secretary.sends_document("通知.pdf")).text
     assert "最多 20 MB" in (await secretary.sends_document("名册.xlsx", size=21 * 1024**2)).text
@@ -375,3 +409,16 @@ async def test_sixty_thousand_rows(bot, secretary):
         while not any("新增 60000" in each.text for each in secretary.received()):
             await secretary.world.log.wait(secretary.world.log.seq)
     await secretary.presses("✖️ 不导入了")
+
+
+def test_every_problem_and_column_has_its_words():
+    messages = Messages()
+    for language in LANGUAGES:
+        words = messages.words(language)
+        assert {*problems.WORDS, *problems.FILE_WORDS} == set(words["problems"])
+        assert words["roster"]["explanation"] in columns.EXPLANATIONS
+        for kind in KINDS:
+            example = words[f"example_{kind}"]
+            assert example["first" if kind == "pairings" else "name"].startswith(columns.EXAMPLES)
+            for column in columns.COLUMNS[kind]:
+                assert columns.named(kind, heading(words, kind, column.name)) == column.name

@@ -5,7 +5,7 @@ import pytest
 from tests.handlers.hearing import admin
 from tests.handlers.test_reports import CHEN, linked, reports
 from tests.register import MEMBER
-from tests.talk import heard
+from tests.talk import heard, here
 
 ASK = "✅ 发给秘书处"
 
@@ -138,3 +138,43 @@ async def test_because_of_a_report(member, secretary, chen, bot):
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT state FROM reports") == [("suspended",)]
         assert len(await reader.all("SELECT id FROM suspensions")) == 1
+
+
+async def appeals(chat, text):
+    await chat.sends_data("suspensions:appeal:1")
+    await chat.says(text)
+    return await chat.presses("✅ 发出")
+
+
+async def test_appeal_of_one_who_is_erased_waits_no_more_and_is_in_no_message(member, secretary, officer, bot, clock):
+    await suspends(secretary, 4)
+    await heard(member, "暂停了您的账号")
+    await appeals(member, "我只发过一次，是误会")
+    await heard(officer, "我只发过一次")
+    await member.says("/privacy")
+    await member.presses("🗑 注销")
+    await member.says("注销并删除我的全部资料")
+    await member.presses("🗑 注销")
+    await clock.move(hours=48.1)
+    await heard(member, "您的资料删除了")
+    assert "申诉" not in (await officer.says("/desk")).text
+    async with bot.database.reading() as reader:
+        assert not await reader.all("SELECT 1 FROM bodies WHERE parameters LIKE '%我只发过一次%'")
+
+
+async def test_officer_s_appeal_goes_to_admins_who_alone_decide_on_it(people, member, officer, bot):
+    boss = await admin(people, bot)
+    second = await here(people, "另一位官员", 7011)
+    for sql in (
+        """INSERT INTO memberships (id, key, person_id, organisation_id, position, rank, secretary, updated_at)
+           SELECT 90, 'm90', 3, organisation_id, '秘书', 100, 1, 0 FROM memberships WHERE person_id = 6""",
+        "UPDATE accounts SET person_id = 3 WHERE telegram_id = 7011",
+    ):
+        await bot.database.write(lambda connection, sql=sql: connection.execute(sql))
+    assert "已暂停使用" in (await suspends(boss, 6)).text
+    await heard(officer, "暂停了您的账号")
+    await appeals(officer, "请再看一看")
+    appeal = await heard(boss, "请再看一看")
+    assert "没有要办的事" in (await second.says("/desk")).text
+    assert not any("请再看一看" in each.text for each in second.received())
+    assert "恢复使用了" in (await boss._press(appeal.message_id, appeal.action("▶️ 解除"))).text

@@ -1,9 +1,11 @@
 """A new term as one act: who the list means, what is shown before, done at once or on its day, undone, told."""
 
 import asyncio
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tests.handlers.hearing import admin, heard
-from tests.register import MEMBER
+from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import here
 
 OFFICE, XIAN, MACHINERY, MANILA = 1, 2, 3, 4
@@ -114,6 +116,21 @@ async def test_namesakes_are_asked_about_one_by_one(secretary, bot):
     assert len(await rows(bot, "SELECT 1 FROM persons WHERE name = '李兆基'")) == 2
 
 
+async def test_whose_name_of_elsewhere_is_in_the_list_keeps_his_contacts(secretary, bot):
+    """Else a list of names would open everybody's contacts to any desk."""
+    await write(bot, "UPDATE persons SET name = '李兆基', phone = '+639171234567', wechat = 'li-3' WHERE id = 3")
+    await previewed(secretary, "会长：陈建华\n监事长：李兆基")
+    await secretary.presses(next(label for label in (await secretary.last()).buttons if "李兆基" in label))
+    await secretary.presses("✅ 确认换届")
+    assert await rows(bot, "SELECT position FROM memberships WHERE person_id = 3 AND organisation_id = 2") == [
+        ("监事长",)
+    ]
+    card = await secretary.says("/start person-3")
+    assert "li-3" not in card.text
+    assert "917" not in card.text
+    assert "没有内容" in (await secretary.sends_data("entries:people:3")).text
+
+
 async def test_present_leaders_go_on_and_those_of_the_same_term_with_them(secretary, bot):
     await write(bot, "UPDATE memberships SET term = '第一届', term_to = '2026-11-30' WHERE id IN (1, 2, 4)")
     await secretary.says("/start org-2")
@@ -182,9 +199,9 @@ async def test_secretariat_goes_over_with_the_position_and_the_successor_sees_wh
     shown = await previewed(secretary, "会长：林示例\n秘书长：黄会员")
     assert "吴秘书 交出，黄会员 接手" in shown.text
     assert "您自己会失去秘书处的权限" in shown.text
-    await secretary.presses("✅ 确认换届")
+    assert "🗓 任期" not in (await secretary.presses("✅ 确认换届")).buttons  # it is his successor's now
     told = await heard(huang, "您现在是")
-    assert "现在等着办的：身份确认 1" in told
+    assert "现在等着办的：🙋 身份确认 1" in told
     assert "访客 → 林示例" in (await huang.presses("📥 待办 1")).text
     assert "📥 待办" not in "".join((await secretary.says("菜单")).buttons)
     await secretary.sends_data("turnovers:ask:undo:1")  # who gave away his rights by it takes it back
@@ -351,3 +368,81 @@ async def test_others_get_nowhere(people, secretary, officer, member, guest, bot
     boss = await admin(people, bot)
     assert "新的一届叫什么" in (await boss.sends_data("turnovers:new:1")).text
     assert await everything(bot) == before
+
+
+async def test_what_the_office_decided_is_not_offered_to_the_secretariat_to_undo(secretary, officer, bot):
+    await write(bot, TERM.replace("2026-12-20", "2026-11-20"))
+    await officer.sends_data("turnovers:end:2:2026-11-20")
+    await officer.presses("🏁 马上结束")
+    assert "↩️ 撤销上一步" not in (await secretary.sends_data("turnovers:panel:2")).buttons
+    assert "没有内容" in (await secretary.sends_data("turnovers:ask:undo:1")).text
+    assert "↩️ 撤销上一步" in (await officer.sends_data("turnovers:panel:2")).buttons
+
+
+async def test_who_is_dismissed_neither_cancels_nor_undoes_what_he_began(secretary, bot):
+    await previewed(secretary, since="2027-01-01")
+    await secretary.presses("🗓 确认，到期就任")
+    await write(bot, "UPDATE memberships SET secretary = 0 WHERE person_id = 5")
+    assert "没有内容" in (await secretary.sends_data("turnovers:cancel:1")).text
+    await write(bot, "UPDATE memberships SET secretary = 1 WHERE person_id = 5")
+    await secretary.sends_data("turnovers:cancel:1")
+    await previewed(secretary)
+    await secretary.presses("✅ 确认换届")
+    await write(bot, "UPDATE memberships SET secretary = 0 WHERE person_id = 5")
+    assert "没有内容" in (await secretary.sends_data("turnovers:undo:2")).text
+    assert await rows(bot, "SELECT state FROM turnovers") == [("cancelled",), ("done",)]
+
+
+async def test_planned_begins_at_midnight_and_is_told_in_the_morning(people, secretary, officer, clock, bot):
+    await write(bot, "UPDATE memberships SET position = '秘书长', rank = 50 WHERE person_id = 5")
+    huang = await here(people, "黄", MEMBER)
+    await previewed(secretary, "会长：林示例\n秘书长：黄会员", since="2026-12-03")
+    await secretary.presses("🗓 确认，到期就任")
+    clock.set("2026-12-03T00:30")
+    for _ in range(600):
+        if await rows(bot, "SELECT 1 FROM turnovers WHERE state = 'done'"):
+            break
+        await asyncio.sleep(0.01)
+    sql = "SELECT kind, recipient, not_before FROM deliveries WHERE kind IN ('turnover', 'appointment')"
+    waits = await rows(bot, sql + " AND occurrence <> 'planned'")
+    assert {recipient for _, recipient, _ in waits} == {MEMBER, SECRETARY, OFFICER}
+    assert {datetime.fromtimestamp(at / 1000, ZoneInfo("Asia/Shanghai")).hour for *_, at in waits} == {8}
+    clock.set("2026-12-03T08:05")
+    await heard(huang, "您现在是")
+    await heard(officer, "今天就任")
+    # Who gave his rights away by it reads how it is taken back where he may, not where there is nothing for him.
+    await heard(secretary, "今天就任")
+    began = next(reply for reply in secretary.received() if "今天就任" in reply.text)
+    assert "↩️ 撤销换届" in began.buttons
+    await secretary.sends_data(began.action("↩️ 撤销换届"))
+    await secretary.presses("↩️ 撤销")
+    assert "📥 待办" in "".join((await secretary.says("菜单")).buttons)
+
+
+async def test_an_announcement_names_who_leads_and_none_is_drafted_of_what_was_undone(secretary, bot):
+    await secretary.sends_data("turnovers:new:2")
+    for text in ("第二届", "2027-01-01", "2031-12"):
+        await secretary.says(text)
+    await secretary.presses("👥 现任全部连任")
+    await secretary.presses("🤫 先不通知")
+    planned = await secretary.presses("🗓 确认，到期就任")
+    await secretary.presses("📣 写通知给会员")
+    drafted = await heard(secretary, "将于2027年1月1日换届")
+    assert "会长：林示例" in drafted
+    assert "理事" not in drafted
+    await secretary.sends_data("turnovers:cancel:1")
+    assert "已经取消了" in (await secretary.sends_data(planned.action("📣 写通知给会员"))).text
+
+
+async def test_nobody_is_warned_in_his_night(secretary, officer, clock, bot):
+    await write(bot, TERM)
+    await write(bot, f"UPDATE accounts SET time_zone = 'Europe/London' WHERE telegram_id = {SECRETARY}")
+    await clock.move(days=1)  # at nine in Beijing it is one in London
+    await heard(officer, "天届满")
+    assert not any("天届满" in reply.text for reply in secretary.received())
+    await clock.move(hours=7)
+    await heard(secretary, "天届满")
+    sql = "SELECT recipient, not_before FROM deliveries WHERE kind = 'term' ORDER BY recipient"
+    (_, london), (_, beijing) = await rows(bot, sql)
+    assert datetime.fromtimestamp(london / 1000, ZoneInfo("Europe/London")).hour >= 8
+    assert beijing <= london

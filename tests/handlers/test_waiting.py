@@ -4,7 +4,11 @@ import asyncio
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
+from bot.refusals import Gone
 from bot.times import working
+from bot.wiring import WAITING
 from tests.handlers.claiming import claims_membership
 from tests.handlers.hearing import admin, heard
 from tests.register import SECRETARY
@@ -149,3 +153,66 @@ def test_working_days_leave_weekends_out():
     assert back("2026-12-07T10:00", 2) == at("2026-12-03T10:00")  # Monday to Thursday
     for weekend in ("2026-12-05T10:00", "2026-12-06T23:00"):  # as on its Friday's last instant
         assert back(weekend, 2) == at("2026-12-03T00:00") - 1
+
+
+async def test_what_the_office_hands_on_does_not_follow_itself(people, secretary, officer, clock):
+    await asks(people, "甲", secretary)
+    await clock.move(minutes=1)
+    await asks(people, "乙", secretary)
+    await clock.move(hours=49)  # the office sees them too, wherever they are
+    desk = await officer.says("/desk")
+
+    async def hands_on(number):
+        """What the pressed message says then; he is also told of it, as nobody else of that desk is on the bot."""
+        await officer._press(desk.message_id, f"leads:to:{number}:3")
+        return next(reply for reply in officer.received() if reply.message_id == desk.message_id)
+
+    handed = await hands_on(1)
+    assert "已转给" in handed.text
+    assert "甲" not in handed.text
+    assert "乙" in handed.text
+    handed = await hands_on(2)
+    assert "已转给" in handed.text
+    assert "乙" not in handed.text
+
+
+async def test_what_he_cannot_open_holds_up_nothing(people, secretary, clock, monkeypatch):
+    for name in ("甲", "乙"):
+        await asks(people, name, secretary)
+        await clock.move(minutes=1)
+    card = WAITING["leads"].card
+
+    async def gone(deps, viewer, number):
+        if number == 1:
+            raise Gone
+        return await card(deps, viewer, number)
+
+    monkeypatch.setitem(WAITING, "leads", replace(WAITING["leads"], card=gone))
+    shown = await on(secretary, await secretary.says("/desk"), BEGIN)
+    assert "乙" in shown.text
+    assert DONE in shown.buttons
+
+
+async def test_next_one_follows_after_forms_and_pairs_too(people, secretary, member, bot, clock):
+    """A pair that isn't one, and a report that ends in a suspension."""
+    sql = """INSERT INTO lookalikes (first_id, second_id, why, organisation_id, found_at)
+             SELECT 1, 4, 'told', organisation_id, 1 FROM memberships WHERE person_id = 4"""
+    await bot.database.write(lambda connection: connection.execute(sql))
+    await member.sends_data("reports:new:people:1")
+    await member.presses("打扰、群发")
+    await member.presses("⏭ 跳过")
+    await member.presses("✅ 发给秘书处")
+    await heard(secretary, "新举报")
+    await clock.move(minutes=1)
+    await asks(people, "丙", secretary)
+    shown = await on(secretary, await secretary.says("/desk"), BEGIN)
+    shown = await on(secretary, shown, "🙅 不是同一个人")
+    assert "不是同一个人，以后不再提示" in shown.text
+    assert "举报" in shown.text
+    shown = await on(secretary, shown, "⏸ 暂停使用")
+    await secretary.presses("打扰、群发")
+    preview = await secretary.presses("7 天")
+    shown = await on(secretary, preview, "⏸ 暂停使用")
+    assert "已暂停使用" in shown.text
+    assert "丙" in shown.text
+    assert DONE in shown.buttons

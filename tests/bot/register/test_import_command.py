@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 from python_calamine import CalamineWorkbook
 
+from bot.config import Limits
 from bot.register import commands
 from storage import schema
 from storage.database import Database
@@ -181,7 +182,7 @@ async def test_import_stopped_by_ctrl_c_leaves_nothing(filled):
 
 async def test_bot_goes_on_answering_beside_an_import(filled, sandbox):
     many(filled)
-    async with running_bot(sandbox, filled / "alliance.db"):
+    async with running_bot(sandbox, filled / "alliance.db", limits=Limits(searches=100_000)):
         chat = Chat(sandbox, sandbox.world.add_person("访客", language_code="zh-hans"))
         with importing(filled) as process:
             await until(lambda: count(filled, "memberships") > 300)

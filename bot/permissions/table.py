@@ -6,84 +6,33 @@ say, whose row it is and in which state, is checked again where it is done; `not
 A new verb is a line in VERBS: tests/handlers/test_permissions.py says which one is missing.
 """
 
-import msgspec
-
-from bot.admin import AdminOnly
 from bot.announcements.rights import AnnouncersOnly
-from bot.appointments import StaffOnly
 from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
 from bot.glossary.writing import OfficersOnly
 from bot.notices.rights import NotForOthers, PostingMembersOnly
-from bot.privacy import Viewer
-from bot.refusals import Gone, Refusal
-
-GUEST, MEMBER, SECRETARIAT, OFFICER, ADMIN = ROLES = "guest", "member", "secretariat", "officer", "admin"
-"""guest: nobody of the register; member: somebody of it. The other three come on top of either."""
-
-ALL = frozenset(ROLES)
-MEMBERS = frozenset({MEMBER})
-STAFF = frozenset({SECRETARIAT, OFFICER, ADMIN})
-ANNOUNCERS = frozenset({SECRETARIAT, OFFICER})
-APPOINTERS = frozenset({OFFICER, ADMIN})
-ADMINS = frozenset({ADMIN})
-
-READS, ASKS, OWN, LATER = "reads", "asks first", "concerns himself alone", "noted where it is done, a moment later"
-"""Why what staff alone may do isn't in the audit."""
-OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
-STEERS = OWNER
-"""What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""
-OF_OFFICE = "the office's own by admins alone"
-"""What else holds."""
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """`acts`: what it writes into the audit (bot/audit.py); without any, `why` says why not.
-
-    `refusal`: what the door says: where a row is named, that it isn't there, since the two look alike.
-    """
-
-    roles: frozenset[str]
-    acts: tuple[str, ...] = ()
-    why: str = ""
-    note: str = ""
-    refusal: type[Refusal] = Gone
-
-
-def everybody(note: str = "") -> Rule:
-    return Rule(ALL, note=note)
-
-
-def members(*acts: str, note: str = OWNER, refusal: type[Refusal] = Gone) -> Rule:
-    return Rule(MEMBERS, acts, note=note, refusal=refusal)
-
-
-def posters(why: str, note: str = OWNER) -> Rule:
-    """Whose notices they are: members, and who posts for them."""
-    return Rule(MEMBERS | STAFF, why=why, note=note, refusal=PostingMembersOnly)
-
-
-def concerned(*acts: str, why: str = "", note: str = "his own, or his desk's") -> Rule:
-    return Rule(MEMBERS | STAFF, acts, why, note)
-
-
-def staff(*acts: str, why: str = "", note: str = OWN_DESK, refusal: type[Refusal] = Gone) -> Rule:
-    return Rule(STAFF, acts, why, note, refusal)
-
-
-def announcers(*acts: str, why: str = "", note: str = OWN_ORGANISATION, refusal: type[Refusal] = Gone) -> Rule:
-    return Rule(ANNOUNCERS, acts, why, note, refusal)
-
-
-def appointers(
-    *acts: str, why: str = "", note: str = "officers by admins alone", refusal: type[Refusal] = StaffOnly
-) -> Rule:
-    return Rule(APPOINTERS, acts, why, note, refusal)
-
-
-def admins(*acts: str, why: str = "", note: str = "") -> Rule:
-    return Rule(ADMINS, acts, why, note, AdminOnly)
-
+from bot.permissions.rules import (
+    APPOINTERS,
+    ASKS,
+    GAVE_AWAY,
+    LATER,
+    MEMBERS,
+    OF_OFFICE,
+    OWN,
+    OWN_ORGANISATION,
+    OWNER,
+    READS,
+    STEERS,
+    Rule,
+    admins,
+    announcers,
+    appointers,
+    concerned,
+    everybody,
+    members,
+    posters,
+    staff,
+)
 
 COMMANDS = {
     "start": everybody(),
@@ -338,7 +287,6 @@ VERBS = {
     "me:phone": everybody(),
     "me:unlink": everybody(),
     # merging
-    "merging:desk": staff(why=READS, refusal=DeskOnly),
     "merging:differ": staff("merging:differ", note="a desk that has both"),
     "merging:do": staff("merging:merge", note=OWNER),
     "merging:find": staff(why=ASKS, note="whom he sees"),
@@ -413,7 +361,6 @@ VERBS = {
     "reports:warn": staff("reports:warn"),
     # reviews
     "reviews:again": members(),
-    "reviews:desk": staff(why=READS, refusal=DeskOnly),
     "reviews:no": staff(why=ASKS),
     "reviews:return": staff("reviews:return", note=OWNER),
     "reviews:show": staff(why=READS),
@@ -457,8 +404,8 @@ VERBS = {
     "waiting:skip": staff(why=READS, refusal=DeskOnly),
     # turnovers: who did it may take it back, though it was his own rights that he gave away
     "turnovers:announce": staff(why=ASKS),
-    "turnovers:ask": everybody(OWNER),
-    "turnovers:cancel": Rule(ALL, ("turnovers:cancel",), note=OWNER),
+    "turnovers:ask": concerned(why=ASKS, note=GAVE_AWAY),
+    "turnovers:cancel": staff("turnovers:cancel", note=OWN_ORGANISATION),
     "turnovers:do": staff("turnovers:do", "turnovers:plan", note=OWNER),
     "turnovers:end": appointers(why=ASKS, note=OF_OFFICE),
     "turnovers:ended": appointers("turnovers:end", note=OF_OFFICE),
@@ -466,20 +413,8 @@ VERBS = {
     "turnovers:panel": staff(why=READS, note=OWN_ORGANISATION),
     "turnovers:prolong": appointers(why=ASKS, note=OF_OFFICE),
     "turnovers:prolonged": appointers("turnovers:prolong", note=OWNER),
-    "turnovers:undo": Rule(ALL, ("turnovers:undo",), note=OWNER),
+    "turnovers:undo": concerned("turnovers:undo", note=GAVE_AWAY),
 }
-
-
-def roles_of(viewer: Viewer) -> frozenset[str]:
-    """All that he is; an officer is no other organisation's secretariat by that."""
-    held = {MEMBER if viewer.person_id else GUEST}
-    if viewer.officer:
-        held.add(OFFICER)
-    elif viewer.desks:
-        held.add(SECRETARIAT)
-    if viewer.admin:
-        held.add(ADMIN)
-    return frozenset(held)
 
 
 def verb_of(data: str) -> str:
@@ -487,9 +422,3 @@ def verb_of(data: str) -> str:
     feature, _, rest = data.partition(":")
     verb = rest.partition(":")[0]
     return f"{feature}:{verb}" if verb and not verb.isdigit() else feature
-
-
-def check(rule: Rule, viewer: Viewer) -> None:
-    """Raises the rule's refusal."""
-    if not roles_of(viewer) & rule.roles:
-        raise rule.refusal
