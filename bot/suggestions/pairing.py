@@ -162,7 +162,7 @@ def _of_notice(glossary: Glossary, own: Trader, other: Trader, notice: Notice) -
     demand = notice.kind == "demand"
     score, thing = trading.answers(glossary, profile, has) if demand else trading.answers(glossary, needs, profile)
     gives = "first" if mine != demand else "second"
-    return Pair(own.person_id, other.person_id, score, Why(NOTICE, gives, thing), notice.id)
+    return Pair(own.person_id, other.person_id, score, Why(NOTICE, gives, thing, demand=demand), notice.id)
 
 
 def _weighed(own: Trader, other: Trader, pair: Pair, week: Week) -> float:

@@ -50,7 +50,7 @@ class Why(msgspec.Struct, frozen=True, omit_defaults=True):
     """No words of theirs: who hides what he wrote isn't quoted. `gives`: first or second, who has what the other needs.
 
     `thing`, `other`: concepts of the glossary, what the giver has and what the other makes of it; `places`: of a trade
-    in two places, the first's and the second's.
+    in two places, the first's and the second's; `demand`: the notice asks for something.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Why(msgspec.Struct, frozen=True, omit_defaults=True):
     thing: str = ""
     other: str = ""
     places: tuple[str, str] = ("", "")
+    demand: bool = False
 
 
 class Readings:

@@ -101,14 +101,14 @@ def apart(connection: sqlite3.Connection, person: int, others: Collection[int], 
 def notices_of(connection: sqlite3.Connection, person: int, now: int, limit: int) -> list[Notice]:
     """His open ones that the whole alliance sees, the newest first."""
     sql = f"""SELECT {NOTICE_COLUMNS} FROM notices WHERE person_id = :person AND {LIVE} AND open = 1
-                AND restricted = 0 ORDER BY id DESC LIMIT :limit"""
+                AND restricted = 0 AND via_secretariat = 0 ORDER BY id DESC LIMIT :limit"""
     return [Notice(*row) for row in connection.execute(sql, {"person": person, "now": now, "limit": limit})]
 
 
 def open_notices(connection: sqlite3.Connection, ids: Sequence[int], now: int) -> list[Notice]:
     """Those of these that the whole alliance sees, and that are somebody's."""
     sql = f"""SELECT {NOTICE_COLUMNS} FROM notices WHERE id IN (SELECT value FROM json_each(:ids)) AND {LIVE}
-                AND open = 1 AND restricted = 0 AND person_id IS NOT NULL"""
+                AND open = 1 AND restricted = 0 AND via_secretariat = 0 AND person_id IS NOT NULL"""
     return [Notice(*row) for row in connection.execute(sql, {"ids": json.dumps(list(ids)), "now": now})]
 
 
