@@ -104,6 +104,12 @@ SECTIONS = {
             ON persons.id = iif(target_id = :person_id, introductions.person_id, target_id)
         WHERE introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id
            OR (target_id = :person_id AND hidden = 0) OR carrier = :telegram_id OR decided_by = :telegram_id""",
+    "suggestions": """SELECT persons.name AS person,
+            iif(suggestion_sides.state <> 'with_secretariat', suggestion_sides.state, '') AS state,
+            suggestion_sides.created_at, answered_at
+        FROM suggestion_sides JOIN suggestions ON suggestions.id = suggestion_id
+        JOIN persons ON persons.id = iif(first_id = suggestion_sides.person_id, second_id, first_id)
+        WHERE suggestion_sides.person_id = :person_id OR suggestion_sides.decided_by = :telegram_id""",
     "introduction_questions": "SELECT text, at FROM introduction_questions WHERE telegram_id = :telegram_id",
     "notice_policies": """SELECT organisations.name AS organisation, review, at FROM notice_policies
         JOIN organisations ON organisations.id = organisation_id WHERE telegram_id = :telegram_id""",
@@ -135,7 +141,7 @@ SECTIONS = {
     "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
     "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
         JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id
-          AND NOT (kind = 'introduction_told' AND state IN ('due', 'claimed'))""",
+          AND NOT (kind IN ('introduction_told', 'suggestion_told') AND state IN ('due', 'claimed'))""",
     "received": """SELECT CAST(body AS TEXT) AS body, received_at, done_at FROM inbox WHERE sender = :telegram_id""",
     "groups": "SELECT title, changed_at FROM groups WHERE added_by = :telegram_id",
     "imports": """SELECT file, before, started_at FROM import_changes JOIN imports ON imports.id = import_id

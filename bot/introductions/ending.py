@@ -2,6 +2,7 @@
 
 from bot.deps import Deps
 from bot.introductions import gates, states, telling
+from bot.suggestions import answering as suggestions
 from storage import introductions
 from storage.database import Transaction
 from storage.jobs import Job
@@ -42,4 +43,5 @@ async def consent_withdrawn(deps: Deps, tx: Transaction, person_id: int) -> bool
     """What he asked is taken back, and his contacts go out of the others' chats, with `redacting.begin`; if any are."""
     for it in await introductions.open_of(tx, person_id):
         await introductions.move(tx, it, states.moved(it, states.WITHDRAWN, ended_at=deps.now()))
+    await suggestions.consent_withdrawn(deps, tx, person_id)
     return await introductions.stop_showing(tx, person_id) > 0

@@ -58,7 +58,8 @@ async def news(reader: Reader, viewer: Viewer, start: str) -> Week | None:
     found = await rows.news(reader, start, viewer.desks, viewer.person_id, office=office, limit=SHOWN + 1)
     shown = page(found, 0, SHOWN)
     items = await showing.pairs(reader, shown.items)
-    return Week(start, msgspec.structs.replace(shown, items=tuple(items)), office or len(viewer.desks) > 1) if items else None
+    several = office or len(viewer.desks) > 1
+    return Week(start, msgspec.structs.replace(shown, items=tuple(items)), several) if items else None
 
 
 async def show(deps: Deps, viewer: Viewer, number: int) -> Pair:

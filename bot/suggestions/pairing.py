@@ -6,6 +6,7 @@ Everything here takes a bare connection and runs on its thread.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 
 import msgspec
@@ -98,13 +99,14 @@ def _others(
     glossary = readings.glossary
     wanted = [*own.mains[:THINGS], *_things(own.needs), *(each for it in mine for each in _about(glossary, it))]
     beside = [name for thing in own.mains[:THINGS] for name in chains.around(glossary, thing)]
-    firms = {*_found(connection, glossary, "companies", wanted, week), *_found(connection, glossary, "companies", beside, week)}
-    people = {*theirs, *_found(connection, glossary, "people", wanted, week), *rows.people_of(connection, firms, week.today)}
+    found = partial(_found, connection, glossary, week=week)
+    firms = {*found("companies", wanted), *found("companies", beside)}
+    people = {*theirs, *found("people", wanted), *rows.people_of(connection, firms, week.today)}
     people -= {own.person_id}
     people -= rows.barred(connection, people, week.now, week.now - ASKED_MS)
     people -= rows.apart(connection, own.person_id, people, week.now - YEAR_MS)
-    found = trading.traders(connection, readings, sorted(people)[:AMONG], week.today)
-    known = [each for each in found if each.has or each.needs or each.person_id in theirs]
+    traders = trading.traders(connection, readings, sorted(people)[:AMONG], week.today)
+    known = [each for each in traders if each.has or each.needs or each.person_id in theirs]
     return [each for each in known if (each.there or own.there) and not _one_firm(own, each)]
 
 
@@ -180,7 +182,7 @@ def chosen(found: Iterable[Pair], most: int, seed: int = 0) -> list[Pair]:
     seen: dict[str, int] = {}
     picked: list[Pair] = []
     for pair in sorted(found, key=lambda pair: (-round(pair.score, 2), _shuffled(pair, seed))):
-        marks = (f"kind {pair.why.kind}", f"thing {pair.why.thing}", f"other {pair.why.other}" )
+        marks = (f"kind {pair.why.kind}", f"thing {pair.why.thing}", f"other {pair.why.other}")
         limits = (MOST_OF_KIND[pair.why.kind], MOST_OF_THING, MOST_OF_THING if pair.why.other else MOST_OF_KIND[NOTICE])
         if {pair.first_id, pair.second_id} & used or any(
             seen.get(mark, 0) >= limit for mark, limit in zip(marks, limits, strict=True)

@@ -10,11 +10,12 @@ from bot.accounts import Reader as AsReader
 from bot.announcements import quiet
 from bot.calls import send_message
 from bot.deps import Deps
-from bot.introductions import states
+from bot.introductions import gates, states
 from bot.introductions import telling as introducing
 from bot.introductions.ties import on
 from bot.messages import Message
 from bot.outbox import Kind
+from bot.privacy import CONTACTS
 from bot.suggestions import showing
 from bot.suggestions.showing import ASKED, OVER, WITH_SECRETARIAT, YES, Pair
 from storage import jobs, profile
@@ -68,7 +69,7 @@ def request(deps: Deps, reader: AsReader, pair: Pair, side: Side, *, nudge: bool
 def asked(pair: Pair, side: Side, zone: str, *, nudge: bool = False) -> dict[str, object]:
     """The values of that template."""
     own, other = pair.both(side.person_id)
-    gives = [field for field in introducing.CONTACTS if getattr(own.row, field)]
+    gives = [field for field in CONTACTS if getattr(own.row, field)]
     values = {"side": side, "person": other.view, "why": pair.reason, "ties": pair.ties, "desk": pair.desk}
     return {**values, "gives": gives, "due": on(pair.it.due_at or 0, zone), "nudge": nudge}
 
@@ -100,25 +101,26 @@ async def tell_desk(deps: Deps, tx: Transaction, it: Suggestion, side: Side) -> 
 
 async def end_quietly(deps: Deps, tx: Transaction, it: Suggestion) -> None:
     """Who said yes hears one text at his next 9:00, whatever the other did; who didn't hears nothing."""
-    pair = await showing.pair(tx, it)
     for side in await rows.sides(tx, it.id):
-        if side.state != YES:
-            continue
-        reader = await _reader(deps, tx, pair, side) if pair else None
-        carried = reader is None
-        if reader is None and side.decided_by:
-            reader = await introducing.reader_of(deps, tx, side.decided_by)
-        zone = reader.zone if reader else deps.config.alliance.time_zone
-        told_at = states.morning(deps.now(), zone)
-        await rows.move_side(tx, side, msgspec.structs.replace(side, told_at=told_at))
-        if reader is None or pair is None:
-            continue
-        who, other = pair.both(side.person_id)
-        message = deps.messages.render(
-            "suggestions/not_reached", reader.language, person=other.view, own=who.view, carried=carried
-        )
-        order = Order(TOLD, side.id, 0, priority=PRIORITY, not_before=told_at)
-        await _queue(deps, tx, message, order, reader.viewer.telegram_id)
+        if side.state == YES:
+            await _end_one(deps, tx, it, side)
+
+
+async def _end_one(deps: Deps, tx: Transaction, it: Suggestion, side: Side) -> None:
+    """Himself, or for him whoever noted his yes."""
+    own = await gates.side(tx, side.person_id)
+    other = await gates.side(tx, it.second_id if side.person_id == it.first_id else it.first_id)
+    there = own.telegram_id if own else None
+    recipient = there or side.decided_by or 0
+    reader = await introducing.reader_of(deps, tx, recipient)
+    told_at = states.morning(deps.now(), reader.zone if reader else deps.config.alliance.time_zone)
+    await rows.move_side(tx, side, msgspec.structs.replace(side, told_at=told_at))
+    if reader is None or own is None:
+        return
+    values = {"person": other.view if other else None, "own": own.view, "carried": there is None}
+    message = deps.messages.render("suggestions/not_reached", reader.language, **values)
+    order = Order(TOLD, side.id, 0, priority=PRIORITY, not_before=told_at)
+    await _queue(deps, tx, message, order, recipient)
 
 
 async def _queue(deps: Deps, tx: Transaction, message: Message, order: Order, recipient: int) -> None:

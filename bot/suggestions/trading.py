@@ -102,7 +102,7 @@ def _trader(
     readings: Readings, person: Person, held: Collection[Membership], firms: Mapping[int, Company], *, there: bool
 ) -> Trader:
     shown = {name for name, level in levels(person.visibility, person.consent_on).items() if level <= Level.MEMBERS}
-    firm = next((firms[each.company_id] for each in held if each.company_id in firms), None)
+    firm = next((firms[each.company_id] for each in held if each.company_id and each.company_id in firms), None)
     firm = firm if "company" in shown else None
     place = " ".join(part for part in (firm.city, firm.province, firm.country) if part) if firm else ""
     offers = person.offers if "offers" in shown else ""

@@ -92,13 +92,14 @@ def any_new(connection: sqlite3.Connection, number: int) -> bool:
 async def at_desk(
     reader: Reader, week: str, desks: Collection[int] | None, person: int | None, limit: int, offset: int
 ) -> list[Suggestion]:
-    """A week's, and what is asked since earlier ones; of some desks, or all for None. Not those of the viewer himself."""
+    """A week's, and what is asked since earlier ones; of some desks, or all for None; not the viewer's own."""
     sql = f"""SELECT {COLUMNS} FROM suggestions
               WHERE id IN (SELECT id FROM suggestions WHERE week = :week AND state <> 'passed'
                            UNION SELECT id FROM suggestions WHERE state = 'asked')
                 AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))
                 AND first_id IS NOT :person AND second_id IS NOT :person
-              ORDER BY state <> 'new', week DESC, organisation_id IS NOT NULL, score DESC, id LIMIT :limit OFFSET :offset"""
+              ORDER BY state <> 'new', week DESC, organisation_id IS NOT NULL, score DESC, id
+              LIMIT :limit OFFSET :offset"""
     values = {"week": week, "all": desks is None, "desks": json.dumps(sorted(desks or ())), "person": person}
     return await reader.rows(Suggestion, sql, **values, limit=limit, offset=offset)
 
