@@ -232,6 +232,12 @@ class Prepared:
         }  # fmt: skip
         return await self.insert("suggestions", **values)
 
+    async def fresh_pair(self):
+        """One of the two on the bot."""
+        person = await self.person()
+        await self.account(person, reachable=True)
+        return await self.suggestion(first=person)
+
     async def passed_over(self):
         return await self.suggestion("passed", decided_by=self.me)
 
@@ -843,7 +849,7 @@ EXAMPLES = {
     "reports:show": "{report}",
     "reports:warn": "{report}",
     "suggestions:agreed": "{to_ask}",
-    "suggestions:ask": "{suggestion}",
+    "suggestions:ask": "{fresh_pair}",
     "suggestions:carry": "{to_ask}",
     "suggestions:decline": "{to_ask}",
     "suggestions:desk": "{to_ask}",
