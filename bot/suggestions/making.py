@@ -87,8 +87,8 @@ async def _keep(deps: Deps, desk: int | None, week: Week, pairs: list[Pair]) -> 
         if await rows.made(tx, week.monday, desk):
             return
         now = deps.now()
-        written = [await rows.put(tx, _row(desk, week.monday, pair, now)) for pair in pairs]
-        if any(written):
+        new = [_row(desk, week.monday, pair, now) for pair in pairs]
+        if await tx.run(lambda connection: rows.put(connection, new)):
             for each in await desks.staff(deps, tx, desk):
                 await jobs.plan(tx, TELL, each.telegram_id, now, now, occurrence=week.monday)
     deps.bell.set()

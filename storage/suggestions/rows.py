@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -52,12 +52,12 @@ UNTOLD = """(suggestions.state = 'asked' OR (suggestions.state = 'over' AND sugg
 """Open as far as a side knows."""
 
 
-async def put(tx: Transaction, new: Suggestion) -> bool:
-    """False where the two were suggested before, whichever way round."""
+def put(connection: sqlite3.Connection, new: Iterable[Suggestion]) -> int:
+    """How many of them are written: two who were suggested before, whichever way round, are left out."""
     names = [name for name in Suggestion.__struct_fields__ if name != "id"]
     sql = f"""INSERT INTO suggestions ({", ".join(names)}) VALUES ({", ".join(f":{name}" for name in names)})
               ON CONFLICT DO NOTHING"""
-    return await tx.execute(sql, **msgspec.structs.asdict(new)) == 1
+    return connection.executemany(sql, [msgspec.structs.asdict(each) for each in new]).rowcount
 
 
 async def by_id(reader: Reader, number: int) -> Suggestion | None:
