@@ -38,7 +38,7 @@ from tests.bot.test_introductions import ACCOUNT, MESSAGES, PERSON, SHOWN, Stopp
 from tests.register import OFFICER, SECRETARY
 
 PAIRS = ((4, 2), (1, 4), (4, 3), (2, 1))  # of the desk's, and another; 1 is a 会长, 3 isn't on the bot
-XIAN = 2
+XIAN, AWAY = 2, 6  # the desk; the side of who isn't on the bot
 STAFF = (SECRETARY, OFFICER)
 TEMPLATE: list[Path] = []
 
@@ -88,9 +88,17 @@ class Histories(RuleBasedStateMachine):
         self.tries(asking.ask(self.deps, self.reader(by).viewer, number))
         self.settle()
 
-    @rule(side=st.integers(1, 8), who=st.sampled_from([1, 2, 4]), verb=st.sampled_from(["yes", "yes", "no", "later"]),
-          sent=st.booleans())  # fmt: skip
-    def answers(self, side, who, verb, sent):
+    @rule(side=st.integers(1, 8), verb=st.sampled_from(["yes", "yes", "no"]), sent=st.booleans())
+    def answers(self, side, verb, sent):
+        self.presses(side, self.side(side).person_id, verb, sent=sent)
+
+    @rule(side=st.integers(1, 8), who=st.sampled_from([1, 2, 4]), verb=st.sampled_from(["yes", "no", "later"]))
+    def forges(self, side, who, verb):
+        self.presses(side, who, verb)
+
+    def presses(self, side, who, verb, *, sent=True):
+        if who not in ACCOUNT:
+            return
         row, reader = self.side(side), self.reader(ACCOUNT[who])
         before = self.of_other(row)
         done = self.tries(getattr(answering, verb)(self.deps, reader if verb == "later" else reader.viewer, side))
@@ -103,6 +111,8 @@ class Histories(RuleBasedStateMachine):
     @rule(side=st.integers(1, 8), by=st.sampled_from([*STAFF, ACCOUNT[4]]),
           verb=st.sampled_from(["hand_over", "agreed", "decline"]))  # fmt: skip
     def carries(self, side, by, verb):
+        """Mostly the one who isn't on the bot."""
+        side = side if side % 2 else AWAY
         row = self.side(side)
         before = self.of_other(row)
         done = self.tries(getattr(carrying, verb)(self.deps, self.reader(by).viewer, side))
