@@ -65,9 +65,7 @@ async def _of_desk(deps: Deps, readings: Readings, desk: int | None, of: list[in
         at = week.seed % len(of)
         members: dict[int, None] = {}
         for organisation in [*of[at:], *of[:at]][:MEMBERS]:
-            look = partial(
-                found_rows.members, desk=organisation, today=week.today, seed=week.seed, limit=each
-            )
+            look = partial(found_rows.members, desk=organisation, today=week.today, seed=week.seed, limit=each)
             members |= dict.fromkeys(await reader.run(look))
     found: list[Pair] = []
     for person in members:

@@ -126,5 +126,3 @@ async def _end_one(deps: Deps, tx: Transaction, it: Suggestion, side: Side) -> N
 async def _queue(deps: Deps, tx: Transaction, message: Message, order: Order, recipient: int) -> None:
     queue = partial(outbox.queue, method="sendMessage", parameters=send_message(message), order=order)
     await tx.run(partial(queue, recipients=[recipient], now=deps.now()))
-
-

@@ -245,7 +245,12 @@ class Prepared:
         values = {"first": person, "decided_by": 1, "asked_at": 1, "due_at": 4_000_000_000_000}
         number, other = await self.suggestion("asked", **values), await self.person(MANILA)
         await self.insert(
-            "suggestion_sides", suggestion_id=number, person_id=other, organisation_id=MANILA, state="asked", created_at=0
+            "suggestion_sides",
+            suggestion_id=number,
+            person_id=other,
+            organisation_id=MANILA,
+            state="asked",
+            created_at=0,
         )
         return await self.insert(
             "suggestion_sides", suggestion_id=number, person_id=person, organisation_id=XIAN, state=state, created_at=0,

@@ -27,7 +27,9 @@ async def says_of_himself(bot, person, wants="", offers=""):
 async def manila(people, bot):
     """陈建华 of Manila, with a phone."""
     chat = await linked(people, bot, "马尼拉", 7020, MANILA)
-    await writes(bot, "UPDATE persons SET name = '陈马尼', phone = '+12125550103', wechat = 'zq7731' WHERE id = ?", MANILA)
+    await writes(
+        bot, "UPDATE persons SET name = '陈马尼', phone = '+12125550103', wechat = 'zq7731' WHERE id = ?", MANILA
+    )
     return chat
 
 
@@ -89,7 +91,9 @@ async def test_both_say_yes(pair, secretary, officer, bot, clock):
     assert OWN in his.text
     assert "双方同意，已互给联系方式" in (await secretary.sends_data("suggestions:list:0")).text
     assert PHONE not in texts(secretary) + texts(officer)
-    found = await rows(bot, "state, person_id, target_id, organisation_id, purpose, way, pitch, asker_shows, target_shows")
+    found = await rows(
+        bot, "state, person_id, target_id, organisation_id, purpose, way, pitch, asker_shows, target_shows"
+    )
     pitch = "黄会员在找“求购不锈钢闸阀200台”，陈马尼做闸阀"
     assert found == [("connected", HUANG, MANILA, XIAN, "buy", "secretariat", pitch, 1, 1)]
     assert await rows(bot, "state, introduction_id", "suggestions") == [("connected", 1)]
@@ -212,7 +216,11 @@ async def test_carried_by_secretariats(people, secretary, officer, bot, clock):
 
 
 async def test_told_within_the_allowance_and_not_at_night(pair, secretary, bot, clock):
-    await writes(bot, "INSERT INTO allowance (telegram_id, what, at) SELECT ?, 'alert', unixepoch('2026-11-30') * 1000", SECRETARY)
+    await writes(
+        bot,
+        "INSERT INTO allowance (telegram_id, what, at) SELECT ?, 'alert', unixepoch('2026-11-30') * 1000",
+        SECRETARY,
+    )
     await clock.move(hours=11, minutes=5)  # seven: made, not told
     async with asyncio.timeout(10):
         while not await rows(bot, "id", "suggestions"):

@@ -179,7 +179,9 @@ class Histories(RuleBasedStateMachine):
         if account is None:
             return ""
         reader = self.reader(account)
-        text = MESSAGES.render("introductions/list", "zh-Hans", it=self.run(introductions.overview(self.deps, reader))).text
+        text = MESSAGES.render(
+            "introductions/list", "zh-Hans", it=self.run(introductions.overview(self.deps, reader))
+        ).text
         shown = self.tries(listing.show(self.deps, reader, other.id))
         return text + (str(MESSAGES.render(shown[0], "zh-Hans", **shown[1])) if shown else "")
 
