@@ -1,6 +1,7 @@
 """Pairs that a desk is shown on Mondays: asked in one tap, agreed by both; with the clock moved."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.handlers.test_reports import linked
 from tests.register import SECRETARY
 
 HUANG, XIAN = 4, 2
+MONDAY_NOON = int(datetime(2026, 11, 30, 4, tzinfo=UTC).timestamp() * 1000)
 ASK, PASS, YES, NO = "🤝 问双方 1", "✖️ 不合适 1", "✅ 愿意认识", "🙏 暂不方便"
 
 
@@ -44,15 +46,23 @@ async def pair(member, manila, bot, clock):
     return member, manila
 
 
-async def monday(clock, chat):
+async def looked(bot):
+    """The bot noticed that it is Sunday: it looks again on the next day."""
+    async with asyncio.timeout(10):
+        while await rows(bot, "1", f"routines WHERE name = 'suggestions' AND next_at < {MONDAY_NOON} --") == []:
+            await asyncio.sleep(0.01)
+
+
+async def monday(clock, chat, bot):
     """The week's message."""
+    await looked(bot)
     await clock.move(hours=11, minutes=5)
     await clock.move(hours=1)
     return await heard(chat, "本周撮合建议")
 
 
-async def asked(pair, secretary, clock):
-    await monday(clock, secretary)
+async def asked(pair, secretary, clock, bot):
+    await monday(clock, secretary, bot)
     await secretary.presses(ASK)
     for chat in pair:
         await heard(chat, "想介绍您认识")
@@ -60,7 +70,7 @@ async def asked(pair, secretary, clock):
 
 async def test_both_say_yes(pair, secretary, officer, bot, clock):
     member, manila = pair
-    told = await monday(clock, secretary)
+    told = await monday(clock, secretary, bot)
     assert "早上好" in told.text
     assert "黄会员在找“求购不锈钢闸阀200台”，陈马尼做闸阀" in told.text
     assert told.buttons[:3] == [ASK, PASS, "👀 1"]
@@ -115,7 +125,7 @@ async def test_both_say_yes(pair, secretary, officer, bot, clock):
 async def test_quiet_endings_are_one(ending, pair, secretary, bot, clock):
     """Whoever said yes hears the same; who didn't hears nothing."""
     member, manila = pair
-    await asked(pair, secretary, clock)
+    await asked(pair, secretary, clock, bot)
     if ending == "no first":
         assert "不会告诉对方" in (await manila.presses(NO)).text
     assert "等答复" in (await secretary.sends_data("suggestions:list:0")).text
@@ -155,7 +165,7 @@ async def test_quiet_endings_are_one(ending, pair, secretary, bot, clock):
 
 
 async def test_not_these_two(pair, secretary, officer, bot, clock):
-    await monday(clock, secretary)
+    await monday(clock, secretary, bot)
     assert "不再建议黄会员和陈马尼" in (await secretary.presses(PASS)).text
     assert "已由同事办理" in (await officer.sends_data("suggestions:ask:1")).text
     assert ASK in (await secretary.presses("↩️ 撤销")).buttons
@@ -190,7 +200,7 @@ async def test_carried_by_secretariats(people, secretary, officer, bot, clock):
     await writes(bot, "UPDATE memberships SET company_id = NULL")
     await says_of_himself(bot, HUANG, wants="求购不锈钢闸阀200台")
     await says_of_himself(bot, MANILA, offers="闸阀、蝶阀")
-    await monday(clock, secretary)
+    await monday(clock, secretary, bot)
     await secretary.presses(ASK)
     assert "请问一问您会的陈马尼" in (await heard(officer, "撮合")).text  # nobody of Manila's is on the bot
     await secretary.says("/desk")
@@ -221,6 +231,7 @@ async def test_told_within_the_allowance_and_not_at_night(pair, secretary, bot, 
         "INSERT INTO allowance (telegram_id, what, at) SELECT ?, 'alert', unixepoch('2026-11-30') * 1000",
         SECRETARY,
     )
+    await looked(bot)
     await clock.move(hours=11, minutes=5)  # seven: made, not told
     async with asyncio.timeout(10):
         while not await rows(bot, "id", "suggestions"):
