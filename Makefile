@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIN := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 .DEFAULT_GOAL := help
-.PHONY: help venv try test check format bench chaos requirements clean
+.PHONY: help venv try test check format bench chaos histories requirements clean
 
 help:           ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,6 +39,9 @@ format: venv    ## put the code into shape
 
 bench: venv     ## the benchmarks, each figure with its floor
 	$(BIN)/python -m tests.bench $(ARGS)
+
+histories: venv ## a thousand random histories of introductions: no contact, no hint, no state that may not be
+	JIEDUI_HISTORIES=1000 $(BIN)/python -m pytest tests/bot/test_introductions.py $(ARGS)
 
 chaos: venv     ## thousands of messages, hundreds of kills: nobody lost, nobody told twice
 	$(BIN)/python -m tests.chaos $(ARGS)

@@ -14,7 +14,7 @@ from bot.people import Card
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from bot.times import working
-from storage import avoidings, jobs
+from storage import avoidings, introductions, jobs
 from storage.database import Reader, Transaction
 
 OPENS, MINUTES = time(9, 40), 90
@@ -49,6 +49,7 @@ async def add(deps: Deps, viewer: Viewer, person_id: int) -> Card:
     card, _ = await show(deps, viewer, person_id)
     async with deps.database.transaction() as tx:
         await avoidings.put(tx, _own(viewer), card.person.id, deps.now())
+        await introductions.hide(tx, _own(viewer), card.person.id)
     return card
 
 

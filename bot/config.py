@@ -120,6 +120,7 @@ class Introductions(Section, frozen=True):
     days: Annotated[int, Meta(ge=1, le=90)] = 7
     max_open: Annotated[int, Meta(ge=1, le=100)] = 5
     questions: Annotated[int, Meta(ge=0, le=20)] = 3
+    again_days: Annotated[int, Meta(ge=0, le=365)] = 30
 
 
 Number = Annotated[int, Meta(ge=1, le=100_000)]

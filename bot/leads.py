@@ -10,7 +10,7 @@ from bot.notices import cards
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal, Settled
-from storage import accounts, leads, result_lists
+from storage import accounts, introductions, leads, result_lists
 from storage import notices as notice_rows
 from storage import organisations as bodies
 from storage.database import Transaction
@@ -75,6 +75,15 @@ async def find(deps: Deps, viewer: Viewer, list_id: int) -> Wish:
     if query is None:
         raise NotYours
     return Wish("find", "", None, query, None, "")
+
+
+async def another(deps: Deps, viewer: Viewer, introduction_id: int) -> Wish:
+    """Ask the office for somebody else than whom he asked to be introduced to, in the same words. Raises Gone."""
+    async with deps.database.reading() as reader:
+        it = await introductions.by_id(reader, introduction_id)
+    if it is None or viewer.person_id is None or it.person_id != viewer.person_id or not it.pitch:
+        raise Gone
+    return Wish("find", "", None, it.pitch, None, "")
 
 
 async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wish:

@@ -12,7 +12,7 @@ from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
-from bot.introductions import answering, carrying, meeting, relaying
+from bot.introductions import amounts, answering, carrying, endorsing, meeting, relaying
 from bot.introductions import asking as introducing
 from bot.introductions import ending as introduction_ending
 from bot.introductions import telling as introduction_telling
@@ -106,6 +106,8 @@ FORMS = {
         interest.FORM,
         introducing.FORM,
         answering.REASONS,
+        endorsing.FORM,
+        amounts.FORM,
         relaying.FORM,
         collecting.FORM,
         dictating.FORM,
@@ -150,8 +152,10 @@ JOBS: dict[str, Job] = {
     introduction_telling.EXPIRE: Job(introduction_ending.expire),
     introduction_telling.NUDGE: Job(introduction_ending.nudge),
     suggestion_telling.EXPIRE: Job(suggestion_answering.expire),
+    suggestion_telling.TELL: Job(suggestion_telling.tell),
     suggestion_telling.NUDGE: Job(suggestion_answering.nudge),
     suggesting.TELL: Job(suggesting.tell),
+    introduction_telling.TELL: Job(introduction_ending.tell),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),

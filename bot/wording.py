@@ -16,6 +16,7 @@ from bot import positions, tables, terms, traditional
 from bot.glossary.current import seeded
 from bot.privacy import OrganisationView, PersonView
 from storage import people
+from storage.amounts import Amount
 from storage.database import Database
 from storage.organisations import Region
 
@@ -41,6 +42,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "brief": brief,
         "size": size,
         "phone": phone,
+        "money": money,
         "map_url": map_url,
         "day": lambda value: day(value, language),
         "place": lambda row: place(row, language),
@@ -124,6 +126,12 @@ def phone(number: str) -> str:
     except phonenumbers.NumberParseException:
         return number
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def money(given: Amount) -> str:
+    """12000000 CNY -> CNY 120,000; hundredths only where there are any."""
+    whole, part = divmod(given.amount, 100)
+    return f"{given.currency} {whole:,}" + (f".{part:02}" if part else "")
 
 
 def day(value: str, language: str) -> str:

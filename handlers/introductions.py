@@ -1,9 +1,24 @@
 """Introductions: asked from a card or a notice, answered in one tap, carried by secretariats; /intros."""
 
+from collections.abc import Awaitable, Callable
+
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.introductions import answering, asking, carrying, funnel, listing, meeting, relaying
+from bot.deps import Deps
+from bot.introductions import (
+    amounts,
+    answering,
+    asking,
+    carrying,
+    endorsing,
+    funnel,
+    listing,
+    meeting,
+    relaying,
+    targets,
+)
+from bot.privacy import Viewer
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
@@ -25,6 +40,23 @@ async def begin_of_notice(update: Update, context: Context) -> None:
         return
     turn = await asking.begin(context.deps, await context.reader(update), 0, context.number)
     await forms.say(update, context, turn)
+
+
+async def begin_of_company(update: Update, context: Context) -> None:
+    await _begin_with(update, context, targets.of_company)
+
+
+async def begin_of_organisation(update: Update, context: Context) -> None:
+    await _begin_with(update, context, targets.of_organisation)
+
+
+async def _begin_with(update: Update, context: Context, whom: Callable[[Deps, Viewer, int], Awaitable[int]]) -> None:
+    if not private(update):
+        await reply(update, context, "me/elsewhere")
+        return
+    reader = await context.reader(update)
+    target = await whom(context.deps, reader.viewer, context.number)
+    await forms.say(update, context, await asking.begin(context.deps, reader, target))
 
 
 async def send(update: Update, context: Context) -> None:
@@ -83,7 +115,27 @@ async def met(update: Update, context: Context) -> None:
 
 async def stages(update: Update, context: Context) -> None:
     found = await funnel.of(context.deps, (await context.reader(update)).viewer)
-    await edit(update, context, "introductions/funnel", stages=found)
+    await edit(update, context, "introductions/funnel", it=found)
+
+
+async def amount(update: Update, context: Context) -> None:
+    """What it came to, for himself."""
+    turn = await amounts.begin(context.deps, await context.reader(update), context.number)
+    await forms.say(update, context, turn)
+
+
+async def keep_amount(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    number = await amounts.keep(context.deps, reader, context.number)
+    template, values = await listing.show(context.deps, reader, number)
+    await edit(update, context, template, **values)
+
+
+async def forget_amount(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    await amounts.forget(context.deps, reader.viewer, context.number)
+    template, values = await listing.show(context.deps, reader, context.number)
+    await edit(update, context, template, **values)
 
 
 async def withdraw(update: Update, context: Context) -> None:
@@ -160,6 +212,18 @@ async def endorse(update: Update, context: Context) -> Settling:
     return Settling("introductions/settled", done.it.created_at, {"it": done})
 
 
+async def recommend(update: Update, context: Context) -> None:
+    """In the secretariat's own words."""
+    turn = await endorsing.begin(context.deps, await context.reader(update), context.number)
+    await forms.say(update, context, turn)
+
+
+@settling("introductions")
+async def recommended(update: Update, context: Context) -> Settling:
+    done = await endorsing.send(context.deps, await context.reader(update), context.number)
+    return Settling("introductions/settled", done.it.created_at, {"it": done}, id=done.it.id)
+
+
 @settling("introductions")
 async def agreed(update: Update, context: Context) -> Settling:
     viewer = (await context.reader(update)).viewer
@@ -207,6 +271,8 @@ HANDLERS = [
     press("introductions", overview),
     press(rf"introductions:ask:{ID}", begin),
     press(rf"introductions:notice:{ID}", begin_of_notice),
+    press(rf"introductions:company:{ID}", begin_of_company),
+    press(rf"introductions:organisation:{ID}", begin_of_organisation),
     press(rf"introductions:send:{ID}", send),
     press(rf"introductions:yes:{ID}", yes),
     press(rf"introductions:no:{ID}", no),
@@ -218,6 +284,9 @@ HANDLERS = [
     press(rf"introductions:ask_met:{ID}", ask_met),
     press(rf"introductions:met:{ID}:([a-z_]{{3,10}})", met),
     press("introductions:funnel", stages),
+    press(rf"introductions:amount:{ID}", amount),
+    press(rf"introductions:keep_amount:{ID}", keep_amount),
+    press(rf"introductions:forget_amount:{ID}", forget_amount),
     press(rf"introductions:withdraw:{ID}", withdraw),
     press(rf"introductions:ask_hide:{ID}", ask_hide),
     press(rf"introductions:hide:{ID}", hide),
@@ -228,6 +297,8 @@ HANDLERS = [
     press(rf"introductions:desk:{ID}", desk),
     press(rf"introductions:carry:{ID}", carry),
     press(rf"introductions:endorse:{ID}", endorse),
+    press(rf"introductions:recommend:{ID}", recommend),
+    press(rf"introductions:recommended:{ID}", recommended),
     press(rf"introductions:agreed:{ID}", agreed),
     press(rf"introductions:passed_on:{ID}", passed_on),
     press(rf"introductions:decline:{ID}", decline),

@@ -16,6 +16,8 @@ async def _wish(update: Update, context: Context) -> tuple[Wish, str]:
     viewer = (await context.reader(update)).viewer
     if what == "find":
         return await leads.find(context.deps, viewer, int(number)), f"find:{number}"
+    if what == "another":
+        return await leads.another(context.deps, viewer, int(number)), f"another:{number}"
     return await leads.introduce(context.deps, viewer, kind, int(number)), f"introduce:{kind}:{number}"
 
 
@@ -51,7 +53,7 @@ async def close(update: Update, context: Context) -> Settling:
     return Settling("leads/closed", lead.created_at, {"lead": lead})
 
 
-WISH = r"(?:(?P<what>find|introduce)(?::(?P<kind>organisations|companies|people))?:(?P<id>\d{1,18}))"
+WISH = r"(?:(?P<what>find|introduce|another)(?::(?P<kind>organisations|companies|people))?:(?P<id>\d{1,18}))"
 HANDLERS = [
     press(rf"leads:preview:{WISH}", preview),
     press(rf"leads:ask:{WISH}", ask),

@@ -99,7 +99,10 @@ SECTIONS = {
             iif(introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id, pitch, '') AS text,
             iif(target_id = :person_id OR introductions.state IN ('accepted', 'connected', 'closed'),
                 introductions.state, '') AS state,
-            iif(target_id = :person_id, reason, '') AS reason, introductions.created_at, due_at
+            iif(target_id = :person_id, reason, '') AS reason,
+            iif(target_id = :person_id OR introductions.state IN ('accepted', 'connected', 'closed'), word, '')
+                AS recommendation,
+            introductions.created_at
         FROM introductions JOIN persons
             ON persons.id = iif(target_id = :person_id, introductions.person_id, target_id)
         WHERE introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id
@@ -110,6 +113,8 @@ SECTIONS = {
         FROM suggestion_sides JOIN suggestions ON suggestions.id = suggestion_id
         JOIN persons ON persons.id = iif(first_id = suggestion_sides.person_id, second_id, first_id)
         WHERE suggestion_sides.person_id = :person_id OR suggestion_sides.decided_by = :telegram_id""",
+    "introduction_amounts": """SELECT amount / 100.0 AS amount, currency, at
+        FROM introduction_amounts WHERE person_id = :person_id""",
     "introduction_questions": "SELECT text, at FROM introduction_questions WHERE telegram_id = :telegram_id",
     "notice_policies": """SELECT organisations.name AS organisation, review, at FROM notice_policies
         JOIN organisations ON organisations.id = organisation_id WHERE telegram_id = :telegram_id""",
@@ -140,8 +145,7 @@ SECTIONS = {
         WHERE author = :telegram_id""",
     "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
     "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
-        JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id
-          AND NOT (kind IN ('introduction_told', 'suggestion_told') AND state IN ('due', 'claimed'))""",
+        JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id""",
     "received": """SELECT CAST(body AS TEXT) AS body, received_at, done_at FROM inbox WHERE sender = :telegram_id""",
     "groups": "SELECT title, changed_at FROM groups WHERE added_by = :telegram_id",
     "imports": """SELECT file, before, started_at FROM import_changes JOIN imports ON imports.id = import_id

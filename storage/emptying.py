@@ -46,9 +46,10 @@ OF_PERSON = (
              AND state NOT IN ('due', 'claimed', 'sending', 'unknown', 'paused')
              AND object_id IN (SELECT id FROM introductions WHERE person_id = :id OR target_id = :id))""",
     # Of what he asked nothing goes on; what he was asked ends in its time, as if he hadn't answered.
-    """UPDATE introductions SET pitch = '', shared = '[]', asker_shows = 0, ended_at = :now,
+    "DELETE FROM introduction_amounts WHERE person_id = :id",
+    """UPDATE introductions SET pitch = '', word = '', shared = '[]', asker_shows = 0, ended_at = :now,
            state = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 'withdrawn', state) WHERE person_id = :id""",
-    """UPDATE introductions SET reason = '', target_shows = 0,
+    """UPDATE introductions SET reason = '', word = '', target_shows = 0,
            hidden = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 1, hidden) WHERE target_id = :id""",
     """UPDATE bodies SET parameters = NULL WHERE id IN (
            SELECT body_id FROM deliveries JOIN suggestion_sides ON suggestion_sides.id = object_id

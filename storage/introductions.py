@@ -11,7 +11,10 @@ from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 
 
 class Introduction(msgspec.Struct, frozen=True):
-    """`telegram_id`, `person_id`: who asks; `shared`: a JSON list; `told_at`: when he may know of a quiet ending."""
+    """`telegram_id`, `person_id`: who asks; `shared`: a JSON list; `told_at`: when he may know of a quiet ending.
+
+    `word`: with which the secretariat recommends.
+    """
 
     id: int
     draft_id: int
@@ -39,6 +42,7 @@ class Introduction(msgspec.Struct, frozen=True):
     told_at: int | None = None
     ended_at: int | None = None
     met: str = ""
+    word: str = ""
 
 
 COLUMNS = ", ".join(f"introductions.{name}" for name in Introduction.__struct_fields__)
@@ -79,6 +83,42 @@ async def open_to(reader: Reader, person_id: int, target_id: int, purpose: str, 
     return await reader.row(Introduction, sql, **values)
 
 
+async def ended_lately(reader: Reader, person_id: int, target_id: int, since: int, now: int) -> int | None:
+    """When he was last told that the same one wasn't reached, since an instant."""
+    sql = f"""SELECT max(told_at) FROM introductions WHERE person_id = :person AND target_id = :target
+                AND {QUIET} AND told_at > :since AND told_at <= :now"""
+    row = await reader.one(sql, person=person_id, target=target_id, since=since, now=now)
+    return row[0] if row else None
+
+
+async def taken_back(reader: Reader, person_id: int, target_id: int, since: int) -> list[int]:
+    """When he asked the same one and took it back, since an instant; the oldest first."""
+    sql = """SELECT created_at FROM introductions WHERE person_id = :person AND target_id = :target
+             AND state = 'withdrawn' AND created_at > :since ORDER BY created_at"""
+    return [row[0] for row in await reader.all(sql, person=person_id, target=target_id, since=since)]
+
+
+async def last_to(reader: Reader, person_id: int, target_id: int) -> int | None:
+    """The id of what he asked the same one last."""
+    sql = "SELECT max(id) FROM introductions WHERE person_id = :person AND target_id = :target"
+    row = await reader.one(sql, person=person_id, target=target_id)
+    return row[0] if row else None
+
+
+async def last_pitch(reader: Reader, person_id: int) -> str:
+    """His own words of the time before, of no notice; empty where there are none."""
+    sql = """SELECT pitch FROM introductions WHERE person_id = :person AND notice_id IS NULL
+               AND draft_id > 0 ORDER BY id DESC LIMIT 1"""
+    row = await reader.one(sql, person=person_id)
+    return str(row[0]) if row else ""
+
+
+async def hide(tx: Transaction, target_id: int, person_id: int) -> None:
+    """He avoids who asks from now on: neither he nor a desk sees it, and it ends in its time."""
+    sql = f"UPDATE introductions SET hidden = 1 WHERE target_id = :target AND person_id = :person AND {OPEN}"
+    await tx.execute(sql, target=target_id, person=person_id)
+
+
 async def of_notice(reader: Reader, notice_id: int, person_id: int | None, now: int) -> Introduction | None:
     """What he asked because of a notice, as long as he doesn't know of an end."""
     sql = f"""SELECT {COLUMNS} FROM introductions WHERE notice_id = :notice AND person_id = :person
@@ -115,9 +155,24 @@ def state_of(connection: sqlite3.Connection, number: int) -> tuple[str, int]:
     return (row[0], row[1]) if row else ("", 0)
 
 
+def is_of(connection: sqlite3.Connection, number: int, recipient: int) -> bool:
+    """Whether an account is of one of the two still."""
+    sql = """SELECT 1 FROM introductions WHERE id = :id AND (telegram_id = :recipient
+             OR target_id = (SELECT person_id FROM accounts WHERE telegram_id = :recipient))"""
+    return connection.execute(sql, {"id": number, "recipient": recipient}).fetchone() is not None
+
+
+def asker_of(connection: sqlite3.Connection, number: int) -> int:
+    """The account that asked, or that it went over to; 0 without one."""
+    row = connection.execute("SELECT telegram_id FROM introductions WHERE id = ?", (number,)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def shows(connection: sqlite3.Connection, number: int, recipient: int) -> bool:
     """Whether the one whose contacts go to this chat consents still."""
-    sql = """SELECT iif(telegram_id = :recipient, target_shows, asker_shows) FROM introductions WHERE id = :id"""
+    sql = """SELECT CASE WHEN telegram_id = :recipient THEN target_shows WHEN carrier = :recipient
+                 OR target_id = (SELECT person_id FROM accounts WHERE telegram_id = :recipient) THEN asker_shows
+                 ELSE 0 END FROM introductions WHERE id = :id"""
     row = connection.execute(sql, {"id": number, "recipient": recipient}).fetchone()
     return bool(row and row[0])
 
@@ -149,18 +204,22 @@ async def stop_showing(tx: Transaction, person_id: int, number: int | None = Non
     return await tx.execute(mine, **values) + await tx.execute(his, **values)
 
 
-async def open_of(reader: Reader, person_id: int) -> list[Introduction]:
-    """What he asked and nobody has answered."""
-    sql = f"SELECT {COLUMNS} FROM introductions WHERE person_id = :person_id AND {OPEN} ORDER BY id"
-    return await reader.rows(Introduction, sql, person_id=person_id)
+async def open_of(reader: Reader, person_id: int, now: int) -> list[Introduction]:
+    """What he asked and doesn't know the answer to."""
+    sql = f"SELECT {COLUMNS} FROM introductions WHERE person_id = :person_id AND {UNTOLD} ORDER BY id"
+    return await reader.rows(Introduction, sql, person_id=person_id, now=now)
 
 
+THERE = """introductions.person_id <> target_id
+    AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = introductions.person_id)
+    AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = target_id)"""
+"""Both are of the register still, and two."""
 DESK = f"""SELECT introductions.id, created_at AS since, asker.name AS who, target.name AS what,
         organisations.name AS organisation
     FROM introductions JOIN persons AS asker ON asker.id = introductions.person_id
     JOIN persons AS target ON target.id = target_id LEFT JOIN organisations ON organisations.id = organisation_id
     WHERE state IN ('with_secretariat', 'accepted') AND NOT hidden AND introductions.person_id IS NOT :self
-      AND {AT_DESK}"""
+      AND {THERE} AND {AT_DESK}"""
 
 
 def waiting(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
@@ -183,7 +242,7 @@ def _line(*row: object) -> Line:
 async def of_target(reader: Reader, person_id: int, limit: int) -> list[Line]:
     """What waits for his answer, the oldest first."""
     sql = f"""SELECT {COLUMNS}, persons.name FROM introductions JOIN persons ON persons.id = introductions.person_id
-              WHERE target_id = :person AND state IN ('asked', 'endorsed') AND NOT hidden
+              WHERE target_id = :person AND state IN ('asked', 'endorsed') AND NOT hidden AND {THERE}
               ORDER BY introductions.id LIMIT :limit"""
     return await reader.rows(_line, sql, person=person_id, limit=limit)
 

@@ -45,6 +45,7 @@ FOLLOWS = (
     Follow("suggestions", "first_id"),
     Follow("suggestions", "second_id"),
     Follow("suggestion_sides", "person_id"),
+    Follow("introduction_amounts", "person_id"),
     Follow("reports", "person_id"),
     Follow("reports", "subject_id", "subject_kind = 'people'"),
     Follow("avoidings", "person_id"),

@@ -182,6 +182,19 @@ async def of_company(reader: Reader, company_id: int, today: str, limit: int) ->
     return [_both(row) for row in await reader.all(sql, id=company_id, today=today, limit=limit)]
 
 
+async def contacts(
+    reader: Reader, organisation_id: int, today: str, rank: int, limit: int
+) -> list[tuple[Person, Membership]]:
+    """Whom one turns to: an organisation's secretariat, who is on the bot first; then its leaders down to `rank`."""
+    sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM memberships {JOINS} JOIN persons ON persons.id = person_id
+              WHERE memberships.organisation_id = :id AND (secretary = 1 OR rank <= :rank) AND merged_into IS NULL
+                AND {HELD}
+              ORDER BY secretary DESC, EXISTS (SELECT 1 FROM accounts WHERE accounts.person_id = persons.id
+                  AND reachable = 1) DESC, rank, rank_order, memberships.id LIMIT :limit"""
+    found = await reader.all(sql, id=organisation_id, today=today, rank=rank, limit=limit)
+    return [_both(row) for row in found]
+
+
 async def is_with(reader: Reader, person_id: int, company_id: int, today: str) -> bool:
     """Whether somebody is with a company in the present term."""
     sql = f"""SELECT 1 FROM memberships WHERE person_id = :person_id AND company_id = :company_id

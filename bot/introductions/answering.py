@@ -38,7 +38,7 @@ async def _mine(tx: Connection, viewer: Viewer, number: int) -> Introduction:
     if it is None or it.hidden or viewer.person_id is None or it.asked_at is None:
         raise Gone
     target = await gates.side(tx, it.target_id)
-    if target is None or target.row.id != viewer.person_id:
+    if target is None or target.row.id != viewer.person_id or it.person_id == it.target_id:
         raise Gone
     return it
 
@@ -64,7 +64,7 @@ async def _answer(deps: Deps, viewer: Viewer, number: int, state: str) -> Answer
 
 
 async def _decide(deps: Deps, tx: Transaction, viewer: Viewer, it: Introduction, state: str) -> Introduction:
-    if it.state not in states.AT_TARGET:
+    if it.state not in states.AT_TARGET or await gates.side(tx, it.person_id) is None:  # who asked left meanwhile
         raise IntroductionOver
     said = {"decided_by": viewer.telegram_id, "answered_at": deps.now()}
     if state == states.CONNECTED:

@@ -18,10 +18,10 @@ from bot.introductions.gates import SECRETARIAT, Side
 from bot.introductions.telling import EXPIRE
 from bot.introductions.ties import on, ties
 from bot.notices import cards, life, rights
-from bot.notices.interest import NotOpenToInterest, OwnNotice
+from bot.notices.interest import InterestWaits, NotOpenToInterest, OwnNotice
 from bot.privacy import CONTACTS, PersonView
 from bot.refusals import Gone, Refusal
-from storage import drafts, introductions, jobs, notices, organisations
+from storage import drafts, interests, introductions, jobs, notices, organisations
 from storage.database import Reader, Transaction
 from storage.introductions import Introduction
 from storage.notices import Notice
@@ -98,7 +98,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
         if target is None:
             raise Gone
         notice = await notices.by_id(reader, answers["notice"]) if answers["notice"] else None
-        goes, desk = await route(reader, target, notice)
+        goes, desk = await route(deps, reader, target, notice)
         tied = await ties(reader, own, target)
     return {
         "own": own.view,
@@ -119,13 +119,14 @@ FORM = Form(
         Step("shared", choices=_shared, pick=_pick_shared, several=True),
     ),
     review=_review,
+    further=lambda sent: "pitch" if sent.content.text else "",  # other words, typed below the preview
 )
 
 
-async def route(reader: Reader, target: Side, notice: Notice | None) -> tuple[str, str]:
+async def route(deps: Deps, reader: Reader, target: Side, notice: Notice | None) -> tuple[str, str]:
     """How it goes to him, and the name of his secretariat ("" the office's)."""
     wish = await introductions.preference(reader, target.row.id)
-    goes = gates.way(target, wish, by_desk=bool(notice and notice.via_secretariat))
+    goes = gates.way(target, wish, deps.today(), by_desk=bool(notice and notice.via_secretariat))
     found = await organisations.by_id(reader, target.desk) if target.desk else None
     return goes, (found.short_name or found.name) if found else ""
 
@@ -136,12 +137,17 @@ async def begin(deps: Deps, who: AsReader, target_id: int, notice_id: int | None
         notice = await of_notice(reader, who, notice_id) if notice_id else None
         target = await gates.check(deps, reader, who.viewer, (notice.person_id if notice else target_id) or 0)
         own = await gates.side(reader, who.viewer.person_id or 0)
-    if own is None:
-        raise Gone
-    answers: dict[str, Any] = {"target": target.row.id, "notice": notice_id, "shared": _given(own)}
+        if own is None:
+            raise Gone
+        words = prefilled(own, notice) or ("" if notice else await introductions.last_pitch(reader, own.row.id))
+    answers: dict[str, Any] = {
+        "target": target.row.id,
+        "name": target.view.name,
+        "notice": notice_id,
+        "shared": _given(own),
+    }
     if notice:
         answers["purpose"] = OF_NOTICE[notice.kind]
-    words = prefilled(own, notice)
     return await filling.begin(deps, who, NAME, answers | ({"pitch": words} if words else {}))
 
 
@@ -150,15 +156,15 @@ def _given(own: Side) -> list[str]:
 
 
 def prefilled(own: Side, notice: Notice | None) -> str:
-    """Words to begin with, of the notice and of what he says of himself; empty where they are too few."""
+    """Words to begin with, of the notice and of what he says of himself; his company's name alone is none."""
     about = f"{notice.reference or ''} {notice.title}".strip() if notice else ""
-    said = [part for part in (about, own.view.company, own.view.offers, own.view.wants) if part]
-    text = "；".join(said)[:PREFILLED]
-    return text if long_enough(text) else ""
+    said = [part for part in (about, own.view.offers, own.view.wants) if part]
+    text = "；".join([*said[:1], *([own.view.company] if own.view.company else []), *said[1:]])[:PREFILLED]
+    return text if said and long_enough(text) else ""
 
 
 async def of_notice(reader: Reader, who: AsReader, notice_id: int) -> Notice:
-    """One of a person, that takes interest. Raises Gone, OwnNotice, NotOpenToInterest."""
+    """One of a person, that takes interest. Raises Gone, OwnNotice, NotOpenToInterest, InterestWaits."""
     notice = await cards.seen(reader, who.viewer, notice_id)
     if rights.own(who.viewer, notice):
         raise OwnNotice
@@ -166,6 +172,9 @@ async def of_notice(reader: Reader, who: AsReader, notice_id: int) -> Notice:
         raise NotOpenToInterest(notice=notice)
     if notice.person_id is None:
         raise Gone
+    there = await interests.open_of(reader, notice_id, who.viewer.telegram_id)
+    if there:
+        raise InterestWaits(interest=there, notice=notice)
     return notice
 
 
@@ -191,7 +200,7 @@ async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Int
     there = await introductions.open_to(tx, own.row.id, target.row.id, answers["purpose"], now)
     gates.check_waits(there)
     await limits.take(deps, tx, who.viewer, "introductions")
-    goes, _ = await route(tx, target, notice)
+    goes, _ = await route(deps, tx, target, notice)
     direct = goes != SECRETARIAT
     new = Introduction(
         id=0,

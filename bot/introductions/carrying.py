@@ -70,20 +70,34 @@ async def _carried(reader: Reader, it: Introduction) -> Carried:
     return Carried(it, own, target, await ties(reader, own, target), desk.name if desk else "")
 
 
+async def to_hand_over(reader: Reader, viewer: Viewer, number: int) -> Carried:
+    """One that can go to its member, who is on the bot. Raises Gone, IntroductionSettled."""
+    found = await _carried(reader, await _waiting(reader, viewer, number))
+    if not found.there or found.it.state != states.WITH_SECRETARIAT:
+        raise Gone
+    return found
+
+
 async def hand_over(deps: Deps, viewer: Viewer, number: int, *, endorsed: bool) -> Carried:
-    """To its member, who is on the bot; with the secretariat's word for it. Raises Gone, IntroductionSettled."""
+    """To its member; recommended, or not. Raises Gone, IntroductionSettled."""
     async with deps.database.transaction() as tx:
-        it, now = await _waiting(tx, viewer, number), deps.now()
-        found = await _carried(tx, it)
-        if not found.there or it.state != states.WITH_SECRETARIAT:
-            raise Gone
-        state, due = states.ENDORSED if endorsed else states.ASKED, max(it.due_at, now + LEAST_LEFT_MS)
-        new = states.moved(it, state, asked_at=now, due_at=due, endorsed=int(endorsed))
-        await _settle(tx, it, new)
-        await jobs.plan(tx, telling.EXPIRE, it.id, due, now)
-        await _note(tx, viewer, "introductions:endorse" if endorsed else "introductions:carry", it, now)
-        await telling.ask_target(deps, tx, new)
+        found = await pass_to_target(deps, tx, viewer, number, endorsed=endorsed)
     deps.bell.set()
+    return found
+
+
+async def pass_to_target(
+    deps: Deps, tx: Transaction, viewer: Viewer, number: int, *, endorsed: bool, word: str = ""
+) -> Carried:
+    """Inside a transaction of the caller's, who rings the bell. Raises Gone, IntroductionSettled."""
+    found, now = await to_hand_over(tx, viewer, number), deps.now()
+    it = found.it
+    state, due = states.ENDORSED if endorsed else states.ASKED, max(it.due_at, now + LEAST_LEFT_MS)
+    new = states.moved(it, state, asked_at=now, due_at=due, endorsed=int(endorsed), word=word)
+    await _settle(tx, it, new)
+    await jobs.plan(tx, telling.EXPIRE, it.id, due, now)
+    await _note(tx, viewer, "introductions:endorse" if endorsed else "introductions:carry", it, now)
+    await telling.ask_target(deps, tx, new)
     return msgspec.structs.replace(found, it=new)
 
 

@@ -6,9 +6,11 @@ import msgspec
 
 from bot.deps import Deps
 from bot.desks import DeskOnly
-from bot.introductions import states
+from bot.introductions import amounts, states
 from bot.privacy import Viewer
+from storage import amounts as given
 from storage import introductions
+from storage.amounts import Amount
 
 DAYS = 365
 
@@ -24,15 +26,25 @@ class Stage(msgspec.Struct, frozen=True):
     days: float | None
 
 
-async def of(deps: Deps, viewer: Viewer) -> tuple[Stage, ...]:
+class Funnel(msgspec.Struct, frozen=True):
+    """`sums`: what they came to, about, of all together; of a currency that at least three gave."""
+
+    stages: tuple[Stage, ...]
+    sums: tuple[Amount, ...]
+
+
+async def of(deps: Deps, viewer: Viewer) -> Funnel:
     """Of the last year: an officer sees all organisations, a secretariat its own. Raises DeskOnly."""
     if not viewer.staff:
         raise DeskOnly
     desks = None if viewer.officer or viewer.admin else viewer.desks
     async with deps.database.reading() as reader:
-        found = await introductions.funnel(reader, deps.now() - DAYS * states.DAY_MS, desks)
-        took = await introductions.took(reader, deps.now() - DAYS * states.DAY_MS, desks)
-    return tuple(Stage(*row[1:], _days(took.get(row[0], []))) for row in found)
+        since = deps.now() - DAYS * states.DAY_MS
+        found = await introductions.funnel(reader, since, desks)
+        took = await introductions.took(reader, since, desks)
+        sums = await given.sums(reader, since, desks, amounts.LEAST)
+    about = (msgspec.structs.replace(each, amount=amounts.rounded(each.amount)) for each in sums)
+    return Funnel(tuple(Stage(*row[1:], _days(took.get(row[0], []))) for row in found), tuple(about))
 
 
 def _days(spans: list[int]) -> float | None:

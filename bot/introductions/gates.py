@@ -1,10 +1,12 @@
 """Who may ask whom, and how it goes to him."""
 
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from bot import standing
+from bot import standing, terms
 from bot.deps import Deps
 from bot.positions import rank
 from bot.privacy import Level, PersonView, Viewer, seen_by
@@ -16,6 +18,8 @@ from storage.people import Membership, Person
 
 MEMBER_EYES = Viewer(organisations=frozenset({-1}))
 """What any member sees: so each sees the other before a yes."""
+DAY_MS = 86_400_000
+MOST_TAKEN_BACK = 3
 LEADS_TO = rank("副会长")  # from there up, his secretariat is asked first
 DIRECT, SECRETARIAT, CLOSED = WISHES = "direct", "secretariat", "closed"
 
@@ -34,6 +38,10 @@ class IntroductionWaits(Refusal):
 
 class TooManyIntroductions(Refusal):
     """`limit` are open."""
+
+
+class AskedLately(Refusal):
+    """Not again so soon: `person`, `again` (the day from which on it is possible, ISO), `it`: what he asked last."""
 
 
 class NotNow(Refusal):
@@ -69,7 +77,7 @@ async def side(reader: Reader, person_id: int) -> Side | None:
 async def check(deps: Deps, reader: Reader, viewer: Viewer, target_id: int) -> Side:
     """Whether he may ask at all for somebody.
 
-    Raises Suspended, IntroductionForMembers, Gone, IntroductionToOneself, NotNow, TooManyIntroductions.
+    Raises Suspended, IntroductionForMembers, Gone, IntroductionToOneself, NotNow, AskedLately, TooManyIntroductions.
     """
     standing.check(viewer)
     if viewer.person_id is None or viewer.level < Level.MEMBERS:
@@ -81,8 +89,26 @@ async def check(deps: Deps, reader: Reader, viewer: Viewer, target_id: int) -> S
         raise IntroductionToOneself
     if await introductions.preference(reader, target.row.id) == CLOSED:
         raise NotNow(person=target.view)
+    again = await again_at(deps, reader, viewer.person_id, target.row.id)
+    if again > deps.now():
+        day = datetime.fromtimestamp(again / 1000, ZoneInfo(deps.config.alliance.time_zone)).date()
+        last = await introductions.last_to(reader, viewer.person_id, target.row.id)
+        raise AskedLately(person=target.view, again=day.isoformat(), it=last)
     check_open(await introductions.count_open(reader, viewer.person_id, deps.now()), deps.config.introductions.max_open)
     return target
+
+
+async def again_at(deps: Deps, reader: Reader, own: int, target: int) -> int:
+    """From when on he may ask the same one again. Unix ms UTC.
+
+    Counted from when he was told that it wasn't reached, whichever way that was; or from the first of several that he
+    took back, else asking and taking back would nag.
+    """
+    now, span = deps.now(), deps.config.introductions.again_days * DAY_MS
+    told = await introductions.ended_lately(reader, own, target, now - span, now)
+    taken = await introductions.taken_back(reader, own, target, now - span)
+    nagging = taken[-MOST_TAKEN_BACK] if len(taken) >= MOST_TAKEN_BACK else -span
+    return max(told or -span, nagging) + span
 
 
 def check_open(open_count: int, limit: int) -> None:
@@ -95,12 +121,13 @@ def check_waits(there: Introduction | None) -> None:
         raise IntroductionWaits(it=there)
 
 
-def way(target: Side, wish: str, *, by_desk: bool = False) -> str:
-    """`wish`: how he wants to be asked; `by_desk`: what he posted goes by his secretariat."""
+def way(target: Side, wish: str, today: str, *, by_desk: bool = False) -> str:
+    """`wish`: how he wants to be asked; `by_desk`: what he posted goes by his secretariat; `today`: ISO."""
     if target.telegram_id is None or by_desk or wish == SECRETARIAT:
         return SECRETARIAT
     if wish == DIRECT:
         return DIRECT
-    own = any(held.secretary and held.organisation_id == target.desk for held in target.held)
-    high = any(held.rank <= LEADS_TO for held in target.view.memberships)
+    holds = [held for held in target.held if terms.holds(held, today)]
+    own = any(held.secretary and held.organisation_id == target.desk for held in holds)
+    high = any(held.rank <= LEADS_TO for held in holds)
     return SECRETARIAT if high and not own else DIRECT

@@ -13,7 +13,8 @@ from bot.pages import PAGE, Page, page
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone
 from bot.suggestions import listing
-from storage import introductions
+from storage import amounts, introductions
+from storage.amounts import Amount
 from storage.database import Reader as Connection
 from storage.introductions import Introduction, Line
 
@@ -40,11 +41,12 @@ class Overview(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """One that he asked; `shows`: his contacts stand in the other's chat."""
+    """`shows`: his contacts stand in the other's chat; `amount`: what he noted that it came to."""
 
     row: Row
     person: PersonView | None
     shows: bool
+    amount: Amount | None = None
 
 
 def _own(viewer: Viewer) -> int:
@@ -70,7 +72,7 @@ def _rows(deps: Deps, who: AsReader, own: int, lines: list[Line]) -> tuple[Row, 
 
 def _row(deps: Deps, who: AsReader, own: int, line: Line) -> Row:
     mine = line.it.person_id == own
-    standing = states.standing(line.it, deps.now()) if mine else line.it.state
+    standing = states.standing(line.it, deps.now()) if mine else states.to_target(line.it, who.viewer.telegram_id)
     due = _told_due(deps, line.it) if mine else line.it.due_at
     return Row(line.it, line.name, standing, on(due, who.zone) if due > deps.now() else "", mine)
 
@@ -109,14 +111,16 @@ async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, o
 async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     target = await gates.side(tx, it.target_id)
     row = _row(deps, who, it.person_id, Line(it, target.view.name if target else ""))
-    given = row.standing == states.CONNECTED and bool(it.asker_shows) and bool(json.loads(it.shared))
-    return Shown(row, target.view if target else None, given)
+    given = row.standing in {states.CONNECTED, states.CLOSED} and bool(it.asker_shows) and bool(json.loads(it.shared))
+    amount = await amounts.of(tx, it.id, it.person_id)
+    return Shown(row, target.view if target else None, given, amount)
 
 
 async def _of_me(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     own = await gates.side(tx, it.person_id)
     row = _row(deps, who, it.target_id, Line(it, own.view.name if own else ""))
-    return Shown(row, own.view if own else None, bool(it.target_shows))
+    amount = await amounts.of(tx, it.id, it.target_id)
+    return Shown(row, own.view if own else None, bool(it.target_shows), amount)
 
 
 async def wish(deps: Deps, who: AsReader, value: str) -> Overview:

@@ -27,7 +27,8 @@ ANSWERS = (NOT_YET, "talked", "met", "sample", DEAL, NOTHING)
 
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    return introductions.state_of(connection, delivery.object_id)[0] == states.CONNECTED
+    state, _ = introductions.state_of(connection, delivery.object_id)
+    return state == states.CONNECTED and introductions.asker_of(connection, delivery.object_id) == delivery.recipient
 
 
 DELIVERY = Kind(again_when_unknown=True, still_due=_still_due)

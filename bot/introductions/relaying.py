@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from bot import outbox
+from bot import outbox, standing
 from bot.accounts import Reader as AsReader
 from bot.calls import send_message
 from bot.deps import Deps
@@ -47,7 +47,10 @@ def stripped(text: str) -> str:
 
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    return introductions.state_of(connection, delivery.object_id)[0] in states.AT_TARGET
+    state, hidden = introductions.state_of(connection, delivery.object_id)
+    if state not in states.AT_TARGET or hidden:
+        return False
+    return introductions.is_of(connection, delivery.object_id, delivery.recipient)
 
 
 DELIVERY = Kind(again_when_unknown=True, still_due=_still_due)
@@ -68,8 +71,9 @@ FORM = Form(NAME, (Step("text", read=readers.text(2, 300)),), review=_review)
 
 
 async def begin(deps: Deps, who: AsReader, number: int) -> Turn:
-    """The target's question, or who asked's answer to it. Raises Gone, IntroductionOver, TooManyQuestions,
-    NothingAsked.
+    """The target's question, or who asked's answer to it.
+
+    Raises Suspended, Gone, IntroductionOver, TooManyQuestions, NothingAsked.
     """
     async with deps.database.reading() as reader:
         _, of_target = await _allowed(deps, reader, who, number)
@@ -77,18 +81,19 @@ async def begin(deps: Deps, who: AsReader, number: int) -> Turn:
 
 
 async def _allowed(deps: Deps, reader: Reader, who: AsReader, number: int) -> tuple[Introduction, bool]:
+    standing.check(who.viewer)
     it, own = await introductions.by_id(reader, number), who.viewer.person_id
-    if it is None or own is None or it.hidden or own not in {it.person_id, it.target_id}:
+    if it is None or own is None or own not in {it.person_id, it.target_id}:
         raise Gone
     of_target = own == it.target_id
-    if of_target and it.asked_at is None:
-        raise Gone
-    if it.state not in states.AT_TARGET:
-        raise IntroductionOver if of_target else NothingAsked
     asked, answered = await introductions.count_questions(reader, number)
     if of_target:
+        if it.asked_at is None or it.hidden:
+            raise Gone
+        if it.state not in states.AT_TARGET:
+            raise IntroductionOver
         check_questions(it, asked, deps.config.introductions.questions)
-    elif answered >= asked:
+    elif answered >= asked or not states.open_to_asker(it, deps.now()):  # as far as he knows
         raise NothingAsked
     return it, of_target
 
@@ -128,8 +133,8 @@ async def _send(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> tu
 
 async def _relay(deps: Deps, tx: Transaction, it: Introduction, text: str, question: int, *, of_target: bool) -> None:
     own, target = await gates.side(tx, it.person_id), await gates.side(tx, it.target_id)
-    if own is None or target is None:
-        return
+    if own is None or target is None or it.hidden or it.state not in states.AT_TARGET:
+        return  # to him who asked it goes as ever
     to, other = (it.telegram_id, target) if of_target else (target.telegram_id, own)
     reader = await telling.reader_of(deps, tx, to) if to else None
     if reader is None:

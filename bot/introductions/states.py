@@ -55,6 +55,13 @@ def standing(it: Introduction, now: int) -> str:
     return CONNECTED if it.state == ACCEPTED else it.state
 
 
+def to_target(it: Introduction, telegram_id: int) -> str:
+    """The same for who was asked: that he let one expire he is never told, so it is as one that was taken back."""
+    if it.state in {EXPIRED, WITHDRAWN} or (it.state == DECLINED and it.decided_by != telegram_id):
+        return "over"
+    return it.state
+
+
 def moved(it: Introduction, state: str, **more: object) -> Introduction:
     """The same in another state; only along the diagram."""
     assert state in NEXT[it.state], f"{it.state} -> {state}"

@@ -29,14 +29,16 @@ ASKING, TOLD, CONTACT, DESK = "introduction", "introduction_told", "introduced",
 TEXT, VCARD = "introduction", "introduction_vcard"
 """Of disclosures, and of the deliveries that make them."""
 PRIORITY = 2
-EXPIRE = "introductions.expire"
+EXPIRE, TELL = "introductions.expire", "introductions.tell"
 MET, MET_AFTER_DAYS = "introductions.met", (7, 30)
 NUDGE, NUDGE_AFTER_MS = "introductions.nudge", 2 * states.DAY_MS
 
 
 def _asked_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     state, hidden = introductions.state_of(connection, delivery.object_id)
-    return state in states.AT_TARGET and not hidden
+    if state not in states.AT_TARGET or hidden:
+        return False
+    return introductions.is_of(connection, delivery.object_id, delivery.recipient)
 
 
 def _at_desk_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -45,7 +47,8 @@ def _at_desk_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
 
 
 def _told_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    return introductions.state_of(connection, delivery.object_id)[0] in states.QUIET
+    state, _ = introductions.state_of(connection, delivery.object_id)
+    return state in states.QUIET and introductions.asker_of(connection, delivery.object_id) == delivery.recipient
 
 
 def _shown_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -107,25 +110,30 @@ async def plan_meeting(deps: Deps, tx: Transaction, it: Introduction) -> None:
         await jobs.plan(tx, MET, it.id, now + days * states.DAY_MS, now, occurrence=str(days))
 
 
-async def tell_desk(deps: Deps, tx: Transaction, it: Introduction, *, again: bool = False) -> None:
-    """His secretariat hears of it; who asks isn't asked to carry it himself."""
+async def tell_desk(deps: Deps, tx: Transaction, it: Introduction, *, again: bool = False, clock: bool = False) -> None:
+    """His secretariat hears of it; who asks isn't asked to carry it himself. `clock`: not at night."""
     own, target = await gates.side(tx, it.person_id), await gates.side(tx, it.target_id)
     if own is None or target is None:
         return
     staff = [each for each in await desks.staff(deps, tx, it.organisation_id) if each.telegram_id != it.telegram_id]
     order = Order(DESK, it.id, 0, occurrence=f"{it.organisation_id or 0}" + (f".{deps.now()}" if again else ""))
-    await desks.tell(deps, tx, "introductions/carry", order, staff, it=it, own=own.view, person=target.view)
+    tell = desks.tell_in_the_day if clock else desks.tell
+    await tell(deps, tx, "introductions/carry", order, staff, it=it, own=own.view, person=target.view)
 
 
 async def end_quietly(deps: Deps, tx: Transaction, it: Introduction) -> None:
-    """Who asked hears one text, whichever ending it was, at his next 9:00 (`told_at`)."""
+    """Who asked hears one text, whichever ending it was, at his next 9:00, on the account that is his by then."""
+    await jobs.plan(tx, TELL, it.id, it.told_at or 0, deps.now())
+
+
+async def tell_asker(deps: Deps, tx: Transaction, it: Introduction) -> None:
     reader, target = await reader_of(deps, tx, it.telegram_id), await gates.side(tx, it.target_id)
     if reader is None:
         return
     message = deps.messages.render(
         "introductions/not_reached", reader.language, it=it, person=target.view if target else None
     )
-    order = Order(TOLD, it.id, 0, priority=PRIORITY, not_before=it.told_at or 0)
+    order = Order(TOLD, it.id, 0, priority=PRIORITY)
     await _queue(deps, tx, message, order, it.telegram_id)
 
 

@@ -19,7 +19,7 @@ from bot.leads import Asker
 from bot.notices import cards, life, noting, rights
 from bot.outbox import Kind
 from bot.pages import PAGE, Page, page
-from bot.privacy import OFFICE, PersonView, Viewer
+from bot.privacy import OFFICE, Level, PersonView, Viewer
 from bot.refusals import Gone, Refusal
 from storage import accounts, drafts, interests, notices, organisations
 from storage import people as register
@@ -96,6 +96,15 @@ async def desk_of(reader: Reader, notice: Notice) -> str | None:
         return None
     found = await organisations.by_id(reader, notice.organisation_id) if notice.organisation_id else None
     return (found.short_name or found.name) if found else ""
+
+
+async def by_introduction(deps: Deps, viewer: Viewer, notice_id: int) -> bool:
+    """A member asks to be introduced to its author; what he said before there were introductions stays. Raises Gone."""
+    if viewer.person_id is None or viewer.level < Level.MEMBERS:
+        return False
+    async with deps.database.reading() as reader:
+        notice = await cards.seen(reader, viewer, notice_id)
+        return notice.person_id is not None and not await interests.open_of(reader, notice_id, viewer.telegram_id)
 
 
 async def begin(deps: Deps, who: AsReader, notice_id: int) -> Turn:

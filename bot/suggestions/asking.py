@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot import audit
+from bot import audit, terms
 from bot.deps import Deps
 from bot.desks import DeskOnly
 from bot.introductions import gates, states
@@ -119,20 +119,20 @@ async def _check(deps: Deps, tx: Transaction, pair: Pair) -> None:
 
 
 async def _ask_one(deps: Deps, tx: Transaction, it: Suggestion, who: gates.Side) -> None:
-    own = it.organisation_id in {held.organisation_id for held in who.held}
+    own = any(held.organisation_id == it.organisation_id and terms.holds(held, deps.today()) for held in who.held)
     wish = await introductions.preference(tx, who.row.id)
-    goes = way(who, wish, own=own)
+    goes = way(who, wish, deps.today(), own=own)
     desk = it.organisation_id if own else who.desk
     state = WITH_SECRETARIAT if goes == SECRETARIAT else ASKED
     side = await rows.put_side(tx, Side(0, it.id, who.row.id, desk, state, deps.now()))
     await (telling.tell_desk if goes == SECRETARIAT else telling.ask)(deps, tx, it, side)
 
 
-def way(who: gates.Side, wish: str, *, own: bool) -> str:
+def way(who: gates.Side, wish: str, today: str, *, own: bool) -> str:
     """`own`: his own secretariat asks, so it needn't ask itself first."""
     if who.telegram_id is None:
         return SECRETARIAT
-    return DIRECT if own else gates.way(who, wish)
+    return DIRECT if own else gates.way(who, wish, today)
 
 
 async def pass_over(deps: Deps, viewer: Viewer, number: int) -> Pair:

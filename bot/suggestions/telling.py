@@ -20,18 +20,22 @@ from bot.suggestions import showing
 from bot.suggestions.showing import ASKED, OVER, WITH_SECRETARIAT, YES, Pair
 from storage import jobs, profile
 from storage.database import Transaction
+from storage.jobs import Job
 from storage.outbox import Delivery, Order
 from storage.suggestions import rows
 from storage.suggestions.rows import Side, Suggestion
 
 ASKING, DESK, TOLD = "suggestion", "suggestion_desk", "suggestion_told"
 PRIORITY = 3
-EXPIRE, NUDGE, NUDGE_AFTER_MS = "suggestions.expire", "suggestions.nudge", 2 * states.DAY_MS
+EXPIRE, TELL = "suggestions.expire", "suggestions.told"
+NUDGE, NUDGE_AFTER_MS = "suggestions.nudge", 2 * states.DAY_MS
 MOST_NUDGES = 2
 
 
 def _asked_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    return rows.side_states(connection, delivery.object_id) == (ASKED, ASKED)
+    if rows.side_states(connection, delivery.object_id) != (ASKED, ASKED):
+        return False
+    return rows.is_of(connection, delivery.object_id, delivery.recipient)
 
 
 def _at_desk_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -103,24 +107,35 @@ async def end_quietly(deps: Deps, tx: Transaction, it: Suggestion) -> None:
     """Who said yes hears one text at his next 9:00, whatever the other did; who didn't hears nothing."""
     for side in await rows.sides(tx, it.id):
         if side.state == YES:
-            await _end_one(deps, tx, it, side)
+            reader = await introducing.reader_of(deps, tx, (await _to_tell(tx, side))[0])
+            told_at = states.morning(deps.now(), reader.zone if reader else deps.config.alliance.time_zone)
+            await rows.move_side(tx, side, msgspec.structs.replace(side, told_at=told_at))
+            await jobs.plan(tx, TELL, side.id, told_at, deps.now())
 
 
-async def _end_one(deps: Deps, tx: Transaction, it: Suggestion, side: Side) -> None:
-    """Himself, or for him whoever noted his yes."""
+async def _to_tell(tx: Transaction, side: Side) -> tuple[int, bool]:
+    """Himself, or for him whoever noted his yes; whether it is that."""
+    own = await gates.side(tx, side.person_id)
+    there = own.telegram_id if own else None
+    return there or side.decided_by or 0, there is None
+
+
+async def tell(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """The morning after, unless he took his yes back; on the account that is his by then."""
+    side = await rows.side(tx, job.object_id)
+    it = await rows.by_id(tx, side.suggestion_id) if side else None
+    if side is None or it is None or (side.state, it.state) != (YES, OVER):
+        return None
     own = await gates.side(tx, side.person_id)
     other = await gates.side(tx, it.second_id if side.person_id == it.first_id else it.first_id)
-    there = own.telegram_id if own else None
-    recipient = there or side.decided_by or 0
+    recipient, carried = await _to_tell(tx, side)
     reader = await introducing.reader_of(deps, tx, recipient)
-    told_at = states.morning(deps.now(), reader.zone if reader else deps.config.alliance.time_zone)
-    await rows.move_side(tx, side, msgspec.structs.replace(side, told_at=told_at))
     if reader is None or own is None:
-        return
-    values = {"person": other.view if other else None, "own": own.view, "carried": there is None}
+        return None
+    values = {"person": other.view if other else None, "own": own.view, "carried": carried}
     message = deps.messages.render("suggestions/not_reached", reader.language, **values)
-    order = Order(TOLD, side.id, 0, priority=PRIORITY, not_before=told_at)
-    await _queue(deps, tx, message, order, recipient)
+    await _queue(deps, tx, message, Order(TOLD, side.id, 0, priority=PRIORITY), recipient)
+    return None
 
 
 async def _queue(deps: Deps, tx: Transaction, message: Message, order: Order, recipient: int) -> None:

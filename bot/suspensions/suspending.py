@@ -1,5 +1,7 @@
 """Suspending somebody for a while: he may not ask or post, and has no desk, as bot/standing.py says.
 
+What he asked to be introduced for is taken back.
+
 The office suspends anybody but admins, for as long as it wants. A secretariat suspends its own members for 30 days at
 most; the office hears of it and may lift it. Nobody suspends whom he couldn't appoint.
 """
@@ -14,6 +16,7 @@ from bot.deps import Deps
 from bot.desks import OFFICE, DeskOnly
 from bot.forms import filling, readers
 from bot.forms.steps import Asking, Choice, Form, Step
+from bot.introductions import ending as introducing
 from bot.outbox import Kind
 from bot.privacy import OFFICE as OFFICE_EYES
 from bot.privacy import PersonView, Viewer
@@ -158,6 +161,7 @@ async def _put(
         await jobs.plan(tx, END, number, until, now)
     made = await suspensions.by_id(tx, number)
     assert made
+    await introducing.stop_asking(deps, tx, person.id)
     details = {"suspension": number, "days": days, "report": answers["report"]}
     await note(tx, viewer, "suspensions:make", person.id, organisation, now, details)
     await tell(deps, tx, made, "suspensions/told")

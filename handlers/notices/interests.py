@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.leads import Asker
 from bot.notices import interest
-from handlers import forms
+from handlers import forms, introductions
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
 
@@ -13,7 +13,11 @@ async def begin(update: Update, context: Context) -> None:
     if not private(update):
         await reply(update, context, "me/elsewhere")
         return
-    turn = await interest.begin(context.deps, await context.reader(update), context.number)
+    reader = await context.reader(update)
+    if await interest.by_introduction(context.deps, reader.viewer, context.number):  # below a message of before
+        await introductions.begin_of_notice(update, context)
+        return
+    turn = await interest.begin(context.deps, reader, context.number)
     await forms.say(update, context, turn)
 
 

@@ -174,6 +174,13 @@ def side_states(connection: sqlite3.Connection, number: int) -> tuple[str, str]:
     return (row[0], row[1]) if row else ("", "")
 
 
+def is_of(connection: sqlite3.Connection, number: int, recipient: int) -> bool:
+    """Whether a side is still of who has this account."""
+    sql = """SELECT 1 FROM suggestion_sides JOIN accounts USING (person_id)
+             WHERE suggestion_sides.id = ? AND telegram_id = ?"""
+    return connection.execute(sql, (number, recipient)).fetchone() is not None
+
+
 def fit(connection: sqlite3.Connection, one: int, other: int, now: int, since: int | None) -> bool:
     """Whether two may be brought together still.
 
@@ -200,7 +207,9 @@ DESK = f"""SELECT id, created_at AS since, who, what, organisation FROM (
         JOIN persons ON persons.id = person_id
         JOIN persons AS other ON other.id = iif(first_id = person_id, second_id, first_id)
         LEFT JOIN organisations ON organisations.id = side.organisation_id
-        WHERE side.state = 'with_secretariat' AND suggestions.state = 'asked')
+        WHERE side.state = 'with_secretariat' AND suggestions.state = 'asked' AND first_id <> second_id
+          AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = first_id)
+          AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = second_id))
     WHERE first_id IS NOT :self AND second_id IS NOT :self AND {AT_DESK}"""
 
 

@@ -220,6 +220,14 @@ class Prepared:
     async def asked_by_me(self):
         return await self.introduction("asked", by=await self.myself(), asked_at=1)
 
+    async def words_for_it(self):
+        return await self.draft("endorsements", introduction=await self.introducible(), text="多年会员，做事实在")
+
+    async def amount(self):
+        return await self.draft(
+            "introduction_amounts", introduction=await self.introduced(), there=False, amount=[12000000, "CNY"]
+        )
+
     async def introduced(self):
         return await self.introduction("connected", by=await self.myself(), asked_at=1)
 
@@ -762,6 +770,11 @@ EXAMPLES = {
     "invitations:text": "{invitation}",
     "invitations:undo": "{joined}",
     "introductions": "",
+    "introductions:amount": "{introduced}",
+    "introductions:forget_amount": "{introduced}",
+    "introductions:keep_amount": "{amount}",
+    "introductions:recommend": "{introducible}",
+    "introductions:recommended": "{words_for_it}",
     "introductions:agreed": "{introduction}",
     "introductions:ask_hide": "{introduced}",
     "introductions:ask_met": "{introduced}",
@@ -811,6 +824,7 @@ EXAMPLES = {
     "notices:new": "demand",
     "notices:no": "{pending}:0:advert",
     "notices:o": "a:::::0",
+    "notices:manage": "{own}:1",
     "notices:open": "{own}:0",
     "notices:others": "",
     "notices:p": "a::::",

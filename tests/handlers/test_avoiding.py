@@ -3,7 +3,7 @@
 import pytest
 
 from bot import avoiding
-from tests.handlers.test_notices import posts
+from tests.handlers.test_notices import begun, posts
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
 from tests.talk import heard
@@ -66,7 +66,7 @@ async def test_guests_and_forged_presses(guest, member):
 async def test_interest_in_his_notice_never_reaches_him(member, chen, secretary, bot, clock):
     await posts(member)
     await member.sends_data(f"avoiding:add:{CHEN}")
-    await chen.sends_data("interests:begin:1")
+    await begun(bot, chen)
     preview = await chen.last()
     send = next(label for label in preview.buttons if label.startswith("✅"))
     sent = await chen._press(preview.message_id, preview.action(send))

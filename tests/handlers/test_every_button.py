@@ -311,6 +311,8 @@ ELSEWHERE = {
         )
     },
     **{f"introduction_questions/{name}": "test_introductions.py" for name in ("preview", "text")},
+    **{f"introduction_amounts/{name}": "test_introductions.py" for name in ("preview", "amount", "currency")},
+    **{f"endorsements/{name}": "test_introductions.py" for name in ("preview", "text")},
     **{f"introduction_reasons/{name}": "test_introductions.py" for name in ("preview", "text")},
     "inline/notices": "test_notice_browsing.py",
 }

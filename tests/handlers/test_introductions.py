@@ -7,6 +7,7 @@ import pytest
 
 from tests.handlers.test_notices import posts
 from tests.handlers.test_reports import CHEN, linked
+from tests.handlers.test_suspensions import suspends
 from tests.register import SECRETARY
 from tests.talk import gone, heard, here
 
@@ -270,7 +271,7 @@ async def test_from_a_notice_one_tap_to_the_preview(asker, chen, bot):
     await posts(asker, "/need 求购DN100不锈钢闸阀200台，西安交货，月底前")
     await chen.says("/start notice-1")
     preview = await chen.presses("🙋 我有意向")
-    assert "请求引荐：黄会员 · " in preview.text
+    assert "请求引荐：黄会员（西安市福建南安商会会员） · " in preview.text
     assert "🎯 供货" in preview.text
     assert "需-西安-0001 DN100不锈钢闸阀" in preview.text
     await chen.presses("✅ 发送")
@@ -340,3 +341,240 @@ async def test_prefilled_from_what_he_offers(asker, chen, people, bot):
     await asker.presses("✅ 发送")
     assert json.loads((await rows(bot, "shared"))[0][0]) == ["phone"]
     assert await here(people, "另", 7020)
+
+
+async def test_the_secretariat_recommends_in_its_own_words(asker, people, secretary, officer, bot):
+    lin = await linked(people, bot, "林", 7011, LIN)
+    await asks(asker, LIN)
+    told = await heard(secretary, "有人想认识您会的林示例")
+    await secretary._press(told.message_id, told.action("🔎 处理"))
+    await secretary.presses("✍️ 写句推荐")
+    preview = await secretary.says("我会多年会员，做事实在，电话 +1 212 555 0199")
+    assert "联系方式已略去" in preview.text
+    assert "没有内容" in (await lin.sends_data("introductions:recommend:1")).text
+    assert "没有内容" in (await lin.sends_data(preview.action("✅ 推荐并转交"))).text
+    assert "已附上秘书处的推荐" in (await secretary.presses("✅ 推荐并转交")).text
+    assert "已" in (await secretary.sends_data(preview.action("✅ 推荐并转交"))).text
+    request = await heard(lin, "有人想认识您")
+    assert "西安商会秘书处推荐：\n我会多年会员，做事实在，电话 ［…］" in request.text
+    assert "由同事办理" in (await officer.sends_data("introductions:recommend:1")).text
+    for data in ("introductions:show:1", "introductions"):
+        assert "做事实在" not in (await asker.sends_data(data)).text
+    assert await rows(bot, "act", "audit") == [("introductions:endorse",)]
+    assert await rows(bot, "state, word") == [("endorsed", "我会多年会员，做事实在，电话 ［…］")]
+
+
+async def test_from_the_card_of_a_company_and_of_an_organisation(asker, chen, secretary, guest, bot):
+    card = await asker.says("/start company-2")
+    assert "🤝 请求引荐" in card.buttons
+    await asker.presses("🤝 请求引荐")
+    await asker.presses("供货")
+    assert "请求引荐：陈建华（西安市福建南安商会理事）" in (await asker.says(PITCH)).text
+    await asker.presses("✅ 发送")
+    await heard(chen, "有人想认识您：供货")
+    await asker.says("/start org-2")
+    await asker.presses("🤝 请求引荐")
+    preview = await asker.presses("合作")  # with the words of before: two taps from the card
+    assert PITCH in preview.text
+    assert "请求引荐：吴秘书" in preview.text
+    assert "直接问对方本人" in preview.text
+    await asker.presses("✅ 发送")
+    await heard(secretary, "有人想认识您：合作")
+    # Nobody of it to ask: its secretariat, as ever.
+    await bot.database.write(lambda c: c.execute("DELETE FROM memberships WHERE organisation_id = 3"))
+    nobody = await asker.sends_data("introductions:organisation:3")
+    assert "秘书处可以帮您联系" in nobody.text
+    assert nobody.buttons[0] == "🤝 请秘书处引荐"
+    assert "没有" in (await asker.sends_data("introductions:company:99")).text
+    await guest.says("/start company-2")
+    assert "🤝 请秘书处引荐" in (await guest.last()).buttons
+    assert "给会员用的" in (await guest.sends_data("introductions:organisation:2")).text
+
+
+async def test_not_again_within_a_month_of_not_being_reached(asker, chen, officer, bot, clock):
+    await asks(asker, CHEN, "代理")
+    await chen.sends_data("introductions:no:1")
+    await asks(asker, CHEN, "请教")  # he doesn't know yet
+    await asker.sends_data("introductions:withdraw:2")
+    await clock.move(hours=21, minutes=5)
+    await heard(asker, "近期不便")
+    refused = await asker.sends_data(f"introductions:ask:{CHEN}")
+    assert "您不久前请求过引荐陈建华，2026年12月31日起可以再请求" in refused.text
+    assert "不便" not in refused.text
+    assert "🙋 请秘书处另找一位" in refused.buttons
+    other = await asker.presses("🙋 请秘书处另找一位")
+    assert PITCH in other.text
+    assert "没有内容" in (await chen.sends_data("leads:preview:another:1")).text
+    assert "已转给" in (await asker.presses("✅ 发给秘书处")).text
+    await heard(officer, "新请求")
+    await clock.move(days=29)
+    assert "不久前" in (await asker.sends_data(f"introductions:ask:{CHEN}")).text
+    await clock.move(days=1, hours=1)
+    assert "为了什么" in (await asker.sends_data(f"introductions:ask:{CHEN}")).text
+    # Asking and taking back doesn't nag anybody either.
+    for _time in range(3):
+        await asks(asker, CHEN)
+        [*_, (number,)] = await rows(bot, "id")
+        await asker.sends_data(f"introductions:withdraw:{number}")
+    assert "不久前" in (await asker.sends_data(f"introductions:ask:{CHEN}")).text
+    assert "为了什么" in (await asker.sends_data("introductions:ask:5")).text
+
+
+async def test_a_button_of_before_leads_to_an_introduction(asker, chen, bot):
+    await posts(asker, "/need 求购DN100不锈钢闸阀200台，西安交货，月底前")
+    preview = await chen.sends_data("interests:begin:1")
+    assert "请求引荐：黄会员" in preview.text
+    await chen.presses("✅ 发送")
+    await heard(asker, "有人想认识您：供货")
+    await chen.sends_data("interests:begin:1")
+    assert "还在等答复" in (await chen.presses("✅ 发送")).text
+
+
+async def test_amounts_are_ones_own_and_only_sums_of_several_are_told(asker, chen, people, secretary, bot, clock):
+    await asks(asker, CHEN)
+    await heard(chen, "有人想认识您")
+    assert "没有内容" in (await asker.sends_data("introductions:amount:1")).text
+    await chen.sends_data("introductions:yes:1")
+    await asker.sends_data("introductions:show:1")
+    await asker.presses("💰 记金额")
+    assert "这里要一个金额" in (await asker.says("不少")).text
+    await asker.says("12.5万")
+    assert "💰 CNY 125,000" in (await asker.presses("人民币")).text
+    kept = await asker.presses("✅ 记下")
+    assert "💰 CNY 125,000（只有您自己看得到）" in kept.text
+    assert "125,000" not in (await chen.sends_data("introductions:show:1")).text
+    await chen.presses("💰 记金额")
+    assert "💰 MYR 3,000.50" in (await chen.says("RM 3,000.50")).text
+    await chen.presses("✅ 记下")
+    assert "125,000" not in (await secretary.sends_data("introductions:funnel")).text
+    assert "没有内容" in (await secretary.sends_data("introductions:amount:1")).text
+
+    def others(connection):
+        for number, person in ((2, 1), (3, 3)):
+            connection.execute(
+                """INSERT INTO introductions (draft_id, telegram_id, person_id, target_id, organisation_id, way, purpose,
+                       pitch, state, created_at, due_at) SELECT -:number, 1, :person, 2, 2, 'direct', 'buy', '', 'closed',
+                       created_at, due_at FROM introductions WHERE id = 1""",
+                {"number": number, "person": person},
+            )
+            connection.execute(
+                "INSERT INTO introduction_amounts SELECT max(id), ?, 1000000, 'CNY', 0 FROM introductions", (person,)
+            )
+
+    await bot.database.write(others)
+    assert (
+        "💰 成交金额合计（各方自愿填写，约数）：CNY 150,000"
+        in (await secretary.sends_data("introductions:funnel")).text
+    )
+    await asker.sends_data("introductions:show:1")
+    await asker.presses("💰 改金额")
+    assert "CNY" not in (await asker.presses("🗑 删掉记过的")).text
+    assert "CNY" not in (await secretary.sends_data("introductions:funnel")).text
+
+
+async def test_how_one_is_asked_is_set_from_me(asker, chen, secretary):
+    await chen.says("/me")
+    await chen.presses("🤝 怎样找我")
+    assert "✅ 先经秘书处" in (await chen.presses("▫️ 先经秘书处")).buttons
+    preview, _ = await asks(asker, CHEN)
+    assert "先请西安商会秘书处转达" in preview.text
+    await heard(secretary, "有人想认识您会的陈建华")
+
+
+async def test_who_is_avoided_or_suspended_later_reaches_nobody(asker, chen, secretary, bot, clock):
+    await asks(asker, CHEN, "代理")
+    request = await heard(chen, "有人想认识您")
+    await chen._press(request.message_id, request.action("❓ 先问一句"))
+    await chen.says("做哪些口径？")
+    await chen.presses("✅ 发送")
+    await heard(asker, "做哪些口径")
+    await chen.sends_data(f"avoiding:add:{HUANG}")
+    assert "现在没有等着的" in (await chen.says("/intros")).text
+    assert "没有内容" in (await chen.sends_data("introductions:yes:1")).text
+    await asker.sends_data("introductions:question:1")
+    await asker.says("都做，有现货")
+    assert "已转给陈建华" in (await asker.presses("✅ 发送")).text  # as ever, to him
+    assert "已送达，等对方答复" in (await asker.says("/intros")).text
+    await asks(asker, LIN, "投资")
+    await heard(secretary, "投资")
+    assert "没有要办的事" not in (await secretary.says("/desk")).text
+    await suspends(secretary, HUANG)
+    await heard(asker, "暂停了您的账号")
+    assert "现在没有等着的" in (await asker.says("/intros")).text
+    assert "没有要办的事" in (await secretary.says("/desk")).text
+    await clock.move(days=9)
+    assert not any("有现货" in each.text or "还有一位" in each.text for each in chen.received())
+    assert await rows(bot, "state, hidden") == [("withdrawn", 1), ("withdrawn", 0)]
+
+
+async def test_an_answer_to_a_question_of_who_declined_meanwhile_goes_as_ever(asker, chen, bot):
+    """Else he would know before the morning."""
+    await asks(asker, CHEN)
+    await heard(chen, "有人想认识您")
+    await chen.sends_data("introductions:question:1")
+    await chen.says("做哪些口径？")
+    await chen.presses("✅ 发送")
+    question = await heard(asker, "做哪些口径")
+    await chen.sends_data("introductions:no:1")
+    await asker._press(question.message_id, question.action("✍️ 回答"))
+    await asker.says("都做，有现货")
+    assert "已转给陈建华" in (await asker.presses("✅ 发送")).text
+    assert await rows(bot, "kind", "deliveries WHERE kind = 'introduction_question'") == [("introduction_question",)]
+
+
+async def test_consent_withdrawn_takes_back_what_is_answered_and_not_told_too(asker, chen, bot, clock):
+    """Else what still waits in /intros would be what was declined."""
+    await asks(asker, CHEN, "代理")
+    await asks(asker, CHEN, "请教")
+    await chen.sends_data("introductions:no:1")
+    await asker.sends_data("privacy:withdraw")
+    assert "现在没有等着的" in (await asker.says("/intros")).text
+    await clock.move(days=2)
+    assert await rows(bot, "state") == [("withdrawn",), ("withdrawn",)]
+    assert "近期不便" not in texts(asker)
+
+
+async def test_who_left_was_merged_or_has_another_account(asker, chen, people, secretary, bot, clock):
+    await asks(asker, CHEN, "代理")
+    await asks(asker, LIN, "投资")
+    await heard(chen, "有人想认识您")
+    await chen.sends_data("introductions:no:1")
+    # His account is another one by the morning: that one hears.
+    other = await here(people, "黄", 7021)
+
+    def moves(connection):
+        connection.execute("UPDATE accounts SET person_id = NULL WHERE person_id = 4")
+        connection.execute("UPDATE accounts SET person_id = 4 WHERE telegram_id = 7021")
+        connection.execute("UPDATE introductions SET telegram_id = 7021 WHERE person_id = 4")
+
+    await bot.database.write(moves)
+    await clock.move(hours=21, minutes=5)
+    await heard(other, "近期不便")
+    assert "近期不便" not in texts(asker)
+    # He leaves: nobody is brought together with him, no desk carries it, and it ends in its time.
+    await bot.database.write(lambda c: c.execute("UPDATE introductions SET state = 'asked', asked_at = 1 WHERE id = 1"))
+    left = await bot.database.write(lambda c: c.execute("SELECT * FROM memberships WHERE person_id = 4").fetchall())
+    await bot.database.write(lambda c: c.execute("DELETE FROM memberships WHERE person_id = 4"))
+    assert "现在没有等着的" in (await chen.says("/intros")).text
+    assert "已经结束" in (await chen.sends_data("introductions:yes:1")).text
+    assert "没有要办的事" in (await secretary.says("/desk")).text
+    # He comes back; then the row of whom he asked turns out to be his own.
+    marks = ", ".join("?" * len(left[0]))
+    await bot.database.write(lambda c: c.execute(f"INSERT INTO memberships VALUES ({marks})", left[0]))
+    assert "📩 黄会员 · 代理" in (await chen.says("/intros")).buttons
+    await bot.database.write(lambda c: c.execute("UPDATE introductions SET target_id = 4"))
+    assert "没有要办的事" in (await secretary.says("/desk")).text
+    await clock.move(days=9)
+    assert await rows(bot, "state") == [("withdrawn",), ("withdrawn",)]
+    assert texts(other).count("近期不便") == 1
+
+
+async def test_other_words_typed_below_the_preview_are_the_pitch(chen, asker, bot):
+    """His company's name alone is none; and what he types there is no search."""
+    await chen.says(f"/start person-{HUANG}")
+    await chen.presses("🤝 请求引荐")
+    assert "您是做什么的" in (await chen.presses("采购")).text
+    await chen.says(PITCH)
+    assert "想在福州找代理" in (await chen.says("我厂做闸阀二十年，想在福州找代理")).text
+    await chen.presses("✅ 发送")
+    assert "想在福州找代理" in (await heard(asker, "有人想认识您")).text

@@ -5,7 +5,7 @@ import json
 from storage import emptying
 from tests.handlers.test_alerts import alerts, at_once, settled, told
 from tests.handlers.test_notice_reviews import submits
-from tests.handlers.test_notices import NEED, POST, posts, rows
+from tests.handlers.test_notices import NEED, POST, begun, posts, rows
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
 from tests.notices import notice, publish
@@ -17,7 +17,7 @@ async def test_suspended_posts_and_asks_nothing_but_may_end_his_own(member, peop
     await posts(chen, "/offer 供应大理石板材，水头自提")
     await posts(member)
     draft = await member.says("/offer 供应水泥500吨，西安自提")
-    asking = await member.sends_data("interests:begin:1")
+    asking = await begun(bot, member)
     until = (await rows(bot, "valid_until"))[1][0]
     await suspends(secretary, 4)
     await heard(member, "暂停了您的账号")
@@ -44,7 +44,7 @@ async def test_whom_its_author_avoids_asks_as_ever_and_hears_that_it_does_not_su
     await member.presses(POST)
     await member.sends_data(f"avoiding:add:{CHEN}")
     for number, words in ((1, "已告诉对方"), (2, "已转给")):
-        await chen.sends_data(f"interests:begin:{number}")
+        await begun(bot, chen, number)
         assert words in (await chen.presses("✅ 发送")).text
         assert "已表示有意向" in (await chen.sends_data(f"interests:begin:{number}")).text
     assert "有意向 0" in (await member.says("需西安1")).text
@@ -95,7 +95,7 @@ async def test_what_waits_of_somebody_is_dropped_when_he_is_avoided(member, peop
 async def test_whom_the_author_avoids_now_his_desk_does_not_see_among_who_asked(member, people, secretary, bot):
     chen = await linked(people, bot, "陈建华", 7010, CHEN)
     await posts(member)
-    await chen.sends_data("interests:begin:1")
+    await begun(bot, chen)
     await chen.presses("✅ 发送")
     assert "陈建华" in (await secretary.sends_data("interests:of:1")).text
     await member.sends_data(f"avoiding:add:{CHEN}")

@@ -1,6 +1,7 @@
 """The life of a notice, from one message to a deal, over the real bot."""
 
 import asyncio
+import json
 
 from storage import emptying
 from tests.talk import heard, here
@@ -12,6 +13,17 @@ POST = "✅ 发布"
 async def rows(bot, columns="state, reference", table="notices"):
     async with bot.database.reading() as reader:
         return await reader.all(f"SELECT {columns} FROM {table} ORDER BY id")
+
+
+async def begun(bot, chat, notice=1):
+    """The preview of an interest that he had begun before there were introductions."""
+
+    def put(connection):
+        data = json.dumps({"answers": {"notice": notice, "text": None}})
+        sql = "INSERT INTO drafts (telegram_id, form, data, created_at, changed_at) VALUES (?, 'interests', ?, 0, 0)"
+        return connection.execute(sql, (chat.person.id, data)).lastrowid
+
+    return await chat.sends_data(f"forms:resume:{await bot.database.write(put)}")
 
 
 async def posts(chat, text=NEED):
@@ -44,7 +56,7 @@ async def test_the_whole_life_of_a_notice(member, people, secretary, bot, clock)
     card = await lin.presses("🔴 DN100不锈钢闸阀")
     assert "黄会员" in card.text
     assert "🙋 我有意向" in card.buttons  # by an introduction: test_introductions.py
-    asked = await lin.sends_data("interests:begin:1")  # below a message of before
+    asked = await begun(bot, lin)
     assert "林示例" in asked.text
     await lin.presses("✏️ 加一句话")
     await lin.says("我厂有现货")

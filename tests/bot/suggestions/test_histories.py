@@ -34,12 +34,13 @@ from storage import avoidings, outbox
 from storage.database import Database
 from storage.suggestions import rows
 from storage.waiting import Place, Scope
-from tests.bot.test_introductions import ACCOUNT, MESSAGES, PERSON, SHOWN, Stopped, _template
+from tests.bot.test_introductions import ACCOUNT, MESSAGES, SHOWN, Stopped, _template
 from tests.register import OFFICER, SECRETARY
 
 PAIRS = ((4, 2), (1, 4), (4, 3), (2, 1))  # of the desk's, and another; 1 is a 会长, 3 isn't on the bot
 XIAN, AWAY = 2, 6  # the desk; the side of who isn't on the bot
 STAFF = (SECRETARY, OFFICER)
+PERSON = {account: person for person, account in ACCOUNT.items()}
 TEMPLATE: list[Path] = []
 
 
