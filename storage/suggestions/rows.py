@@ -152,7 +152,8 @@ async def of_person(reader: Reader, person: int, now: int, limit: int) -> list[t
               JOIN suggestions ON suggestions.id = suggestion_id
               JOIN persons ON persons.id = iif(first_id = :person, second_id, first_id)
               WHERE suggestion_sides.person_id = :person AND suggestion_sides.state IN ('asked', 'yes')
-                AND {UNTOLD} AND (suggestion_sides.state = 'yes' OR due_at > :now)
+                AND {UNTOLD} AND (suggestion_sides.state = 'yes' OR due_at > :now) AND first_id <> second_id
+                AND EXISTS (SELECT 1 FROM memberships WHERE memberships.person_id = persons.id)
               ORDER BY suggestion_sides.id LIMIT :limit"""
     found = await reader.all(sql, person=person, now=now, limit=limit)
     return [(row[0], row[1], row[2]) for row in found]
