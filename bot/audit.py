@@ -44,6 +44,8 @@ ACTS = frozenset({
     "register:export", "register:import", "register:undo",
     "reports:note", "reports:warn",
     "reviews:approve", "reviews:return", "reviews:switch",
+    "suggestions:agree", "suggestions:ask", "suggestions:carry", "suggestions:decline", "suggestions:pass",
+    "suggestions:restore",
     "suspensions:keep", "suspensions:lift", "suspensions:make",
     "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",
     "turnovers:undo",

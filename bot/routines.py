@@ -17,6 +17,7 @@ from bot.jobs import one_line
 from bot.merging import finding
 from bot.notices import watching
 from bot.search.reindex import settle
+from bot.suggestions import making, weeks
 from bot.times.hours import next_occurrence
 from bot.turnovers import ending
 from storage import routines
@@ -59,6 +60,7 @@ ROUTINES = (
     Routine("remind", reminding.often, reminding.remind),
     Routine("terms", ending.in_the_morning, ending.warn),
     Routine("confirming", hourly, confirming.ask),
+    Routine("suggestions", weeks.on_mondays, making.make),
 )
 
 

@@ -30,6 +30,10 @@ from bot.reports import reporting
 from bot.reviews import asking as reviewing
 from bot.reviews import deciding as review_deciding
 from bot.rosters import showing as roster_showing
+from bot.suggestions import answering as suggestion_answering
+from bot.suggestions import carrying as suggestion_carrying
+from bot.suggestions import making as suggesting
+from bot.suggestions import telling as suggestion_telling
 from bot.suspensions import ending, suspending
 from bot.turnovers import doing
 from bot.turnovers import ending as term_ending
@@ -72,6 +76,10 @@ KINDS: dict[str, Kind] = {
     introduction_telling.DESK: introduction_telling.CARRY,
     introduction_telling.TOLD: introduction_telling.ENDING,
     introduction_telling.CONTACT: introduction_telling.INTRODUCED,
+    suggestion_telling.ASKING: suggestion_telling.REQUEST,
+    suggestion_telling.DESK: suggestion_telling.CARRY,
+    suggestion_telling.TOLD: suggestion_telling.ENDING,
+    suggesting.KIND: suggesting.DELIVERY,
     entering.KIND: entering.NOTICE,
     reviewing.REQUEST_KIND: reviewing.REQUEST,
     reviewing.ANSWER_KIND: reviewing.ANSWER,
@@ -143,6 +151,10 @@ JOBS: dict[str, Job] = {
     meeting.MET: Job(meeting.ask),
     introduction_telling.EXPIRE: Job(introduction_ending.expire),
     introduction_telling.NUDGE: Job(introduction_ending.nudge),
+    suggestion_telling.EXPIRE: Job(suggestion_answering.expire),
+    suggestion_telling.TELL: Job(suggestion_telling.tell),
+    suggestion_telling.NUDGE: Job(suggestion_answering.nudge),
+    suggesting.TELL: Job(suggesting.tell),
     introduction_telling.TELL: Job(introduction_ending.tell),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
@@ -153,6 +165,7 @@ WAITING: dict[str, Waiting] = {
     "claims": deciding.CLAIMS,
     "newcomers": deciding.NEWCOMERS,
     "introductions": carrying.INTRODUCTIONS,
+    "suggestions": suggestion_carrying.SUGGESTIONS,
     "leads": contacts.LEADS,
     "contacts": contacts.CONTACTS,
     "reports": reports.REPORTS,

@@ -34,6 +34,7 @@ from handlers import (
     rosters,
     search,
     start,
+    suggestions,
     suspensions,
     turnovers,
     waiting,
@@ -81,6 +82,7 @@ ROOMS = (
     reviewing,
     interests,
     introductions,
+    suggestions,
     search,
     fallback,
 )

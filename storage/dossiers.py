@@ -107,6 +107,12 @@ SECTIONS = {
             ON persons.id = iif(target_id = :person_id, introductions.person_id, target_id)
         WHERE introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id
            OR (target_id = :person_id AND hidden = 0) OR carrier = :telegram_id OR decided_by = :telegram_id""",
+    "suggestions": """SELECT persons.name AS person,
+            iif(suggestion_sides.state <> 'with_secretariat', suggestion_sides.state, '') AS state,
+            suggestion_sides.created_at, answered_at
+        FROM suggestion_sides JOIN suggestions ON suggestions.id = suggestion_id
+        JOIN persons ON persons.id = iif(first_id = suggestion_sides.person_id, second_id, first_id)
+        WHERE suggestion_sides.person_id = :person_id OR suggestion_sides.decided_by = :telegram_id""",
     "introduction_amounts": """SELECT amount / 100.0 AS amount, currency, at
         FROM introduction_amounts WHERE person_id = :person_id""",
     "introduction_questions": "SELECT text, at FROM introduction_questions WHERE telegram_id = :telegram_id",

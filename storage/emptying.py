@@ -51,6 +51,21 @@ OF_PERSON = (
            state = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 'withdrawn', state) WHERE person_id = :id""",
     """UPDATE introductions SET reason = '', word = '', target_shows = 0,
            hidden = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 1, hidden) WHERE target_id = :id""",
+    """UPDATE bodies SET parameters = NULL WHERE id IN (
+           SELECT body_id FROM deliveries JOIN suggestion_sides ON suggestion_sides.id = object_id
+           JOIN suggestions ON suggestions.id = suggestion_id
+           WHERE kind IN ('suggestion', 'suggestion_desk', 'suggestion_told')
+             AND deliveries.state NOT IN ('due', 'claimed', 'sending', 'unknown', 'paused')
+             AND (first_id = :id OR second_id = :id))""",
+    """UPDATE bodies SET parameters = NULL WHERE id IN (
+           SELECT body_id FROM deliveries WHERE kind = 'suggestions'
+             AND state NOT IN ('due', 'claimed', 'sending', 'unknown', 'paused')
+             AND occurrence IN (SELECT week FROM suggestions WHERE first_id = :id OR second_id = :id))""",
+    # The other's yes ends in its time, as if he hadn't answered; what nobody has asked yet isn't asked.
+    """UPDATE suggestion_sides SET state = 'no', decided_by = NULL WHERE person_id = :id AND suggestion_id IN (
+           SELECT id FROM suggestions WHERE state = 'asked')""",
+    """UPDATE suggestions SET state = 'passed', ended_at = :now
+       WHERE (first_id = :id OR second_id = :id) AND state = 'new'""",
     "DELETE FROM avoidings WHERE person_id = :id OR avoided_id = :id",
     "UPDATE reports SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id",
     """UPDATE suspensions SET appeal = '', answered_at = iif(appealed_at IS NULL, NULL, coalesce(answered_at, :now))

@@ -108,7 +108,7 @@ async def last_to(reader: Reader, person_id: int, target_id: int) -> int | None:
 async def last_pitch(reader: Reader, person_id: int) -> str:
     """His own words of the time before, of no notice; empty where there are none."""
     sql = """SELECT pitch FROM introductions WHERE person_id = :person AND notice_id IS NULL
-             ORDER BY id DESC LIMIT 1"""
+               AND draft_id > 0 ORDER BY id DESC LIMIT 1"""
     row = await reader.one(sql, person=person_id)
     return str(row[0]) if row else ""
 

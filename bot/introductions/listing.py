@@ -12,6 +12,7 @@ from bot.introductions.ties import on
 from bot.pages import PAGE, Page, page
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone
+from bot.suggestions import listing
 from storage import amounts, introductions
 from storage.amounts import Amount
 from storage.database import Reader as Connection
@@ -31,9 +32,12 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Overview(msgspec.Struct, frozen=True):
+    """`suggested`: by secretariats."""
+
     of_me: tuple[Row, ...]
     by_me: tuple[Row, ...]
     wish: str
+    suggested: tuple[listing.Line, ...] = ()
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -58,7 +62,8 @@ async def overview(deps: Deps, who: AsReader) -> Overview:
         asked = await introductions.of_target(reader, own, MOST)
         asking = await introductions.of_asker(reader, own, deps.now(), MOST)
         wish = await introductions.preference(reader, own)
-    return Overview(_rows(deps, who, own, asked), _rows(deps, who, own, asking), wish)
+        suggested = await listing.of_person(reader, own, deps.now())
+    return Overview(_rows(deps, who, own, asked), _rows(deps, who, own, asking), wish, suggested)
 
 
 def _rows(deps: Deps, who: AsReader, own: int, lines: list[Line]) -> tuple[Row, ...]:

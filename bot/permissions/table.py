@@ -395,6 +395,20 @@ VERBS = {
     # search
     "search:list": everybody(OWNER),
     "search:more": everybody(OWNER),
+    # suggestions
+    "suggestions:agreed": staff("suggestions:agree"),
+    "suggestions:ask": staff("suggestions:ask"),
+    "suggestions:carry": staff("suggestions:carry"),
+    "suggestions:decline": staff("suggestions:decline"),
+    "suggestions:desk": staff(why=READS),
+    "suggestions:later": members(),
+    "suggestions:list": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
+    "suggestions:no": members(),
+    "suggestions:pair": staff(why=READS),
+    "suggestions:pass": staff("suggestions:pass"),
+    "suggestions:restore": staff("suggestions:restore"),
+    "suggestions:show": members(),
+    "suggestions:yes": members(),
     # suspensions
     "suspensions:appeal": everybody(OWNER),
     "suspensions:keep": Rule(APPOINTERS, ("suspensions:keep",), note="nobody above his own level"),

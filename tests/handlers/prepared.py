@@ -231,6 +231,48 @@ class Prepared:
     async def introduced(self):
         return await self.introduction("connected", by=await self.myself(), asked_at=1)
 
+    async def suggestion(self, state="new", *, first=None, second=None, **more):
+        """Two members, at a desk."""
+        values = {
+            "first_id": first or await self.person(), "second_id": second or await self.person(MANILA),
+            "organisation_id": XIAN, "week": "2026-11-23", "score": 0.8, "state": state, "created_at": 0,
+            "why": '{"kind":"chain","thing":"阀门","other":"供水设备"}', **more,
+        }  # fmt: skip
+        return await self.insert("suggestions", **values)
+
+    async def fresh_pair(self):
+        """One of the two on the bot."""
+        person = await self.person()
+        await self.account(person, reachable=True)
+        return await self.suggestion(first=person)
+
+    async def passed_over(self):
+        return await self.suggestion("passed", decided_by=self.me)
+
+    async def _side(self, person, state, **more):
+        values = {"first": person, "decided_by": 1, "asked_at": 1, "due_at": 4_000_000_000_000}
+        number, other = await self.suggestion("asked", **values), await self.person(MANILA)
+        await self.insert(
+            "suggestion_sides",
+            suggestion_id=number,
+            person_id=other,
+            organisation_id=MANILA,
+            state="asked",
+            created_at=0,
+        )
+        return await self.insert(
+            "suggestion_sides", suggestion_id=number, person_id=person, organisation_id=XIAN, state=state, created_at=0,
+            **more,
+        )  # fmt: skip
+
+    async def suggested_to_me(self):
+        return await self._side(await self.myself(), "asked")
+
+    async def to_ask(self):
+        person = await self.person()
+        await self.account(person, reachable=True)
+        return await self._side(person, "with_secretariat")
+
     async def interest(self, *, by=None, notice=None):
         values = {"notice_id": notice or await self.own(), "telegram_id": by or await self.account(), "created_at": 0}
         return await self.insert("interests", **values)
@@ -825,6 +867,19 @@ EXAMPLES = {
     "reports:send": "{reporting}",
     "reports:show": "{report}",
     "reports:warn": "{report}",
+    "suggestions:agreed": "{to_ask}",
+    "suggestions:ask": "{fresh_pair}",
+    "suggestions:carry": "{to_ask}",
+    "suggestions:decline": "{to_ask}",
+    "suggestions:desk": "{to_ask}",
+    "suggestions:later": "{suggested_to_me}",
+    "suggestions:list": "0",
+    "suggestions:no": "{suggested_to_me}",
+    "suggestions:pair": "{suggestion}",
+    "suggestions:pass": "{suggestion}",
+    "suggestions:restore": "{passed_over}",
+    "suggestions:show": "{suggested_to_me}",
+    "suggestions:yes": "{suggested_to_me}",
     "suspensions:keep": "{appealed}",
     "suspensions:lift": "{suspended}",
     "suspensions:make": "{suspending}",

@@ -49,6 +49,7 @@ COUNTED = (
     "notices:",
     "interests:",
     "introductions:",
+    "suggestions:",
     "entries:undo:",
     "reviews:",
 )
@@ -73,6 +74,9 @@ PARTS |= {
     "people/lines",
     "introductions/side",
     "introductions/tied",
+    "suggestions/who",
+    "suggestions/why",
+    "suggestions/why_alone",
     "profile/value_said",
     "waiting/tools",
     "reports/warning",
@@ -297,6 +301,13 @@ ELSEWHERE = {
             ),
             *("later", "not_reached", "pitch", "preview", "reason_kept", "request", "settled", "shared", "standing"),
             *("vcard", "withdrawn"),
+        )
+    },
+    **{
+        f"suggestions/{name}": "test_suggestions.py"
+        for name in (
+            *("agreed", "carry", "declined", "desk", "later", "list", "not_reached", "pair", "request", "settled"),
+            "standing",
         )
     },
     **{f"introduction_questions/{name}": "test_introductions.py" for name in ("preview", "text")},
