@@ -79,6 +79,9 @@ OF_ACCOUNT = (
     "DELETE FROM notice_views WHERE telegram_id = :account",
     "DELETE FROM notices WHERE posted_by = :account AND state = 'draft'",
     "DELETE FROM claims WHERE telegram_id = :account",
+    """UPDATE suspensions SET name = '', appeal = '',
+           answered_at = iif(appealed_at IS NULL, NULL, coalesce(answered_at, :now))
+       WHERE telegram_id = :account AND person_id IS NULL""",
     "UPDATE audit_values SET before = NULL, after = NULL WHERE telegram_id = :account",
     "DELETE FROM reviews WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",

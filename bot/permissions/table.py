@@ -358,8 +358,10 @@ VERBS = {
     "search:more": everybody(OWNER),
     # suspensions
     "suspensions:appeal": everybody(OWNER),
+    "suspensions:asker": staff(why=ASKS, note="of what waits at his desk"),
     "suspensions:keep": Rule(APPOINTERS, ("suspensions:keep",), note="nobody above his own level"),
     "suspensions:lift": staff("suspensions:lift", note="the office's by the office alone"),
+    "suspensions:list": staff(why=READS, note=OWN_ORGANISATION, refusal=DeskOnly),
     "suspensions:make": staff("suspensions:make", note=OWNER),
     "suspensions:person": staff(why=ASKS, note=OWN_ORGANISATION),
     "suspensions:report": staff(why=ASKS),

@@ -73,6 +73,7 @@ PARTS |= {
     "profile/value_said",
     "waiting/tools",
     "reports/warning",
+    "suspensions/who",
 }
 ELSEWHERE = {
     "inline/listed": "test_notice_browsing.py",
@@ -102,6 +103,7 @@ ELSEWHERE = {
         f"suspensions/{name}": "test_suspensions.py"
         for name in (
             *("days", "preview", "panel", "told", "office", "lifted", "kept", "appeal", "ended", "answered", "sent"),
+            "list",
         )
     },
     **{f"appeals/{name}": "test_suspensions.py" for name in ("text", "preview")},
