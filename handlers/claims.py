@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.claims import applying, asking, deciding, entering, handing
+from bot.claims import applying, asking, deciding, entering, handing, unentering
 from bot.claims.asking import Wish
 from bot.claims.deciding import REASONS, Candidate
 from bot.forms import filling
@@ -82,6 +82,12 @@ async def _candidate(
 async def enter(update: Update, context: Context) -> Settling:
     claim, person = await entering.enter(context.deps, await _viewer(update, context), context.number)
     return Settling("claims/taken_in", claim.created_at, {"claim": claim, "person": person})
+
+
+async def unenter(update: Update, context: Context) -> None:
+    """He isn't who the desk took him for: the admission is taken back."""
+    claim = await unentering.unenter(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/out_again", claim=claim)
 
 
 async def members(update: Update, context: Context) -> None:
@@ -172,6 +178,7 @@ HANDLERS = [
     press(rf"claims:members:{ID}:(\d{{1,6}})", members),
     press(rf"claims:pick:{ID}:{ID}", pick),
     press(rf"claims:enter:{ID}", enter),
+    press(rf"claims:unenter:{ID}", unenter),
     press(rf"claims:yes:{PICKED}", accept),
     press(rf"claims:move:{PICKED}", move),
     press(rf"claims:pass:{PICKED}", pass_on),

@@ -139,6 +139,7 @@ VERBS = {
     "claims:show": staff(why=READS),
     "claims:object": everybody("the earlier account"),
     "claims:undo": staff("claims:revoke"),
+    "claims:unenter": staff("claims:unenter"),
     "claims:who": everybody("who isn't linked yet"),
     "claims:withdraw": everybody(OWNER),
     "claims:yes": staff("claims:accept"),

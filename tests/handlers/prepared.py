@@ -3,6 +3,7 @@
 import json
 import re
 from re import _constants, _parser
+from time import time
 from types import SimpleNamespace
 
 from bot.entries import fields
@@ -78,6 +79,16 @@ class Prepared:
         account = await self.account()
         values = {"desk": "secretariat", "organisation_id": XIAN, "telegram_id": account, "created_at": 0}
         return await self.insert("claims", update_id=self.number(), wants="entry", name="新会员", **values)
+
+    async def entered(self):
+        """A newcomer who was let in just now."""
+        number = await self.claim("accepted", linked=True, wants="entry", decided_at=round(time() * 1000) + 10**10)
+        person = (await self.one("SELECT person_id FROM claims WHERE id = :id", id=number))[0]
+        membership = (await self.one("SELECT id FROM memberships WHERE person_id = :id", id=person))[0]
+        made = {"membership": membership, "person": True, "linked": True, "departure": None}
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE claims SET entered = :it WHERE id = :id", it=json.dumps(made), id=number)
+        return number
 
     async def higher(self):
         """A claim at a secretariat's desk to be one of a secretariat: the next desk's affair."""
@@ -623,6 +634,7 @@ EXAMPLES = {
     "claims:pick": "{unnamed}:{person}",
     "claims:show": "{claim}",
     "claims:undo": "{accepted}",
+    "claims:unenter": "{entered}",
     "claims:yes": "{claim}",
     "companies:card": "1",
     "contacts": "",

@@ -281,3 +281,20 @@ async def test_what_was_asked_comes_along_to_another_account(member, secretary, 
     await other_desk.presses("✅ 录入名册")
     await heard(new, "欢迎")
     assert await organisations(bot, HUANG) == [XIAN, MACHINERY]
+
+
+async def test_a_move_that_was_let_in_wrongly_ends_nothing(member, secretary, other_desk, bot):
+    await applies(member, moving=True)
+    await heard(other_desk, "请确认身份")
+    await other_desk.presses("🔎 看看")
+    await other_desk.presses("✅ 录入名册")
+    await heard(member, "欢迎")
+    assert await organisations(bot, HUANG) == [MACHINERY]
+    assert "没有内容" in (await secretary.sends_data("claims:unenter:1")).text  # another desk's
+    await other_desk.presses("↩️ 撤销录入")
+    told = await heard(member, "撤销了刚才的录入")
+    assert "您在西安市福建南安商会的会籍照旧" in told
+    assert "访客" not in told
+    assert await organisations(bot, HUANG) == [XIAN]
+    assert await one(bot, "SELECT person_id FROM accounts WHERE telegram_id = 7001") == HUANG
+    assert "黄会员" in (await secretary.says("黄会员")).text
