@@ -116,6 +116,21 @@ async def revoke(tx: Transaction, claim_id: int, decided_by: int, now: int) -> b
     return await tx.execute(sql, id=claim_id, decided_by=decided_by, now=now) == 1
 
 
+async def note_untold(tx: Transaction, claim_id: int) -> None:
+    """Its desk hears of it later, together with others."""
+    await tx.execute("UPDATE claims SET untold = 1 WHERE id = :id", id=claim_id)
+
+
+async def untold(tx: Transaction, invitation_id: int) -> dict[tuple[int | None, str], int]:
+    """How many of an invitation wait that no desk was told of, by organisation and desk: told from now on."""
+    which = """state = 'open' AND untold = 1
+               AND id IN (SELECT claim_id FROM joinings WHERE invitation_id = :id AND claim_id IS NOT NULL)"""
+    sql = f"SELECT organisation_id, desk, count(*) FROM claims WHERE {which} GROUP BY organisation_id, desk"
+    found = await tx.all(sql, id=invitation_id)
+    await tx.execute(f"UPDATE claims SET untold = 0 WHERE {which}", id=invitation_id)
+    return {(row[0], str(row[1])): int(row[2]) for row in found}
+
+
 async def note_entered(tx: Transaction, claim_id: int, made: Entered) -> None:
     said = msgspec.json.encode(made).decode()
     await tx.execute("UPDATE claims SET entered = :said WHERE id = :id", id=claim_id, said=said)

@@ -55,6 +55,12 @@ async def by_id(reader: Reader, suspension_id: int) -> Suspension | None:
     return await reader.row(Suspension, f"{SUSPENSIONS} WHERE suspensions.id = :id", id=suspension_id)
 
 
+def is_open(connection: sqlite3.Connection, suspension_id: int) -> bool:
+    """Nobody lifted it, and its time isn't noted to be over."""
+    sql = "SELECT 1 FROM suspensions WHERE id = ? AND lifted_at IS NULL"
+    return connection.execute(sql, (suspension_id,)).fetchone() is not None
+
+
 async def by_draft(reader: Reader, draft_id: int) -> Suspension | None:
     return await reader.row(Suspension, f"{SUSPENSIONS} WHERE draft_id = :id", id=draft_id)
 

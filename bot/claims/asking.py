@@ -126,7 +126,7 @@ async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: i
 async def put(
     deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: Asker, update_id: int, *, quiet: bool = False
 ) -> Asked:  # fmt: skip
-    """The same, inside a transaction of the caller's, who rings the bell. `quiet`: it waits, and no message says so."""
+    """The same, inside a transaction of the caller's, who rings the bell. `quiet`: its desk hears of it later."""
     claim = await claims.by_update(tx, update_id) or await _same(tx, viewer, wish)
     if claim is None:
         if not wish.entry:
@@ -136,8 +136,7 @@ async def put(
         number = await claims.put(tx, update_id, _claim(viewer, wish, asker, deps.now()))
         claim = await claims.by_id(tx, number)
         assert claim
-        if not quiet:
-            await tell_desk(deps, tx, claim)
+        await (claims.note_untold(tx, claim.id) if quiet else tell_desk(deps, tx, claim))
         await moving.tell_old(deps, tx, claim)
     told = await desks.staff(deps, tx, claim.organisation_id, claim.desk)
     return Asked(claim, len(told))

@@ -85,7 +85,7 @@ async def warn(deps: Deps, viewer: Viewer, report_id: int) -> Report:
         if before and before.state == "open" and report.person_id:
             told = await accounts.languages(tx, await accounts.of_person(tx, report.person_id))
             order = Order("reported", report.id, 0, occurrence=WARNED, priority=PRIORITY)
-            await desks.tell(deps, tx, "reports/warned", order, told, report=_nameless(report))
+            await desks.tell_in_the_day(deps, tx, "reports/warned", order, told, report=_nameless(report))
     deps.bell.set()
     return report
 

@@ -4,6 +4,7 @@ The office suspends anybody but admins, for as long as it wants. A secretariat s
 ask at its desk, for 30 days at most; the office hears of it and may lift it. Nobody suspends whom he couldn't appoint.
 """
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ from bot.suspensions.whom import Target
 from storage import accounts, drafts, jobs, suspensions
 from storage.database import Reader as Connection
 from storage.database import Transaction
-from storage.outbox import Order
+from storage.outbox import Delivery, Order
 from storage.reports import Report
 from storage.suspensions import Suspension
 
@@ -32,7 +33,15 @@ NAME, END = "suspensions", "suspensions.end"
 DAY_MS = 86_400_000
 DAYS, OPEN = ("3", "7", "30"), "0"  # the last: until it is lifted, by the office alone
 PRIORITY = 3
-NOTICE = Kind(again_when_unknown=True)
+TOLD = "suspensions/told"
+
+
+def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    """What was lifted before its person's night was over needs no word that it began."""
+    return delivery.occurrence != TOLD or suspensions.is_open(connection, delivery.object_id)
+
+
+NOTICE = Kind(again_when_unknown=True, still_due=still_due)
 
 
 class SuspendedAlready(Refusal):
@@ -151,7 +160,7 @@ async def _put(
     assert made
     details = {"suspension": number, "days": days, "report": answers["report"]}
     await note(tx, viewer, "suspensions:make", made, target.organisation_id, now, details)
-    await tell(deps, tx, made, "suspensions/told")
+    await tell(deps, tx, made, TOLD)
     if target.organisation_id is not None:
         await _tell_office(deps, tx, made)
     return made, report
@@ -167,16 +176,16 @@ async def note(
 
 
 async def tell(deps: Deps, tx: Transaction, suspension: Suspension, template: str) -> None:
-    """The suspended himself hears."""
+    """The suspended himself hears, not at night; whoever tries meanwhile is told why it can't be."""
     who = await accounts.of_person(tx, suspension.person_id) if suspension.person_id else []
     told = await accounts.languages(tx, who or [suspension.telegram_id or 0])
     order = Order("suspension", suspension.id, 0, occurrence=template, priority=PRIORITY)
     zone = deps.config.alliance.time_zone
-    await desks.tell(deps, tx, template, order, told, suspension=suspension, zone=zone)
+    await desks.tell_in_the_day(deps, tx, template, order, told, suspension=suspension, zone=zone)
 
 
 async def _tell_office(deps: Deps, tx: Transaction, suspension: Suspension) -> None:
     told = await desks.staff(deps, tx, None, OFFICE)
     order = Order("suspension", suspension.id, 0, occurrence="office", priority=PRIORITY)
     zone = deps.config.alliance.time_zone
-    await desks.tell(deps, tx, "suspensions/office", order, told, suspension=suspension, zone=zone)
+    await desks.tell_in_the_day(deps, tx, "suspensions/office", order, told, suspension=suspension, zone=zone)

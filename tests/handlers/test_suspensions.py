@@ -201,6 +201,7 @@ async def test_guest_who_pesters_a_desk(guest, secretary, officer, bot, clock):
     await heard(guest, "恢复使用了")
     assert "现在没有人" in (await secretary.sends_data("suspensions:list")).text
     await guest.sends_data("claims:ask:person:1")
+    await heard(secretary, "请确认身份")
     assert "为什么暂不确认" in (await secretary.sends_data("claims:no:1")).text
     await secretary.presses("⏸ 暂停对方使用")
     await secretary.presses("不文明")
@@ -228,3 +229,29 @@ async def test_guest_is_suspended_by_the_desk_that_he_asked_alone(guest, member,
     await officer.presses("⏸ 暂停使用")
     await heard(guest, "暂停了您的账号")
     assert "没有内容" in (await secretary.sends_data("suspensions:lift:1")).text
+
+
+async def told(bot, kind):
+    """When who is told of it, in hours of the day in Shanghai, and whether it is still to come."""
+    async with bot.database.reading() as reader:
+        sql = """SELECT recipient, strftime('%H', not_before / 1000, 'unixepoch', '+8 hours'), state FROM deliveries
+                 WHERE kind = :kind ORDER BY id"""
+        return await reader.all(sql, kind=kind)
+
+
+async def test_nobody_is_woken_at_night(member, secretary, people, bot, clock):
+    chen = await linked(people, bot, "陈建华", 7010, CHEN)
+    await reports(member, CHEN)
+    clock.set("2026-12-02T23:00")
+    await secretary.says("/menu")
+    await suspends(secretary, 4)
+    assert "目前暂停使用" in (await asks(member)).text  # in force at once
+    await secretary.sends_data("reports:ask_warn:1")
+    await secretary.presses("⚠️ 发出提醒")
+    assert (7010, "08", "due") in await told(bot, "reported")
+    assert (MEMBER, "08", "due") in await told(bot, "suspension")
+    await secretary.sends_data("suspensions:lift:1")
+    await clock.move(hours=9, minutes=30)
+    assert "提醒您" in (await heard(chen, "提醒您")).text
+    await heard(member, "恢复使用了")
+    assert not any("暂停了您的账号" in each.text for each in member.received())
