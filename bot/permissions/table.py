@@ -306,9 +306,11 @@ VERBS = {
     "orgs:region": everybody(),
     "orgs:vcard": everybody(),
     # people
+    "people:back": staff(why=READS, note=OWN_ORGANISATION),
     "people:card": everybody("whom he sees"),
     "people:hometown": everybody("those whom he sees"),
     "people:hometowns": everybody("those whom he sees"),
+    "people:manage": staff(why=READS, note=OWN_ORGANISATION),
     "people:vcard": everybody("whom he sees"),
     # privacy
     "privacy": everybody(),

@@ -184,6 +184,8 @@ async def test_whom_others_entered_shows_no_more_than_the_list_said(bot, secreta
     )
     assert "+86 138 0013 8005" in card.text
     assert "wx-zheng" not in card.text
+    card = await secretary.presses("⚙️ 管理")
+    assert "🚪 登记退会" in card.buttons
     assert not {"✏️ 更正", "✉️ 邀请"} & set(card.buttons)
     for forged in ("entries:people:8", "invitations:person:8", "merging:find:8"):
         assert "没有内容" in (await secretary.sends_data(forged)).text, forged

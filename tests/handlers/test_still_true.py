@@ -86,6 +86,7 @@ async def test_it_waits_for_the_allowance(member, clock, bot):
 async def test_the_desk_sees_when_and_says_it_of_who_is_not_on_the_bot(people, secretary, officer, bot):
     card = await secretary.says("/start person-2")
     assert "资料还没有确认过" in card.text
+    await secretary.presses("⚙️ 管理")
     shown = await secretary.presses("🗓 已核实，资料没变")
     assert "2026年12月1日确认过资料（吴秘书）" in shown.text
     assert [row[0] for row in await rows(bot, "SELECT act FROM audit")] == ["confirming:desk"]

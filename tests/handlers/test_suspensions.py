@@ -245,7 +245,8 @@ async def test_nobody_is_woken_at_night(member, secretary, people, bot, clock):
     clock.set("2026-12-02T23:00")
     await secretary.says("/menu")
     await suspends(secretary, 4)
-    assert "目前暂停使用" in (await asks(member)).text  # in force at once
+    forged = await member.sends_data("leads:ask:introduce:people:1")
+    assert "目前暂停使用" in forged.text  # in force at once
     await secretary.sends_data("reports:ask_warn:1")
     await secretary.presses("⚠️ 发出提醒")
     assert (7010, "08", "due") in await told(bot, "reported")
