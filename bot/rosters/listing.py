@@ -12,7 +12,6 @@ from storage import rosters
 from storage.database import Transaction
 from storage.rosters import Roster
 
-
 SHOWN = 5  # the newest of those that may be taken back
 
 
