@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.claims import applying, asking, deciding, entering, handing, unentering
+from bot.claims import applying, asking, deciding, entering, finding, handing, unentering
 from bot.claims.asking import Wish
 from bot.claims.deciding import REASONS, Candidate
 from bot.forms import filling
@@ -97,6 +97,19 @@ async def members(update: Update, context: Context) -> None:
     await edit(update, context, "claims/members", claim=claim, page=page)
 
 
+async def find(update: Update, context: Context) -> None:
+    """One of the organisation's people by a part of his name."""
+    answers = await finding.begun(context.deps, await _viewer(update, context), context.number)
+    turn = await filling.begin(context.deps, await context.reader(update), finding.NAME, answers)
+    await forms.say(update, context, turn)
+
+
+async def found(update: Update, context: Context) -> None:
+    number, person = _picked(context)
+    candidate = await finding.pick(context.deps, await context.reader(update), number, person or 0)
+    await _candidate(update, context, candidate, f":{person}")
+
+
 def _picked(context: Context) -> tuple[int, int | None]:
     """The claim, and who was picked from the register, where it names nobody."""
     assert context.matches
@@ -176,6 +189,8 @@ HANDLERS = [
     press(rf"claims:withdraw:{ID}", withdraw),
     press(rf"claims:show:{ID}", show),
     press(rf"claims:members:{ID}:(\d{{1,6}})", members),
+    press(rf"claims:find:{ID}", find),
+    press(rf"claims:found:{ID}:{ID}", found),
     press(rf"claims:pick:{ID}:{ID}", pick),
     press(rf"claims:enter:{ID}", enter),
     press(rf"claims:unenter:{ID}", unenter),

@@ -128,6 +128,8 @@ VERBS = {
     "claims:ask": everybody("who isn't linked yet"),
     "claims:desk": staff(why=READS, refusal=DeskOnly),
     "claims:enter": staff("claims:enter"),
+    "claims:find": staff(why=ASKS),
+    "claims:found": staff(why=READS, note=OWNER),
     "claims:members": staff(why=READS),
     "claims:move": staff("claims:move", "claims:accept"),
     "claims:no": staff("claims:decline"),

@@ -74,6 +74,10 @@ class Prepared:
         values = {"desk": "secretariat", "organisation_id": XIAN, "telegram_id": account, "created_at": 0}
         return await self.insert("claims", update_id=self.number(), **values)
 
+    async def claimant(self):
+        """Of whom a secretariat looks for the name."""
+        return await self.draft("claimants", claim=await self.unnamed(), asker="访客", at="西安商会", name="林")
+
     async def entry(self):
         """Of somebody who isn't in the register."""
         account = await self.account()
@@ -627,6 +631,8 @@ EXAMPLES = {
     "merging:undo": "{merged}",
     "claims:desk": "0",
     "claims:enter": "{entry}",
+    "claims:find": "{unnamed}",
+    "claims:found": "{claimant}:1",
     "claims:members": "{unnamed}:0",
     "claims:move": "{taken}",
     "claims:no": "{claim}:other",

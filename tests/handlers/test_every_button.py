@@ -93,6 +93,7 @@ ELSEWHERE = {
     "claims/declined": "test_claims.py",
     "claims/candidate": "test_waiting.py",
     "claims/members": "test_claims.py",
+    **{f"claimants/{name}": "test_claims.py" for name in ("name", "preview")},
     "claims/reasons": "test_claims.py",
     "claims/unnamed": "test_claims.py",
     **{
