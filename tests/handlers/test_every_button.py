@@ -98,7 +98,9 @@ ELSEWHERE = {
     "claims/unnamed": "test_claims.py",
     **{
         f"reports/{name}": "test_reports.py"
-        for name in ("preview", "sent", "text", "request", "report", "noted", "ask_warn", "warned", "handled")
+        for name in (
+            *("preview", "sent", "text", "wrong", "request", "report", "noted", "ask_warn", "warned", "handled"),
+        )
     },
     **{
         f"suspensions/{name}": "test_suspensions.py"
