@@ -145,6 +145,7 @@ async def test_wrong_data_goes_to_the_desk_that_corrects_it(guest, member, secre
     await member.presses("🚩 资料有误")
     await member.says("早就不做市政工程了")
     await member.presses("✅ 发给秘书处")
+    await heard(secretary, "示例西安工程有限公司")
     listed = await secretary.says("/desk")
     assert any("会员" in label for label in listed.buttons)
     assert "示例西安工程有限公司" in listed.text
