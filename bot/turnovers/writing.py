@@ -108,7 +108,10 @@ async def _starts(asking: Asking) -> list[Choice]:
     after = [date.fromisoformat(present.term_to) + timedelta(days=1)] if present else []
     month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
     days = [*(day for day in after if abs((day - today).days) <= 366), today, month, date(today.year + 1, 1, 1)]  # noqa: PLR2004
-    return [Choice(day, day) for day in dict.fromkeys(each.isoformat() for each in days)]
+    return [
+        Choice(day, {"day": day, "today": day == today.isoformat()})
+        for day in dict.fromkeys(each.isoformat() for each in days)
+    ]
 
 
 async def _ends(asking: Asking) -> list[Choice]:

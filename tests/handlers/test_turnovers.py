@@ -140,7 +140,7 @@ async def test_present_leaders_go_on_and_those_of_the_same_term_with_them(secret
     offered = await secretary.presses("🔄 换届")
     assert "第二届" in offered.buttons
     await secretary.presses("第二届")
-    await secretary.presses("2026年12月1日")
+    await secretary.presses("今天 · 2026年12月1日")
     await secretary.presses("5 年，到 2031年11月30日")
     await secretary.presses("👥 现任全部连任")
     shown = await secretary.presses("🤫 先不通知")
@@ -277,7 +277,7 @@ async def test_lists_and_days_that_make_no_sense_are_refused_with_what_was_typed
     await secretary.presses("🗓 任期与换届")
     await secretary.presses("🔄 换届")
     await secretary.says("第二届")
-    assert {"2026年12月1日", "2027年1月1日"} <= set((await secretary.last()).buttons)
+    assert {"今天 · 2026年12月1日", "2027年1月1日"} <= set((await secretary.last()).buttons)
     assert "您写的是：明年" in (await secretary.says("明年")).text
     await secretary.says("2026-12-01")
     assert "请输入日期，在" in (await secretary.says("2026-11-01")).text
