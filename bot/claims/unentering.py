@@ -4,6 +4,7 @@ A row that came into the register with it becomes nobody's (as a removed member'
 account is a guest's again, who hears of it, and may ask anew.
 """
 
+import json
 from datetime import date, timedelta
 from functools import partial
 
@@ -71,10 +72,14 @@ async def _unenter(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim) ->
 
 
 async def _stay(deps: Deps, tx: Transaction, viewer: Viewer, number: int, claim: Claim) -> None:
-    """Where he had moved from he is again, as if he hadn't."""
+    """Where he had moved from he is again, as if he hadn't; not where they entered him anew meanwhile."""
     found = await departures.by_id(tx, number)
     person = await people.by_id(tx, claim.person_id or 0)
-    if found is None or not person or not await departures.undo(tx, number, viewer.telegram_id, deps.now()):
+    if found is None or found.before is None or not person:
+        return
+    keys = [row["key"] for row in json.loads(found.before)]
+    free = partial(departures.can_return, person_id=person.id, organisation_id=found.organisation_id, keys=keys)
+    if not await tx.run(free) or not await departures.undo(tx, number, viewer.telegram_id, deps.now()):
         return
     if person.home_id == claim.organisation_id:
         await departures.set_home(tx, person.id, None, deps.now())
