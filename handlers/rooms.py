@@ -20,6 +20,7 @@ from handlers import (
     forms,
     glossary,
     inline,
+    introductions,
     invitations,
     leads,
     me,
@@ -79,6 +80,7 @@ ROOMS = (
     browsing,
     reviewing,
     interests,
+    introductions,
     search,
     fallback,
 )

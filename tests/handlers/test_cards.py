@@ -146,7 +146,7 @@ async def test_staff_manages_below_the_same_card(secretary, officer, member, bot
         managed = await chat.presses("⚙️ 管理")
         assert managed.message_id == card.message_id
         assert managed.text == card.text
-        assert {"✏️ 更正", "✉️ 邀请", "🚪 登记退会", "⏸ 暂停使用", "🤝 请秘书处引荐", "🔗 链接"} <= set(managed.buttons)
+        assert {"✏️ 更正", "✉️ 邀请", "🚪 登记退会", "⏸ 暂停使用", "🤝 请求引荐", "🔗 链接"} <= set(managed.buttons)
         assert ("🪪 任命" in managed.buttons) == (chat is officer)
         assert (await chat.presses("‹ 返回")).buttons == card.buttons
     for forged in ("people:manage:2", "people:back:2"):
