@@ -74,6 +74,7 @@ def menu(viewer: Viewer, chosen: str, language: str) -> str:
     A chosen language needs one of its own: Telegram's two letters can't tell simplified from traditional.
     """
     role = "admin" if viewer.admin else "staff" if viewer.staff else ""
+    role = "admin-staff" if viewer.admin and (viewer.officer or viewer.desks) else role
     return f"{role}/{language}" if role or chosen else ""
 
 

@@ -26,6 +26,7 @@ ACTS = frozenset({
     "audit:export",
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
+    "claims:unenter",
     "confirming:desk",
     "entries:add", "entries:attach", "entries:consent", "entries:correct", "entries:forget", "entries:keep",
     "entries:remove", "entries:undo", "entries:withdraw",

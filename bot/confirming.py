@@ -140,6 +140,13 @@ async def yes(deps: Deps, reader: As, stamp: str) -> Facts | None:
     return found
 
 
+async def looked(deps: Deps, tx: Transaction, reader: As) -> None:
+    """Who changed something of himself has looked at what there is: that is an answer too."""
+    if reader.viewer.person_id is not None:
+        today = deps.today()
+        await confirming.confirm(tx, reader.viewer.person_id, reader.viewer.telegram_id, today, next_due(today))
+
+
 async def mine(deps: Deps, reader: As) -> Facts:
     """Raises Gone for a guest."""
     if reader.viewer.person_id is None:

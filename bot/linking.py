@@ -6,7 +6,8 @@ from bot import people as register
 from bot.deps import Deps
 from bot.privacy import OFFICE, PersonView
 from bot.refusals import Gone, Refusal
-from storage import accounts, claims, people
+from storage import accounts, appointments, claims, people
+from storage.database import Reader
 from storage.people import Person
 
 MOST = 5  # people may share a number: a firm's, a family's
@@ -22,6 +23,17 @@ class NumberUnknown(Refusal):
 
 class LinkedElsewhere(Refusal):
     """The person, `person_id`, has another account already, which his secretariat can move; or he is `linked`."""
+
+
+class SharedNumber(Refusal):
+    """The number is several people's, and this one, `person_id`, has a desk: whose it is takes a yes."""
+
+
+async def shared(deps: Deps, reader: Reader, person_id: int, phone: str) -> bool:
+    """Whether the phone alone doesn't say who he is: others have it too, and he has rights that they haven't."""
+    if len(await people.by_phone(reader, phone)) < 2:  # noqa: PLR2004, his own
+        return False
+    return bool(await appointments.kinds_of(reader, person_id, deps.today()))
 
 
 async def by_contact(deps: Deps, telegram_id: int, phone: str, owner: int | None) -> list[PersonView]:
@@ -57,7 +69,7 @@ async def _as_themselves(deps: Deps, found: list[Person]) -> list[PersonView]:
 
 
 async def link(deps: Deps, telegram_id: int, person_id: int) -> PersonView:
-    """He says that it is he; the phone is looked at again. Raises Gone, LinkedElsewhere."""
+    """He says that it is he; the phone is looked at again. Raises Gone, LinkedElsewhere, SharedNumber."""
     async with deps.database.transaction() as tx:
         phone = await accounts.phone_of(tx, telegram_id)
         person = (
@@ -65,6 +77,8 @@ async def link(deps: Deps, telegram_id: int, person_id: int) -> PersonView:
         )
         if person is None:
             raise Gone
+        if await shared(deps, tx, person_id, phone):
+            raise SharedNumber(person_id=person_id)
         if not await accounts.link(tx, telegram_id, person_id, deps.now()):
             raise LinkedElsewhere(person_id=person_id, linked=await accounts.person_of(tx, telegram_id))
         await claims.withdraw(tx, telegram_id)  # what he asked is answered

@@ -27,7 +27,10 @@ class MembersOnly(Refusal):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """`consent`: as the desk sees it, the last word of the person; `consent_on`: since when (ISO), or empty."""
+    """`consent`: as the desk sees it, the last word of the person; `consent_on`: since when (ISO), or empty.
+
+    `managed`: the viewer is of the staff that has to do with him (`people/manage`).
+    """
 
     person: PersonView
     favourite: bool
@@ -36,6 +39,15 @@ class Card(msgspec.Struct, frozen=True):
     desk: bool = False
     on_bot: bool = False
     confirmed: Confirmation | None = None
+    managed: bool = False
+
+
+async def managed(deps: Deps, viewer: Viewer, person_id: int) -> Card:
+    """What of his staff alone does. Raises Gone."""
+    found = await card(deps, viewer, person_id)
+    if not found.managed:
+        raise Gone
+    return found
 
 
 async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
@@ -48,7 +60,7 @@ async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
         favourite = await favourites.has(reader, viewer.telegram_id, "people", view.id)
         entered = tuple(each.organisation_id for each in deciding(view.memberships, deps.today()))
         if view.own or not rights.may(viewer, entered):
-            return Card(view, favourite)
+            return Card(view, favourite, managed=rights.manages(viewer, view))
         return Card(
             view,
             favourite,
@@ -57,6 +69,7 @@ async def card(deps: Deps, viewer: Viewer, person_id: int) -> Card:
             desk=True,
             on_bot=bool(await accounts.of_person(reader, view.id)),
             confirmed=await confirming.of(reader, view.id),
+            managed=rights.manages(viewer, view),
         )
 
 

@@ -68,8 +68,7 @@ def _due(deps: Deps, staff: Staff) -> Due | None:
 async def _remind(deps: Deps, tx: Transaction, due: Due) -> int:
     """How many messages: none where nothing waits that came before this morning."""
     reader = await accounts.known(deps, tx, due.staff.telegram_id)
-    looked = await waiting.look(deps, tx, reader.viewer, Place(), 1)
-    found = {name: rows for name, rows in looked.items() if deps.waiting[name].urgent}
+    found = await waiting.look(deps, tx, reader.viewer, Place(), 1)
     oldest = min((rows[0].since for rows in found.values() if rows), default=due.since)
     if oldest >= due.since or not await rows.note_seen(tx, due.staff.telegram_id, due.day):
         return 0

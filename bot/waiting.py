@@ -29,11 +29,10 @@ Card = Callable[[Deps, Viewer, int], Awaitable[tuple[str, dict[str, Any]]]]
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """`urgent`: somebody waits for it, so its desk is reminded."""
+    """What is listed, and how one of it is shown."""
 
     look: Look
     card: Card
-    urgent: bool = True
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.belonging import leaving, recording
 from bot.claims import applying, asking, deciding, handing, moving
+from bot.claims import finding as claimants
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
@@ -97,6 +98,7 @@ FORMS = {
         newcomers.FINDING_FORM,
         newcomers.FORM,
         applying.FORM,
+        claimants.FORM,
         contacts.FORM,
         erasing.FORM,
         editing.FORM,

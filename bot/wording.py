@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,7 @@ from babel.dates import format_date
 from opencc import OpenCC
 
 from bot import positions, tables, terms, traditional
+from bot.auditing import wording as auditing
 from bot.glossary.current import seeded
 from bot.privacy import OrganisationView, PersonView
 from storage import people
@@ -25,10 +27,11 @@ HOME = "CN"
 POSITIONS = 2_000
 DAY_LENGTH, MONTH_LENGTH = 10, 7
 LISTED = re.compile(r"\s*[;；]\s*")
+DAYS = frozenset({"consent_on", "founded_on", "left_on", "since", "term_from", "term_to", "valid_until"})
 HEADS = frozenset({"会长", "会長", "會長", "理事长", "理事長", "主席"})
 
 
-def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str]]:
+def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., Any]]:
     """The filters of one language; `words` is its words.toml."""
 
     def word(value: str, table: str) -> str:
@@ -54,11 +57,26 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         ),
         "matched": lambda pair: matched(pair, language),
         "position": lambda text: positions.english(text) if language == "en" else script(text, language),
+        "audit_label": lambda field: auditing.label(words, field),
+        "audit_value": lambda text, field: audited(words, language, field, text),
+        "audit_details": lambda found: [(name, day(text, language)) for name, text in auditing.details(words, found)],
         "explained": lambda problem: explained(problem, words),
         "holding": terms.of,
         "address": lambda person: address(person, words["address"], language),
         "listed": lambda text: LISTED.sub(", " if language == "en" else "、", text),
     }
+
+
+def audited(words: dict[str, Any], language: str, field: str, text: str) -> str:
+    """What the audit says a field was, as the language writes it."""
+    if field == "industries":
+        codes = json.loads(text) if text.startswith("[") else []
+        return ", ".join(industry(code, language) for code in codes)
+    if field == "country":  # other places stay as they were written: that may be what was changed
+        return tables.place_name(text, language)
+    if field == "position" and language == "en":
+        return positions.english(text)
+    return day(auditing.value(words, field, text), language) if field in DAYS else auditing.value(words, field, text)
 
 
 def size(number: int) -> str:

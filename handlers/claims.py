@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.claims import applying, asking, deciding, entering, handing
+from bot.claims import applying, asking, deciding, entering, finding, handing, unentering
 from bot.claims.asking import Wish
 from bot.claims.deciding import REASONS, Candidate
 from bot.forms import filling
@@ -84,11 +84,30 @@ async def enter(update: Update, context: Context) -> Settling:
     return Settling("claims/taken_in", claim.created_at, {"claim": claim, "person": person})
 
 
+async def unenter(update: Update, context: Context) -> None:
+    """He isn't who the desk took him for: the admission is taken back."""
+    claim = await unentering.unenter(context.deps, await _viewer(update, context), context.number)
+    await edit(update, context, "claims/out_again", claim=claim)
+
+
 async def members(update: Update, context: Context) -> None:
     assert context.matches
     number, offset = map(int, context.matches[0].groups())
     claim, page = await deciding.members(context.deps, await _viewer(update, context), number, offset)
     await edit(update, context, "claims/members", claim=claim, page=page)
+
+
+async def find(update: Update, context: Context) -> None:
+    """One of the organisation's people by a part of his name."""
+    answers = await finding.begun(context.deps, await _viewer(update, context), context.number)
+    turn = await filling.begin(context.deps, await context.reader(update), finding.NAME, answers)
+    await forms.say(update, context, turn)
+
+
+async def found(update: Update, context: Context) -> None:
+    number, person = _picked(context)
+    candidate = await finding.pick(context.deps, await context.reader(update), number, person or 0)
+    await _candidate(update, context, candidate, f":{person}")
 
 
 def _picked(context: Context) -> tuple[int, int | None]:
@@ -170,8 +189,11 @@ HANDLERS = [
     press(rf"claims:withdraw:{ID}", withdraw),
     press(rf"claims:show:{ID}", show),
     press(rf"claims:members:{ID}:(\d{{1,6}})", members),
+    press(rf"claims:find:{ID}", find),
+    press(rf"claims:found:{ID}:{ID}", found),
     press(rf"claims:pick:{ID}:{ID}", pick),
     press(rf"claims:enter:{ID}", enter),
+    press(rf"claims:unenter:{ID}", unenter),
     press(rf"claims:yes:{PICKED}", accept),
     press(rf"claims:move:{PICKED}", move),
     press(rf"claims:pass:{PICKED}", pass_on),

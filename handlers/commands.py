@@ -18,7 +18,12 @@ from handlers.context import Context
 
 PRIVATE = ("start", "find", "need", "offer", "notices", "mine", "intros", "orgs", "me", "privacy", "help", "cancel")
 GROUPS = ("find", "notices", "orgs", "help")
-ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "desk"), "admin": ("desk", "admin")}
+ROLES: dict[str, tuple[str, ...]] = {
+    "": (),
+    "staff": ("announce", "desk"),
+    "admin": ("desk", "admin"),
+    "admin-staff": ("announce", "desk", "admin"),
+}
 
 
 def menu(messages: Messages, language: str, names: tuple[str, ...]) -> list[BotCommand]:

@@ -6,8 +6,9 @@ from telegram import Update
 from bot import people, vcards
 from bot.messages import Attachment, Message
 from bot.privacy import PersonView
+from bot.refusals import Gone
 from handlers.context import Context
-from handlers.reply import edit, press, private, render, send
+from handlers.reply import edit, press, private, render, send, swap
 
 
 async def show(update: Update, context: Context, person_id: int) -> None:
@@ -15,6 +16,23 @@ async def show(update: Update, context: Context, person_id: int) -> None:
     card = await people.card(context.deps, reader.viewer, person_id)
     message = await render(update, context, "people/card", card=card, viewer=reader.viewer, private=private(update))
     await _disclosing(update, context, card.person, message)
+
+
+async def manage(update: Update, context: Context) -> None:
+    """What staff does with him, below the same card; in a private chat alone."""
+    if not private(update):
+        raise Gone
+    viewer = (await context.reader(update)).viewer
+    found = await people.managed(context.deps, viewer, context.number)
+    await swap(update, context, await render(update, context, "people/manage", card=found, viewer=viewer))
+
+
+async def back(update: Update, context: Context) -> None:
+    """The card's own buttons again."""
+    viewer = (await context.reader(update)).viewer
+    found = await people.managed(context.deps, viewer, context.number)
+    values = {"card": found, "viewer": viewer, "private": private(update)}
+    await swap(update, context, await render(update, context, "people/card", **values))
 
 
 async def card(update: Update, context: Context) -> None:
@@ -58,6 +76,8 @@ async def hometown(update: Update, context: Context) -> None:
 
 HANDLERS = [
     press(r"people:card:(\d{1,18})", card),
+    press(r"people:manage:(\d{1,18})", manage),
+    press(r"people:back:(\d{1,18})", back),
     press(r"people:vcard:(\d{1,18})", vcard),
     press("people:hometowns", hometowns),
     press(r"people:hometown:([0-9a-f]{8}):(\d{1,6})", hometown),

@@ -88,6 +88,19 @@ async def put(update: Update, context: Context, message: Message) -> None:
         await send(update, context, message)
 
 
+async def swap(update: Update, context: Context, message: Message) -> None:
+    """Put the message's buttons below the one whose button was pressed; its words only where that can't be edited."""
+    query = update.callback_query
+    assert query
+    try:
+        with unchanged():
+            await query.edit_message_reply_markup(reply_markup=keyboard(message))
+    except BadRequest as error:
+        if not any(why in error.message.lower() for why in ("can't be edited", "not found")):
+            raise
+        await send(update, context, message)
+
+
 @contextlib.contextmanager
 def unchanged() -> Iterator[None]:
     """Pressed twice, or two devices: what an edit would show is there already, which is what was wanted."""

@@ -12,25 +12,33 @@ from handlers.waiting import Settling, settling
 
 async def person(update: Update, context: Context) -> None:
     """From a card: what is in force, else the form."""
-    await _begin(update, context, context.number, 0)
+    await _begin(update, context, context.number)
 
 
 async def reported(update: Update, context: Context) -> None:
     """From a report at the desk."""
-    await _begin(update, context, 0, context.number)
+    await _begin(update, context, report_id=context.number)
 
 
-async def _begin(update: Update, context: Context, person_id: int, report_id: int) -> None:
+async def asker(update: Update, context: Context) -> None:
+    """Who asked something at the desk, a guest perhaps."""
+    assert context.matches
+    await _begin(update, context, asked=context.matches[0][1])
+
+
+async def _begin(
+    update: Update, context: Context, person_id: int = 0, *, report_id: int = 0, asked: str = ""
+) -> None:  # fmt: skip
     if not private(update):
         await reply(update, context, "me/elsewhere")
         return
     reader = await context.reader(update)
-    if person_id:
-        found = await suspending.in_force(context.deps, reader.viewer, person_id)
+    if not report_id:
+        found = await suspending.in_force(context.deps, reader.viewer, person_id, asked)
         if found:
             await reply(update, context, "suspensions/panel", it=found, zone=reader.zone)
             return
-    answers = await suspending.begun(context.deps, reader, person_id, report_id)
+    answers = await suspending.begun(context.deps, reader, person_id, report_id, asked)
     await forms.say(update, context, await filling.begin(context.deps, reader, suspending.NAME, answers))
 
 
@@ -44,6 +52,16 @@ async def suspend(update: Update, context: Context) -> Settling | None:
         return Settling("suspensions/panel", report.created_at, values, id=report.id)
     await edit(update, context, "suspensions/panel", **values)
     return None
+
+
+async def listed(update: Update, context: Context) -> None:
+    """Who is suspended now."""
+    if not private(update):
+        await reply(update, context, "me/elsewhere")
+        return
+    offset = int(context.matches[0][1] or 0) if context.matches else 0
+    page = await suspending.listed(context.deps, (await context.reader(update)).viewer, offset)
+    await edit(update, context, "suspensions/list", page=page)
 
 
 async def show(update: Update, context: Context) -> None:
@@ -86,6 +104,8 @@ ID = r"(\d{1,18})"
 HANDLERS = [
     press(rf"suspensions:person:{ID}", person),
     press(rf"suspensions:report:{ID}", reported),
+    press(rf"suspensions:asker:((?:leads|claims):{ID[1:-1]})", asker),
+    press(r"suspensions:list(?::(\d{1,6}))?", listed),
     press(rf"suspensions:make:{ID}", suspend),
     press(rf"suspensions:show:{ID}", show),
     press(rf"suspensions:lift:{ID}", lift),

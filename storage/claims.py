@@ -38,6 +38,19 @@ class Claim(msgspec.Struct, frozen=True):
     held: str = ""
 
 
+class Entered(msgspec.Struct, frozen=True):
+    """What an admission wrote: `membership`, none where he had one; `person`: a new row; `linked`: the account to it.
+
+    `departure`: the one by which he moved from elsewhere. `decided_at`: Unix ms UTC.
+    """
+
+    membership: int | None
+    person: bool
+    linked: bool
+    departure: int | None
+    decided_at: int = 0
+
+
 COLUMNS = """claims.id, telegram_id, organisation_id, person_id, desk, state, reason, asker, username, created_at,
     decided_by, coalesce(organisations.name, ''), coalesce(persons.name, ''), claims.wants, claims.name,
     company, position,
@@ -101,6 +114,35 @@ async def revoke(tx: Transaction, claim_id: int, decided_by: int, now: int) -> b
     sql = """UPDATE claims SET state = 'revoked', decided_by = :decided_by, decided_at = :now
              WHERE id = :id AND state = 'accepted'"""
     return await tx.execute(sql, id=claim_id, decided_by=decided_by, now=now) == 1
+
+
+async def note_untold(tx: Transaction, claim_id: int) -> None:
+    """Its desk hears of it later, together with others."""
+    await tx.execute("UPDATE claims SET untold = 1 WHERE id = :id", id=claim_id)
+
+
+async def untold(tx: Transaction, invitation_id: int) -> dict[tuple[int | None, str], int]:
+    """How many of an invitation wait that no desk was told of, by organisation and desk: told from now on."""
+    which = """state = 'open' AND untold = 1
+               AND id IN (SELECT claim_id FROM joinings WHERE invitation_id = :id AND claim_id IS NOT NULL)"""
+    sql = f"SELECT organisation_id, desk, count(*) FROM claims WHERE {which} GROUP BY organisation_id, desk"
+    found = await tx.all(sql, id=invitation_id)
+    await tx.execute(f"UPDATE claims SET untold = 0 WHERE {which}", id=invitation_id)
+    return {(row[0], str(row[1])): int(row[2]) for row in found}
+
+
+async def note_entered(tx: Transaction, claim_id: int, made: Entered) -> None:
+    said = msgspec.json.encode(made).decode()
+    await tx.execute("UPDATE claims SET entered = :said WHERE id = :id", id=claim_id, said=said)
+
+
+async def entered(reader: Reader, claim_id: int) -> Entered | None:
+    """None where nothing is known of it."""
+    sql = "SELECT entered, decided_at FROM claims WHERE id = :id AND entered IS NOT NULL"
+    row = await reader.one(sql, id=claim_id)
+    if row is None:
+        return None
+    return msgspec.structs.replace(msgspec.json.decode(row[0], type=Entered), decided_at=row[1])
 
 
 async def pass_on(tx: Transaction, claim: Claim, desk: str, person_id: int) -> bool:

@@ -50,7 +50,7 @@ SECTIONS = {
         WHERE person_id = :person_id AND state IN ('warned', 'suspended')""",
     "avoidings": """SELECT persons.name AS person, at FROM avoidings JOIN persons ON persons.id = avoided_id
         WHERE person_id = :person_id""",
-    "suspensions": """SELECT reason, until, made_at AS started_at, lifted_at, appeal, appealed_at, answered_at
+    "suspensions": """SELECT name, reason, until, made_at AS started_at, lifted_at, appeal, appealed_at, answered_at
         FROM suspensions WHERE person_id = :person_id OR telegram_id = :telegram_id""",
     "appointments": """SELECT act, organisations.name AS organisation, persons.name AS person, at FROM appointments
         LEFT JOIN organisations ON organisations.id = organisation_id LEFT JOIN persons ON persons.id = person_id

@@ -107,6 +107,9 @@ OF_ACCOUNT = (
     "DELETE FROM notice_views WHERE telegram_id = :account",
     "DELETE FROM notices WHERE posted_by = :account AND state = 'draft'",
     "DELETE FROM claims WHERE telegram_id = :account",
+    """UPDATE suspensions SET name = '', appeal = '',
+           answered_at = iif(appealed_at IS NULL, NULL, coalesce(answered_at, :now))
+       WHERE telegram_id = :account AND person_id IS NULL""",
     "UPDATE audit_values SET before = NULL, after = NULL WHERE telegram_id = :account",
     "DELETE FROM reviews WHERE telegram_id = :account",
     "DELETE FROM joinings WHERE telegram_id = :account",
@@ -114,7 +117,10 @@ OF_ACCOUNT = (
     """UPDATE reports SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
     "DELETE FROM allowances WHERE telegram_id = :account",
-    "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing')",
+    "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing', 'done')",
+    # What it wrote of others can still be taken back, by who may: whose list it was isn't said any more.
+    """UPDATE rosters SET telegram_id = 0, file = '名册', file_id = iif(file_id = '', '', 'gone'), panel = NULL
+       WHERE telegram_id = :account AND state = 'done'""",
     "UPDATE rosters SET undone_by = NULL WHERE undone_by = :account",
     "DELETE FROM favourites WHERE telegram_id = :account",
     "DELETE FROM result_lists WHERE telegram_id = :account",

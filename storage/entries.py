@@ -142,6 +142,12 @@ def _update(connection: sqlite3.Connection, change: Change, now: int) -> bool:
     return done
 
 
+def take_out(connection: sqlite3.Connection, membership_id: int, person_id: int) -> bool:
+    """A membership goes as a whole; False where it isn't his any more, or gives him rights."""
+    sql = "DELETE FROM memberships WHERE id = ? AND person_id = ? AND secretary = 0"
+    return connection.execute(sql, (membership_id, person_id)).rowcount == 1
+
+
 def has_memberships(connection: sqlite3.Connection, person_id: int) -> bool:
     return connection.execute("SELECT 1 FROM memberships WHERE person_id = ?", (person_id,)).fetchone() is not None
 

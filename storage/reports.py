@@ -9,7 +9,10 @@ from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 
 
 class Report(msgspec.Struct, frozen=True):
-    """`person_id`: who is answerable for what is reported. The words are there while it is open."""
+    """`person_id`: who is answerable for what is reported. The words are there while it is open.
+
+    `person`: his name; of an organisation's or a company's data, for which nobody is, its name.
+    """
 
     id: int
     telegram_id: int
@@ -44,7 +47,10 @@ class New(msgspec.Struct, frozen=True):
     created_at: int
 
 
-REPORTS = """SELECT reports.id, telegram_id, subject_kind, subject_id, person_id, coalesce(persons.name, ''),
+ABOUT = """coalesce(persons.name, CASE subject_kind
+        WHEN 'companies' THEN (SELECT name FROM companies WHERE companies.id = subject_id)
+        WHEN 'organisations' THEN (SELECT name FROM organisations WHERE organisations.id = subject_id) END, '')"""
+REPORTS = f"""SELECT reports.id, telegram_id, subject_kind, subject_id, person_id, {ABOUT},
         organisation_id, coalesce(organisations.name, ''), desk, reason, text, asker, username, state, created_at,
         decided_by
     FROM reports LEFT JOIN persons ON persons.id = person_id
@@ -95,7 +101,7 @@ def is_open(connection: sqlite3.Connection, report_id: int) -> bool:
     )
 
 
-OPEN = f"""SELECT reports.id, created_at AS since, asker AS who, coalesce(persons.name, '') AS what,
+OPEN = f"""SELECT reports.id, created_at AS since, asker AS who, {ABOUT} AS what,
         organisations.name AS organisation
     FROM reports LEFT JOIN organisations ON organisations.id = organisation_id
         LEFT JOIN persons ON persons.id = person_id

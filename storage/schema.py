@@ -78,7 +78,7 @@ def migrate(path: Path, *, locked: bool = False) -> None:
             raise DatabaseTooNewError(path, found, known)
         if found < known:
             with nullcontext() if locked else running(path):
-                _apply(path, known)
+                _apply(path)
     except (sqlite3.Error, OSError) as error:
         raise NotADatabaseError(path, str(error)) from error
 
@@ -90,15 +90,17 @@ def _version(path: Path) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _apply(path: Path, known: int) -> None:
+def _apply(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         found = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if found:
             _back_up(connection, path, found)
-        for number in range(found + 1, known + 1):
+        for number, script in files().items():
+            if number <= found:
+                continue
             connection.execute("BEGIN IMMEDIATE")
-            for statement in statements(files()[number].read_text(encoding="utf-8")):
+            for statement in statements(script.read_text(encoding="utf-8")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")

@@ -1,6 +1,8 @@
 """Suspensions: who may not ask or post for a while. Instants are Unix ms UTC."""
 
+import json
 import sqlite3
+from collections.abc import Collection
 
 import msgspec
 
@@ -9,10 +11,13 @@ from storage.waiting import Place, Scope, Waiting, look
 
 
 class Suspension(msgspec.Struct, frozen=True):
-    """`reason`: a code of reports', or words. `until` None: until it is lifted. `organisation`: whose secretariat."""
+    """`reason`: a code of reports', or words. `until` None: until it is lifted. `organisation`: whose secretariat.
+
+    `person_id` None: a guest, by his account alone; `person` is his name then as the desk saw it.
+    """
 
     id: int
-    person_id: int
+    person_id: int | None
     person: str
     telegram_id: int | None
     organisation_id: int | None
@@ -27,9 +32,10 @@ class Suspension(msgspec.Struct, frozen=True):
     answered_at: int | None
 
 
-COLUMNS = """suspensions.id, person_id, persons.name, telegram_id, organisation_id, coalesce(organisations.name, ''),
+COLUMNS = """suspensions.id, person_id, coalesce(persons.name, suspensions.name), telegram_id, organisation_id,
+    coalesce(organisations.name, ''),
     reason, until, made_by, made_at, lifted_at, appeal, appealed_at, answered_at"""
-SUSPENSIONS = f"""SELECT {COLUMNS} FROM suspensions JOIN persons ON persons.id = person_id
+SUSPENSIONS = f"""SELECT {COLUMNS} FROM suspensions LEFT JOIN persons ON persons.id = person_id
     LEFT JOIN organisations ON organisations.id = organisation_id"""
 IN_FORCE = "lifted_at IS NULL AND (until IS NULL OR until > :now)"
 OF = f"""{SUSPENSIONS} WHERE suspensions.id IN (
@@ -49,25 +55,45 @@ async def by_id(reader: Reader, suspension_id: int) -> Suspension | None:
     return await reader.row(Suspension, f"{SUSPENSIONS} WHERE suspensions.id = :id", id=suspension_id)
 
 
+def is_open(connection: sqlite3.Connection, suspension_id: int) -> bool:
+    """Nobody lifted it, and its time isn't noted to be over."""
+    sql = "SELECT 1 FROM suspensions WHERE id = ? AND lifted_at IS NULL"
+    return connection.execute(sql, (suspension_id,)).fetchone() is not None
+
+
 async def by_draft(reader: Reader, draft_id: int) -> Suspension | None:
     return await reader.row(Suspension, f"{SUSPENSIONS} WHERE draft_id = :id", id=draft_id)
 
 
 async def put(  # noqa: PLR0913, who, why, until when, by whom
-    tx: Transaction, draft_id: int, person_id: int, telegram_id: int | None, organisation_id: int | None, *,
-    reason: str, until: int | None, made_by: int, now: int,
+    tx: Transaction, draft_id: int, person_id: int | None, telegram_id: int | None, organisation_id: int | None, *,
+    name: str, reason: str, until: int | None, made_by: int, now: int,
 ) -> int | None:  # fmt: skip
-    """The new one's id; None where the person is suspended already."""
-    over = "UPDATE suspensions SET lifted_at = until WHERE person_id = :id AND lifted_at IS NULL AND until <= :now"
-    await tx.execute(over, id=person_id, now=now)
-    sql = """INSERT INTO suspensions (draft_id, person_id, telegram_id, organisation_id, reason, until, made_by,
+    """The new one's id; None where the person, or the guest, is suspended already. `name`: a guest's, else empty."""
+    over = """UPDATE suspensions SET lifted_at = until WHERE lifted_at IS NULL AND until <= :now
+              AND id IN (SELECT id FROM suspensions WHERE person_id = :id AND lifted_at IS NULL
+                  UNION SELECT id FROM suspensions WHERE telegram_id = :account AND lifted_at IS NULL)"""
+    await tx.execute(over, id=person_id, account=telegram_id, now=now)
+    sql = """INSERT INTO suspensions (draft_id, person_id, telegram_id, name, organisation_id, reason, until, made_by,
                                       made_at)
-             VALUES (:draft_id, :person_id, :telegram_id, :organisation_id, :reason, :until, :made_by, :now)
+             VALUES (:draft_id, :person_id, :telegram_id, :name, :organisation_id, :reason, :until, :made_by, :now)
              ON CONFLICT DO NOTHING RETURNING id"""
-    values = {"draft_id": draft_id, "person_id": person_id, "telegram_id": telegram_id, "reason": reason}
-    values |= {"organisation_id": organisation_id, "until": until, "made_by": made_by, "now": now}
+    values = {"draft_id": draft_id, "person_id": person_id, "telegram_id": telegram_id, "name": name}
+    values |= {"organisation_id": organisation_id, "reason": reason, "until": until, "made_by": made_by, "now": now}
     row = await tx.one(sql, **values)
     return int(row[0]) if row else None
+
+
+async def in_force(
+    reader: Reader, desks: Collection[int] | None, now: int, limit: int, offset: int
+) -> list[Suspension]:  # fmt: skip
+    """The newest first, of these secretariats' guests and of who is a member there; None: all there are."""
+    sql = f"""{SUSPENSIONS} WHERE {IN_FORCE} AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks))
+                  OR person_id IN (SELECT person_id FROM memberships
+                                   WHERE organisation_id IN (SELECT value FROM json_each(:desks))))
+              ORDER BY made_at DESC, suspensions.id DESC LIMIT :limit OFFSET :offset"""
+    found = json.dumps(sorted(desks or ()))
+    return await reader.rows(Suspension, sql, all=desks is None, desks=found, now=now, limit=limit, offset=offset)
 
 
 async def lift(tx: Transaction, suspension_id: int, lifted_by: int | None, now: int) -> bool:
@@ -92,9 +118,9 @@ async def keep(tx: Transaction, suspension_id: int, answered_by: int, now: int) 
     return await tx.execute(sql, id=suspension_id, by=answered_by, now=now) == 1
 
 
-APPEALS = """SELECT suspensions.id, appealed_at AS since, persons.name AS who, appeal AS what,
-        organisations.name AS organisation
-    FROM suspensions JOIN persons ON persons.id = person_id
+APPEALS = """SELECT suspensions.id, appealed_at AS since, coalesce(persons.name, suspensions.name) AS who,
+        appeal AS what, organisations.name AS organisation
+    FROM suspensions LEFT JOIN persons ON persons.id = person_id
         LEFT JOIN organisations ON organisations.id = organisation_id
     WHERE appealed_at IS NOT NULL AND answered_at IS NULL AND lifted_at IS NULL AND (:admin OR (:office
         AND NOT EXISTS (SELECT 1 FROM memberships JOIN organisations ON organisations.id = memberships.organisation_id

@@ -13,8 +13,10 @@ from bot import audit
 from bot.accounts import Reader
 from bot.auditing import reading
 from bot.auditing.reading import Choice, Field
+from bot.auditing.wording import details, label
 from bot.deps import Deps
 from bot.times.moments import wall
+from bot.wording import audited, day
 from storage import audit as rows
 from storage.audit import Entry
 
@@ -45,21 +47,25 @@ async def workbook(deps: Deps, reader: Reader, choice: Choice) -> Workbook:
         await audit.note(tx, reader.viewer, "audit:export", now=deps.now(), details=details)
     words = deps.messages.words(reader.language)
     day = wall(deps.now(), reader.zone).strftime("%Y-%m-%d")
-    make = _maker(words, entries, fields, reader.zone)
+    make = _maker(words, reader.language, entries, fields, reader.zone)
     return Workbook(f"audit-{day}.xlsx", len(entries), len(found) > MOST, make)
 
 
 def _maker(
-    words: Mapping[str, Any], entries: Sequence[Entry], fields: Mapping[int, tuple[Field, ...]], zone: str
+    words: dict[str, Any],
+    language: str,
+    entries: Sequence[Entry],
+    fields: Mapping[int, tuple[Field, ...]],
+    zone: str,
 ) -> Callable[[], bytes]:
     def make() -> bytes:
-        lines = [_line(words, entry, fields[entry.id], zone) for entry in entries]
+        lines = [_line(words, language, entry, fields[entry.id], zone) for entry in entries]
         return _xlsx(words["audit_columns"], lines)
 
     return make
 
 
-def _line(words: Mapping[str, Any], entry: Entry, fields: Sequence[Field], zone: str) -> list[Any]:
+def _line(words: dict[str, Any], language: str, entry: Entry, fields: Sequence[Field], zone: str) -> list[Any]:
     act = words["audit"].get(entry.act, entry.act).format(subject=subject(words, entry))
     kind = entry.act.partition(":")[0]
     return [
@@ -69,8 +75,8 @@ def _line(words: Mapping[str, Any], entry: Entry, fields: Sequence[Field], zone:
         words["audit_kinds"].get(kind, kind),
         act,
         entry.organisation,
-        "\n".join(_value(words, each) for each in fields),
-        "; ".join(f"{name}: {value}" for name, value in json.loads(entry.details).items() if value not in {None, ""}),
+        "\n".join(_value(words, language, each) for each in fields),
+        "\n".join(f"{name}: {day(said, language)}" for name, said in details(words, json.loads(entry.details))),
     ]
 
 
@@ -82,11 +88,12 @@ def subject(words: Mapping[str, Any], entry: Entry) -> str:
     return str(first or words["audit_subjects"].get(entry.subject_kind, ""))
 
 
-def _value(words: Mapping[str, Any], field: Field) -> str:
-    name = words["export_columns"].get(field.name) or words["columns"].get(field.name, field.name)
+def _value(words: dict[str, Any], language: str, field: Field) -> str:
+    name = label(words, field.name)
     if field.hidden or (field.before is None and field.after is None):
         return f"{name}: {words['audit_values']['hidden' if field.hidden else 'emptied']}"
-    return f"{name}: {field.before or ''} → {field.after or ''}"
+    before, after = (audited(words, language, field.name, each or "") for each in (field.before, field.after))
+    return f"{name}: {before or '—'} → {after or '—'}"
 
 
 def _xlsx(names: Mapping[str, str], lines: Sequence[Sequence[Any]]) -> bytes:

@@ -165,7 +165,7 @@ async def undo(deps: Deps, viewer: Viewer, departure_id: int) -> Left:
             raise Gone
         await _check(deps, tx, viewer, found)
         if await departures.undo(tx, found.id, viewer.telegram_id, deps.now()):
-            await _return(deps, tx, viewer, found)
+            await put_back(deps, tx, viewer, found)
             if found.way == RECORDED:
                 await note(tx, viewer, "belonging:undo", found, deps.now())
         left = await outcome(tx, found)
@@ -204,7 +204,8 @@ async def _may_appoint(tx: Transaction, viewer: Viewer, found: Departure, held: 
     return level_of(kinds) in desks.levels(viewer)
 
 
-async def _return(deps: Deps, tx: Transaction, viewer: Viewer, found: Departure) -> None:
+async def put_back(deps: Deps, tx: Transaction, viewer: Viewer, found: Departure) -> None:
+    """The memberships are there again; who heard of their end hears of it."""
     person = await people.by_id(tx, found.person_id)
     assert person
     held = [{**row, "person_id": person.id} for row in json.loads(found.before or "[]")]

@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from bot import desks, limits, organisations, people
+from bot import desks, limits, linking, organisations, people
 from bot.claims import moving
 from bot.claims.rights import deciding, level_of
 from bot.deps import Deps
@@ -55,7 +55,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """What would be sent to which desk. `own_phone`: the register has the phone that he shared for this person.
+    """What would be sent to which desk. `own_phone`: the phone that he shared says that he is this person.
 
     `entry`: he asks to be entered; `person` then is who he is already, if anybody.
     """
@@ -109,10 +109,11 @@ async def _person(deps: Deps, viewer: Viewer, person_id: int, phone: str) -> Wis
         if view is None:
             raise Gone
         level = level_of(await appointments.kinds_of(reader, view.id, deps.today()))
+        alone = own_phone and not await linking.shared(deps, reader, view.id, phone)
     held = next(iter(deciding(view.memberships, deps.today())), None)
     number, name = (held.organisation_id, held.organisation) if held else (None, "")
     desk = OFFICE if held is None and level == SECRETARIAT else level
-    return Wish("person", view.id, view.name, number, name, desk, phone, view, own_phone)
+    return Wish("person", view.id, view.name, number, name, desk, phone, view, alone)
 
 
 async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: int) -> Asked:
@@ -126,7 +127,7 @@ async def ask(deps: Deps, viewer: Viewer, wish: Wish, asker: Asker, update_id: i
 async def put(
     deps: Deps, tx: Transaction, viewer: Viewer, wish: Wish, asker: Asker, update_id: int, *, quiet: bool = False
 ) -> Asked:  # fmt: skip
-    """The same, inside a transaction of the caller's, who rings the bell. `quiet`: it waits, and no message says so."""
+    """The same, inside a transaction of the caller's, who rings the bell. `quiet`: its desk hears of it later."""
     claim = await claims.by_update(tx, update_id) or await _same(tx, viewer, wish)
     if claim is None:
         if not wish.entry:
@@ -136,8 +137,7 @@ async def put(
         number = await claims.put(tx, update_id, _claim(viewer, wish, asker, deps.now()))
         claim = await claims.by_id(tx, number)
         assert claim
-        if not quiet:
-            await tell_desk(deps, tx, claim)
+        await (claims.note_untold(tx, claim.id) if quiet else tell_desk(deps, tx, claim))
         await moving.tell_old(deps, tx, claim)
     told = await desks.staff(deps, tx, claim.organisation_id, claim.desk)
     return Asked(claim, len(told))

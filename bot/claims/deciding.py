@@ -62,7 +62,7 @@ class Unnamed(msgspec.Struct, frozen=True):
 async def show(deps: Deps, viewer: Viewer, claim_id: int) -> Candidate | Unnamed:
     """What the desk needs to decide. Raises Gone, ClaimClosed."""
     async with deps.database.reading() as reader:
-        claim = await _open(reader, viewer, claim_id)
+        claim = await open_one(reader, viewer, claim_id)
         if claim.person_id and not claim.wants:
             return await _candidate(deps, reader, viewer, claim, None)
         phone = await accounts.phone_of(reader, claim.telegram_id)
@@ -89,20 +89,21 @@ CLAIMS, NEWCOMERS = waiting.Kind(claims.waiting, card), waiting.Kind(claims.newc
 async def pick(deps: Deps, viewer: Viewer, claim_id: int, person_id: int) -> Candidate:
     """The same for one of the organisation's people. Raises Gone, ClaimClosed."""
     async with deps.database.reading() as reader:
-        return await _candidate(deps, reader, viewer, await _open(reader, viewer, claim_id), person_id)
+        return await _candidate(deps, reader, viewer, await open_one(reader, viewer, claim_id), person_id)
 
 
 async def members(deps: Deps, viewer: Viewer, claim_id: int, offset: int) -> tuple[Claim, Page]:
     """The organisation's people who aren't on the bot yet, by rank. Raises Gone, ClaimClosed."""
     async with deps.database.reading() as reader:
-        claim = await _open(reader, viewer, claim_id)
+        claim = await open_one(reader, viewer, claim_id)
         if claim.person_id or not claim.organisation_id:
             raise Gone
         rows = await register.not_on_bot(reader, claim.organisation_id, deps.today(), PAGE + 1, offset)
     return claim, page([seen_by(OFFICE, person, [held]) for person, held in rows], offset)
 
 
-async def _open(reader: Reader, viewer: Viewer, claim_id: int) -> Claim:
+async def open_one(reader: Reader, viewer: Viewer, claim_id: int) -> Claim:
+    """Raises Gone, ClaimClosed."""
     claim = await seen(reader, viewer, claim_id)
     if claim.state != "open":
         raise await closed(reader, claim)

@@ -16,7 +16,7 @@ from bot.register.applying import index_rows
 from bot.register.planning import made_key
 from storage import accounts, claims, departures, register
 from storage import people as rows
-from storage.claims import Claim
+from storage.claims import Claim, Entered
 from storage.database import Transaction
 
 MEMBER = "会员"
@@ -47,21 +47,23 @@ async def enter(deps: Deps, viewer: Viewer, claim_id: int) -> tuple[Claim, Perso
 
 async def _enter(deps: Deps, tx: Transaction, viewer: Viewer, claim: Claim) -> PersonView:
     now, organisation = deps.now(), claim.organisation_id or 0
-    number = await accounts.person_of(tx, claim.telegram_id)
+    number = linked = await accounts.person_of(tx, claim.telegram_id)
     if claim.person_id and number != claim.person_id:
         raise AccountParted(claim=claim)
     phone = await accounts.phone_of(tx, claim.telegram_id)
     if number is None:
         number = await tx.run(partial(_person, name=claim.name, phone=phone, now=now))
-    everywhere = await rows.memberships(tx, f"[{number}]")
+    membership, everywhere = None, await rows.memberships(tx, f"[{number}]")
     held = claim_rights.current(everywhere, deps.today())
     if not any(each.organisation_id == organisation for each in held):
         company = next((each.company_id for each in everywhere if each.company == claim.company), None)
         make = partial(_membership, person=number, claim=claim, organisation=organisation, company_id=company, now=now)
-        await tx.run(make)
+        membership = await tx.run(make)
     await tx.run(partial(index_rows, rows=[("persons", number)]))
     await claims.decide(tx, claim.id, "accepted", viewer.telegram_id, now, person_id=number, wants=ENTRY)
     departure = await _move(deps, tx, viewer, claim, number) if claim.leaves else None
+    made = Entered(membership, person=linked is None, linked=linked is None, departure=departure)
+    await claims.note_entered(tx, claim.id, made)
     if not await accounts.link(tx, claim.telegram_id, number, deps.now()):
         raise AccountTaken(name=await accounts.name_of(tx, claim.telegram_id))
     person = await _view(tx, number)

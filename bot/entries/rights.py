@@ -16,7 +16,7 @@ from bot.claims import rights as claim_rights
 from bot.deps import Deps
 from bot.desks import SECRETARIAT
 from bot.entries.fields import FIELDS, TABLES
-from bot.privacy import Viewer
+from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone, Refusal
 from storage import appointments, companies, entries, organisations, people, reviews
 from storage.database import Reader
@@ -63,6 +63,11 @@ class Subject(msgspec.Struct, frozen=True):
 
 def may(viewer: Viewer, at: tuple[int, ...]) -> bool:
     return viewer.officer or viewer.admin or any(each in viewer.desks for each in at)
+
+
+def manages(viewer: Viewer, view: PersonView) -> bool:
+    """The office, and whose secretariat he belongs to, also where others entered him; never himself."""
+    return not view.own and may(viewer, tuple(each.organisation_id for each in view.memberships))
 
 
 async def subject(deps: Deps, reader: Reader, viewer: Viewer, kind: str, row_id: int) -> Subject:

@@ -1,4 +1,7 @@
-"""A flood of newcomers by one invitation pauses it by itself: who joined stays, who comes next waits at the desk."""
+"""A flood of newcomers by one invitation pauses it by itself: who joined stays, who comes next waits at the desk.
+
+No message says so of each; once the pause ends the desk hears how many came meanwhile, in one.
+"""
 
 from bot import audit, desks
 from bot.deps import Deps
@@ -7,7 +10,7 @@ from bot.invitations import rights
 from bot.limits import HOUR_MS
 from bot.outbox import Kind
 from bot.privacy import Viewer
-from storage import accounts, invitations
+from storage import accounts, claims, invitations
 from storage.database import Transaction
 from storage.invitations import Invitation
 from storage.outbox import Order
@@ -37,3 +40,15 @@ async def go_on(deps: Deps, viewer: Viewer, invitation_id: int) -> None:
             at = found.organisation_id
             about = ("invitations", found.id)
             await audit.note(tx, viewer, "invitations:go_on", now=deps.now(), subject=about, organisation=at)
+            await tell_waiting(deps, tx, found)
+    deps.bell.set()
+
+
+async def tell_waiting(deps: Deps, tx: Transaction, found: Invitation) -> None:
+    """The pause is over: who came meanwhile waits still."""
+    for (organisation, desk), number in (await claims.untold(tx, found.id)).items():
+        told = await desks.staff(deps, tx, organisation, desk)
+        order = Order(KIND, found.id, 0, occurrence=f"over.{organisation}.{desk}.{deps.now()}", priority=PRIORITY)
+        await desks.tell_in_the_day(
+            deps, tx, "invitations/flood_over", order, told, invitation=found, number=number
+        )  # fmt: skip

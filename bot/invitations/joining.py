@@ -16,7 +16,8 @@ from bot.forms import filling
 from bot.invitations import coming, flood, newcomers, rights, telling
 from bot.invitations.coming import DIGITS, PAUSED, InvitationOver, Opened, as_invited, came_by
 from bot.leads import Asker
-from bot.linking import LinkedElsewhere, NotYourContact, verified
+from bot.linking import LinkedElsewhere, NotYourContact, SharedNumber, verified
+from bot.linking import shared as shared_number
 from bot.positions import LEADER_RANK
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone
@@ -111,13 +112,16 @@ async def _join(  # noqa: PLR0913, PLR0917, who joins by what
         raise LinkedAlready(name=await accounts.name_of(tx, viewer.telegram_id))
     if own is not None and (here or proof == BY_INVITATION):
         return Outcome("joined", found, view)  # his second press, or he was here before
+    shared = proof == BY_PHONE and await shared_number(deps, tx, person.id, person.phone)
+    if shared and not here:
+        raise SharedNumber(person_id=person.id)
     if proof == BY_PHONE and not here:
         return await _link_alone(deps, tx, viewer, found, person)
     level = await rights.level_of(tx, person.id, deps.today())
     rank = min((each.rank for each in view.memberships), default=0) if view else 0
     taken = await accounts.other(tx, viewer.telegram_id, person.id)
     paused = found.state == PAUSED
-    if taken or paused or not certain(found, came.way, proof, level=level, rank=rank, here=here):
+    if taken or paused or shared or not certain(found, came.way, proof, level=level, rank=rank, here=here):
         return await _ask(deps, tx, viewer, found, came, person, level, asker, update_id)
     await take_place(deps, tx, found)
     await accounts.link(tx, viewer.telegram_id, person.id, deps.now())

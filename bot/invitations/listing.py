@@ -4,7 +4,7 @@ import msgspec
 
 from bot import audit, desks
 from bot.deps import Deps
-from bot.invitations import codes, coming, rights
+from bot.invitations import codes, coming, flood, rights
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone
@@ -56,7 +56,10 @@ async def end(deps: Deps, viewer: Viewer, invitation_id: int) -> Panel:
         found = await rights.seen(tx, viewer, invitation_id)
         if await invitations.end(tx, found.id, viewer.telegram_id, deps.now()):
             await _note(tx, viewer, "invitations:end", found, deps.now(), ("invitations", found.id))
-        return await shown(deps, tx, await rights.seen(tx, viewer, invitation_id))
+            await flood.tell_waiting(deps, tx, found)
+        panel = await shown(deps, tx, await rights.seen(tx, viewer, invitation_id))
+    deps.bell.set()
+    return panel
 
 
 async def _note(

@@ -84,7 +84,7 @@ async def card(deps: Deps, viewer: Viewer, number: int) -> tuple[str, dict[str, 
     return "merging/compare", {"it": await look(deps, viewer, *divmod(number, lookalikes.PAIRED))}
 
 
-LOOKALIKES = waiting.Kind(lookalikes.pairs, card, urgent=False)
+LOOKALIKES = waiting.Kind(lookalikes.pairs, card)
 
 
 async def own(deps: Deps, tx: Transaction, viewer: Viewer, merge_id: int) -> tuple[Merge, Both]:

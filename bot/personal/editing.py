@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from bot import leads
+from bot import confirming, leads
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.forms import filling
@@ -187,12 +187,15 @@ async def save(
         wanted = asking.answers["field"] == POSITION
         if not wanted:
             waiting = await _write(deps, tx, asking)
+            if asking.answers["field"] not in fields.ACCOUNT:
+                await confirming.looked(deps, tx, reader)
             await filling.end(deps, tx, draft, "done")
     if not wanted:
         deps.bell.set()
         return waiting
     asked = await _ask(deps, reader, asking, asker, update_id)
     async with deps.database.transaction() as tx:
+        await confirming.looked(deps, tx, reader)
         await filling.end(deps, tx, draft, "done")
     return asked
 

@@ -15,6 +15,7 @@ from bot import accounts, outbox, vcards
 from bot.accounts import Reader
 from bot.calls import edit_message, keyboard
 from bot.deps import Deps
+from bot.entries import rights
 from bot.messages import Message
 from bot.outbox import Kind
 from bot.privacy import CONTACTS, PUBLIC, PersonView, seen_by
@@ -125,7 +126,7 @@ async def _card(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
     return deps.messages.render(
         "people/card",
         reader.language,
-        card={"person": view, "favourite": favourite, "desk": False},
+        card={"person": view, "favourite": favourite, "desk": False, "managed": rights.manages(reader.viewer, view)},
         viewer=reader.viewer,
         private=found.chat_id > 0,
         bot=await settings.get(tx, settings.USERNAME),

@@ -11,6 +11,7 @@ from bot.deps import Deps
 from bot.privacy import Viewer
 from bot.refusals import Gone, Settled
 from bot.reports.reporting import PRIORITY
+from bot.reports.subjects import DATA
 from storage import accounts, reports
 from storage.database import Reader, Transaction
 from storage.outbox import Order
@@ -81,11 +82,13 @@ async def warn(deps: Deps, viewer: Viewer, report_id: int) -> Report:
     """The reported is told what was found wrong, not by whom. Raises Gone, ReportClosed."""
     async with deps.database.transaction() as tx:
         before = await reports.by_id(tx, report_id)
+        if before is None or before.person_id is None:  # nobody to warn
+            raise Gone
         report = await decide(deps, tx, viewer, report_id, WARNED)
-        if before and before.state == "open" and report.person_id:
-            told = await accounts.languages(tx, await accounts.of_person(tx, report.person_id))
+        if before.state == "open":
+            told = await accounts.languages(tx, await accounts.of_person(tx, before.person_id))
             order = Order("reported", report.id, 0, occurrence=WARNED, priority=PRIORITY)
-            await desks.tell(deps, tx, "reports/warned", order, told, report=_nameless(report))
+            await desks.tell_in_the_day(deps, tx, "reports/warned", order, told, report=_nameless(report))
     deps.bell.set()
     return report
 
@@ -105,7 +108,9 @@ async def decide(deps: Deps, tx: Transaction, viewer: Viewer, report_id: int, st
         order = Order("reported", report.id, 0, occurrence="handled", priority=PRIORITY)
         await desks.tell(deps, tx, "reports/handled", order, told, report=report)
         if state in ACTS:
-            about, details = ("people", report.person_id), {"report": report.id, "reason": report.reason}
+            of_data = report.subject_kind in DATA
+            about = (report.subject_kind, report.subject_id) if of_data else ("people", report.person_id)
+            details = {"report": report.id, "reason": report.reason}
             at = report.organisation_id
             await audit.note(tx, viewer, ACTS[state], now=deps.now(), subject=about, organisation=at, details=details)
     elif (report.state, report.decided_by) != (state, viewer.telegram_id):  # his own second press ends as the first

@@ -17,7 +17,7 @@ from bot.leads import Asker
 from bot.outbox import Kind
 from bot.refusals import Gone
 from bot.reports import subjects
-from bot.reports.subjects import Subject
+from bot.reports.subjects import DATA, Subject
 from storage import accounts, appointments, drafts, reports
 from storage.accounts import Reachable
 from storage.database import Reader as Connection
@@ -27,6 +27,7 @@ from storage.reports import New, Report
 
 NAME = "reports"
 REASONS = ("spam", "rude", "false", "misuse", "other")
+WRONG = "data"  # the reason where nobody is reported, but that what the register says isn't so
 PRIORITY = 3
 
 
@@ -60,8 +61,18 @@ async def _review(_asking: Asking) -> dict[str, Any]:
     return {}
 
 
+def _of_somebody(asking: Asking) -> bool:
+    return asking.answers["kind"] not in DATA
+
+
 FORM = Form(
-    NAME, (Step("reason", choices=_reasons), Step("text", read=readers.text(2, 500), optional=True)), review=_review
+    NAME,
+    (
+        Step("reason", choices=_reasons, wanted=_of_somebody),
+        Step("text", read=readers.text(2, 500), optional=True, wanted=_of_somebody),
+        Step("wrong", read=readers.text(2, 500), wanted=lambda asking: not _of_somebody(asking)),
+    ),
+    review=_review,
 )
 
 
@@ -101,7 +112,8 @@ async def _put(
     desk = OFFICE if level == SECRETARIAT and subject.organisation_id is None else level
     new = New(
         draft_id, viewer.telegram_id, subject.kind, subject.id, subject.person_id, subject.organisation_id, desk,
-        asking.answers["reason"], asking.answers.get("text") or "", asker.name, asker.username, deps.now(),
+        asking.answers.get("reason") or WRONG, asking.answers.get("text") or asking.answers.get("wrong") or "",
+        asker.name, asker.username, deps.now(),
     )  # fmt: skip
     number = await reports.put(tx, new)
     if number is None:

@@ -1,10 +1,14 @@
-"""What can be reported: each kind says who is answerable for it, and whose desk hears of it."""
+"""What can be reported: each kind says who is answerable for it, and whose desk hears of it.
+
+Of an organisation or a company nobody is: what is reported is that its data is wrong, and its desk corrects it.
+"""
 
 from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from bot import people
+from bot import companies, people
+from bot import organisations as bodies
 from bot.claims.rights import current
 from bot.deps import Deps
 from bot.notices import cards, rights
@@ -42,7 +46,26 @@ async def _notice(deps: Deps, viewer: Viewer, notice_id: int) -> Subject:
     return Subject("notices", notice.id, notice.title, notice.person_id, *at)
 
 
-SUBJECTS: dict[str, Callable[[Deps, Viewer, int], Awaitable[Subject]]] = {"people": _person, "notices": _notice}
+async def _organisation(deps: Deps, viewer: Viewer, organisation_id: int) -> Subject:
+    found = (await bodies.card(deps, viewer, organisation_id)).organisation
+    return Subject("organisations", found.id, found.name, None, found.id, found.name)
+
+
+async def _company(deps: Deps, viewer: Viewer, company_id: int) -> Subject:
+    """Its first organisation's desk hears of it, else the office's."""
+    found = await companies.card(deps, viewer, company_id)
+    at = next(iter(found.organisations), (None, ""))
+    return Subject("companies", found.company.id, found.company.name, None, *at)
+
+
+DATA = frozenset({"organisations", "companies"})
+"""What has data that may be wrong, and nobody who is answerable for it."""
+SUBJECTS: dict[str, Callable[[Deps, Viewer, int], Awaitable[Subject]]] = {
+    "people": _person,
+    "notices": _notice,
+    "organisations": _organisation,
+    "companies": _company,
+}
 """By kind; the viewer is who reports: he reports only what he sees (Gone)."""
 
 

@@ -146,8 +146,10 @@ class Work:
         return self._as("undone", found=msgspec.structs.replace(self._before, kept=answer.kept))
 
     async def _reader(self) -> Reader:
+        """Whose list it is; who takes it back, where nobody's any more: he was erased. Raises Gone."""
+        number = self._roster.telegram_id or self._roster.undone_by or 0
         async with self._deps.database.reading() as connection:
-            return await accounts.known(self._deps, connection, self._roster.telegram_id)
+            return await accounts.known(self._deps, connection, number)
 
     def _errand(self, reader: Reader, act: str) -> Errand:
         """With the rights that its sender has now. Raises Gone."""

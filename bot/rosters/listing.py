@@ -12,13 +12,15 @@ from storage import rosters
 from storage.database import Transaction
 from storage.rosters import Roster
 
+SHOWN = 5  # the newest of those that may be taken back
+
 
 class Overview(msgspec.Struct, frozen=True):
     """What somebody may do with the register: what he may send and get, what waits, what he may take back."""
 
     options: tuple[Option, ...]
     waiting: tuple[Roster, ...]
-    last: Roster | None
+    done: tuple[Roster, ...]
 
 
 async def overview(deps: Deps, viewer: Viewer) -> Overview:
@@ -29,8 +31,8 @@ async def overview(deps: Deps, viewer: Viewer) -> Overview:
         options = await rights.options(connection, viewer)
         waiting = await rosters.open_of(connection, viewer.telegram_id)
         done = await rosters.done_since(connection, deps.now() - UNDO_MS)
-    last = next((each for each in done if rights.may_undo(viewer, each)), None)
-    return Overview(tuple(options), tuple(waiting), last)
+    found = [each for each in done if rights.may_undo(viewer, each)]
+    return Overview(tuple(options), tuple(waiting), tuple(found[:SHOWN]))
 
 
 async def prune(tx: Transaction, before: int) -> list[Roster]:

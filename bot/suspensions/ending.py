@@ -12,7 +12,7 @@ from bot.forms import filling, readers
 from bot.forms.steps import Asking, Form, Step
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal, Settled
-from bot.suspensions import suspending
+from bot.suspensions import suspending, whom
 from storage import appointments, drafts, suspensions
 from storage.database import Transaction
 from storage.jobs import Job
@@ -36,7 +36,7 @@ async def show(deps: Deps, viewer: Viewer, suspension_id: int) -> Suspension:
         found = await suspensions.by_id(reader, suspension_id)
         if found is None:
             raise Gone
-        await suspending.target(deps, reader, viewer, found.person_id)
+        await whom.suspended(deps, reader, viewer, found)
     if found.lifted_at is not None:
         raise SuspensionOver
     return found
@@ -48,9 +48,9 @@ async def lift(deps: Deps, viewer: Viewer, suspension_id: int) -> Suspension:
         found = await suspensions.by_id(tx, suspension_id)
         if found is None:
             raise Gone
-        await suspending.target(deps, tx, viewer, found.person_id)
-        if not found.organisation and not (viewer.officer or viewer.admin):
-            raise suspending.NotToSuspend(level=OFFICE)
+        await whom.suspended(deps, tx, viewer, found)
+        if not found.organisation:
+            whom.by_office(viewer)
         if not await suspensions.lift(tx, suspension_id, viewer.telegram_id, deps.now()):
             raise SuspensionOver
         await _note(deps, tx, viewer, "suspensions:lift", found)
@@ -61,7 +61,7 @@ async def lift(deps: Deps, viewer: Viewer, suspension_id: int) -> Suspension:
 
 async def _note(deps: Deps, tx: Transaction, viewer: Viewer, act: str, found: Suspension) -> None:
     details = {"suspension": found.id}
-    await suspending.note(tx, viewer, act, found.person_id, found.organisation_id, deps.now(), details)
+    await suspending.note(tx, viewer, act, found, found.organisation_id, deps.now(), details)
 
 
 async def end(deps: Deps, tx: Transaction, job: Job) -> int | None:
@@ -108,7 +108,8 @@ async def appeal(deps: Deps, reader: Reader, draft_id: int) -> None:
 
 async def _tell_office(deps: Deps, tx: Transaction, suspension: Suspension) -> None:
     """Or the admins, who alone decide on one of the office's."""
-    level = rights.level_of(await appointments.kinds_of(tx, suspension.person_id, deps.today()))
+    person = suspension.person_id
+    level = rights.level_of(await appointments.kinds_of(tx, person, deps.today()) if person else [])
     told = await desks.staff(deps, tx, None, ADMINS if level == ADMINS else OFFICE)
     order = Order("suspension", suspension.id, 0, occurrence="appeal", priority=suspending.PRIORITY)
     values = {"it": await suspensions.by_id(tx, suspension.id), "zone": deps.config.alliance.time_zone}
@@ -134,7 +135,7 @@ async def keep(deps: Deps, viewer: Viewer, suspension_id: int) -> Suspension:
         found = await suspensions.by_id(tx, suspension_id)
         if found is None or not (viewer.officer or viewer.admin):
             raise Gone
-        await suspending.target(deps, tx, viewer, found.person_id)
+        await whom.suspended(deps, tx, viewer, found)
         if not await suspensions.keep(tx, suspension_id, viewer.telegram_id, deps.now()):
             raise SuspensionOver
         await _note(deps, tx, viewer, "suspensions:keep", found)

@@ -2,32 +2,33 @@
 
 What he asked to be introduced for is taken back.
 
-The office suspends anybody but admins, for as long as it wants. A secretariat suspends its own members for 30 days at
-most; the office hears of it and may lift it. Nobody suspends whom he couldn't appoint.
+The office suspends anybody but admins, for as long as it wants. A secretariat suspends its own members, and guests who
+ask at its desk, for 30 days at most; the office hears of it and may lift it. Nobody suspends whom he couldn't appoint.
 """
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from bot import audit, desks, people
+from bot import audit, desks
 from bot.accounts import Reader
-from bot.claims import rights
 from bot.deps import Deps
 from bot.desks import OFFICE, DeskOnly
 from bot.forms import filling, readers
 from bot.forms.steps import Asking, Choice, Form, Step
 from bot.introductions import ending as introducing
 from bot.outbox import Kind
-from bot.privacy import OFFICE as OFFICE_EYES
-from bot.privacy import PersonView, Viewer
+from bot.pages import PAGE, Page, page
+from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from bot.reports import deciding
 from bot.reports.reporting import REASONS
-from storage import accounts, appointments, drafts, jobs, suspensions
-from storage import people as register
+from bot.suspensions import whom
+from bot.suspensions.whom import Target
+from storage import accounts, drafts, jobs, suspensions
 from storage.database import Reader as Connection
 from storage.database import Transaction
-from storage.outbox import Order
+from storage.outbox import Delivery, Order
 from storage.reports import Report
 from storage.suspensions import Suspension
 
@@ -35,56 +36,53 @@ NAME, END = "suspensions", "suspensions.end"
 DAY_MS = 86_400_000
 DAYS, OPEN = ("3", "7", "30"), "0"  # the last: until it is lifted, by the office alone
 PRIORITY = 3
-NOTICE = Kind(again_when_unknown=True)
+TOLD = "suspensions/told"
 
 
-class NotToSuspend(Refusal):
-    """It takes a higher desk: `level` names it, admins where it is an admin."""
+def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    """What was lifted before its person's night was over needs no word that it began."""
+    return delivery.occurrence != TOLD or suspensions.is_open(connection, delivery.object_id)
+
+
+NOTICE = Kind(again_when_unknown=True, still_due=still_due)
 
 
 class SuspendedAlready(Refusal):
     """`suspension` is in force."""
 
 
-async def begun(deps: Deps, reader: Reader, person_id: int, report_id: int) -> Mapping[str, Any]:
-    """The answers to begin with; `report_id` 0: not because of a report. Raises Gone, NotToSuspend, ReportClosed."""
+async def begun(deps: Deps, reader: Reader, person_id: int, report_id: int, asked: str = "") -> Mapping[str, Any]:
+    """The answers to begin with; `report_id` 0: not because of a report; `asked`: what he asked (whom.asker), or none.
+
+    Raises Gone, NotToSuspend, ReportClosed.
+    """
     async with deps.database.reading() as connection:
         if report_id:
             report = await deciding.open_one(connection, reader.viewer, report_id)
             person_id = report.person_id or 0
-        person, _ = await target(deps, connection, reader.viewer, person_id)
-        return {"person": person.id, "name": person.name, "report": report_id}
+        target = await _target(deps, connection, reader.viewer, person_id, asked)
+        return {"person": target.person_id, "name": target.name, "report": report_id, "asked": asked}
 
 
-async def target(deps: Deps, connection: Connection, viewer: Viewer, person_id: int) -> tuple[PersonView, int | None]:
-    """Whom the viewer may suspend, and as which secretariat; None: as the office. Raises Gone, NotToSuspend."""
-    row = await register.by_id(connection, person_id)
-    [view] = await people.views(connection, OFFICE_EYES, [row]) if row else [None]
-    if view is None or not viewer.staff or view.id == viewer.person_id:
-        raise Gone
-    held = [each.organisation_id for each in rights.current(view.memberships, deps.today())]
-    level = rights.level_of(await appointments.kinds_of(connection, view.id, deps.today()))
-    own = next((each for each in held if each in viewer.desks), None)
-    if own is None and not (viewer.officer or viewer.admin):
-        raise Gone
-    admins = {*deps.config.alliance.admins, *await accounts.admins(connection)}
-    if admins & set(await accounts.of_person(connection, view.id)):
-        raise NotToSuspend(level=desks.ADMINS)
-    if not rights.may_confirm(viewer, level, held):
-        raise NotToSuspend(level=level)
-    return view, None if viewer.officer or viewer.admin else own
+async def _target(deps: Deps, connection: Connection, viewer: Viewer, person_id: int | None, asked: str) -> Target:
+    if asked:
+        return await whom.asker(deps, connection, viewer, asked)
+    return await whom.person(deps, connection, viewer, person_id)
 
 
-async def in_force(deps: Deps, viewer: Viewer, person_id: int) -> Suspension | None:
+async def in_force(deps: Deps, viewer: Viewer, person_id: int, asked: str = "") -> Suspension | None:
     """Of one whom he may suspend. Raises Gone, NotToSuspend."""
     async with deps.database.reading() as connection:
-        await target(deps, connection, viewer, person_id)
-        return await of(deps, connection, person_id)
+        return await whom.in_force(deps, connection, await _target(deps, connection, viewer, person_id, asked))
 
 
-async def of(deps: Deps, connection: Connection, person_id: int) -> Suspension | None:
-    now = deps.now()
-    return await connection.run(lambda direct: suspensions.of(direct, person_id, None, now))
+async def listed(deps: Deps, viewer: Viewer, offset: int) -> Page:
+    """Who is suspended now, the newest first: a secretariat's own people and guests. Raises DeskOnly."""
+    if not viewer.staff:
+        raise DeskOnly
+    async with deps.database.reading() as connection:
+        found = await suspensions.in_force(connection, desks.organisations(viewer), deps.now(), PAGE + 1, offset)
+    return page(found, offset)
 
 
 async def _reasons(_asking: Asking) -> list[Choice]:
@@ -142,18 +140,20 @@ async def _put(
     deps: Deps, tx: Transaction, reader: Reader, draft_id: int, asking: Asking
 ) -> tuple[Suspension, Report | None]:
     answers, viewer, now = asking.answers, reader.viewer, deps.now()
-    person, organisation = await target(deps, tx, viewer, answers["person"])
+    target = await _target(deps, tx, viewer, answers["person"], answers.get("asked", ""))
     if answers["days"] not in {each.value for each in await _days(asking)}:
         raise Gone
+    there = await whom.in_force(deps, tx, target)
+    if there:
+        raise SuspendedAlready(suspension=there, zone=reader.zone)
     days = int(answers["days"])
     until = now + days * DAY_MS if days else None
-    account = next(iter(await accounts.of_person(tx, person.id)), None)
     number = await suspensions.put(
-        tx, draft_id, person.id, account, organisation,
+        tx, draft_id, target.person_id, target.account, target.organisation_id,
+        name="" if target.person_id else answers["name"],
         reason=answers["reason"], until=until, made_by=viewer.telegram_id, now=now,
     )  # fmt: skip
-    if number is None:
-        raise SuspendedAlready(suspension=await of(deps, tx, person.id), zone=reader.zone)
+    assert number
     report = None
     if answers["report"]:
         report = await deciding.decide(deps, tx, viewer, answers["report"], deciding.SUSPENDED)
@@ -161,35 +161,36 @@ async def _put(
         await jobs.plan(tx, END, number, until, now)
     made = await suspensions.by_id(tx, number)
     assert made
-    await introducing.stop_asking(deps, tx, person.id)
+    if target.person_id:
+        await introducing.stop_asking(deps, tx, target.person_id)
     details = {"suspension": number, "days": days, "report": answers["report"]}
-    await note(tx, viewer, "suspensions:make", person.id, organisation, now, details)
-    await tell(deps, tx, made, "suspensions/told")
-    if organisation is not None:
+    await note(tx, viewer, "suspensions:make", made, target.organisation_id, now, details)
+    await tell(deps, tx, made, TOLD)
+    if target.organisation_id is not None:
         await _tell_office(deps, tx, made)
     return made, report
 
 
 async def note(
-    tx: Transaction, viewer: Viewer, act: str, person_id: int, organisation: int | None, now: int,
+    tx: Transaction, viewer: Viewer, act: str, found: Suspension, organisation: int | None, now: int,
     details: Mapping[str, object],
 ) -> None:  # fmt: skip
     """In the audit; why, in somebody's words, isn't said there."""
-    subject = ("people", person_id)
+    subject = ("people", found.person_id) if found.person_id else ("accounts", found.telegram_id)
     await audit.note(tx, viewer, act, now=now, subject=subject, organisation=organisation, details=details)
 
 
 async def tell(deps: Deps, tx: Transaction, suspension: Suspension, template: str) -> None:
-    """The suspended himself hears."""
-    who = await accounts.of_person(tx, suspension.person_id)
+    """The suspended himself hears, not at night; whoever tries meanwhile is told why it can't be."""
+    who = await accounts.of_person(tx, suspension.person_id) if suspension.person_id else []
     told = await accounts.languages(tx, who or [suspension.telegram_id or 0])
     order = Order("suspension", suspension.id, 0, occurrence=template, priority=PRIORITY)
     zone = deps.config.alliance.time_zone
-    await desks.tell(deps, tx, template, order, told, suspension=suspension, zone=zone)
+    await desks.tell_in_the_day(deps, tx, template, order, told, suspension=suspension, zone=zone)
 
 
 async def _tell_office(deps: Deps, tx: Transaction, suspension: Suspension) -> None:
     told = await desks.staff(deps, tx, None, OFFICE)
     order = Order("suspension", suspension.id, 0, occurrence="office", priority=PRIORITY)
     zone = deps.config.alliance.time_zone
-    await desks.tell(deps, tx, "suspensions/office", order, told, suspension=suspension, zone=zone)
+    await desks.tell_in_the_day(deps, tx, "suspensions/office", order, told, suspension=suspension, zone=zone)

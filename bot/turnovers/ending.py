@@ -21,7 +21,7 @@ from bot.privacy import Viewer
 from bot.refusals import Gone
 from bot.register import cells
 from bot.times.hours import next_occurrence
-from bot.turnovers import doing, planning, rights, undoing, writing
+from bot.turnovers import dates, doing, planning, rights, undoing, writing
 from bot.turnovers.doing import END, PROLONG
 from bot.turnovers.planning import STEP_DOWN, Move, Plan, Wanted
 from storage import accounts as account_rows
@@ -149,7 +149,7 @@ def _allowed(asking: Asking) -> None:
 def _read(asking: Asking, sent: Sent) -> str:
     today = date.fromisoformat(max(asking.deps.today(), asking.answers["term_to"]))
     first, last = today + timedelta(days=1), today + timedelta(days=366 * writing.FURTHEST_YEARS)
-    return writing.day(sent, cells.last_day, first.isoformat(), last.isoformat())
+    return dates.day(sent, cells.last_day, first.isoformat(), last.isoformat(), today)
 
 
 async def _ends(asking: Asking) -> list[Choice]:

@@ -15,11 +15,10 @@ from bot.accounts import Reader as As
 from bot.deps import Deps
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
-from bot.forms.steps import Answers, Asking, Choice, Form, Sent, Step, WordsWanted
-from bot.refusals import Gone, Refusal
+from bot.forms.steps import Answers, Asking, Choice, Form, Sent, Step
+from bot.refusals import Gone
 from bot.register import cells
-from bot.register.problems import WrongError
-from bot.turnovers import lists, matching, planning, rights
+from bot.turnovers import dates, lists, matching, planning, rights
 from bot.turnovers.matching import Matched
 from bot.turnovers.planning import FATES, STAY, STEP_DOWN, Plan, Wanted
 from storage import organisations, turnovers
@@ -31,10 +30,6 @@ KEEP, YES, NO, OPEN, ALL = "keep", "yes", "no", "open", "*"
 YEARS = (3, 4, 5)
 FURTHEST_YEARS = 20
 SHOWN_FATES = 60  # more buttons than that nobody reads
-
-
-class TermDayWanted(Refusal):
-    """No date, or none between `first` and `last`: `typed`."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -113,7 +108,10 @@ async def _starts(asking: Asking) -> list[Choice]:
     after = [date.fromisoformat(present.term_to) + timedelta(days=1)] if present else []
     month = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
     days = [*(day for day in after if abs((day - today).days) <= 366), today, month, date(today.year + 1, 1, 1)]  # noqa: PLR2004
-    return [Choice(day, day) for day in dict.fromkeys(each.isoformat() for each in days)]
+    return [
+        Choice(day, {"day": day, "today": day == today.isoformat()})
+        for day in dict.fromkeys(each.isoformat() for each in days)
+    ]
 
 
 async def _ends(asking: Asking) -> list[Choice]:
@@ -132,27 +130,13 @@ def _later(since: str, years: int) -> str:
 def read_since(asking: Asking, sent: Sent) -> str:
     today = date.fromisoformat(asking.deps.today())
     far = timedelta(days=366 * FURTHEST_YEARS)
-    return day(sent, cells.first_day, (today - far).isoformat(), (today + far).isoformat())
+    return dates.day(sent, cells.first_day, (today - far).isoformat(), (today + far).isoformat(), today)
 
 
 def read_until(asking: Asking, sent: Sent) -> str:
     since = date.fromisoformat(asking.answers["since"])
     last = since + timedelta(days=366 * FURTHEST_YEARS)
-    return day(sent, cells.last_day, (since + timedelta(days=1)).isoformat(), last.isoformat())
-
-
-def day(sent: Sent, read: Any, first: str, last: str) -> str:
-    """A typed date between two. Raises WordsWanted, TermDayWanted."""
-    typed = sent.content.text.strip()
-    if not typed:
-        raise WordsWanted
-    try:
-        found: str = read(cells.clean(typed))
-    except WrongError as error:
-        raise TermDayWanted(typed=typed, first=first, last=last) from error
-    if not first <= found <= last:
-        raise TermDayWanted(typed=typed, first=first, last=last)
-    return found
+    return dates.day(sent, cells.last_day, (since + timedelta(days=1)).isoformat(), last.isoformat(), since)
 
 
 def _pick_until(_asking: Asking, _step: str, value: str) -> str:

@@ -31,6 +31,7 @@ async def invites_many(chat, organisation=2):
 
 async def invites(chat, person):
     await chat.says(f"/start person-{person}")
+    await chat.presses("⚙️ 管理")
     await chat.presses("✉️ 邀请")
     return codes_of(await chat.presses(MAKE))
 

@@ -3,6 +3,7 @@
 import json
 import re
 from re import _constants, _parser
+from time import time
 from types import SimpleNamespace
 
 from bot.entries import fields
@@ -73,11 +74,25 @@ class Prepared:
         values = {"desk": "secretariat", "organisation_id": XIAN, "telegram_id": account, "created_at": 0}
         return await self.insert("claims", update_id=self.number(), **values)
 
+    async def claimant(self):
+        """Of whom a secretariat looks for the name."""
+        return await self.draft("claimants", claim=await self.unnamed(), asker="访客", at="西安商会", name="林")
+
     async def entry(self):
         """Of somebody who isn't in the register."""
         account = await self.account()
         values = {"desk": "secretariat", "organisation_id": XIAN, "telegram_id": account, "created_at": 0}
         return await self.insert("claims", update_id=self.number(), wants="entry", name="新会员", **values)
+
+    async def entered(self):
+        """A newcomer who was let in just now."""
+        number = await self.claim("accepted", linked=True, wants="entry", decided_at=round(time() * 1000) + 10**10)
+        person = (await self.one("SELECT person_id FROM claims WHERE id = :id", id=number))[0]
+        membership = (await self.one("SELECT id FROM memberships WHERE person_id = :id", id=person))[0]
+        made = {"membership": membership, "person": True, "linked": True, "departure": None}
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE claims SET entered = :it WHERE id = :id", it=json.dumps(made), id=number)
+        return number
 
     async def higher(self):
         """A claim at a secretariat's desk to be one of a secretariat: the next desk's affair."""
@@ -703,6 +718,8 @@ EXAMPLES = {
     "merging:undo": "{merged}",
     "claims:desk": "0",
     "claims:enter": "{entry}",
+    "claims:find": "{unnamed}",
+    "claims:found": "{claimant}:1",
     "claims:members": "{unnamed}:0",
     "claims:move": "{taken}",
     "claims:no": "{claim}:other",
@@ -710,6 +727,7 @@ EXAMPLES = {
     "claims:pick": "{unnamed}:{person}",
     "claims:show": "{claim}",
     "claims:undo": "{accepted}",
+    "claims:unenter": "{entered}",
     "claims:yes": "{claim}",
     "companies:card": "1",
     "contacts": "",
@@ -880,8 +898,10 @@ EXAMPLES = {
     "suggestions:restore": "{passed_over}",
     "suggestions:show": "{suggested_to_me}",
     "suggestions:yes": "{suggested_to_me}",
+    "suspensions:asker": "leads:{lead}",
     "suspensions:keep": "{appealed}",
     "suspensions:lift": "{suspended}",
+    "suspensions:list": "",
     "suspensions:make": "{suspending}",
     "suspensions:person": "{person}",
     "suspensions:report": "{report}",

@@ -19,6 +19,14 @@ async def boss(people, bot):
     return await admin(people, bot)
 
 
+async def test_an_admin_who_is_an_officer_has_both_menus(people, bot):
+    boss = await admin(people, bot, id=OFFICER)
+    assert {"📣 发通知", "🛠 系统管理"} <= set((await boss.says("/menu")).buttons)
+    await boss.says("/help")
+    menu = menu_for(boss.world, boss.world.private_chat(boss.person), boss.person.id)
+    assert [each["command"] for each in menu][-3:] == ["announce", "desk", "admin"]
+
+
 @pytest.mark.parametrize("who", [None, OFFICER])
 @pytest.mark.parametrize("data", ["admin", "admin:appointing", "admin:backup", "admin:send", "admin:send_backup"])
 async def test_others_are_refused(people, who, data):

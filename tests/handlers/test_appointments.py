@@ -33,6 +33,7 @@ async def test_officer_appoints_a_secretariat_which_sees_its_desk_at_once(people
     assert "📥 待办" not in (await huang.says("/start")).buttons
     await officer.says("黄会员")
     await officer.presses("👤 黄会员")
+    await officer.presses("⚙️ 管理")
     offered = await officer.presses(APPOINT)
     assert "➕ 联盟秘书处" not in offered.buttons  # that is for admins
     sure = await officer.presses("➕ 西安市福建南安商会秘书处")
@@ -52,6 +53,7 @@ async def test_dismissed_is_a_member_again_and_hears_of_it(people, officer, bot)
     assert "📥 待办" in (await wu.says("/start")).buttons
     assert "desk" in await commands(wu)
     await officer.says(f"/start person-{WU}")
+    await officer.presses("⚙️ 管理")
     assert "✅ 西安市福建南安商会秘书处" in (await officer.presses(APPOINT)).text
     sure = await officer.presses("➖ 免去西安市福建南安商会秘书处")
     assert "其他职务不变" in sure.text
@@ -68,6 +70,7 @@ async def test_dismissed_is_a_member_again_and_hears_of_it(people, officer, bot)
 async def test_admin_appoints_an_officer_whom_search_finds_by_it_and_back(people, boss, bot):
     await people("黄", id=MEMBER)
     await boss.says(f"/start person-{HUANG}")
+    await boss.presses("⚙️ 管理")
     await boss.presses(APPOINT)
     assert "任命各商协会的秘书处" in (await boss.presses("➕ 联盟秘书处")).text
     await boss.presses("✅ 任命")
@@ -75,6 +78,7 @@ async def test_admin_appoints_an_officer_whom_search_finds_by_it_and_back(people
     assert await rows(bot, made) == [("职员", 95, 1)]
     assert "👤 黄会员" in (await boss.says("联盟办公室 职员 黄")).buttons
     assert "南安联盟办公室" in (await boss.says(f"/start person-{HUANG}")).text
+    await boss.presses("⚙️ 管理")
     await boss.presses(APPOINT)
     await boss.presses("➖ 免去联盟秘书处")
     await boss.presses("➖ 免去")
@@ -86,6 +90,7 @@ async def test_admin_appoints_an_officer_whom_search_finds_by_it_and_back(people
 
 async def test_officer_of_the_register_stays_in_the_office_when_dismissed(boss, officer, bot):
     await boss.says(f"/start person-{LI}")
+    await boss.presses("⚙️ 管理")
     await boss.presses(APPOINT)
     await boss.presses("➖ 免去联盟秘书处")
     await boss.presses("➖ 免去")
@@ -95,6 +100,7 @@ async def test_officer_of_the_register_stays_in_the_office_when_dismissed(boss, 
 
 async def test_who_is_not_on_the_bot_gets_a_link_to_send(officer):
     await officer.says(f"/start person-{CHEN}")
+    await officer.presses("⚙️ 管理")
     await officer.presses(APPOINT)
     assert "还没有用机器人" in (await officer.presses("➕ 西安市福建南安商会秘书处")).text
     assert "🔗 复制链接" in (await officer.presses("✅ 任命")).buttons
@@ -129,6 +135,7 @@ async def test_without_an_office_it_is_said_what_to_do(boss, bot):
         lambda connection: connection.execute("UPDATE organisations SET kind = 'other' WHERE id = 1")
     )
     await boss.says(f"/start person-{LIN}")
+    await boss.presses("⚙️ 管理")
     offered = await boss.presses(APPOINT)
     assert "还没有联盟秘书处" in offered.text
     assert "jiedui import organisations" in offered.text
@@ -170,6 +177,7 @@ async def test_officer_appoints_nobody_beyond_his_rights(officer, bot, data):
 
 async def test_staff_is_listed_by_organisation_with_who_is_on_the_bot(officer):
     await officer.says(f"/start person-{LIN}")
+    await officer.presses("⚙️ 管理")
     await officer.presses(APPOINT)
     listed = await officer.presses("👥 秘书处人员")
     office, xian = listed.text.index("南安联盟办公室"), listed.text.index("西安市福建南安商会")

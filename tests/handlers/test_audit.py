@@ -1,12 +1,15 @@
 """Who did what, read in chat by those whose affair it is; exported; emptied of what an erased person had."""
 
+import ast
 import io
+from pathlib import Path
 
 import pytest
 import python_calamine
 
 from bot import audit, codes
 from bot.auditing.reading import masked, since
+from bot.messages import Messages
 from bot.privacy import Viewer
 from storage import audit as rows
 from storage import emptying
@@ -166,7 +169,7 @@ async def test_workbook_for_whom_it_concerns_and_it_is_noted(bot, secretary, gro
     )
     assert rows[0] == ["时间", "谁", "身份", "类别", "做了什么", "商协会", "原来 → 改为", "细节"]
     assert rows[1][1:] == ["吴秘书", "秘书处", "身份确认", "把 林示例 记入名册", "西安商会",
-                           "姓名或名称:  → =1+1\n手机: +12…102 → ", "claim: 3"]  # fmt: skip
+                           "姓名或名称: — → =1+1\n手机: +12…102 → —", "身份确认编号: 3"]  # fmt: skip
     assert len(rows) == 2
     act, details = await Prepared(bot).one("SELECT act, details FROM audit ORDER BY id DESC")
     assert (act, '"rows": 1' in details) == ("audit:export", True)
@@ -238,6 +241,43 @@ async def test_a_copy_of_one_s_data_says_what_was_done_to_it(bot, member):
         {"act": "claims:enter", "field": "name", "was": "", "became": "黄会员", "at": data["audit"][0]["at"]}
     ]
     assert str(SECRETARY) not in page
+
+
+async def test_codes_are_said_in_words_on_the_card_and_in_the_workbook(bot, secretary):
+    about = {"subject": ("people", 2), "organisation": 2}
+    before = {"gender": "f", "visibility": '{"phone": "members"}', "aliases": '["Tan"]', "consent_on": ""}
+    after = {"gender": "m", "visibility": '{"phone": "hidden"}', "aliases": "[]", "consent_on": "2026-05-30"}
+    number = await note(bot, by(SECRETARY, 2, person=5), "entries:correct", **about, before=before, after=after,
+                        details={"entry": 7, "person": 2, "since": "2027-01-01", "check": "same", "report": 0})  # fmt: skip
+    card = (await secretary.sends_data(f"audit:show:{number}:-:-:-:-:0")).text
+    await secretary.sends_data("audit")
+    sheet = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO((await secretary.presses("📄 导出表格")).document)
+    ).get_sheet_by_index(0)
+    row = "\n".join(str(each) for each in sheet.to_python()[1]).replace(": ", "：")
+    for line in (
+        "性别：女士 → 先生", "给谁看：手机 会员 → 手机 只有我", "别名：Tan → —", "同意日期：— → 2026年5月30日",
+        "更正编号：7", "开始：2027年1月1日", "手机核对：与名册一致",
+    ):  # fmt: skip
+        assert line in card
+        assert line in row
+    assert not any(raw in card + row for raw in ("person", "hidden", "members", "举报编号", "same"))
+
+
+def test_what_acts_note_has_a_word():
+    """A detail without one is shown to nobody: those are ids of rows that have no number for people."""
+    silent = {"to", "person", "other", "membership_id", "actor", "organisation", "erasure"}
+    named = set(Messages().words("zh-Hans")["audit_details"])
+    found = set()
+    for path in Path(audit.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            told = node.value if isinstance(node, ast.keyword) and node.arg == "details" else None
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "details":
+                told = node.value
+            if isinstance(told, ast.Dict):
+                found |= {key.value for key in told.keys if isinstance(key, ast.Constant)}
+    assert len(found) > 10
+    assert found - named - silent == set()
 
 
 def test_masked():

@@ -198,6 +198,7 @@ async def test_the_old_desk_keeps_its_membership_and_the_new_one_takes_him_in_as
 
 async def test_the_secretariat_records_it_and_takes_it_back(member, secretary, officer, bot):
     await secretary.says("/start person-4")
+    await secretary.presses("⚙️ 管理")
     asked = await secretary.presses("🚪 登记退会")
     assert "哪一天" in asked.text
     assert "请写" in (await secretary.says("明年")).text
@@ -218,6 +219,7 @@ async def test_the_secretariat_records_it_and_takes_it_back(member, secretary, o
 async def test_two_record_it_at_once_and_one_is_told(secretary, officer, bot):
     for chat in (secretary, officer):
         await chat.says("/start person-4")
+        await chat.presses("⚙️ 管理")
         await chat.presses("🚪 登记退会")
         await chat.says("昨天")
     answers = await asyncio.gather(secretary.presses("✅ 登记"), officer.presses("✅ 登记"))
@@ -248,6 +250,7 @@ async def test_a_secretariat_records_nobody_who_has_rights(secretary, officer, b
              VALUES ('x', 2, 2, '职员', 95, 1, 0)"""
     await bot.database.write(lambda connection: connection.execute(sql))
     await secretary.says("/start person-2")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("🚪 登记退会")
     await secretary.says("昨天")
     refused = await secretary.presses("✅ 登记")
@@ -281,3 +284,20 @@ async def test_what_was_asked_comes_along_to_another_account(member, secretary, 
     await other_desk.presses("✅ 录入名册")
     await heard(new, "欢迎")
     assert await organisations(bot, HUANG) == [XIAN, MACHINERY]
+
+
+async def test_a_move_that_was_let_in_wrongly_ends_nothing(member, secretary, other_desk, bot):
+    await applies(member, moving=True)
+    await heard(other_desk, "请确认身份")
+    await other_desk.presses("🔎 看看")
+    await other_desk.presses("✅ 录入名册")
+    await heard(member, "欢迎")
+    assert await organisations(bot, HUANG) == [MACHINERY]
+    assert "没有内容" in (await secretary.sends_data("claims:unenter:1")).text  # another desk's
+    await other_desk.presses("↩️ 撤销录入")
+    told = await heard(member, "撤销了刚才的录入")
+    assert "您在西安市福建南安商会的会籍照旧" in told
+    assert "访客" not in told
+    assert await organisations(bot, HUANG) == [XIAN]
+    assert await one(bot, "SELECT person_id FROM accounts WHERE telegram_id = 7001") == HUANG
+    assert "黄会员" in (await secretary.says("黄会员")).text

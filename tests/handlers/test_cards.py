@@ -134,3 +134,24 @@ async def test_group_sees_what_anybody_may(people, group):
     member = await people("会员", id=MEMBER)
     reply = await member.says("/find@jiedui_bot 陈建华", chat=await group(member))
     assert "陈建华" not in " ".join(reply.buttons)
+
+
+async def test_staff_manages_below_the_same_card(secretary, officer, member, bot):
+    """Few buttons at first; the acts of staff below the same words, and back."""
+    for chat in (secretary, officer):
+        card = await chat.says("/start person-2")
+        assert card.buttons[0] == "⚙️ 管理"
+        assert len(card.buttons) <= 7
+        assert not {"✏️ 更正", "🚪 登记退会", "⏸ 暂停使用", "🪪 任命"} & set(card.buttons)
+        managed = await chat.presses("⚙️ 管理")
+        assert managed.message_id == card.message_id
+        assert managed.text == card.text
+        assert {"✏️ 更正", "✉️ 邀请", "🚪 登记退会", "⏸ 暂停使用", "🤝 请求引荐", "🔗 链接"} <= set(managed.buttons)
+        assert ("🪪 任命" in managed.buttons) == (chat is officer)
+        assert (await chat.presses("‹ 返回")).buttons == card.buttons
+    for forged in ("people:manage:2", "people:back:2"):
+        assert "没有内容" in (await member.sends_data(forged)).text
+    assert "没有内容" in (await secretary.sends_data("people:manage:3")).text  # of another chamber
+    assert "没有内容" in (await secretary.sends_data("people:manage:5")).text  # himself
+    async with bot.database.reading() as reader:  # looking at the buttons shows nobody's contacts anew
+        assert await reader.one("SELECT count(*) FROM disclosures WHERE person_id = 2") == (2,)

@@ -332,3 +332,24 @@ async def test_an_application_that_isnt_taken_says_so_and_how_to_ask_again(guest
     said = await heard(guest, "暂时没有加上您")
     assert "确认您的身份" not in said
     assert "姓名" in (await guest.presses("🆕 重新申请")).text
+
+
+async def test_a_member_is_found_by_a_part_of_his_name_in_any_script(guest, secretary, member, bot):
+    await claims_membership(guest)
+    await heard(secretary, "请确认身份")
+    await secretary.presses("🔎 在名册里找")
+    assert "哪一位" in (await secretary.presses("🔍 输入姓名找")).text
+    for typed in ("建华", "chen jianhua", "陳建華", "cjh"):
+        found = await secretary.says(typed)
+        assert [each for each in found.buttons if each.startswith("👤")] == ["👤 陈建华 · 理事"], typed
+        await secretary.presses("✏️ 换个写法")
+    assert "没有找到" in (await secretary.says("李办公")).text  # of the office, not of this chamber
+    await secretary.presses("✏️ 换个写法")
+    await secretary.says("林")
+    shown = await secretary.presses("👤 林示例 · 会长")
+    assert "是这个人吗" in shown.text
+    assert "没有内容" in (await member.sends_data("claims:find:1")).text
+    await secretary.presses(YES)
+    await heard(guest, "秘书处已确认")
+    assert await person_of(bot, guest) == LIN
+    assert "已经确认了" in (await secretary.sends_data("claims:find:1")).text

@@ -24,6 +24,8 @@ async def row(bot, sql, **values):
 async def corrects(chat, card, label, text):
     """From a card: correct, the field, type; the preview."""
     await chat.says(f"/start {card}")
+    if card.startswith("person"):
+        await chat.presses("⚙️ 管理")
     await chat.presses("✏️ 更正" if card.startswith("person") else "✏️ 更正资料")
     await chat.presses(f"✏️ {label}")
     return await chat.says(text)
@@ -90,6 +92,7 @@ async def test_undone_only_for_a_day_and_what_was_there_before_goes(secretary, c
 
 async def test_position_by_a_tap_order_and_company(secretary, bot):
     await secretary.says("/start person-4")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("✏️ 更正")
     asked = await secretary.presses("✏️ 职务")
     assert "西安市福建南安商会" in asked.text
@@ -130,10 +133,12 @@ async def test_what_is_wrong_is_said_and_asked_again(secretary):
 async def test_contacts_show_by_their_ends_alone(secretary, officer):
     """The card shows them whole, and notes to whom."""
     await secretary.says("/start person-2")
+    await secretary.presses("⚙️ 管理")
     panel = await secretary.presses("✏️ 更正")
     assert "手机：…0103" in panel.text
     assert "+1 212" not in panel.text
     await officer.says("/start person-2")
+    await officer.presses("⚙️ 管理")
     assert "手机：🔒" in (await officer.presses("✏️ 更正")).text
     await officer.presses("✏️ 微信")
     assert "原来：🔒" in (await officer.says("chen-9")).text
@@ -457,6 +462,7 @@ async def test_a_membership_is_removed_and_comes_back_exactly(secretary, bot, me
     sql = "SELECT * FROM memberships WHERE person_id = 4"
     before = await row(bot, sql)
     await secretary.says("/start person-4")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("✏️ 更正")
     shown = await secretary.presses("🗑 移除会籍")
     assert "唯一的会籍" in shown.text
@@ -493,6 +499,7 @@ async def test_staff_are_dismissed_first(secretary, officer, bot):
 
 async def test_consent_is_recorded_and_withdrawn(secretary, member, bot, clock):
     await secretary.says("/start person-1")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("✏️ 更正")
     await secretary.presses("📝 记下同意")
     preview = await secretary.presses("书面")
@@ -513,6 +520,7 @@ async def test_consent_is_recorded_and_withdrawn(secretary, member, bot, clock):
     assert "0102" in card.text
     assert "📝" not in card.text
     assert "📝 2026年5月30日同意给人看联系方式（书面，由秘书处记下）" in (await secretary.says("/start person-1")).text
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("✏️ 更正")
     panel = await secretary.last()
     assert "（书面，由秘书处记下）：手机、邮箱" in panel.text
@@ -527,6 +535,7 @@ async def test_consent_is_recorded_and_withdrawn(secretary, member, bot, clock):
 
 async def test_erasure_for_somebody_without_telegram(secretary, officer, bot, clock):
     await secretary.says("/start person-2")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("✏️ 更正")
     await secretary.presses("🗑 应本人要求删除资料")
     assert "对不上" in (await secretary.says("删吧")).text
@@ -579,6 +588,7 @@ async def test_nothing_of_it_in_a_group(secretary, group):
 async def test_an_english_desk(people, bot):
     chat = await here(people, "Li", OFFICER, language_code="en")
     await chat.says("/start person-2")
+    await chat.presses("⚙️ Manage")
     await chat.presses("✏️ Correct")
     await chat.presses("✏️ Home town")
     preview = await chat.says("Shuitou")

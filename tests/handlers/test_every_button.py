@@ -80,6 +80,7 @@ PARTS |= {
     "profile/value_said",
     "waiting/tools",
     "reports/warning",
+    "suspensions/who",
 }
 ELSEWHERE = {
     "inline/listed": "test_notice_browsing.py",
@@ -99,20 +100,25 @@ ELSEWHERE = {
     "claims/declined": "test_claims.py",
     "claims/candidate": "test_waiting.py",
     "claims/members": "test_claims.py",
+    **{f"claimants/{name}": "test_claims.py" for name in ("name", "preview")},
     "claims/reasons": "test_claims.py",
     "claims/unnamed": "test_claims.py",
     **{
         f"reports/{name}": "test_reports.py"
-        for name in ("preview", "sent", "text", "request", "report", "noted", "ask_warn", "warned", "handled")
+        for name in (
+            *("preview", "sent", "text", "wrong", "request", "report", "noted", "ask_warn", "warned", "handled"),
+        )
     },
     **{
         f"suspensions/{name}": "test_suspensions.py"
         for name in (
             *("days", "preview", "panel", "told", "office", "lifted", "kept", "appeal", "ended", "answered", "sent"),
+            "list",
         )
     },
     **{f"appeals/{name}": "test_suspensions.py" for name in ("text", "preview")},
     "invitations/flood": "test_flood.py",
+    "invitations/flood_over": "test_flood.py",
     "waiting/one": "test_waiting.py",
     "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
@@ -137,6 +143,8 @@ ELSEWHERE = {
     "claims/entered": "test_joining.py",
     "claims/entry": "test_joining.py",
     "claims/taken_in": "test_joining.py",
+    "claims/out_again": "test_joining.py",
+    "claims/unentered": "test_joining.py",
     "contacts/asked": "test_contacts.py",
     "contacts/name": "test_contacts.py",
     "contacts/preview": "test_contacts.py",

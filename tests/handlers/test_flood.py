@@ -57,6 +57,7 @@ async def test_it_pauses_and_goes_on(people, secretary, officer, bot, clock):
     panel = await secretary._press(flood.message_id, flood.action("▶️ 没问题，继续"))
     assert "有效到" in panel.text
     assert await state(bot) == "open"
+    assert "又来了 1 个人" in (await heard(secretary, "暂停期间")).text
     await second.sends_data("claims:withdraw:1")
     third = await people("丙")
     await clock.move(minutes=1)

@@ -50,6 +50,7 @@ async def test_expiry_and_count_are_chosen(secretary, bot):
 
 async def test_named_one_from_a_card(secretary, bot):
     await secretary.says("/start person-2")
+    await secretary.presses("⚙️ 管理")
     preview = await secretary.presses("✉️ 邀请")
     assert all(word in preview.text for word in ("邀请陈建华", "示例西安工程有限公司", "只给这一个人用"))
     await secretary.presses(MAKE)

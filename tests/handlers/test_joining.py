@@ -292,3 +292,42 @@ async def test_phone_of_somebody_else_is_none(people, secretary, sandbox):
     seq = chat.world.log.seq
     chat.world.share_contact(chat.person.id, {"phone_number": "12125550102", "first_name": "林", "user_id": SECRETARY})
     assert "不是您自己的号码" in (await chat._answer(seq, chat.person.id)).text
+
+
+async def test_newcomer_who_was_let_in_wrongly_is_out_again_for_a_day(guest, secretary, bot, clock):
+    await comes(guest, await invites_many(secretary))
+
+    async def applies():
+        await guest.sends_data("invitations:newcomer:1")
+        await guest.says("郑新人")
+        await guest.presses("⏭ 跳过")
+        await guest.presses("⏭ 跳过")
+        await guest.presses("✅ 发给秘书处")
+        await heard(secretary, "请确认身份")
+
+    await applies()
+    await secretary.sends_data("claims:enter:1")
+    await heard(guest, "加进")
+    first = await person_of(bot, guest)
+    assert "回到录入之前" in (await secretary.presses("↩️ 撤销录入")).text
+    assert "回到录入之前" in (await secretary.sends_data("claims:unenter:1")).text  # a second press
+    assert "您变回访客" in (await heard(guest, "撤销了刚才的录入")).text
+    assert await person_of(bot, guest) is None
+    assert "郑新人" not in str((await secretary.says("郑新人")).buttons)
+    async with bot.database.reading() as reader:
+        assert await reader.one("SELECT name, phone FROM persons WHERE id = :id", id=first) == ("已注销", "")
+        assert not await reader.all("SELECT id FROM memberships WHERE person_id = :id", id=first)
+        assert await reader.one("SELECT act FROM audit ORDER BY id DESC") == ("claims:unenter",)
+    assert "已加入 0" in (await secretary.sends_data("invitations:show:1")).text
+    await applies()
+    await secretary.sends_data("claims:enter:2")
+    second = await person_of(bot, guest)
+    sql = "UPDATE memberships SET secretary = 1 WHERE person_id = :id"
+    async with bot.database.transaction() as tx:
+        await tx.execute(sql, id=second)
+    assert "联盟秘书处" in (await secretary.sends_data("claims:unenter:2")).text
+    async with bot.database.transaction() as tx:
+        await tx.execute(sql.replace("1", "0", 1), id=second)
+    await clock.move(hours=25)
+    assert "已经过了 24 小时" in (await secretary.sends_data("claims:unenter:2")).text
+    assert await person_of(bot, guest) == second

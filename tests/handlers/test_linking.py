@@ -69,3 +69,23 @@ async def test_phone_that_the_register_changed_meanwhile_links_nobody(people, bo
     await shares(chen)
     await bot.database.write(lambda connection: connection.execute("UPDATE persons SET phone = '' WHERE id = 2"))
     assert "没有内容" in (await chen.presses("✅ 我是陈建华")).text
+
+
+async def test_number_of_several_asks_which_and_gives_nobody_a_desk(people, bot):
+    """林示例 and 吴秘书, of the secretariat, have the same one."""
+    sql = "UPDATE persons SET phone = '+12125550102' WHERE id IN (1, 5)"
+    await bot.database.write(lambda connection: connection.execute(sql))
+    await bot.database.write(lambda connection: connection.execute("DELETE FROM accounts WHERE person_id = 5"))
+    chat = await people("林", phone="+12125550102")
+    found = await shares(chat)
+    assert {"✅ 我是林示例", "✅ 我是吴秘书"} <= set(found.buttons)
+    refused = await chat.presses("✅ 我是吴秘书")
+    assert "秘书处确认一次" in refused.text
+    assert "您目前是访客" in (await chat.says("/me")).text
+    await chat.presses("🙋 请对方确认")
+    assert "吴秘书" in (await chat.last()).text
+    await chat.presses("✅ 请对方确认")
+    async with bot.database.reading() as reader:
+        assert await reader.one("SELECT desk, person_id FROM claims") == ("office", 5)
+    await chat.sends_data("claims:withdraw:1")
+    assert "已确认" in (await chat.presses("✅ 我是林示例")).text

@@ -118,6 +118,7 @@ async def test_after_a_day_it_is_for_good(bot, twin, secretary, clock):
 async def test_from_a_card_the_office_merges_across_organisations(bot, officer, member):
     """陈建华 of 西安 and of 菲律宾: no secretariat has both."""
     await officer.says("/start person-2")
+    await officer.presses("⚙️ 管理")
     listed = await officer.presses("🔗 和另一条是同一人")
     assert "👤 陈建华 · 菲律宾南安商会" in listed.buttons
     compared = await officer.presses("👤 陈建华 · 菲律宾南安商会")
@@ -252,6 +253,7 @@ async def test_a_pair_of_whom_one_was_only_listed_is_the_offices(bot, twin, secr
     assert "可能是同一人" not in (await secretary.says("/desk")).text
     assert "🔗 可能是同一人" in (await officer.says("/desk")).text
     await secretary.says("/start person-2")
+    await secretary.presses("⚙️ 管理")
     found = await secretary.presses("🔗 和另一条是同一人")
     assert not any("陈建华" in label for label in found.buttons)  # none that she could merge
     assert "✅ 合并" in (await officer.sends_data("merging:look:2:30")).buttons

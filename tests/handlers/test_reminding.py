@@ -1,5 +1,7 @@
 """Once a working day somebody of a staff hears what waits; not at weekends, not who has looked, never twice."""
 
+import asyncio
+
 from tests.handlers.claiming import claims_membership
 from tests.register import OFFICER, SECRETARY
 from tests.talk import heard, here
@@ -84,3 +86,18 @@ async def test_own_zone_and_quiet_hours(people, bot, clock):
     clock.set("2026-12-02T18:05")  # his quiet hours are over
     assert "1 件" in (await heard(secretary, MORNING)).text
     assert not any("请求" in each.text for each in mornings(officer))
+
+
+async def test_two_rows_that_may_be_one_person_wait_as_other_things_do(secretary, officer, bot, clock):
+    sql = "UPDATE persons SET phone = '+12125550102' WHERE id = 2"  # the same as 林示例's
+    await bot.database.write(lambda connection: connection.execute(sql))
+    clock.set("2026-12-01T11:30")  # an hour later they are found
+    async with asyncio.timeout(10), bot.database.reading() as reader:
+        while not await reader.one("SELECT 1 FROM lookalikes WHERE first_id = 1 AND second_id = 2"):
+            await asyncio.sleep(0.05)
+    assert not mornings(secretary)
+    clock.set("2026-12-02T09:40")
+    await settled(bot, clock)
+    assert "🔗" in (await heard(secretary, MORNING)).text
+    await settled(bot, clock)
+    assert len(mornings(secretary)) == 1

@@ -120,3 +120,39 @@ async def test_a_notice_is_reported_from_its_card_and_opened_at_the_desk(member,
     assert "⛔️ 下架" in managed.buttons
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT subject_kind, subject_id, person_id FROM reports") == [("notices", 1, CHEN)]
+
+
+async def test_wrong_data_goes_to_the_desk_that_corrects_it(guest, member, secretary, officer, bot):
+    """Of an organisation and of a company; nobody is reported, and who said it hears that it was looked into."""
+    card = await guest.says("/start org-2")
+    assert "🚩 资料有误" in card.buttons
+    assert "🚩 资料有误" not in (await secretary.says("/start org-2")).buttons  # he corrects it
+    assert "哪里不对" in (await guest.presses("🚩 资料有误")).text
+    preview = await guest.says("地址搬到高新区了")
+    assert "高新区" in preview.text
+    assert "有结果时我会告诉您" in (await guest.presses("✅ 发给秘书处")).text
+    request = await heard(secretary, "有人说不对")
+    assert "西安市福建南安商会" in request.text
+    shown = await secretary._press(request.message_id, request.action("🔎 看看，处理"))
+    assert "高新区" in shown.text
+    assert not {"⚠️ 提醒本人", "⏸ 暂停使用", "📝 记下，不处理"} & set(shown.buttons)
+    panel = await secretary.presses("✏️ 更正资料")
+    assert "地址" in panel.text
+    assert "没有内容" in (await secretary.sends_data("reports:warn:1")).text
+    await secretary._press(shown.message_id, shown.action("✅ 已核对"))
+    told = await heard(guest, "秘书处核对处理了")
+    assert "西安市福建南安商会" in told.text
+    await member.says("/start company-2")
+    await member.presses("🚩 资料有误")
+    await member.says("早就不做市政工程了")
+    await member.presses("✅ 发给秘书处")
+    await heard(secretary, "示例西安工程有限公司")
+    listed = await secretary.says("/desk")
+    assert any("会员" in label for label in listed.buttons)
+    assert "示例西安工程有限公司" in listed.text
+    shown = await secretary.presses("▶️ 从最早的开始办")
+    assert "早就不做市政工程了" in shown.text
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT act, subject_kind, subject_id FROM audit WHERE act = 'reports:note'") == [
+            ("reports:note", "organisations", 2)
+        ]

@@ -184,6 +184,8 @@ async def test_whom_others_entered_shows_no_more_than_the_list_said(bot, secreta
     )
     assert "+86 138 0013 8005" in card.text
     assert "wx-zheng" not in card.text
+    card = await secretary.presses("⚙️ 管理")
+    assert "🚪 登记退会" in card.buttons
     assert not {"✏️ 更正", "✉️ 邀请"} & set(card.buttons)
     for forged in ("entries:people:8", "invitations:person:8", "merging:find:8"):
         assert "没有内容" in (await secretary.sends_data(forged)).text, forged
@@ -422,3 +424,41 @@ def test_every_problem_and_column_has_its_words():
             assert example["first" if kind == "pairings" else "name"].startswith(columns.EXAMPLES)
             for column in columns.COLUMNS[kind]:
                 assert columns.named(kind, heading(words, kind, column.name)) == column.name
+
+
+async def test_the_office_takes_back_a_list_of_who_lost_his_office_or_was_erased(bot, secretary, officer, clock):
+    async def taken_in(*rows):
+        await sends(secretary, "姓名,职务,手机", *rows, word="共 1 行")
+        ready = await heard(secretary, "共 1 行")
+        await secretary._press(ready.message_id, ready.action("✅ 导入"))
+        done = await heard(secretary, "已导入", after=ready.message_id - 1)
+        assert "新增 1" in done.text
+
+    async def taken_back(label):
+        menu = await officer.says("名册")
+        assert label in menu.buttons
+        asked = await officer._press(menu.message_id, menu.action(label))
+        assert "新增 1" in asked.text
+        await officer.presses("↩️ 撤销")
+        return await heard(officer, "已撤销", after=menu.message_id)
+
+    await taken_in("甲新人,会员,13800138001")
+    await bot.database.write(lambda c: c.execute("DELETE FROM memberships WHERE person_id = 5"))  # left altogether
+    assert "没有内容" in (await secretary.sends_data("rosters:takeback:1")).text
+    await taken_back("↩️ 撤销最近一次导入")
+    assert not await rows_of(bot, "SELECT 1 FROM persons WHERE name = '甲新人'")
+    await bot.database.write(
+        lambda c: c.execute("""INSERT INTO memberships (key, person_id, organisation_id, position, rank, secretary, updated_at)
+                               VALUES ('again', 5, 2, '职员', 95, 1, 0)""")
+    )  # fmt: skip
+    await secretary.says("/privacy")
+    await secretary.presses("🗑 注销")
+    await secretary.says("注销并删除我的全部资料")
+    await secretary.presses("🗑 注销")
+    await clock.move(hours=47)
+    await taken_in("乙新人,会员,13800138002")
+    await clock.move(hours=1.2)
+    await heard(secretary, "您的资料删除了")
+    assert await rows_of(bot, "SELECT telegram_id, file, state FROM rosters WHERE id = 2") == [(0, "名册", "done")]
+    await taken_back("↩️ 撤销最近一次导入")
+    assert not await rows_of(bot, "SELECT 1 FROM persons WHERE name = '乙新人'")

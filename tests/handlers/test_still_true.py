@@ -86,6 +86,7 @@ async def test_it_waits_for_the_allowance(member, clock, bot):
 async def test_the_desk_sees_when_and_says_it_of_who_is_not_on_the_bot(people, secretary, officer, bot):
     card = await secretary.says("/start person-2")
     assert "资料还没有确认过" in card.text
+    await secretary.presses("⚙️ 管理")
     shown = await secretary.presses("🗓 已核实，资料没变")
     assert "2026年12月1日确认过资料（吴秘书）" in shown.text
     assert [row[0] for row in await rows(bot, "SELECT act FROM audit")] == ["confirming:desk"]
@@ -103,3 +104,22 @@ async def test_forged_answers_are_nobody_else_s(people, member, guest, bot):
     assert "没有内容" in (await member.sends_data("confirming:desk:2")).text
     assert QUESTION in (await member.sends_data("confirming:yes:00000000")).text
     assert await rows(bot, "SELECT * FROM confirmations WHERE confirmed_on <> ''") == []
+
+
+async def test_who_changes_his_own_data_has_answered(member, clock, bot):
+    await member.sends_data("profile:change:quiet_hours")
+    await member.presses("不设免打扰")
+    await member.presses("✅ 保存")
+    assert not await rows(bot, "SELECT 1 FROM confirmations WHERE confirmed_on <> ''")  # that is said of nobody
+    await member.sends_data("profile:change:hometown")
+    await member.says("水头")
+    await member.presses("✅ 保存")
+    sql = "SELECT confirmed_by, confirmed_on, due_on FROM confirmations WHERE person_id = 4"
+    assert await rows(bot, sql) == [(MEMBER, "2026-12-01", "2027-12-01")]
+    clock.set("2027-11-20T10:00")
+    await clock.move(hours=2)
+    assert asked(member) == 0
+    await member.sends_data("profile:change:position")
+    await member.says("理事")
+    await member.presses("✅ 发给秘书处")
+    assert await rows(bot, sql) == [(MEMBER, "2027-11-20", "2028-11-19")]

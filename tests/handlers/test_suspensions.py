@@ -178,3 +178,85 @@ async def test_officer_s_appeal_goes_to_admins_who_alone_decide_on_it(people, me
     assert "没有要办的事" in (await second.says("/desk")).text
     assert not any("请再看一看" in each.text for each in second.received())
     assert "恢复使用了" in (await boss._press(appeal.message_id, appeal.action("▶️ 解除"))).text
+
+
+async def test_guest_who_pesters_a_desk(guest, secretary, officer, bot, clock):
+    """By his account; from his request, from his claim; whoever he becomes, and until it is lifted."""
+    await asks(guest)
+    await heard(secretary, "新请求")
+    await secretary.sends_data("leads:ask_decline:1")
+    await secretary.presses("⏸ 暂停对方使用")
+    await secretary.presses("打扰、群发")
+    await secretary.presses("7 天")
+    made = await secretary.presses("⏸ 暂停使用")
+    assert "访客" in made.text
+    assert "打扰、群发" in (await heard(guest, "暂停了您的账号")).text
+    await heard(officer, "秘书处暂停了")
+    assert "目前暂停使用" in (await guest.sends_data("leads:ask:introduce:organisations:2")).text
+    assert "已暂停使用" in (await secretary.sends_data("suspensions:asker:leads:1")).text
+    listed = await secretary.sends_data("suspensions:list")
+    assert "访客" in listed.text
+    await guest.sends_data("suspensions:appeal:1")
+    await guest.says("我以后不发了")
+    await guest.presses("✅ 发出")
+    appeal = await heard(officer, "我以后不发了")
+    assert "👤 看名片" not in appeal.buttons
+    await officer._press(appeal.message_id, appeal.action("▶️ 解除"))
+    await heard(guest, "恢复使用了")
+    assert "现在没有人" in (await secretary.sends_data("suspensions:list")).text
+    await guest.sends_data("claims:ask:person:1")
+    await heard(secretary, "请确认身份")
+    assert "为什么暂不确认" in (await secretary.sends_data("claims:no:1")).text
+    await secretary.presses("⏸ 暂停对方使用")
+    await secretary.presses("不文明")
+    await secretary.presses("3 天")
+    await secretary.presses("⏸ 暂停使用")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT act FROM audit WHERE act LIKE 'susp%' ORDER BY id") == [
+            ("suspensions:make",), ("suspensions:lift",), ("suspensions:make",)
+        ]  # fmt: skip
+    await clock.move(days=3, minutes=1)
+    await heard(guest, "恢复使用了")
+
+
+async def test_guest_is_suspended_by_the_desk_that_he_asked_alone(guest, member, secretary, officer, people, bot):
+    await asks(guest)  # Xi'an's
+    boss = await admin(people, bot)
+    for chat in (member, guest):
+        assert "没有内容" in (await chat.sends_data("suspensions:asker:leads:1")).text
+    assert "没有内容" in (await secretary.sends_data("suspensions:asker:leads:99")).text
+    await boss.sends_data("leads:ask:introduce:people:1")
+    assert "要由系统管理员" in (await officer.sends_data("suspensions:asker:leads:2")).text
+    await officer.sends_data("suspensions:asker:leads:1")
+    await officer.presses("不文明")
+    await officer.presses("直到解除")
+    await officer.presses("⏸ 暂停使用")
+    await heard(guest, "暂停了您的账号")
+    assert "没有内容" in (await secretary.sends_data("suspensions:lift:1")).text
+
+
+async def told(bot, kind):
+    """When who is told of it, in hours of the day in Shanghai, and whether it is still to come."""
+    async with bot.database.reading() as reader:
+        sql = """SELECT recipient, strftime('%H', not_before / 1000, 'unixepoch', '+8 hours'), state FROM deliveries
+                 WHERE kind = :kind ORDER BY id"""
+        return await reader.all(sql, kind=kind)
+
+
+async def test_nobody_is_woken_at_night(member, secretary, people, bot, clock):
+    chen = await linked(people, bot, "陈建华", 7010, CHEN)
+    await reports(member, CHEN)
+    clock.set("2026-12-02T23:00")
+    await secretary.says("/menu")
+    await suspends(secretary, 4)
+    forged = await member.sends_data("leads:ask:introduce:people:1")
+    assert "目前暂停使用" in forged.text  # in force at once
+    await secretary.sends_data("reports:ask_warn:1")
+    await secretary.presses("⚠️ 发出提醒")
+    assert (7010, "08", "due") in await told(bot, "reported")
+    assert (MEMBER, "08", "due") in await told(bot, "suspension")
+    await secretary.sends_data("suspensions:lift:1")
+    await clock.move(hours=9, minutes=30)
+    assert "提醒您" in (await heard(chen, "提醒您")).text
+    await heard(member, "恢复使用了")
+    assert not any("暂停了您的账号" in each.text for each in member.received())

@@ -140,7 +140,7 @@ async def test_present_leaders_go_on_and_those_of_the_same_term_with_them(secret
     offered = await secretary.presses("🔄 换届")
     assert "第二届" in offered.buttons
     await secretary.presses("第二届")
-    await secretary.presses("2026年12月1日")
+    await secretary.presses("今天 · 2026年12月1日")
     await secretary.presses("5 年，到 2031年11月30日")
     await secretary.presses("👥 现任全部连任")
     shown = await secretary.presses("🤫 先不通知")
@@ -277,6 +277,7 @@ async def test_lists_and_days_that_make_no_sense_are_refused_with_what_was_typed
     await secretary.presses("🗓 任期与换届")
     await secretary.presses("🔄 换届")
     await secretary.says("第二届")
+    assert {"今天 · 2026年12月1日", "2027年1月1日"} <= set((await secretary.last()).buttons)
     assert "您写的是：明年" in (await secretary.says("明年")).text
     await secretary.says("2026-12-01")
     assert "请输入日期，在" in (await secretary.says("2026-11-01")).text
@@ -303,7 +304,7 @@ async def test_end_is_warned_of_once_rights_go_on_and_an_officer_prolongs_or_end
     assert "📅 延长" not in last
     await officer.presses("📅 延长")
     assert "请输入日期" in (await officer.says("2026-12-01")).text
-    shown = await officer.says("2026-12-25")
+    shown = await officer.says("12月25日")
     assert "从 2026年12月20日延长到 2026年12月25日" in shown.text
     await officer.presses("✅ 延长")
     assert await rows(bot, "SELECT id FROM memberships WHERE term_to = '2026-12-25'") == [(1,), (2,)]
