@@ -31,6 +31,7 @@ ACTS = frozenset({
     "entries:remove", "entries:undo", "entries:withdraw",
     "glossary:add", "glossary:remove",
     "groups:join", "groups:leave",
+    "holidays:add", "holidays:remove",
     "interests:close", "interests:done",
     "invitations:end", "invitations:go_on", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",

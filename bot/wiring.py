@@ -12,6 +12,7 @@ from bot.entries import writing as entering
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
+from bot.holidays import writing as holidays
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.merging import comparing, joining, picking
@@ -83,6 +84,7 @@ FORMS = {
         erasing.FORM,
         editing.FORM,
         glossary.FORM,
+        holidays.FORM,
         notice_writing.FORM,
         notice_reviewing.FORM,
         interest.FORM,
