@@ -4,7 +4,6 @@ from handlers import (
     accounts,
     admin,
     alerts,
-    announcements,
     appointments,
     audit,
     avoiding,
@@ -38,6 +37,9 @@ from handlers import (
     turnovers,
     waiting,
 )
+from handlers.announcements import approving as announcement_approving
+from handlers.announcements import audiences as announcement_audiences
+from handlers.announcements import sending as announcements
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
 
@@ -70,6 +72,8 @@ ROOMS = (
     admin,
     forms,
     announcements,
+    announcement_approving,
+    announcement_audiences,
     rosters,
     inline,
     accounts,

@@ -11,13 +11,15 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from babel.core import get_global
+
 from bot import tables
 from storage import holidays
 from storage.holidays import Row
 
 DAY = timedelta(days=1)
 SATURDAY = 5
-KEPT = 4
+KEPT, ISO = 4, 2
 CHINESE = ("zh_CN", "zh_HK", "zh_TW", "zh")
 _made: dict[tuple[str, int], "Calendar"] = {}
 
@@ -117,3 +119,9 @@ def _is_weekend(country: str, day: date) -> bool:
 def _of_library(country: str, day: date, language: str) -> str:
     year = _year(country, day.year, "en" if language == "en" else "zh-Hans")
     return str(year.get(day) or "") if year is not None else ""
+
+
+def of_zone(zone: str) -> str:
+    """The country whose clock it is (ISO 3166); the home country where it is nobody's."""
+    found: str = get_global("zone_territories").get(zone, "")
+    return found if len(found) == ISO and found.isalpha() else tables.HOME
