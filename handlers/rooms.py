@@ -40,6 +40,10 @@ from handlers import (
 from handlers.announcements import approving as announcement_approving
 from handlers.announcements import audiences as announcement_audiences
 from handlers.announcements import sending as announcements
+from handlers.events import answers as event_answers
+from handlers.events import cards as event_cards
+from handlers.events import desk as event_desk
+from handlers.events import writing as event_writing
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
 
@@ -74,6 +78,10 @@ ROOMS = (
     announcements,
     announcement_approving,
     announcement_audiences,
+    event_cards,
+    event_answers,
+    event_writing,
+    event_desk,
     rosters,
     inline,
     accounts,

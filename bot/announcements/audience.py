@@ -122,23 +122,31 @@ def is_one(value: str) -> bool:
 
 
 async def choices(asking: Asking) -> list[Choice]:
-    """Everybody of the organisation, of the alliance, what was saved, the positions that are held, the groups."""
+    """Everybody of the organisation, the positions that are held, the groups."""
     viewer, source, today = asking.reader.viewer, asking.answers["source"], asking.deps.today()
     chosen = asking.answers.get("audience") or []
     wide = source == ALLIANCE or ALLIANCE_WIDE in chosen
     async with asking.deps.database.reading() as reader:
         everybody, _ = await audiences.reach(reader, Who(source or None, None, today))
-        alliance = 0 if source == ALLIANCE else (await audiences.reach(reader, Who(None, None, today)))[0]
         ranks = await audiences.ranks(reader, None if wide else source, today, MOST_RANKS)
         open_groups = await _groups(reader, viewer)
-        saved = await segments.listed(reader, source or None, MOST_SEGMENTS)
     offered: list[tuple[str, object]] = [(EVERYBODY, everybody)]
-    offered += [(ALLIANCE_WIDE, alliance)] if source != ALLIANCE else []
-    offered += [(f"s{segment.id}", segment) for segment in saved]
     offered += [(f"r{rank.rank}", rank) for rank in ranks]
     offered += [(f"g{group.chat_id}", group) for group in open_groups]
     picked = set(chosen) - ({EVERYBODY} if ALLIANCE_WIDE in chosen else set())
     return [Choice(value, about, value in picked) for value, about in offered]
+
+
+async def wider(asking: Asking) -> list[Choice]:
+    """The same, with everybody of the alliance, which the office has to agree to, and what was saved."""
+    source, today = asking.answers["source"], asking.deps.today()
+    found = await choices(asking)
+    async with asking.deps.database.reading() as reader:
+        alliance, _ = await audiences.reach(reader, Who(None, None, today)) if source != ALLIANCE else (0, 0)
+        saved = await segments.listed(reader, source or None, MOST_SEGMENTS)
+    wide = ALLIANCE_WIDE in (asking.answers.get("audience") or [])
+    more = [Choice(ALLIANCE_WIDE, alliance, wide)] if source != ALLIANCE else []
+    return [found[0], *more, *(Choice(f"s{each.id}", each) for each in saved), *found[1:]]
 
 
 async def _groups(reader: Reader, viewer: Viewer) -> list[Group]:
@@ -147,7 +155,14 @@ async def _groups(reader: Reader, viewer: Viewer) -> list[Group]:
 
 
 def pick(asking: Asking, step: str, value: str) -> list[str]:
-    """Raises Gone for what is no audience."""
+    """Raises Gone for what is no audience, and for everybody of the alliance: nobody would be asked."""
+    if value == ALLIANCE_WIDE:
+        raise Gone
+    return pick_wider(asking, step, value)
+
+
+def pick_wider(asking: Asking, step: str, value: str) -> list[str]:
+    """The same, where the office is asked. Raises Gone for what is no audience."""
     if not is_one(value):
         raise Gone
     return toggled(asking.answers.get(step) or [], value)

@@ -206,7 +206,7 @@ FORM = Form(
     (
         Step("content", read=readers.content, album=readers.further),
         Step("source", choices=_sources, pick=_pick_source, wanted=_several),
-        Step("audience", choices=audience.choices, pick=audience.pick, several=True),
+        Step("audience", choices=audience.wider, pick=audience.pick_wider, several=True),
         msgspec.structs.replace(narrowing.STEP, wanted=_never),
         Step("category", choices=categories.choices, wanted=_never),
         Step("languages", choices=_languages, wanted=_never),
