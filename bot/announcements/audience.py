@@ -71,11 +71,18 @@ def tokens(answers: Mapping[str, Any]) -> list[str]:
     return [*(answers.get("audience") or []), *narrowing.of(answers).tokens]
 
 
+def everywhere(source: int, chosen: Sequence[str]) -> bool:
+    """Whether it isn't one organisation's people: kinds and regions are of organisations, and mean all such."""
+    by = [each for name in ("kinds", "regions") for each in narrowing.values_of(chosen, name)]
+    return source == ALLIANCE or ALLIANCE_WIDE in chosen or bool(by)
+
+
 def beyond(viewer: Viewer, source: int, chosen: Sequence[str]) -> bool:
     """Whether people of other organisations than his own are meant: the office has to agree."""
     others = {int(each) for each in narrowing.values_of(chosen, "organisations")} - {*viewer.desks, source}
     people = any(each == EVERYBODY or each.startswith("r") for each in chosen)
-    return people and (source == ALLIANCE or ALLIANCE_WIDE in chosen or bool(others))
+    named = bool(narrowing.values_of(chosen, "organisations"))
+    return people and (bool(others) if named and source != ALLIANCE else everywhere(source, chosen))
 
 
 def who(source: int, chosen: Sequence[str], today: str, category: str = "", otherwise: str = "zh-Hans") -> Who | None:
@@ -88,9 +95,8 @@ def who(source: int, chosen: Sequence[str], today: str, category: str = "", othe
         return None
     narrow = partial(narrowing.values_of, chosen)
     organisations = tuple(map(int, narrow("organisations")))
-    everywhere = source == ALLIANCE or ALLIANCE_WIDE in chosen or organisations
     return Who(
-        None if everywhere else source,
+        None if organisations or everywhere(source, chosen) else source,
         ranks,
         today,
         organisations,
@@ -175,7 +181,7 @@ async def reach(
     today = deps.today()
     wanted = who(source, chosen, today, category, deps.config.alliance.language)
     register, on_bot = await audiences.reach(reader, wanted) if wanted else (0, 0)
-    wide = source == ALLIANCE or ALLIANCE_WIDE in chosen
+    wide = everywhere(source, chosen)
     held = await audiences.ranks(reader, None if wide else source, today, MOST_RANKS) if wanted and wanted.ranks else []
     mine = {group.chat_id: group for group in await _groups(reader, viewer)}
     return Reach(

@@ -12,8 +12,9 @@ import msgspec
 
 from bot import contents
 from bot.accounts import Reader
-from bot.announcements import approving, progress, rights, sending, writing
-from bot.announcements.sending import KIND, PRIORITY, START, NotWaiting
+from bot.announcements import approving, bodies, progress, rights, writing
+from bot.announcements.bodies import KIND, PRIORITY
+from bot.announcements.sending import START, NotWaiting
 from bot.deps import Deps
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
@@ -144,7 +145,7 @@ def _language(asking: Asking) -> str:
 
 async def _replace(deps: Deps, tx: Transaction, found: Announcement, language: str) -> None:
     """The new text for who is still to get it, and an edit for who has it."""
-    await sending.renew_bodies(deps, tx, found)
+    await bodies.renew(deps, tx, found)
     own, otherwise = writing.texts_of(found.texts), deps.config.alliance.language
     content, name = own[language] if language else writing.content_of(found.content), await _name(deps, tx, found)
     for group in (False,) if language else (False, True):

@@ -5,21 +5,18 @@ A job each: `start` at its time, `fill` until everybody is queued; what is queue
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from functools import partial
 
 import msgspec
 
-from bot import contents, outbox
+from bot import outbox
 from bot.accounts import Reader
-from bot.announcements import approving, audience, categories, progress, quiet, recurring, rights, writing
+from bot.announcements import approving, audience, bodies, categories, progress, recurring, rights, writing
 from bot.announcements.audience import AudienceEmpty
 from bot.announcements.writing import NOW
 from bot.calls import send_message
-from bot.contents import Content
 from bot.deps import Deps
 from bot.forms import filling, readers
-from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
 from bot.holidays import calendars
 from bot.outbox import Kind
@@ -28,17 +25,15 @@ from bot.recurrences.coming import Occurrence
 from bot.recurrences.rules import NeverComes, Rule
 from bot.refusals import Refusal
 from bot.times.refusals import PastTime
-from bot.times.zones import guess
-from storage import announcements, audiences, broadcasts, drafts, jobs
-from storage import outbox as rows
+from storage import announcements, audiences, drafts, jobs
 from storage.announcements import Announcement
 from storage.audiences import Recipient
 from storage.database import Transaction
 from storage.jobs import Job
 from storage.outbox import Delivery, Order
 
-KIND, START, FILL = "announcement", "announcement.start", "announcement.fill"
-PRIORITY, URGENT, NOTICE = 5, 4, 2
+START, FILL = "announcement.start", "announcement.fill"
+NOTICE = 2
 AT_ONCE = 5_000
 HOUR_MS = 3_600_000
 
@@ -196,10 +191,10 @@ async def start(deps: Deps, tx: Transaction, job: Job) -> int | None:
         return None
     if found is None or not await announcements.move(tx, found.id, ("scheduled", "held"), "sending", now):
         return None
-    private, group = await put_bodies(deps, tx, found)
+    private, group = await bodies.put(deps, tx, found)
     await announcements.set_bodies(tx, found.id, private, group)
     chats = audience.chats(json.loads(found.audience))
-    await _queue(deps, tx, found, group, [Recipient(chat) for chat in chats])
+    await bodies.queue(deps, tx, found, group, [Recipient(chat) for chat in chats])
     await jobs.plan(tx, FILL, found.id, now, now)
     await progress.plan(deps, tx, found.id)
     return None
@@ -213,34 +208,6 @@ async def _recur(deps: Deps, tx: Transaction, found: Announcement, *, held: bool
     if not held:
         await jobs.plan(tx, START, made.id, deps.now(), deps.now())
     await tell_author(deps, tx, made, "announcements/held" if held else "announcements/recurred")
-
-
-async def put_bodies(deps: Deps, tx: Transaction, found: Announcement) -> tuple[int, int]:
-    """What people get, with a button that says who speaks, and what groups get; the bodies' ids."""
-    content = writing.content_of(found.content)
-    own = {language: await _body(deps, tx, found, text) for language, text in writing.texts_of(found.texts).items()}
-    await announcements.set_language_bodies(tx, found.id, json.dumps(own))
-    return await _body(deps, tx, found, content), await _body(deps, tx, found, content, group=True)
-
-
-async def _body(deps: Deps, tx: Transaction, found: Announcement, content: Content, *, group: bool = False) -> int:
-    source = found.organisation_id or 0
-    name = await writing.source_name(deps, tx, source)
-    shown = writing.signed(content, source, name, group=group, category=found.category)
-    method, parameters = contents.sending(*shown)
-    text = msgspec.json.encode(parameters).decode()
-    return await tx.run(partial(rows.put_body, method=method, parameters=text, now=deps.now()))
-
-
-async def renew_bodies(deps: Deps, tx: Transaction, found: Announcement) -> None:
-    """What is still to go out, or once more, goes out as the text is now; an old body may have been emptied."""
-    private, group = await put_bodies(deps, tx, found)
-    fresh = await announcements.by_id(tx, found.id) or found
-    before, after = json.loads(found.bodies), json.loads(fresh.bodies)
-    own = [(old, after.get(language, private)) for language, old in before.items()]
-    for old, new in ((found.private_body, private), (found.group_body, group), *own):
-        await tx.run(partial(broadcasts.replace_body, old=old or 0, new=new, now=deps.now()))
-    await announcements.set_bodies(tx, found.id, private, group)
 
 
 async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
@@ -257,29 +224,9 @@ async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
     cursor, recipients = await tx.run(
         lambda connection: audiences.write_down(connection, found.id, wanted, found.cursor, AT_ONCE)
     )
-    await _queue(deps, tx, found, found.private_body or 0, recipients)
+    await bodies.queue(deps, tx, found, found.private_body or 0, recipients)
     await announcements.set_cursor(tx, found.id, cursor)
     return deps.now() if cursor >= 0 else None
-
-
-async def _queue(deps: Deps, tx: Transaction, found: Announcement, body: int, recipients: Sequence[Recipient]) -> None:
-    """Each not before the morning of his own zone, nor in the quiet hours that he chose."""
-    nights: dict[tuple[str, str, int], list[int]] = {}
-    own, otherwise = json.loads(found.bodies), deps.config.alliance.language
-    for each in recipients:
-        zone = each.time_zone or guess(each.country, each.province, each.city) or deps.config.alliance.time_zone
-        text = body if each.telegram_id < 0 else own.get(each.language or otherwise, body)
-        nights.setdefault((zone, each.quiet_hours, text), []).append(each.telegram_id)
-    now = deps.now()
-    for (zone, hours, text), ids in nights.items():
-        order = Order(
-            KIND,
-            found.id,
-            text,
-            priority=URGENT if found.urgent else PRIORITY,
-            not_before=quiet.from_when(deps, now, zone, hours, urgent=found.urgent),
-        )
-        await tx.run(partial(rows.queue, order=order, recipients=ids, now=now))
 
 
 async def hold(deps: Deps, tx: Transaction, job: Job) -> None:
@@ -304,32 +251,6 @@ async def tell_author(deps: Deps, tx: Transaction, found: Announcement, template
 
 def hold_after_ms(deps: Deps) -> int:
     return round(deps.config.announcements.hold_after_hours * HOUR_MS)
-
-
-async def send_now(deps: Deps, reader: Reader, announcement_id: int) -> Announcement:
-    """What waits for its time, or for a yes. Raises Gone, NotWaiting."""
-    async with deps.database.transaction() as tx:
-        found, now = await rights.steered(tx, reader.viewer, announcement_id), deps.now()
-        if not await announcements.move(tx, found.id, ("scheduled", "held"), "scheduled", now):
-            raise NotWaiting(state=found.state)
-        await rights.note(tx, reader.viewer, "announcements:now", found, now)
-        await announcements.reschedule(tx, found.id, now)
-        await jobs.plan(tx, START, found.id, now, now)
-        return await rights.steered(tx, reader.viewer, announcement_id)
-
-
-async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
-    """Open its draft again; until that is sent, what waits for its time stays as it is.
-
-    Raises Gone, NotWaiting; only for its author.
-    """
-    async with deps.database.transaction() as tx:
-        found = await rights.steered(tx, reader.viewer, announcement_id)
-        if found.state not in announcements.WAITING:
-            raise NotWaiting(state=found.state)
-        draft = await filling.again(deps, tx, reader, found.draft_id)
-        await rights.note(tx, reader.viewer, "announcements:rewrite", found, deps.now())
-    return await filling.resume(deps, reader, draft)
 
 
 async def test(deps: Deps, reader: Reader, draft_id: int) -> None:

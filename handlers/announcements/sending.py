@@ -134,7 +134,7 @@ async def again(update: Update, context: Context) -> str:
 
 
 async def rewrite(update: Update, context: Context) -> None:
-    turn = await sending.rewrite(context.deps, await context.reader(update), context.number)
+    turn = await steering.rewrite(context.deps, await context.reader(update), context.number)
     await forms.say(update, context, turn)
 
 
@@ -237,7 +237,7 @@ HANDLERS = [
     press(rf"announcements:pause:{ID}", steer(steering.pause)),
     press(rf"announcements:go_on:{ID}", steer(steering.go_on)),
     press(rf"announcements:cancel:{ID}", steer(steering.cancel)),
-    press(rf"announcements:now:{ID}", steer(sending.send_now)),
+    press(rf"announcements:now:{ID}", steer(steering.send_now)),
     press(rf"announcements:recall:{ID}", steer(correcting.recall)),
     press(rf"announcements:ask:(cancel|recall|unknown):{ID}", ask),
     press(rf"announcements:again:{ID}:(failed|unknown)", again),

@@ -248,6 +248,7 @@ class Prepared:
         sql = """SELECT 1 FROM accounts JOIN memberships USING (person_id)
                  WHERE telegram_id = :me AND secretary = 1 AND organisation_id = 1"""
         return await self.one(sql, me=self.me)
+
     async def event(self, **more):
         """Of Xi'an's secretariat; with somebody on the bot who was called and hasn't answered."""
         number = self.number()

@@ -113,7 +113,7 @@ async def test_an_audience_is_narrowed_saved_used_again_and_taken_out(secretary,
     await secretary.presses("👥 改对象")
     await secretary.presses("🔎 更多条件")
     await secretary.presses("家乡")
-    assert "点一下选上" in (await secretary.says("不存在的地方")).text
+    assert "没有找到“不存在的地方”" in (await secretary.says("不存在的地方")).text
     await secretary.presses("⬅️ 别的条件")
     shown = await secretary.presses("语言")
     assert "▫️ English" in shown.buttons
@@ -249,3 +249,29 @@ async def test_without_anybody_to_look_it_is_said(secretary):
     refused = await secretary.presses("👀 请会长过目")
     assert "还没有人在用机器人" in refused.text
     assert SECRETARY != MEMBER
+
+
+async def test_by_answers_to_an_event(secretary, member, bot):
+    async with bot.database.transaction() as tx:
+        sql = """INSERT INTO events (cause, kind, organisation_id, author, title, local, zone, begins_at, ends_at, closes_at,
+                     code, created_at, changed_at)
+                 VALUES ('c', 'event', 2, 7002, '年会', '2026-12-20T18:00', 'Asia/Shanghai', 1797760800000, 1797770000000,
+                     1797760800000, 'ABCDEF', 0, 0)"""
+        event = await tx.insert(sql)
+        sql = """INSERT INTO rsvps (event_id, person_id, answer, answered_by, answered_at, state_at)
+                 VALUES (:event, 4, 'going', 7001, 0, 0)"""
+        await tx.execute(sql, event=event)
+        for person in (4, 5):
+            sql = "INSERT INTO event_people (event_id, person_id) VALUES (:event, :person)"
+            await tx.execute(sql, event=event, person=person)
+    await writes(secretary, "年会请带名片")
+    await secretary.presses("👥 改对象")
+    await secretary.presses("🔎 更多条件")
+    shown = await secretary.presses("活动答复")
+    assert "▫️ 年会 · 还没答复 1" in shown.buttons
+    await secretary.presses("▫️ 年会 · 参加 1")
+    shown = await secretary.presses("✔️ 选好了")
+    assert "🔎 年会 · 参加" in shown.text
+    assert "机器人上能送到 1 人，名册里共 1 人" in shown.text
+    await secretary.presses("🚀 立即发送（1 人）")
+    await heard(member, "年会请带名片")
