@@ -20,6 +20,7 @@ from handlers import (
     glossary,
     holidays,
     inline,
+    introductions,
     invitations,
     leads,
     me,
@@ -93,6 +94,7 @@ ROOMS = (
     browsing,
     reviewing,
     interests,
+    introductions,
     search,
     fallback,
 )
