@@ -4,13 +4,12 @@ The rest is from the library `holidays`, which computes years ahead, China's mad
 announced (the State Council names the next year's in November).
 """
 
-import importlib
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
+import holidays as library
 from babel.core import get_global
 
 from bot import tables
@@ -90,18 +89,14 @@ def warm() -> None:
 
 
 @cache
-def _year(country: str, year: int, language: str) -> Any:
-    """None of a country that the library doesn't know, or where it isn't installed yet."""
-    try:
-        known = importlib.import_module("holidays")
-    except ImportError:
-        return None
-    supported = known.list_localized_countries()
+def _year(country: str, year: int, language: str) -> library.HolidayBase | None:
+    """None of a country that the library doesn't know."""
+    supported = library.list_localized_countries()
     own = supported.get(country, [])
     wanted = CHINESE if language != "en" else ("en_US", "en_GB", "en")
     chosen = next((each for each in (*wanted, "en_US") if each in own), None)
     try:
-        return known.country_holidays(country, years=year, expand=False, language=chosen)
+        return library.country_holidays(country, years=year, expand=False, language=chosen)
     except NotImplementedError:
         return None
 
