@@ -80,21 +80,22 @@ async def test_killed_after_each_step_of_an_approval_it_goes_on(sandbox, house):
             await chat.says("/start")
         await secretary.says("/announce")
 
-        async def press(chat, label):
-            """Press, kill, begin again."""
+        async def press(chat, label, then=""):
+            """Press, kill once it is answered, or at once, and begin again."""
             nonlocal bot
             shown = await offered(chat, label)
             world.press(chat.person.id, shown.message_id, shown.action(label))
+            if then:
+                await offered(chat, then)
             await kill(bot)
             bot = await begin(house)
 
         world.say(SECRETARY, "联盟大会")
-        await press(secretary, "👥 改对象")
-        await press(secretary, "▫️ 🌐 所有商协会的会员 6（要核准）")
-        await offered(secretary, "✅ 🌐 所有商协会的会员 6（要核准）")
-        await press(secretary, "✔️ 选好了")
+        await press(secretary, "👥 改对象", "✔️ 选好了")
+        await press(secretary, "▫️ 🌐 所有商协会的会员 6（要核准）", "✅ 🌐 所有商协会的会员 6（要核准）")
+        await press(secretary, "✔️ 选好了", "📨 送联盟秘书处核准（3 人）")
         await press(secretary, "📨 送联盟秘书处核准（3 人）")
-        await press(officer, "🔎 看一看")
+        await press(officer, "🔎 看一看", "✅ 核准")
         await press(officer, "✅ 核准")
         await heard(member, "联盟大会")
         await heard(secretary, "核准了您的通知")
