@@ -76,3 +76,8 @@ async def answer(tx: Transaction, look_id: int, was: str, state: str, remarks: s
     sql = """UPDATE announcement_looks SET state = :state, remarks = :remarks, answered_at = :now
              WHERE id = :id AND state = :was"""
     return await tx.execute(sql, id=look_id, was=was, state=state, remarks=remarks, now=now) == 1
+
+
+async def prune(tx: Transaction, before: int) -> None:
+    """Forget what was asked before an instant."""
+    await tx.execute("DELETE FROM announcement_looks WHERE asked_at < :before", before=before)

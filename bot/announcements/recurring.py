@@ -5,6 +5,7 @@ late that nobody may want it any more is held, and its author is asked; those be
 """
 
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ from storage.database import Transaction
 
 START = "announcement.start"
 SHOWN = 6
+DAY_MS = 86_400_000
 
 
 class NotRecurring(Refusal):
@@ -47,7 +49,9 @@ async def spawn(deps: Deps, tx: Transaction, found: Announcement, *, held: bool 
     """The one whose time has come, and the next one planned; None where it is a holiday by now, or there already."""
     calendar, now = await tx.run(calendars.current), deps.now()
     rule = rule_of(found)
-    due = next((each for each in coming.occurrences(rule, found.at - 1, calendar.name) if each.day == found.day), None)
+    # From two days before: a zone's rules may have changed since it was planned.
+    near = islice(coming.occurrences(rule, found.at - 2 * DAY_MS, calendar.name), SHOWN)
+    due = next((each for each in near if each.day == found.day), None)
     made = None
     if due is not None and not due.skipped:
         number = await announcements.put(tx, _one(found, due, now, held=held))
@@ -97,7 +101,7 @@ async def skip(deps: Deps, reader: Reader, announcement_id: int, day: str, *, ba
         excluded = tuple(each for each in rule.excluded if each != day)
         changed = msgspec.structs.replace(rule, excluded=excluded) if back else coming.without(rule, day)
         if changed != rule:
-            await plan(deps, tx, found, changed, deps.now())
+            await plan(deps, tx, found, changed, min(deps.now(), found.at - 1))  # one that is due just now is due
             act = "announcements:unskip" if back else "announcements:skip"
             await rights.note(tx, reader.viewer, act, found, deps.now(), since=day)
         return await rights.steered(tx, reader.viewer, announcement_id)

@@ -54,13 +54,14 @@ CREATE TABLE announcement_looks (
     author INTEGER NOT NULL,            -- Telegram id: who asked
     telegram_id INTEGER NOT NULL,       -- who looks
     organisation_id INTEGER REFERENCES organisations (id) ON DELETE SET NULL,
-    content TEXT NOT NULL,              -- JSON list of Contents as he was shown them; emptied with the draft
+    content TEXT NOT NULL,              -- JSON list of Contents as he was shown them
     state TEXT NOT NULL DEFAULT 'asked',  -- asked, agreed, remarked
     remarks TEXT NOT NULL DEFAULT '',
     asked_at INTEGER NOT NULL,
     answered_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX announcement_looks_one ON announcement_looks (draft_id, version, telegram_id);
+CREATE INDEX announcement_looks_asked ON announcement_looks (asked_at);
 CREATE INDEX announcement_looks_by ON announcement_looks (telegram_id);
 CREATE INDEX announcement_looks_author ON announcement_looks (author);
 CREATE INDEX announcement_looks_organisation ON announcement_looks (organisation_id) WHERE organisation_id IS NOT NULL;
