@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
 from bot.failures import CommandError
+from bot.holidays import calendars
 from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
@@ -38,6 +39,7 @@ from bot.webhook import Webhook
 from bot.wiring import FORMS, JOBS, KINDS, WAITING
 from handlers import commands, door, errors, forms, jobs
 from handlers.context import Context
+from handlers.events import panels
 from handlers.rooms import ROOMS
 from storage import announcements as announcement_rows
 from storage import settings
@@ -68,6 +70,7 @@ def build(deps: Deps, transport: Transport, limiter: Limiter) -> App:
     application = Application.builder().bot(bot).updater(None).context_types(context).build()
     application.bot_data["deps"] = deps
     application.add_handlers(door.DOOR, group=-2)
+    application.add_handlers(panels.LEAVING, group=-3)
     application.add_handlers(forms.FLOOR, group=-1)
     for room in ROOMS:
         application.add_handlers(room.HANDLERS)
@@ -118,6 +121,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         await undo_unfinished(database)
         await refresh(database)
         await asyncio.to_thread(warm)
+        await asyncio.to_thread(calendars.warm)
         await wording.warm(database)
         deps = Deps(config, database, Clock.from_environment(), Messages(), FORMS, WAITING)
         transport = Transport()

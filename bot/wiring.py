@@ -3,17 +3,39 @@
 from bot import admin, appointments, confirming, contacts, leads, reminding
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
-from bot.announcements import correcting, progress, sending, writing
+from bot.announcements import approving, correcting, looking, progress, segments, sending, writing
 from bot.belonging import leaving, recording
 from bot.claims import applying, asking, deciding, handing, moving
 from bot.claims import finding as claimants
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
+from bot.events import (
+    calling,
+    cancelling,
+    companions,
+    nudging,
+    panels,
+    waitlist,
+)
+from bot.events import (
+    changing as event_changing,
+)
+from bot.events import (
+    entering as event_entering,
+)
+from bot.events import (
+    telling as event_telling,
+)
+from bot.events import (
+    writing as event_writing,
+)
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
 from bot.introductions import amounts, answering, carrying, endorsing, meeting, relaying
+from bot.holidays import writing as holidays
+from bot.introductions import answering, carrying, meeting, relaying
 from bot.introductions import asking as introducing
 from bot.introductions import ending as introduction_ending
 from bot.introductions import telling as introduction_telling
@@ -46,6 +68,8 @@ KINDS: dict[str, Kind] = {
     "answer": leads.ANSWER,
     "announcement": sending.DELIVERY,
     "panel": progress.PANEL,
+    approving.KIND: approving.NOTICE,
+    looking.KIND: looking.NOTICE,
     "form": progress.PANEL,
     "claim": asking.REQUEST,
     "decision": asking.DECISION,
@@ -87,6 +111,10 @@ KINDS: dict[str, Kind] = {
     doing.KIND: doing.NOTICE,
     term_ending.KIND: term_ending.WARNING,
     confirming.KIND: confirming.QUESTION,
+    calling.KIND: calling.CALL,
+    event_telling.TOLD: event_telling.TOLD_KIND,
+    waitlist.OFFER: waitlist.OFFERED,
+    panels.KIND: panels.SHOWN,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -94,6 +122,9 @@ FORMS = {
     for form in (
         writing.FORM,
         correcting.FORM,
+        approving.FORM,
+        looking.FORM,
+        segments.FORM,
         making.FORM,
         newcomers.FINDING_FORM,
         newcomers.FORM,
@@ -103,6 +134,7 @@ FORMS = {
         erasing.FORM,
         editing.FORM,
         glossary.FORM,
+        holidays.FORM,
         notice_writing.FORM,
         notice_reviewing.FORM,
         interest.FORM,
@@ -126,6 +158,11 @@ FORMS = {
         turnovers.FORM,
         ending.FORM,
         term_ending.FORM,
+        event_writing.FORM,
+        event_changing.FORM,
+        cancelling.FORM,
+        event_entering.FORM,
+        companions.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -161,9 +198,16 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
+    calling.FILL: Job(calling.fill),
+    calling.CLOSE: Job(waitlist.close),
+    calling.END: Job(calling.end),
+    waitlist.LAPSE: Job(waitlist.lapse),
+    nudging.NUDGE: Job(nudging.run),
+    panels.SHOW: Job(panels.show, period_ms=panels.EVERY_MS),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
+    "approvals": approving.APPROVALS,
     "claims": deciding.CLAIMS,
     "newcomers": deciding.NEWCOMERS,
     "introductions": carrying.INTRODUCTIONS,

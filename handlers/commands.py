@@ -16,13 +16,27 @@ from bot import accounts
 from bot.messages import Messages
 from handlers.context import Context
 
-PRIVATE = ("start", "find", "need", "offer", "notices", "mine", "intros", "orgs", "me", "privacy", "help", "cancel")
-GROUPS = ("find", "notices", "orgs", "help")
+PRIVATE = (
+    "start",
+    "find",
+    "need",
+    "offer",
+    "notices",
+    "mine",
+    "events",
+    "intros",
+    "orgs",
+    "me",
+    "privacy",
+    "help",
+    "cancel",
+)
+GROUPS = ("find", "notices", "events", "orgs", "help")
 ROLES: dict[str, tuple[str, ...]] = {
     "": (),
-    "staff": ("announce", "desk"),
+    "staff": ("announce", "meeting", "desk"),
     "admin": ("desk", "admin"),
-    "admin-staff": ("announce", "desk", "admin"),
+    "admin-staff": ("announce", "meeting", "desk", "admin"),
 }
 
 

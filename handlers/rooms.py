@@ -4,7 +4,6 @@ from handlers import (
     accounts,
     admin,
     alerts,
-    announcements,
     appointments,
     audit,
     avoiding,
@@ -19,6 +18,7 @@ from handlers import (
     favourites,
     forms,
     glossary,
+    holidays,
     inline,
     introductions,
     invitations,
@@ -39,6 +39,13 @@ from handlers import (
     turnovers,
     waiting,
 )
+from handlers.announcements import approving as announcement_approving
+from handlers.announcements import audiences as announcement_audiences
+from handlers.announcements import sending as announcements
+from handlers.events import answers as event_answers
+from handlers.events import cards as event_cards
+from handlers.events import desk as event_desk
+from handlers.events import writing as event_writing
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
 
@@ -71,11 +78,18 @@ ROOMS = (
     admin,
     forms,
     announcements,
+    announcement_approving,
+    announcement_audiences,
+    event_cards,
+    event_answers,
+    event_writing,
+    event_desk,
     rosters,
     inline,
     accounts,
     alerts,
     glossary,
+    holidays,
     posting,
     notice_cards,
     browsing,

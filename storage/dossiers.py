@@ -81,6 +81,19 @@ SECTIONS = {
            OR turnovers.id IN (SELECT turnover_id FROM turnover_people WHERE person_id = :person_id)""",
     "confirmations": """SELECT due_on, asked_on, confirmed_on FROM confirmations
         WHERE person_id = :person_id OR confirmed_by = :telegram_id""",
+    "events_called": """SELECT title, begins_at, nudged_at FROM event_people JOIN events ON events.id = event_id
+        WHERE person_id = :person_id""",
+    "rsvps": """SELECT title, begins_at, rsvps.name, phone, answer, guests, guest_names, note, answered_at,
+            checked_in_at, checked_in_how
+        FROM rsvps JOIN events ON events.id = event_id
+        WHERE person_id = :person_id OR telegram_id = :telegram_id""",
+    "rsvps_entered": """SELECT title, answer, answered_at FROM rsvps JOIN events ON events.id = event_id
+        WHERE (answered_by = :telegram_id OR checked_in_by = :telegram_id OR proxy_person_id = :person_id)
+          AND person_id IS NOT :person_id""",
+    "events_written": """SELECT title, agenda, local, venue, state, reason, created_at FROM events
+        WHERE author = :telegram_id""",
+    "event_cards": """SELECT title, event_cards.kind AS kind FROM event_cards JOIN events ON events.id = event_id
+        WHERE chat_id = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",
@@ -133,6 +146,7 @@ SECTIONS = {
         WHERE telegram_id = :telegram_id""",
     "allowance": "SELECT what, at FROM allowance WHERE telegram_id = :telegram_id",
     "glossary": "SELECT name, terms, parent, updated_at FROM glossary WHERE telegram_id = :telegram_id",
+    "holidays": "SELECT country, day, off, name, updated_at FROM holidays WHERE telegram_id = :telegram_id",
     "searches": "SELECT query, created_at FROM result_lists WHERE telegram_id = :telegram_id",
     "drafts": "SELECT form, state, data, created_at, changed_at FROM drafts WHERE telegram_id = :telegram_id",
     "announcements": """SELECT content, deliveries.state AS state, told, told_at, at
@@ -142,7 +156,11 @@ SECTIONS = {
         WHERE person_id = :person_id OR telegram_id = :telegram_id""",
     "written": """SELECT organisations.name AS organisation, content, state, announcements.created_at
         FROM announcements LEFT JOIN organisations ON organisations.id = organisation_id
-        WHERE author = :telegram_id""",
+        WHERE author = :telegram_id OR approved_by = :telegram_id""",
+    "announcement_optouts": "SELECT category, at FROM announcement_optouts WHERE telegram_id = :telegram_id",
+    "segments": "SELECT name, saved_at, used_at FROM segments WHERE telegram_id = :telegram_id",
+    "announcement_looks": """SELECT content, state, remarks, asked_at, answered_at FROM announcement_looks
+        WHERE telegram_id = :telegram_id OR author = :telegram_id""",
     "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
     "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
         JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id""",

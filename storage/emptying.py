@@ -87,6 +87,10 @@ OF_PERSON = (
        WHERE id IN (SELECT turnover_id FROM turnover_people WHERE person_id = :id)""",
     "DELETE FROM turnover_people WHERE person_id = :id",
     "DELETE FROM confirmations WHERE person_id = :id",
+    "DELETE FROM event_people WHERE person_id = :id",
+    """DELETE FROM rsvps WHERE person_id = :id AND checked_in_at IS NULL""",
+    """UPDATE rsvps SET guest_names = '', note = '', proxy_person_id = NULL WHERE person_id = :id""",
+    "UPDATE rsvps SET proxy_person_id = NULL, answer = 'declined' WHERE proxy_person_id = :id",
     "DELETE FROM reviews WHERE person_id = :id OR (relation = 'persons' AND row_id = :id)",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
@@ -116,6 +120,8 @@ OF_ACCOUNT = (
     "UPDATE handovers SET phone = '', moved = '[]' WHERE old_account = :account OR new_account = :account",
     """UPDATE reports SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
+    "DELETE FROM rsvps WHERE person_id IS NULL AND telegram_id = :account",
+    "DELETE FROM event_cards WHERE chat_id = :account",
     "DELETE FROM allowances WHERE telegram_id = :account",
     "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing', 'done')",
     # What it wrote of others can still be taken back, by who may: whose list it was isn't said any more.
@@ -131,6 +137,10 @@ OF_ACCOUNT = (
     "DELETE FROM alert_due WHERE telegram_id = :account",
     "DELETE FROM allowance WHERE telegram_id = :account",
     "UPDATE glossary SET telegram_id = NULL WHERE telegram_id = :account",
+    "DELETE FROM announcement_optouts WHERE telegram_id = :account",
+    "UPDATE segments SET telegram_id = NULL WHERE telegram_id = :account",
+    """UPDATE announcement_looks SET content = '', remarks = '' WHERE telegram_id = :account OR author = :account""",
+    "UPDATE holidays SET telegram_id = NULL WHERE telegram_id = :account",
     """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'
          AND object_id IN (SELECT id FROM drafts WHERE telegram_id = :account)""",
     """UPDATE drafts SET data = '{}', version = version + 1, changed_at = :now,

@@ -7,6 +7,7 @@ from time import time
 from types import SimpleNamespace
 
 from bot.entries import fields
+from bot.events import writing as event_writing
 from bot.invitations import codes
 from bot.merging import comparing
 from bot.permissions.table import verb_of
@@ -15,6 +16,9 @@ from storage import merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 UNTIL = "2027-03-31"
+JANUARY = 1_798_768_800_000  # 2027-01-01T10:00 in Beijing
+BEGIN = {"local": "2027-01-01T10:00", "zone": "Asia/Shanghai", "at": JANUARY, "until": ""}
+SAID = {"kind": "event", "title": "年会", "begin": BEGIN, "venue": None}
 
 
 class Prepared:
@@ -312,6 +316,14 @@ class Prepared:
     async def word(self):
         return await self.insert("glossary", key=f"g-{self.number()}", name="闸阀", terms=["截门"], updated_at=0)
 
+    async def holiday(self):
+        await self.insert("holidays", country="CN", day="2027-03-01", off=1, name="休", updated_at=0)
+        return "CN:2027-03-01"
+
+    async def pasted_holidays(self):
+        row = {"country": "CN", "day": "2027-03-01", "off": True, "name": "休"}
+        return await self.draft("holidays", lines={"rows": [row], "unclear": []})
+
     async def words(self):
         return await self.draft("glossary", lines=[{"name": "闸阀", "terms": ["截门"], "parent": "", "known": ""}])
 
@@ -330,19 +342,66 @@ class Prepared:
 
     async def announcing(self):
         """The draft of an announcement by Xi'an's secretariat, else the alliance's office."""
-        officer = await self.one(
-            """SELECT 1 FROM accounts JOIN memberships USING (person_id)
-               WHERE telegram_id = :me AND secretary = 1 AND organisation_id = 1""",
-            me=self.me,
-        )
+        officer = await self.is_officer()
         answers = {"source": 0 if officer else XIAN, "audience": ["all"], "time": "now", "urgent": False}
         return await self.draft("announcements", content={"text": "开会"}, **answers)
+
+    async def is_officer(self):
+        sql = """SELECT 1 FROM accounts JOIN memberships USING (person_id)
+                 WHERE telegram_id = :me AND secretary = 1 AND organisation_id = 1"""
+        return await self.one(sql, me=self.me)
+
+    async def event(self, **more):
+        """Of Xi'an's secretariat; with somebody on the bot who was called and hasn't answered."""
+        number = self.number()
+        values = {
+            "cause": f"prepared {number}", "kind": "event", "organisation_id": XIAN, "author": self.me, "title": "年会",
+            "local": "2027-01-01T10:00", "local_end": "2027-01-01T12:00", "zone": "Asia/Shanghai",
+            "begins_at": JANUARY, "ends_at": JANUARY + 7_200_000, "closes_at": JANUARY, "code": str(number),
+            "created_at": 0, "changed_at": 0, **more,
+        }  # fmt: skip
+        event = await self.insert("events", **values)
+        called = await self.person()
+        await self.account(called, reachable=True)
+        await self.insert("event_people", event_id=event, person_id=called)
+        return event
+
+    async def rsvp(self, **more):
+        """Of somebody who isn't on the bot."""
+        values = {"answer": "declined", "answered_by": self.me, "answered_at": 0, "state_at": 0, **more}
+        return await self.insert("rsvps", event_id=await self.event(), person_id=await self.person(), **values)
+
+    async def calling(self):
+        """The draft of an event by Xi'an's secretariat, else the alliance's office."""
+        announcing = await self.one("SELECT data FROM drafts WHERE id = :id", id=await self.announcing())
+        source = json.loads(announcing[0])["answers"]["source"]
+        return await self.draft("calling", **{**event_writing.DEFAULTS, **SAID, "source": source})
+
+    async def altering(self):
+        event = await self.event()
+        known = {"event": event, "sequence": 0, "changed_at": 0, "length": 120}
+        answers = {
+            **event_writing.DEFAULTS,
+            **SAID,
+            "source": XIAN,
+            "title": "团拜会",
+            "audience": ["all"],
+            "open": True,
+        }
+        return await self.draft("altering", **answers, **known)
+
+    async def cancelling(self):
+        return await self.draft("cancelling", event=await self.event(), reason=None)
+
+    async def entering(self):
+        said = {"query": "备用人", "phone": "", "id": await self.person()}
+        return await self.draft("entering", event=await self.event(), most=0, who=said)
 
     async def announcement(self, state, **more):
         at = {"at": 4_000_000_000_000, "created_at": 0, "cursor": -1, "author": self.me, "organisation_id": XIAN}
         draft = await self.announcing()
         content = {"content": {"text": "开会"}, "audience": ["all"]}
-        return await self.insert("announcements", draft_id=draft, state=state, **content, **at, **more)
+        return await self.insert("announcements", draft_id=draft, state=state, **{**content, **at, **more})
 
     async def scheduled(self):
         return await self.announcement("scheduled", local="2027-01-01T10:00", zone="Asia/Shanghai")
@@ -355,6 +414,52 @@ class Prepared:
 
     async def done(self):
         return await self.announcement("done")
+
+    async def submitted(self):
+        """By somebody else, to the whole alliance."""
+        return await self.announcement("submitted", author=await self.account(), beyond=1)
+
+    async def giving_back(self):
+        return await self.draft("returning_announcement", announcement=await self.submitted(), remarks="改期")
+
+    async def recurring(self):
+        rule = {"every": "week", "start": "2027-01-01", "time": "09:00", "zone": "Asia/Shanghai", "weekdays": [4]}
+        at = {"local": "2027-01-01T09:00", "zone": "Asia/Shanghai", "day": "2027-01-01"}
+        return f"{await self.announcement('recurring', rule=rule, **at)}:2027-01-01"
+
+    async def skipping(self):
+        rule = {"every": "week", "start": "2027-01-01", "time": "09:00", "zone": "Asia/Shanghai", "weekdays": [4]}
+        rule |= {"excluded": ["2027-01-01"]}
+        at = {"local": "2027-01-08T09:00", "zone": "Asia/Shanghai", "day": "2027-01-08"}
+        return f"{await self.announcement('recurring', rule=rule, **at)}:2027-01-01"
+
+    async def looker(self):
+        """A draft, and the president of whose it is."""
+        draft = await self.announcing()
+        source = (await self.one("SELECT data ->> '$.answers.source' FROM drafts WHERE id = :id", id=draft))[0]
+        person = await self.person()
+        values = {"key": f"l-{self.number()}", "person_id": person, "organisation_id": source or 1, "position": "会长"}
+        await self.insert("memberships", rank=0, updated_at=0, **values)
+        return f"{draft}:{await self.account(person, reachable=True)}"
+
+    async def look(self):
+        values = {"draft_id": await self.announcing(), "version": 0, "author": await self.account(), "asked_at": 0}
+        return await self.insert("announcement_looks", telegram_id=self.me, content=[{"text": "开会"}], **values)
+
+    async def looking(self):
+        return await self.draft("looks", look=await self.look(), remarks="改期")
+
+    async def segment(self):
+        """A draft of an announcement, and an audience that its organisation saved."""
+        draft = await self.announcing()
+        source = (await self.one("SELECT data ->> '$.answers.source' FROM drafts WHERE id = :id", id=draft))[0]
+        values = {"name": f"理事{self.number()}", "audience": ["r60"], "saved_at": 0, "used_at": 0}
+        return f"{draft}:{await self.insert('segments', organisation_id=source or None, **values)}"
+
+    async def keeping(self):
+        source = 0 if (await self.is_officer()) else XIAN
+        answers = {"of": await self.announcing(), "source": source, "audience": ["all"], "name": f"{self.number()}"}
+        return await self.draft("segments", **answers)
 
     async def correcting(self):
         number = await self.announcement("done")
@@ -674,6 +779,25 @@ EXAMPLES = {
     "alerts:yes": "{alert}",
     "announcements": "",
     "announcements:again": "{failed}:failed",
+    "announcements:agree": "{look}",
+    "announcements:approval": "{submitted}",
+    "announcements:approve": "{submitted}",
+    "announcements:ask_look": "{looker}",
+    "announcements:ask_remarks": "{submitted}",
+    "announcements:exact": "{submitted}",
+    "announcements:give_back": "{giving_back}",
+    "announcements:keep": "{announcing}",
+    "announcements:kept": "{keeping}",
+    "announcements:mute": "news",
+    "announcements:remark": "{look}",
+    "announcements:remarked": "{looking}",
+    "announcements:segments": "{announcing}:0",
+    "announcements:skip": "{recurring}",
+    "announcements:unkeep": "{segment}",
+    "announcements:unskip": "{skipping}",
+    "announcements:use": "{segment}",
+    "announcements:wish": "news:0",
+    "announcements:wishes": "",
     "announcements:ask": "recall:{done}",
     "announcements:cancel": "{scheduled}",
     "announcements:correct": "{done}",
@@ -688,7 +812,7 @@ EXAMPLES = {
     "announcements:recall": "{done}",
     "announcements:report": "{done}",
     "announcements:rewrite": "{scheduled}",
-    "announcements:send": "{announcing}:0",
+    "announcements:send": "{announcing}:0:alone",
     "announcements:show": "{done}",
     "announcements:tell": "{untold}:phone:0",
     "announcements:test": "{announcing}",
@@ -733,6 +857,29 @@ EXAMPLES = {
     "contacts": "",
     "contacts:ask": "{contacting}",
     "contacts:notices": "{notice}",
+    "events": "",
+    "events:alter": "{event}:venue",
+    "events:alternatives": "{event}",
+    "events:call": "{calling}:0",
+    "events:called_off": "{cancelling}",
+    "events:cancel": "{event}",
+    "events:card": "{event}",
+    "events:changed": "{altering}:0",
+    "events:enter": "{event}",
+    "events:entered": "{entering}:go",
+    "events:held": "0",
+    "events:list": "all:0",
+    "events:new": "",
+    "events:nudge": "{event}",
+    "events:one": "{rsvp}",
+    "events:panel": "{event}",
+    "events:private": "{event}",
+    "events:push": "{event}",
+    "events:put": "{rsvp}:go",
+    "events:silent": "{event}:0",
+    "events:test": "{calling}",
+    "events:undo": "{rsvp}",
+    "events:who": "{event}:0",
     "entries:add": "2",
     "entries:added": "{added}:0",
     "entries:change": "companies:{firm}:intro",
@@ -768,6 +915,11 @@ EXAMPLES = {
     "glossary:page": "0",
     "glossary:remove": "{word}",
     "glossary:save": "{words}",
+    "holidays": "",
+    "holidays:add": "",
+    "holidays:of": "PH",
+    "holidays:remove": "{holiday}",
+    "holidays:save": "{pasted_holidays}",
     "interests:begin": "{notice}",
     "interests:closed": "{interest}",
     "interests:done": "{interest}",
