@@ -20,6 +20,7 @@ from handlers import (
     forms,
     glossary,
     inline,
+    introductions,
     invitations,
     leads,
     me,
@@ -87,6 +88,7 @@ ROOMS = (
     browsing,
     reviewing,
     interests,
+    introductions,
     search,
     fallback,
 )
