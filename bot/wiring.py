@@ -33,9 +33,8 @@ from bot.events import (
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
-from bot.introductions import amounts, answering, carrying, endorsing, meeting, relaying
 from bot.holidays import writing as holidays
-from bot.introductions import answering, carrying, meeting, relaying
+from bot.introductions import amounts, answering, carrying, endorsing, meeting, relaying
 from bot.introductions import asking as introducing
 from bot.introductions import ending as introduction_ending
 from bot.introductions import telling as introduction_telling
