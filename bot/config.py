@@ -133,6 +133,28 @@ class Limits(Section, frozen=True):
     staff: Annotated[int, Meta(ge=1, le=1000)] = 10
 
 
+SPAN = re.compile(r"(\d{1,3})([dhm])")
+MINUTES = {"d": 24 * 60, "h": 60, "m": 1}
+
+
+class Events(Section, frozen=True):
+    reminders: tuple[str, ...] = ("7d", "1d", "2h")
+    hint_hours: Annotated[float, Meta(ge=0, le=24 * 30)] = 24.0
+    checkin_before_hours: Annotated[float, Meta(ge=0, le=24)] = 2.0
+    checkin_after_hours: Annotated[float, Meta(ge=0, le=24 * 7)] = 6.0
+
+    def __post_init__(self) -> None:
+        wrong = next((each for each in self.reminders if not SPAN.fullmatch(each)), None)
+        if wrong is not None:
+            raise ValueError(f"reminders: {wrong!r} is no span such as 7d, 2h or 30m")
+
+    @property
+    def minutes(self) -> tuple[int, ...]:
+        """Before the begin, the first reminder first."""
+        found = (SPAN.fullmatch(each) for each in self.reminders)
+        return tuple(sorted({int(each[1]) * MINUTES[each[2]] for each in found if each}, reverse=True))
+
+
 class Rosters(Section, frozen=True):
     largest_mb: Annotated[int, Meta(ge=1, le=64)] = 20
 
@@ -144,6 +166,7 @@ class Config(Section, frozen=True):
     backup: Backup = Backup()
     announcements: Announcements = Announcements()
     notices: Notices = Notices()
+    events: Events = Events()
     limits: Limits = Limits()
     rosters: Rosters = Rosters()
 
