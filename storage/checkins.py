@@ -1,10 +1,13 @@
 """Who came to an event: ticked, by its code, or without having signed up. Instants are Unix ms UTC."""
 
 import json
+from collections.abc import Iterable
 
 import msgspec
 
 from storage.database import Reader, Transaction
+from storage.events import SELECT as EVENTS
+from storage.events import Event, event_of
 from storage.people import Person
 from storage.rsvps import SELECT, Rsvp
 
@@ -113,3 +116,14 @@ async def people(reader: Reader, ids: list[int]) -> dict[int, Person]:
     columns = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
     sql = f"SELECT {columns} FROM persons WHERE id IN (SELECT value FROM json_each(:ids))"
     return {each.id: each for each in await reader.rows(Person, sql, ids=json.dumps(ids))}
+
+
+async def around(reader: Reader, now: int, spread: int, desks: Iterable[int] | None, limit: int) -> list[Event]:
+    """Held by some organisations (all: None), begun or over no longer ago than `spread` ms, or to begin within it."""
+    mine = """(events.organisation_id IN (SELECT value FROM json_each(:desks)) OR events.id IN (
+        SELECT event_id FROM event_hosts WHERE organisation_id IN (SELECT value FROM json_each(:desks))))"""
+    sql = f"""{EVENTS} WHERE events.state IN ('scheduled', 'over') AND ends_at > :now - :spread
+                AND begins_at < :now + :spread AND {"true" if desks is None else mine}
+              ORDER BY abs(begins_at - :now), events.id LIMIT :limit"""
+    values = {"now": now, "spread": spread, "desks": json.dumps(list(desks or ()))}
+    return await reader.rows(event_of, sql, **values, limit=limit)

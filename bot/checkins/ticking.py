@@ -23,6 +23,7 @@ from storage.rsvps import Rsvp
 SEEKING, WALKING = "seeking", "walking"
 MOST = 8
 LONGEST_NAME = 40
+SPREAD_MS = 7 * 86_400_000  # no check-in is further from its event
 
 
 class AlreadyIn(Refusal):
@@ -157,3 +158,15 @@ async def enter(deps: Deps, reader: As, draft_id: int) -> tuple[Event, Rsvp]:
         assert found
     deps.bell.set()
     return event, found
+
+
+async def open_ones(deps: Deps, viewer: Viewer) -> list[Panel]:
+    """The events that he holds and at which one checks in now."""
+    if not viewer.staff:
+        return []
+    async with deps.database.reading() as reader:
+        everywhere = viewer.officer or viewer.admin
+        found = await checkins.around(reader, deps.now(), SPREAD_MS, None if everywhere else viewer.desks, MOST)
+        panels = [(event, await checkins.figures(reader, event.id)) for event in found]
+    times = [(event, figures, *rules.window(event, deps.config.events)) for event, figures in panels]
+    return [Panel(*each, open=True) for each in times if each[2] <= deps.now() <= each[3]]

@@ -1,4 +1,4 @@
-"""Reminding: who has a place, or is offered one, hears when it is; who hasn't answered is asked once before the deadline.
+"""Reminding: who has a place, or is offered one, hears when it is; who hasn't answered is asked once.
 
 A job for each time before the begin. What it queues is keyed by the event, that time and the begin, so nobody hears
 twice, and is asked again at sending whether it still holds. Not in anybody's night, but for what is two hours ahead.
