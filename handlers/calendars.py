@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 from telegram import Update
 
-from bot.calendars import keeping
+from bot.calendars import taking
 from handlers.context import Context
 from handlers.reply import press, private, render, reply, send
 
@@ -13,14 +13,14 @@ async def take(update: Update, context: Context) -> str | None:
     if not private(update):
         await reply(update, context, "me/elsewhere")
         return None
-    taken = await keeping.take(context.deps, await context.reader(update), context.number)
+    taken = await taking.take(context.deps, await context.reader(update), context.number)
     message = await render(update, context, "calendars/file", event=taken.event, now=context.deps.now())
     await send(update, context, replace(message, attachment=taken.file))
     return None
 
 
 async def feed(update: Update, context: Context) -> None:
-    taken = await keeping.feed(context.deps, await context.reader(update))
+    taken = await taking.feed(context.deps, await context.reader(update))
     message = await render(update, context, "calendars/feed", number=taken.number)
     await send(update, context, replace(message, attachment=taken.file))
 

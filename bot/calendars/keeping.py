@@ -1,4 +1,4 @@
-"""The file for one's calendar: given on a press, and sent anew to whoever took it when the event changes or falls away.
+"""The file in one's calendar: sent anew to whoever took it when the event changes or falls away.
 
 The row that says who has it as of which SEQUENCE is written with what is queued, so each change reaches each once.
 """
@@ -13,35 +13,22 @@ from typing import Any
 import msgspec
 
 from bot import outbox
-from bot.accounts import Reader as As
 from bot.calendars import files
 from bot.calendars.files import Entry
 from bot.deps import Deps
-from bot.events import rights
-from bot.messages import Attachment
 from bot.outbox import Kind
-from bot.refusals import Refusal
-from storage import calendars, events, rsvps
+from storage import calendars
 from storage import outbox as outbox_rows
 from storage.calendars import Organiser
 from storage.database import Reader, Transaction
-from storage.events import Event, Wanted
+from storage.events import Event
 from storage.outbox import Delivery, Order
 
 KIND = "event_calendar"
 PRIORITY = 4
-MOST = 100  # events in one's own file
 LONGEST_NAME = 40
 TENTATIVE = frozenset({"waiting", "offered"})
 COMES = frozenset({"going"})
-
-
-class NothingComing(Refusal):
-    """There is nothing to put into a calendar."""
-
-
-class NotHeld(Refusal):
-    """It was cancelled, or is over: `event`."""
 
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -51,14 +38,6 @@ def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
 
 FILE = Kind(again_when_unknown=True, still_due=_still_due)
 """Twice the same file harms nobody: the second changes nothing."""
-
-
-class Taken(msgspec.Struct, frozen=True):
-    """`event`: the one, None of many."""
-
-    event: Event | None
-    file: Attachment
-    number: int = 1
 
 
 def entry(event: Event, organiser: Organiser | None, alliance: str, answer: str) -> Entry:
@@ -81,51 +60,14 @@ def entry(event: Event, organiser: Organiser | None, alliance: str, answer: str)
     )
 
 
-def _attachment(deps: Deps, entries: list[Entry], name: str) -> Attachment:
-    content = files.file(entries, deps.now(), name=name if len(entries) > 1 else "")
-    return Attachment(file_name(name), content)
-
-
 def file_name(title: str) -> str:
     plain = re.sub(r"[^\w-]+", "-", title).strip("-")[:LONGEST_NAME]
     return f"{plain or 'event'}.ics"
 
 
-async def _organiser(reader: Reader, event: Event) -> Organiser | None:
+async def organiser_of(reader: Reader, event: Event) -> Organiser | None:
     number = event.organisation_id
     return (await calendars.organisers(reader, [number])).get(number) if number else None
-
-
-async def take(deps: Deps, reader: As, event_id: int) -> Taken:
-    """One event's. Raises Gone, NotHeld."""
-    viewer = reader.viewer
-    async with deps.database.transaction() as tx:
-        event = await rights.seen(tx, viewer, event_id)
-        if not event.on or event.ends_at <= deps.now():
-            raise NotHeld(event=event)
-        own = (await rsvps.mine(tx, [event.id], viewer.person_id, viewer.telegram_id)).get(event.id)
-        made = entry(event, await _organiser(tx, event), deps.config.alliance.name, own.answer if own else "")
-        await calendars.take(tx, viewer.telegram_id, [(event.id, event.sequence)], deps.now())
-    return Taken(event, _attachment(deps, [made], event.title))
-
-
-async def feed(deps: Deps, reader: As) -> Taken:
-    """All that is coming and that he comes to, or may yet, as one calendar. Raises NothingComing."""
-    viewer, now = reader.viewer, deps.now()
-    async with deps.database.transaction() as tx:
-        wanted = Wanted(viewer.person_id, viewer.telegram_id, mine=True)
-        found = await events.coming(tx, wanted, now, MOST)
-        if not found:
-            raise NothingComing
-        answers = await rsvps.mine(tx, [each.id for each in found], viewer.person_id, viewer.telegram_id)
-        organisers = await calendars.organisers(tx, {each.organisation_id or 0 for each in found})
-        await calendars.take(tx, viewer.telegram_id, [(each.id, each.sequence) for each in found], now)
-    alliance = deps.config.alliance.name
-    made = [
-        entry(each, organisers.get(each.organisation_id or 0), alliance, answers[each.id].answer) for each in found
-    ]  # fmt: skip
-    name = deps.messages.words(reader.language)["calendar"]["name"]
-    return Taken(None, _attachment(deps, made, name), len(found))
 
 
 async def follow(deps: Deps, tx: Transaction, event: Event) -> None:
@@ -134,7 +76,7 @@ async def follow(deps: Deps, tx: Transaction, event: Event) -> None:
     if not found:
         return
     await tx.run(partial(_drop, event_id=event.id, now=deps.now()))
-    organiser, groups = await _organiser(tx, event), dict[tuple[str, bool, bool], list[int]]()
+    organiser, groups = await organiser_of(tx, event), dict[tuple[str, bool, bool], list[int]]()
     for each in found:
         if each.answer not in {"declined", "lapsed"}:
             key = (each.language or deps.config.alliance.language, each.answer in COMES, each.answer in TENTATIVE)

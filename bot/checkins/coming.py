@@ -6,9 +6,9 @@ from bot import limits
 from bot.checkins import rules
 from bot.checkins.rules import WALK_IN, CheckInAtTable, CheckInUnknown
 from bot.deps import Deps
-from bot.events import following
+from bot.events import following, panels, waitlist
 from bot.privacy import Viewer
-from storage import checkins, events, rsvps
+from storage import checkins, events, jobs, rsvps
 from storage.database import Reader, Transaction
 from storage.events import Event, Wanted
 from storage.rsvps import Rsvp
@@ -47,11 +47,11 @@ async def _come(deps: Deps, tx: Transaction, viewer: Viewer, event: Event, how: 
     rules.check(event, deps.config.events, deps.now())
     if own and own.answer == "going":
         await checkins.check_in(tx, own.id, viewer.telegram_id, how, deps.now())
-        return Came(IN, event, await _again(deps, tx, event, own.id))
+        return Came(IN, event, await again(deps, tx, event, own.id))
     if own is None:
         await _check_may(tx, viewer, event)
     number = await walk_in(deps, tx, viewer, event, own or _new(deps, viewer, event))
-    return Came(WALKED_IN, event, await _again(deps, tx, event, number))
+    return Came(WALKED_IN, event, await again(deps, tx, event, number))
 
 
 async def _own(reader: Reader, viewer: Viewer, event: Event) -> Rsvp | None:
@@ -91,14 +91,15 @@ async def walk_in(deps: Deps, tx: Transaction, viewer: Viewer, event: Event, rsv
         number = await rsvps.put(tx, coming)
     else:
         await rsvps.answer(tx, coming, rsvp)
+        await jobs.drop(tx, waitlist.LAPSE, number, now)
     await checkins.check_in(tx, number, viewer.telegram_id, WALK_IN, now)
-    await _again(deps, tx, event, number)
+    await following.answered(deps, tx, event, await again(deps, tx, event, number))
     return number
 
 
-async def _again(deps: Deps, tx: Transaction, event: Event, rsvp_id: int) -> Rsvp:
-    """As it is now; those who look on hear of it."""
+async def again(deps: Deps, tx: Transaction, event: Event, rsvp_id: int) -> Rsvp:
+    """As it is now; the hosts see it on their panels."""
     found = await rsvps.by_id(tx, rsvp_id)
     assert found
-    await following.answered(deps, tx, event, found)
+    await panels.plan(deps, tx, event.id)
     return found

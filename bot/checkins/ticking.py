@@ -8,7 +8,7 @@ from bot.accounts import Reader as As
 from bot.checkins import coming, rules
 from bot.checkins.rules import LIST
 from bot.deps import Deps
-from bot.events import following, rights
+from bot.events import rights
 from bot.forms import filling, readers
 from bot.forms.steps import Asking, Form, Step
 from bot.pages import PAGE, Page, page
@@ -69,10 +69,13 @@ async def tick(deps: Deps, viewer: Viewer, rsvp_id: int) -> Event:
     async with deps.database.transaction() as tx:
         event, rsvp = await _held(deps, tx, viewer, rsvp_id)
         rules.check(event, deps.config.events, deps.now())
-        if rsvp.answer != "going" and rsvp.checked_in_at is None:
-            await coming.walk_in(deps, tx, viewer, event, rsvp)
-        elif await checkins.check_in(tx, rsvp.id, viewer.telegram_id, LIST, deps.now()):
-            await _tell(deps, tx, event, rsvp.id)
+        if rsvp.checked_in_at is None:
+            if rsvp.answer == "going":
+                await checkins.check_in(tx, rsvp.id, viewer.telegram_id, LIST, deps.now())
+                await coming.again(deps, tx, event, rsvp.id)
+            else:
+                await coming.walk_in(deps, tx, viewer, event, rsvp)
+            await rights.note(tx, viewer, "checkins:in", event, deps.now(), rsvp=rsvp.id)
     deps.bell.set()
     return event
 
@@ -82,15 +85,10 @@ async def untick(deps: Deps, viewer: Viewer, rsvp_id: int) -> Event:
     async with deps.database.transaction() as tx:
         event, rsvp = await _held(deps, tx, viewer, rsvp_id)
         if await checkins.undo(tx, rsvp.id):
-            await _tell(deps, tx, event, rsvp.id)
+            await coming.again(deps, tx, event, rsvp.id)
+            await rights.note(tx, viewer, "checkins:out", event, deps.now(), rsvp=rsvp.id)
     deps.bell.set()
     return event
-
-
-async def _tell(deps: Deps, tx: Transaction, event: Event, rsvp_id: int) -> None:
-    found = await rsvps.by_id(tx, rsvp_id)
-    assert found
-    await following.answered(deps, tx, event, found)
 
 
 async def person(deps: Deps, viewer: Viewer, event_id: int, person_id: int) -> Event:
@@ -101,7 +99,8 @@ async def person(deps: Deps, viewer: Viewer, event_id: int, person_id: int) -> E
         found = await rsvps.of_person(tx, event.id, person_id)
         if found is None or found.checked_in_at is None:
             new = coming.new(event, viewer.telegram_id, deps.now(), person_id=person_id)
-            await coming.walk_in(deps, tx, viewer, event, found or new)
+            number = await coming.walk_in(deps, tx, viewer, event, found or new)
+            await rights.note(tx, viewer, "checkins:in", event, deps.now(), rsvp=number)
     deps.bell.set()
     return event
 
@@ -154,6 +153,7 @@ async def enter(deps: Deps, reader: As, draft_id: int) -> tuple[Event, Rsvp]:
         new = coming.new(event, reader.viewer.telegram_id, deps.now(), name=name, phone=phone)
         number = await coming.walk_in(deps, tx, reader.viewer, event, there or new)
         await filling.end(deps, tx, draft, "done")
+        await rights.note(tx, reader.viewer, "checkins:walk", event, deps.now(), rsvp=number)
         found = await rsvps.by_id(tx, number)
         assert found
     deps.bell.set()

@@ -8,10 +8,9 @@ from typing import Any
 import msgspec
 
 from bot.accounts import Reader as As
-from bot.calendars.keeping import NotHeld
 from bot.checkins.sheets import when
 from bot.deps import Deps
-from bot.events import rights
+from bot.events import answering, rights
 from bot.posters import Poster, poster
 from bot.times.spoken import instant
 from bot.wording import phone
@@ -33,14 +32,13 @@ class Version(msgspec.Struct, frozen=True):
 async def version(deps: Deps, reader: As, event_id: int, bot: str) -> Version:
     """What to forward, in the reader's language, by the event's own clock; without the link to take part from afar.
 
-    `bot` is the bot's name, for the link. Raises Gone, NotYourEvent, NotHeld.
+    `bot` is the bot's name, for the link. Raises Gone, NotYourEvent, EventCancelled, EventOver.
     """
     async with deps.database.reading() as connection:
         event = await rights.held(connection, reader.viewer, event_id)
         source = event.organisation_id
         row = await organisations.by_id(connection, source) if source else None
-    if not event.on:
-        raise NotHeld(event=event)
+    answering.check_on(event, deps.now())
     said = deps.messages.words(reader.language)["event_poster"]
     name, link = row.name if row else deps.config.alliance.name, f"https://t.me/{bot}?start=event-{event.id}"
     notes = _notes(event, said, reader.language)

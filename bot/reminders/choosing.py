@@ -3,9 +3,8 @@
 import msgspec
 
 from bot.accounts import Reader as As
-from bot.calendars.keeping import NotHeld
 from bot.deps import Deps
-from bot.events import rights
+from bot.events import answering, rights
 from bot.refusals import Gone
 from bot.reminders import planning
 from bot.reminders.planning import OFFERED, due_at
@@ -44,11 +43,10 @@ async def _choices(deps: Deps, reader: Reader, event: Event) -> Choices:
 
 
 async def put(deps: Deps, reader: As, event_id: int, minutes: int, *, wanted: bool) -> Choices:
-    """One more, or one less. Raises Gone, NotYourEvent, NotHeld."""
+    """One more, or one less. Raises Gone, NotYourEvent, EventCancelled, EventOver."""
     async with deps.database.transaction() as tx:
         event = await rights.held(tx, reader.viewer, event_id)
-        if not event.on:
-            raise NotHeld(event=event)
+        answering.check_on(event, deps.now())
         found = set(await planning.minutes_of(deps, tx, event.id))
         if minutes not in {*OFFERED, *found}:
             raise Gone
