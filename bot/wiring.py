@@ -1,10 +1,13 @@
 """Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
 from bot import admin, appointments, confirming, contacts, leads, reminding
+from bot.agenda import digest
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.belonging import leaving, recording
+from bot.calendars import keeping as calendars
+from bot.checkins import ticking
 from bot.claims import applying, asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
@@ -21,6 +24,8 @@ from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.reminders import planning as reminder_planning
+from bot.reminders import sending as event_reminding
 from bot.reports import deciding as reports
 from bot.reports import reporting
 from bot.reviews import asking as reviewing
@@ -68,6 +73,10 @@ KINDS: dict[str, Kind] = {
     doing.KIND: doing.NOTICE,
     term_ending.KIND: term_ending.WARNING,
     confirming.KIND: confirming.QUESTION,
+    event_reminding.REMINDER_KIND: event_reminding.REMINDER,
+    event_reminding.HINT_KIND: event_reminding.HINT,
+    calendars.KIND: calendars.FILE,
+    digest.KIND: digest.DIGEST,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -101,6 +110,8 @@ FORMS = {
         turnovers.FORM,
         ending.FORM,
         term_ending.FORM,
+        ticking.SEEK,
+        ticking.WALK,
     )
 }
 JOBS: dict[str, Job] = {
@@ -128,6 +139,8 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
+    reminder_planning.REMIND: Job(event_reminding.remind),
+    reminder_planning.HINT: Job(event_reminding.hint),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {

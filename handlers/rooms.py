@@ -3,12 +3,15 @@
 from handlers import (
     accounts,
     admin,
+    agenda,
     alerts,
     announcements,
     appointments,
     audit,
     avoiding,
     belonging,
+    calendars,
+    checkins,
     claims,
     companies,
     confirming,
@@ -28,6 +31,7 @@ from handlers import (
     people,
     privacy,
     profile,
+    reminders,
     reports,
     reviews,
     rosters,
@@ -37,12 +41,18 @@ from handlers import (
     turnovers,
     waiting,
 )
+from handlers.events import forwarding as event_forwarding
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
 
 ROOMS = (
     start,
     invitations,
+    agenda,
+    calendars,
+    checkins,
+    reminders,
+    event_forwarding,
     organisations,
     companies,
     people,

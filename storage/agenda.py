@@ -16,7 +16,9 @@ CONCERNS = """events.id IN (
 """He answered, whatever; he was called; he calls."""
 
 
-async def coming(reader: Reader, who: tuple[int, int | None], since: int, until: int, limit: int, offset: int = 0) -> list[Event]:
+async def coming(
+    reader: Reader, who: tuple[int, int | None], since: int, until: int, limit: int, offset: int = 0
+) -> list[Event]:
     """What concerns an account and its person, isn't over at `since` and begins before `until`; the soonest first."""
     sql = f"""{SELECT} WHERE events.state = 'scheduled' AND ends_at > :since AND begins_at < :until AND {CONCERNS}
               ORDER BY begins_at, events.id LIMIT :limit OFFSET :offset"""

@@ -27,7 +27,9 @@ async def take(tx: Transaction, telegram_id: int, taken: Iterable[tuple[int, int
              VALUES (:event, :who, :sequence, :now)
              ON CONFLICT (event_id, telegram_id) DO UPDATE SET sequence = max(sequence, excluded.sequence),
                  taken_at = excluded.taken_at"""
-    await tx.many(sql, ({"event": event, "sequence": number, "who": telegram_id, "now": now} for event, number in taken))
+    await tx.many(
+        sql, ({"event": event, "sequence": number, "who": telegram_id, "now": now} for event, number in taken)
+    )
 
 
 async def behind(reader: Reader, event_id: int, sequence: int) -> list[Holder]:

@@ -56,7 +56,7 @@ def file(entries: Iterable[Entry], now: int, *, name: str = "") -> bytes:
         calendar.add("x-wr-calname", _clean(name))
     for each in found:
         calendar.add_component(_event(each, now))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(entry: Entry, now: int) -> Event:

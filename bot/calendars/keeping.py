@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import msgspec
-
 from bot import outbox
 from bot.calendars import files
 from bot.calendars.files import Entry
@@ -99,7 +97,7 @@ async def _queue(deps: Deps, tx: Transaction, event: Event, parameters: Mapping[
 
 
 def _call(deps: Deps, event: Event, made: Entry, language: str) -> dict[str, Any]:
-    """sendDocument with the file beside it."""
+    """SendDocument with the file beside it."""
     message = deps.messages.render("calendars/changed", language, event=event)
     content = files.file([made], deps.now()).decode()
     return {

@@ -39,7 +39,9 @@ async def take(deps: Deps, reader: As, event_id: int) -> Taken:
         event = await rights.seen(tx, viewer, event_id)
         answering.check_on(event, deps.now())
         own = (await rsvps.mine(tx, [event.id], viewer.person_id, viewer.telegram_id)).get(event.id)
-        made = keeping.entry(event, await keeping.organiser_of(tx, event), deps.config.alliance.name, own.answer if own else "")
+        made = keeping.entry(
+            event, await keeping.organiser_of(tx, event), deps.config.alliance.name, own.answer if own else ""
+        )
         await calendars.take(tx, viewer.telegram_id, [(event.id, event.sequence)], deps.now())
     return Taken(event, _attachment(deps, [made], event.title))
 
@@ -57,7 +59,8 @@ async def feed(deps: Deps, reader: As) -> Taken:
         await calendars.take(tx, viewer.telegram_id, [(each.id, each.sequence) for each in found], now)
     alliance = deps.config.alliance.name
     made = [
-        keeping.entry(each, organisers.get(each.organisation_id or 0), alliance, answers[each.id].answer) for each in found
+        keeping.entry(each, organisers.get(each.organisation_id or 0), alliance, answers[each.id].answer)
+        for each in found
     ]  # fmt: skip
     name = deps.messages.words(reader.language)["calendar"]["name"]
     return Taken(None, _attachment(deps, made, name), len(found))

@@ -1,4 +1,4 @@
-"""Who came and who didn't, as a workbook: contacts as far as its reader sees them; deleted from the chat a day later."""
+"""Who came and who didn't, as a workbook: contacts as far as its reader sees them; it is deleted a day later."""
 
 import asyncio
 import io

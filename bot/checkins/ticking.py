@@ -16,7 +16,7 @@ from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from storage import checkins, rsvps
 from storage.checkins import Called, Figures
-from storage.database import Reader, Transaction
+from storage.database import Reader
 from storage.events import Event
 from storage.rsvps import Rsvp
 
@@ -57,7 +57,7 @@ async def listed(deps: Deps, viewer: Viewer, event_id: int, offset: int) -> tupl
         return event, await checkins.figures(reader, event.id), page(found, offset)
 
 
-async def _held(deps: Deps, reader: Reader, viewer: Viewer, rsvp_id: int) -> tuple[Event, Rsvp]:
+async def _held(reader: Reader, viewer: Viewer, rsvp_id: int) -> tuple[Event, Rsvp]:
     rsvp = await rsvps.by_id(reader, rsvp_id)
     if rsvp is None:
         raise Gone
@@ -67,7 +67,7 @@ async def _held(deps: Deps, reader: Reader, viewer: Viewer, rsvp_id: int) -> tup
 async def tick(deps: Deps, viewer: Viewer, rsvp_id: int) -> Event:
     """He is here; who is in already stays so. Raises Gone, NotYourEvent, CheckInClosed."""
     async with deps.database.transaction() as tx:
-        event, rsvp = await _held(deps, tx, viewer, rsvp_id)
+        event, rsvp = await _held(tx, viewer, rsvp_id)
         rules.check(event, deps.config.events, deps.now())
         if rsvp.checked_in_at is None:
             if rsvp.answer == "going":
@@ -83,7 +83,7 @@ async def tick(deps: Deps, viewer: Viewer, rsvp_id: int) -> Event:
 async def untick(deps: Deps, viewer: Viewer, rsvp_id: int) -> Event:
     """A wrong tick. Who was entered at the door and is nobody's answer stays on the list. Raises Gone, NotYourEvent."""
     async with deps.database.transaction() as tx:
-        event, rsvp = await _held(deps, tx, viewer, rsvp_id)
+        event, rsvp = await _held(tx, viewer, rsvp_id)
         if await checkins.undo(tx, rsvp.id):
             await coming.again(deps, tx, event, rsvp.id)
             await rights.note(tx, viewer, "checkins:out", event, deps.now(), rsvp=rsvp.id)

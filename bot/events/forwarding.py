@@ -1,4 +1,4 @@
-"""For those who aren't on Telegram: an event as plain text to paste elsewhere, and as a poster with date, place and QR."""
+"""For those who aren't on Telegram: an event as plain text to paste elsewhere, and as a poster with its QR code."""
 
 import json
 from collections.abc import Callable
