@@ -12,6 +12,26 @@ from bot.claims import applying, asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
+from bot.events import (
+    calling,
+    cancelling,
+    companions,
+    nudging,
+    panels,
+    waitlist,
+)
+from bot.events import (
+    changing as event_changing,
+)
+from bot.events import (
+    entering as event_entering,
+)
+from bot.events import (
+    telling as event_telling,
+)
+from bot.events import (
+    writing as event_writing,
+)
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
@@ -77,6 +97,10 @@ KINDS: dict[str, Kind] = {
     event_reminding.HINT_KIND: event_reminding.HINT,
     calendars.KIND: calendars.FILE,
     digest.KIND: digest.DIGEST,
+    calling.KIND: calling.CALL,
+    event_telling.TOLD: event_telling.TOLD_KIND,
+    waitlist.OFFER: waitlist.OFFERED,
+    panels.KIND: panels.SHOWN,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -112,6 +136,11 @@ FORMS = {
         term_ending.FORM,
         ticking.SEEK,
         ticking.WALK,
+        event_writing.FORM,
+        event_changing.FORM,
+        cancelling.FORM,
+        event_entering.FORM,
+        companions.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -141,6 +170,12 @@ JOBS: dict[str, Job] = {
     doing.RUN: Job(doing.run),
     reminder_planning.REMIND: Job(event_reminding.remind),
     reminder_planning.HINT: Job(event_reminding.hint),
+    calling.FILL: Job(calling.fill),
+    calling.CLOSE: Job(waitlist.close),
+    calling.END: Job(calling.end),
+    waitlist.LAPSE: Job(waitlist.lapse),
+    nudging.NUDGE: Job(nudging.run),
+    panels.SHOW: Job(panels.show, period_ms=panels.EVERY_MS),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
