@@ -6,6 +6,7 @@ from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import correcting, progress, sending, writing
 from bot.belonging import leaving, recording
+from bot.calendars import buttons
 from bot.calendars import keeping as calendars
 from bot.checkins import ticking
 from bot.claims import applying, asking, deciding, handing, moving
@@ -15,6 +16,7 @@ from bot.entries import writing as entering
 from bot.events import (
     calling,
     cancelling,
+    cards,
     companions,
     nudging,
     panels,
@@ -190,3 +192,6 @@ WAITING: dict[str, Waiting] = {
     "lookalikes": comparing.LOOKALIKES,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""
+cards.ROWS.append(buttons.on_card)
+panels.ROWS.append(buttons.on_panel)
+"""Below an event's card, and its hosts' panel."""
