@@ -98,12 +98,12 @@ async def found(update: Update, context: Context) -> None:
     """One of those who were found by name; the next name can be typed at once."""
     assert context.matches
     draft, what, number = context.matches[0].groups()
-    viewer, reader = await _viewer(update, context), await context.reader(update)
-    turn = await filling.resume(context.deps, reader, int(draft))
+    reader = await context.reader(update)
+    event_id = await ticking.sought_at(context.deps, reader, int(draft))
     if what == "person":
-        await ticking.person(context.deps, viewer, turn.answers["event"], int(number))
+        await ticking.person(context.deps, reader.viewer, event_id, int(number))
     else:
-        await (ticking.tick if what == "in" else ticking.untick)(context.deps, viewer, int(number))
+        await (ticking.tick if what == "in" else ticking.untick)(context.deps, reader.viewer, int(number))
     await forms.show(update, context, await filling.resume(context.deps, reader, int(draft)))
 
 

@@ -132,6 +132,13 @@ SEEK = Form(SEEKING, (NAME,), _sought, further=lambda _sent: "name")
 WALK = Form(WALKING, (NAME, Step("phone", read=readers.phone, optional=True, contact=True)), _entered)
 
 
+async def sought_at(deps: Deps, reader: As, draft_id: int) -> int:
+    """The event at which somebody is looked for. Raises Gone, FormOver, NotYourEvent."""
+    async with deps.database.transaction() as tx:
+        _, asking = await filling.complete(deps, tx, reader, draft_id, SEEKING)
+        return (await rights.held(tx, reader.viewer, asking.answers["event"])).id
+
+
 async def begun(deps: Deps, viewer: Viewer, event_id: int) -> dict[str, Any]:
     """The answers with which a search, or an entry at the door, begins. Raises Gone, NotYourEvent, CheckInClosed."""
     async with deps.database.reading() as reader:
