@@ -7,7 +7,7 @@ from bot.deps import Deps
 from bot.events import answering, rights
 from bot.refusals import Gone
 from bot.reminders import planning
-from bot.reminders.planning import OFFERED, due_at
+from bot.reminders.planning import OFFERED
 from storage import reminders
 from storage.database import Reader
 from storage.events import Event
@@ -38,7 +38,7 @@ async def shown(deps: Deps, reader: As, event_id: int) -> Choices:
 async def _choices(deps: Deps, reader: Reader, event: Event) -> Choices:
     chosen, now = await planning.minutes_of(deps, reader, event.id), deps.now()
     offered = sorted({*OFFERED, *chosen}, reverse=True)
-    times = {each: due_at(event.local, event.zone, event.begins_at, each) for each in offered}
+    times = {each: planning.due(event, each) for each in offered}
     return Choices(event, tuple(Choice(each, each in chosen, at, at <= now) for each, at in times.items()))
 
 

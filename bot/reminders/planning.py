@@ -24,10 +24,14 @@ def due_at(local: str, zone: str, begins_at: int, minutes: int) -> int:
     return derive(to_minute(datetime.fromisoformat(local) - timedelta(days=days)), zone)
 
 
+def due(event: Event, minutes: int) -> int:
+    return due_at(event.local, event.zone, event.begins_at, minutes)
+
+
 def superseded(event: Event, minutes: int, all_of_them: Iterable[int], now: int) -> bool:
     """Whether a later reminder is due as well by now: after a stop nobody gets both. Pure."""
     later = (each for each in all_of_them if each < minutes)
-    return any(due_at(event.local, event.zone, event.begins_at, each) <= now for each in later)
+    return any(due(event, each) <= now for each in later)
 
 
 async def minutes_of(deps: Deps, reader: Reader, event_id: int) -> tuple[int, ...]:
@@ -37,16 +41,22 @@ async def minutes_of(deps: Deps, reader: Reader, event_id: int) -> tuple[int, ..
 
 
 async def plan(deps: Deps, tx: Transaction, event: Event) -> None:
-    """What is still to come; what was planned for another time, or isn't wanted any more, isn't due."""
-    now = deps.now()
-    await drop(deps, tx, event.id)
-    for minutes in await minutes_of(deps, tx, event.id):
-        due = due_at(event.local, event.zone, event.begins_at, minutes)
-        if due > now:
-            await jobs.plan(tx, REMIND, event.id, due, now, occurrence=str(minutes))
+    """What is still to come; what was planned for another time, or isn't wanted any more, isn't due.
+
+    What is due just now, and hasn't been done yet, stays: nobody misses it because of another change.
+    """
+    found = await minutes_of(deps, tx, event.id)
+    wanted = {str(each): due(event, each) for each in found}
+    await _plan(deps, tx, REMIND, event, wanted, deps.now())
     hint = event.closes_at - round(deps.config.events.hint_hours * HOUR_MS)
-    if hint > now + HOUR_MS:  # who was asked just now isn't asked again
-        await jobs.plan(tx, HINT, event.id, hint, now)
+    await _plan(deps, tx, HINT, event, {"": hint}, deps.now() + HOUR_MS)  # who was asked just now isn't asked again
+
+
+async def _plan(deps: Deps, tx: Transaction, kind: str, event: Event, wanted: dict[str, int], after: int) -> None:
+    await jobs.drop_others(tx, kind, event.id, wanted, deps.now())
+    for occurrence, at in wanted.items():
+        if at > after:
+            await jobs.plan(tx, kind, event.id, at, deps.now(), occurrence=occurrence)
 
 
 async def drop(deps: Deps, tx: Transaction, event_id: int) -> None:

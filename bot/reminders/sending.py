@@ -45,8 +45,8 @@ async def remind(deps: Deps, tx: Transaction, job: Job) -> int | None:
     event, now, minutes = await events.by_id(tx, job.object_id), deps.now(), int(job.occurrence)
     if event is None or not event.on or event.begins_at <= now:
         return None
-    wanted = await planning.minutes_of(deps, tx, event.id)
-    if minutes not in wanted or planning.superseded(event, minutes, wanted, now):
+    wanted, due = await planning.minutes_of(deps, tx, event.id), planning.due(event, minutes)
+    if minutes not in wanted or due > now or planning.superseded(event, minutes, wanted, now):
         return None
     soon, occurrence = minutes <= AT_NIGHT, f"{minutes}.{event.begins_at}"
     order = Order(REMINDER_KIND, event.id, 0, occurrence=occurrence, priority=PRIORITY, not_after=event.begins_at)

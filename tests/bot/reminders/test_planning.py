@@ -124,3 +124,17 @@ async def _sent(deps):
         kind, _, begins = occurrence.partition(".")
         found.append((zone, kind, at, int(begins), json.loads(parameters)["text"]))
     return found
+
+
+async def test_what_is_due_just_now_is_kept_when_something_else_changes(deps):
+    at = START + 2 * 3_600_000 + 1
+    event = _event("Asia/Shanghai", to_minute(aware(at, "Asia/Shanghai").replace(tzinfo=None)), at, "one", "AAAAAA")
+    async with deps.database.transaction() as tx:
+        event = await events.by_id(tx, await events.put(tx, event))
+        await following.called(deps, tx, event)
+        deps.clock.at = at - 2 * 3_600_000  # the job hasn't run yet
+        await following.changed(deps, tx, event, event)
+    assert await _next(deps) == at - 2 * 3_600_000
+    async with deps.database.transaction() as tx:
+        await planning.drop(deps, tx, event.id)
+    assert await _next(deps) is None
