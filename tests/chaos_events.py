@@ -187,7 +187,7 @@ def _count(path: Path, crowd: Crowd, kills: int) -> Figures:
 
 
 async def main(people: int, kills: int, seed: int) -> Figures:
-    from tempfile import TemporaryDirectory  # noqa: PLC0415
+    from tempfile import TemporaryDirectory
 
     started = time()
     with TemporaryDirectory() as folder:

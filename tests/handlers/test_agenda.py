@@ -46,7 +46,9 @@ async def test_the_agenda_shows_what_concerns_one_day_by_day(events, bot, member
     assert "没有您的安排" in (await guest.says("/agenda")).text
 
 
-async def test_on_monday_morning_the_week_is_told_once_within_the_allowance(events, clock, bot, member, officer, secretary):
+async def test_on_monday_morning_the_week_is_told_once_within_the_allowance(
+    events, clock, bot, member, officer, secretary
+):
     week = await events.call("2026-12-09T14:30", title="对接会", people=(HUANG, LI, WU))
     await events.call("2026-12-16T14:30", title="下周的会", people=(HUANG,))
     await events.answer(week, HUANG)

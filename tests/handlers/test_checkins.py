@@ -8,10 +8,14 @@ from python_calamine import CalamineWorkbook
 from zxingcpp import read_barcodes
 
 from tests.events import Events
-from tests.register import MEMBER
-from tests.talk import here
 
-LIN, CHEN, HUANG, WU, LI = 1, 2, 4, 5, 6  # of the register: the president, a director, the member, the secretary, the officer
+LIN, CHEN, HUANG, WU, LI = (
+    1,
+    2,
+    4,
+    5,
+    6,
+)  # of the register: the president, a director, the member, the secretary, the officer
 
 
 @pytest.fixture
@@ -30,6 +34,13 @@ async def came(events, event):
              LEFT JOIN persons ON persons.id = person_id
              WHERE event_id = :id AND checked_in_at IS NOT NULL ORDER BY rsvps.id"""
     return [tuple(row) for row in await events.rows(sql, id=event.id)]
+
+
+def lines_of(made):
+    """Of the workbook, each by its headings."""
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(made.document)).get_sheet_by_index(0).to_python()
+    assert rows[0][:3] == ["序号", "姓名", "商协会"]
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
 
 
 async def test_the_code_on_the_table_lets_in_once_and_says_so_the_second_time(events, clock, member, officer, guest):
@@ -132,9 +143,7 @@ async def test_the_host_ticks_a_list_finds_by_name_enters_a_visitor_and_takes_it
 
     await secretary.presses("⬅️ 返回签到")
     made = await secretary.presses("📊 出席表")
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(made.document)).get_sheet_by_index(0).to_python()
-    head, lines = rows[0], [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-    assert head[:3] == ["序号", "姓名", "商协会"]
+    lines = lines_of(made)
     assert [(each["姓名"], each["已到"], each["答复"]) for each in lines] == [
         ("路过的客人", "是", "未报名"), ("陈建华", "是", "未报名"), ("黄会员", "是", "参加"),
         ("林示例", "", "参加"), ("电话来宾", "", "参加"),

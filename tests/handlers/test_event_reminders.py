@@ -6,7 +6,7 @@ import icalendar
 import pytest
 
 from tests.events import Events
-from tests.register import MEMBER, OFFICER, SECRETARY
+from tests.register import MEMBER
 from tests.talk import heard, here
 
 HUANG, WU, LI = 4, 5, 6  # of the register: the member, the secretary, the officer
