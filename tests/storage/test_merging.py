@@ -212,6 +212,8 @@ def test_every_column_that_names_an_account_goes_over_or_stays(template):
         "alerts",
         "alert_due",
         "alert_settings",
+        "event_calendars",
+        "agenda_digests",
     }
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "erasures", "announcement_people",
