@@ -306,3 +306,14 @@ async def cards(reader: Reader, event_id: int) -> list[Card]:
              WHERE kind = 'event' AND object_id = :id AND recipient < 0 AND operation = 'send' AND state = 'sent'
                AND occurrence = '' AND message_id IS NOT NULL"""
     return await reader.rows(Card, sql, id=event_id)
+
+
+def is_panel(connection: sqlite3.Connection, chat_id: int, message_id: int) -> bool:
+    """Whether a message is a host's panel that is kept up to date."""
+    sql = "SELECT 1 FROM event_cards WHERE chat_id = ? AND message_id = ? AND kind = 'host'"
+    return connection.execute(sql, (chat_id, message_id)).fetchone() is not None
+
+
+async def drop_panel(tx: Transaction, chat_id: int, message_id: int) -> None:
+    sql = "DELETE FROM event_cards WHERE chat_id = :chat AND message_id = :message AND kind = 'host'"
+    await tx.execute(sql, chat=chat_id, message=message_id)

@@ -1,5 +1,6 @@
 """What others see of an event, kept up to date: cards in groups and hosts' panels, each at most every 30 seconds."""
 
+import sqlite3
 from functools import partial
 
 import msgspec
@@ -18,14 +19,22 @@ from storage import events, jobs, rsvps
 from storage.database import Transaction
 from storage.events import Event
 from storage.jobs import Job
-from storage.outbox import Order
+from storage.outbox import Delivery, Order
 from storage.rsvps import Silence
 
 SHOW = "events.show"
 SOON_MS, EVERY_MS = 1_000, 30_000
 PRIORITY = 4
 KIND = "event_card"
-SHOWN = Kind(again_when_unknown=True)
+
+
+def _still_there(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    """Not where a host has gone on to something else in the panel's message."""
+    message_id = int(delivery.occurrence.split()[0])
+    return delivery.recipient < 0 or events.is_panel(connection, delivery.recipient, message_id)
+
+
+SHOWN = Kind(again_when_unknown=True, still_due=_still_there)
 """Editing it twice harms nobody."""
 
 
@@ -105,3 +114,10 @@ async def moved(deps: Deps, reader: Reader, event_id: int, message_id: int) -> N
     """Where a host looks at it last, it is kept up to date."""
     async with deps.database.transaction() as tx:
         await events.put_card(tx, events.Card(event_id, reader.viewer.telegram_id, message_id, "host"))
+
+
+async def leave(deps: Deps, chat_id: int, message_id: int) -> None:
+    """Something else takes its place."""
+    if await deps.database.here.run(partial(events.is_panel, chat_id=chat_id, message_id=message_id)):
+        async with deps.database.transaction() as tx:
+            await events.drop_panel(tx, chat_id, message_id)

@@ -1,5 +1,6 @@
 """Check-in at an event: by the code on the table, by the host's list, by name, and of who hadn't signed up."""
 
+import asyncio
 import io
 
 import pytest
@@ -8,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from zxingcpp import read_barcodes
 
 from tests.events import Events
+from tests.talk import heard
 
 LIN, CHEN, HUANG, WU, LI = (
     1,
@@ -164,3 +166,30 @@ async def test_the_sheet_for_the_table_has_the_code_that_checks_in(events, sandb
     file = sandbox.world.files.get(sheet.message["photo"][-1]["file_id"])
     [code] = read_barcodes(Image.open(io.BytesIO(file.content)))
     assert code.text.endswith(f"?start=checkin-{event.code}")
+
+
+async def settled(events):
+    """Until the panels' refresh is due no more, and went out."""
+    sql = """SELECT (SELECT count(*) FROM jobs WHERE kind = 'events.show' AND state = 'due')
+                 + (SELECT count(*) FROM deliveries WHERE kind = 'event_card' AND state IN ('due', 'claimed', 'sending'))"""
+    async with asyncio.timeout(10):
+        while (await events.rows(sql))[0][0]:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_panel_s_refresh_leaves_the_list_alone_that_took_its_place(events, clock, secretary, member):
+    event = await events.call("2026-12-01T11:00", people=(HUANG,))
+    panel = await secretary.sends_data(f"events:panel:{event.id}")
+    listed = await secretary._press(panel.message_id, f"checkins:list:{event.id}:0")
+    assert "还没有人报名" in listed.text
+    await member.sends_data(f"events:go:{event.id}")
+    await at(clock, "2026-12-01T10:01")
+    await settled(events)
+    [now] = [each for each in secretary.received() if each.message_id == panel.message_id]
+    assert "还没有人报名" in now.text
+
+    await secretary._press(panel.message_id, f"events:panel:{event.id}")  # and there it is kept up to date again
+    await member.sends_data(f"events:no:{event.id}")
+    await at(clock, "2026-12-01T10:02")
+    await settled(events)
+    assert "不参加 1" in (await heard(secretary, "管理")).text
