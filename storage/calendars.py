@@ -9,8 +9,9 @@ import msgspec
 from storage.accounts import WRITTEN
 from storage.database import Reader, Transaction
 
-OWN = """(rsvps.person_id = accounts.person_id
-    OR (rsvps.person_id IS NULL AND rsvps.telegram_id = accounts.telegram_id))"""
+OWN = """(SELECT answer FROM rsvps WHERE event_id = :id AND person_id = accounts.person_id)"""
+OF_ACCOUNT = """(SELECT answer FROM rsvps WHERE event_id = :id AND person_id IS NULL
+    AND telegram_id = accounts.telegram_id)"""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -34,8 +35,7 @@ async def take(tx: Transaction, telegram_id: int, taken: Iterable[tuple[int, int
 
 async def behind(reader: Reader, event_id: int, sequence: int) -> list[Holder]:
     """Who has an earlier one."""
-    sql = f"""SELECT accounts.telegram_id, {WRITTEN}, coalesce((SELECT answer FROM rsvps
-                  WHERE rsvps.event_id = :id AND {OWN}), '')
+    sql = f"""SELECT accounts.telegram_id, {WRITTEN}, coalesce({OWN}, {OF_ACCOUNT}, '')
               FROM event_calendars JOIN accounts ON accounts.telegram_id = event_calendars.telegram_id
               WHERE event_calendars.event_id = :id AND sequence < :sequence AND reachable = 1 ORDER BY accounts.id"""
     return await reader.rows(Holder, sql, id=event_id, sequence=sequence)

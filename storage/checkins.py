@@ -12,7 +12,6 @@ from storage.people import Person
 from storage.rsvps import SELECT, Rsvp
 
 EXPECTED = "(answer = 'going' OR checked_in_at IS NOT NULL)"
-ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -55,32 +54,38 @@ async def listed(reader: Reader, event_id: int, limit: int, offset: int) -> list
     return await reader.rows(Rsvp, sql, id=event_id, limit=limit, offset=offset)
 
 
-async def named(reader: Reader, event_id: int, word: str, limit: int) -> list[Rsvp]:
-    """Of all who answered, whatever, those whose name, whose guests' names or whose phone has this in it."""
-    like = f"%{word.translate(ESCAPED)}%"
-    sql = rf"""{SELECT} WHERE event_id = :id AND (coalesce(persons.name, rsvps.name) LIKE :like ESCAPE '\'
-                OR guest_names LIKE :like ESCAPE '\' OR rsvps.phone LIKE :like ESCAPE '\'
-                OR persons.aliases LIKE :like ESCAPE '\')
-              ORDER BY checked_in_at IS NOT NULL, 20, rsvps.id LIMIT :limit"""
-    return await reader.rows(Rsvp, sql, id=event_id, like=like, limit=limit)
+class Named(msgspec.Struct, frozen=True):
+    """Somebody who may come. `kind`: rsvp, an answer; person, who was called and hasn't answered. `id`: of that.
 
+    `more`: other names, his guests', his phone, to find him by; `order`: who isn't in first.
+    """
 
-class Called(msgspec.Struct, frozen=True):
-    """Somebody whom it is for, who hasn't answered."""
-
-    person_id: int
+    kind: str
+    id: int
     name: str
+    more: str
+    order: int
 
 
-async def called(reader: Reader, event_id: int, word: str, limit: int) -> list[Called]:
-    """By name, for who comes without having answered."""
-    like = f"%{word.translate(ESCAPED)}%"
-    sql = r"""SELECT persons.id, persons.name FROM event_people JOIN persons ON persons.id = event_people.person_id
-              WHERE event_id = :id AND merged_into IS NULL
-                AND (persons.name LIKE :like ESCAPE '\' OR persons.aliases LIKE :like ESCAPE '\')
-                AND NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = :id AND rsvps.person_id = persons.id)
-              ORDER BY persons.name, persons.id LIMIT :limit"""
-    return await reader.rows(Called, sql, id=event_id, like=like, limit=limit)
+async def named(reader: Reader, event_id: int) -> list[Named]:
+    """Everybody by whose name somebody at the door may be looked for."""
+    sql = """SELECT 'rsvp', rsvps.id, coalesce(persons.name, rsvps.name),
+                 coalesce(persons.aliases, '') || ' ' || guest_names || ' ' || rsvps.phone, checked_in_at IS NOT NULL
+             FROM rsvps LEFT JOIN persons ON persons.id = rsvps.person_id WHERE event_id = :id
+             UNION ALL SELECT 'person', persons.id, persons.name, persons.aliases, 2
+             FROM event_people JOIN persons ON persons.id = event_people.person_id
+             WHERE event_id = :id AND merged_into IS NULL AND NOT EXISTS (
+                 SELECT 1 FROM rsvps WHERE rsvps.event_id = :id AND rsvps.person_id = persons.id)
+             ORDER BY 5, 3, 2"""
+    return await reader.rows(Named, sql, id=event_id)
+
+
+async def answers(reader: Reader, ids: Iterable[int]) -> list[Rsvp]:
+    """In this order."""
+    wanted = list(ids)
+    sql = f"{SELECT} WHERE rsvps.id IN (SELECT value FROM json_each(:ids))"
+    found = await reader.rows(Rsvp, sql, ids=json.dumps(wanted))
+    return sorted(found, key=lambda each: wanted.index(each.id))
 
 
 async def by_name(reader: Reader, event_id: int, name: str, phone: str) -> Rsvp | None:

@@ -19,21 +19,26 @@ async def choose(tx: Transaction, event_id: int, minutes: Iterable[int]) -> None
     await tx.execute(sql, id=event_id, minutes=json.dumps(sorted(minutes, reverse=True)))
 
 
-OWN = """(rsvps.person_id = (SELECT person_id FROM accounts WHERE telegram_id = :who)
-    OR (rsvps.person_id IS NULL AND rsvps.telegram_id = :who))"""
+OWN = """(SELECT answer FROM rsvps WHERE event_id = :id
+    AND person_id = (SELECT person_id FROM accounts WHERE telegram_id = :who))"""
+OF_ACCOUNT = """(SELECT answer FROM rsvps WHERE event_id = :id AND person_id IS NULL AND telegram_id = :who)"""
+"""His answer: two ways in, so that each finds it by its index."""
+
+
+def _answer(connection: sqlite3.Connection, event_id: int, telegram_id: int) -> tuple[str, int, str | None]:
+    """The event's state and begin, and his answer, or None; as of now."""
+    sql = f"SELECT state, begins_at, coalesce({OWN}, {OF_ACCOUNT}) FROM events WHERE id = :id"
+    row = connection.execute(sql, {"id": event_id, "who": telegram_id}).fetchone()
+    return (row[0], row[1], row[2]) if row else ("", 0, None)
 
 
 def is_due(connection: sqlite3.Connection, event_id: int, begins_at: int, telegram_id: int) -> bool:
     """Whether it is still held at that time, and concerns him."""
-    sql = f"""SELECT 1 FROM events JOIN rsvps ON rsvps.event_id = events.id
-              WHERE events.id = :id AND state = 'scheduled' AND begins_at = :at AND {OWN}
-                AND answer IN ('going', 'offered') LIMIT 1"""
-    values = {"id": event_id, "at": begins_at, "who": telegram_id}
-    return connection.execute(sql, values).fetchone() is not None
+    state, at, answer = _answer(connection, event_id, telegram_id)
+    return (state, at) == ("scheduled", begins_at) and answer in {"going", "offered"}
 
 
 def is_silent(connection: sqlite3.Connection, event_id: int, telegram_id: int) -> bool:
     """Whether it is still held, and he has still not answered."""
-    sql = f"""SELECT 1 FROM events WHERE id = :id AND state = 'scheduled'
-                AND NOT EXISTS (SELECT 1 FROM rsvps WHERE event_id = :id AND {OWN})"""
-    return connection.execute(sql, {"id": event_id, "who": telegram_id}).fetchone() is not None
+    state, _, answer = _answer(connection, event_id, telegram_id)
+    return state == "scheduled" and answer is None

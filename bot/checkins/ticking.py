@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from bot.accounts import Reader as As
-from bot.checkins import coming, rules
+from bot.checkins import coming, rules, seeking
 from bot.checkins.rules import LIST
 from bot.deps import Deps
 from bot.events import rights
@@ -15,7 +15,7 @@ from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from storage import checkins, rsvps
-from storage.checkins import Called, Figures
+from storage.checkins import Figures, Named
 from storage.database import Reader
 from storage.events import Event
 from storage.rsvps import Rsvp
@@ -109,7 +109,7 @@ class Found(msgspec.Struct, frozen=True):
     """Whom a name may mean: answers, and who was called and hasn't answered."""
 
     rsvps: tuple[Rsvp, ...]
-    called: tuple[Called, ...]
+    called: tuple[Named, ...]
 
 
 async def _sought(asking: Asking) -> dict[str, Any]:
@@ -117,9 +117,10 @@ async def _sought(asking: Asking) -> dict[str, Any]:
     event_id, word = asking.answers["event"], asking.answers["name"]
     async with asking.deps.database.reading() as reader:
         event = await rights.held(reader, asking.reader.viewer, event_id)
-        answers = await checkins.named(reader, event.id, word, MOST)
-        called = await checkins.called(reader, event.id, word, MOST - len(answers))
-    return {"event": event, "found": Found(tuple(answers), tuple(called)), "zone": asking.reader.zone}
+        names = await seeking.seek(reader, event.id, word)
+        answers = await checkins.answers(reader, [each.id for each in names if each.kind == "rsvp"])
+    called = tuple(each for each in names if each.kind == "person")
+    return {"event": event, "found": Found(tuple(answers), called), "zone": asking.reader.zone}
 
 
 async def _entered(asking: Asking) -> dict[str, Any]:

@@ -44,8 +44,9 @@ async def version(deps: Deps, reader: As, event_id: int, bot: str) -> Version:
     notes = _notes(event, said, reader.language)
     body = str(json.loads(event.agenda or "{}").get("text", ""))
     contact = _contact(row, said)
-    lines = [event.title, "", *(f"{label} {text}" for label, text in (*notes, *contact)), "", body, "", f"—— {name}"]
-    plain = "\n".join([*lines, f"{said['sign_up']} {link}"]).strip()
+    facts = "\n".join(f"{label} {text}" for label, text in (*notes, *contact))
+    parts = (event.title, facts, body, f"—— {name}\n{said['sign_up']} {link}")
+    plain = "\n\n".join(part for part in parts if part)
     drawn = Poster(
         name, event.title, body, link, said["caption"], said["more"], (*notes, *contact)[:6], language=reader.language
     )

@@ -125,6 +125,8 @@ async def test_the_host_ticks_a_list_finds_by_name_enters_a_visitor_and_takes_it
     assert "✅ 陈建华" in ticked.buttons
     found = await secretary.says("黄太")  # the next name at once: his wife's
     assert found.buttons[0] == "✅ 黄会员 +1"
+    for typed in ("黃會員", "huanghuiyuan", "hhy"):
+        assert (await secretary.says(typed)).buttons[0] == "✅ 黄会员 +1"
     nobody = await secretary.says("没这个人")
     assert "没有找到" in nobody.text
 
