@@ -8,7 +8,9 @@ PREVIEW = "对方收到的就是这样"
 
 async def begins(chat, kind="📅 活动"):
     """/meeting and what is to be held."""
+    before = max((reply.message_id for reply in chat.received()), default=0)
     await chat.says("/meeting")
+    await heard(chat, "要办什么", after=before)  # a panel may be brought up to date meanwhile
     return await chat.presses(kind)
 
 
