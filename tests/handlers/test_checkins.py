@@ -52,6 +52,7 @@ async def test_the_code_on_the_table_lets_in_once_and_says_so_the_second_time(ev
     assert "12月10日 12:30 起" in early.text
 
     await at(clock, "2026-12-10T14:00")
+    await heard(member, "快开始了")
     found = await member.says(f"/start checkin-{event.code}")
     assert "签到成功" in found.text
     assert "连同行 2 位" in found.text
@@ -82,13 +83,14 @@ async def test_a_wrong_code_is_told_and_counted_but_a_word_is_looked_for(events,
     assert "6 位签到码" in alone.text
 
 
-async def test_a_cancelled_event_takes_nobody_in_and_who_waits_gets_in_when_he_is_there(events, clock, member):
+async def test_a_cancelled_event_takes_nobody_in_and_who_waits_gets_in_when_he_is_there(events, clock, member, officer):
     event = await events.call("2026-12-10T14:30", capacity=1)
     gone = await events.call("2026-12-10T14:30")
     await events.cancel(gone)
     await events.answer(event, LI)
     await events.answer(event, HUANG, "waiting")
     await at(clock, "2026-12-10T14:10")
+    await heard(officer, "快开始了")
     assert "已取消" in (await member.says(gone.code)).text
     assert "已经补上" in (await member.says(event.code)).text
     rows = await events.rows("SELECT answer, checked_in_how FROM rsvps WHERE person_id = :id", id=HUANG)

@@ -63,6 +63,7 @@ async def test_from_announcement_to_attendance_with_a_waitlist(clock, secretary,
 
     # At the door: by the code, from the list, and the member who still waits.
     await at(clock, "2026-12-10T14:00")
+    assert "<b>" not in (await heard(secretary, "快开始了")).text
     desk = await secretary._press(panel.message_id, "checkins:panel:1")
     code = re.search(r"签到码 (\w{6})", desk.text)[1]
     assert "签到成功" in (await secretary.says(f"/start checkin-{code}")).text
