@@ -11,7 +11,6 @@ from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
 from bot import calls
-from bot.events import panels
 from bot.messages import Attachment, Message
 from bot.refusals import Refusal
 from handlers.context import Context
@@ -63,10 +62,7 @@ async def _upload(context: Context, chat_id: int, message: Message, attachment: 
 
 
 async def edit(update: Update, context: Context, template: str, **values: Any) -> None:
-    """Render, and `put`: a panel that was kept up to date there isn't one any more."""
-    query = update.callback_query
-    if query and query.message:
-        await panels.leave(context.deps, query.message.chat.id, query.message.message_id)
+    """Render, and `put`."""
     await put(update, context, await render(update, context, template, **values))
 
 

@@ -29,9 +29,9 @@ KIND = "event_card"
 
 
 def _still_there(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    """Not where a host has gone on to something else in the panel's message."""
-    message_id = int(delivery.occurrence.split()[0])
-    return delivery.recipient < 0 or events.is_panel(connection, delivery.recipient, message_id)
+    """A group's, or a panel that nothing else has taken the place of."""
+    message = int(delivery.occurrence.partition(" ")[0])
+    return delivery.recipient < 0 or events.is_card(connection, delivery.recipient, message)
 
 
 SHOWN = Kind(again_when_unknown=True, still_due=_still_there)
@@ -110,14 +110,14 @@ def render(deps: Deps, reader: Reader, found: Panel) -> Message:
     )
 
 
+async def leave(deps: Deps, telegram_id: int, message_id: int) -> None:
+    """Something else takes its place."""
+    if await deps.database.here.run(lambda connection: events.is_card(connection, telegram_id, message_id)):
+        async with deps.database.transaction() as tx:
+            await events.drop_card(tx, telegram_id, message_id)
+
+
 async def moved(deps: Deps, reader: Reader, event_id: int, message_id: int) -> None:
     """Where a host looks at it last, it is kept up to date."""
     async with deps.database.transaction() as tx:
         await events.put_card(tx, events.Card(event_id, reader.viewer.telegram_id, message_id, "host"))
-
-
-async def leave(deps: Deps, chat_id: int, message_id: int) -> None:
-    """Something else takes its place."""
-    if await deps.database.here.run(partial(events.is_panel, chat_id=chat_id, message_id=message_id)):
-        async with deps.database.transaction() as tx:
-            await events.drop_panel(tx, chat_id, message_id)
