@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from zxingcpp import read_barcodes
 
 from tests.events import Events
-from tests.talk import heard
+from tests.talk import gone, heard
 
 LIN, CHEN, HUANG, WU, LI = (
     1,
@@ -197,3 +197,19 @@ async def test_a_panel_s_refresh_leaves_the_list_alone_that_took_its_place(event
     await at(clock, "2026-12-01T10:02")
     await settled(events)
     assert "不参加 1" in (await heard(secretary, "管理")).text
+
+
+async def test_the_list_of_who_came_shows_contacts_as_its_reader_may_see_them(events, clock, officer, secretary):
+    event = await events.call("2026-12-01T11:00")
+    for each in (LIN, CHEN):
+        await events.answer(event, each)
+    found = {}
+    for chat in (secretary, officer):
+        made = await chat.sends_data(f"checkins:export:{event.id}")
+        found[chat] = {line["姓名"]: line["电话"] for line in lines_of(made)}
+    assert found[secretary] == {"林示例": "+1 212-555-0102", "陈建华": "+1 212-555-0103"}
+    assert found[officer] == {"林示例": "", "陈建华": "+1 212-555-0103"}  # who consented to members
+    await clock.move(hours=25)
+    for chat in (secretary, officer):
+        await gone(chat, "含联系方式")
+        assert not any(each.message.get("document") for each in chat.received())
