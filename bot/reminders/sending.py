@@ -53,9 +53,7 @@ async def remind(deps: Deps, tx: Transaction, job: Job) -> int | None:
     for answer in CONCERNED:
         told = telling.heard(deps, await rsvps.heard(tx, event.id, (answer,)))
         told = [replace(each, quiet_hours=NONE) for each in told] if soon else told
-        await telling.tell(
-            deps, tx, "reminders/reminder", order, told, before=event.begins_at, event=event, answer=answer, soon=soon
-        )
+        await telling.tell(deps, tx, "reminders/reminder", order, told, event=event, answer=answer, soon=soon)
     return None
 
 
@@ -67,5 +65,5 @@ async def hint(deps: Deps, tx: Transaction, job: Job) -> int | None:
     done, rows = await tx.run(lambda connection: rsvps.nudge(connection, event.id, 0, now, AT_ONCE))
     told = telling.called(deps, [Called(language, Recipient(*place)) for language, *place in rows])
     order = Order(HINT_KIND, event.id, 0, priority=PRIORITY, not_after=event.closes_at)
-    await telling.tell(deps, tx, "reminders/hint", order, told, before=event.closes_at, event=event)
+    await telling.tell(deps, tx, "reminders/hint", order, told, event=event)
     return None if done else now
