@@ -1,10 +1,14 @@
 """Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
 from bot import admin, appointments, confirming, contacts, leads, reminding
+from bot.agenda import digest
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import approving, correcting, looking, progress, segments, sending, writing
 from bot.belonging import leaving, recording
+from bot.calendars import buttons
+from bot.calendars import keeping as calendars
+from bot.checkins import ticking
 from bot.claims import applying, asking, deciding, handing, moving
 from bot.claims import finding as claimants
 from bot.entries import adding, consenting, enrolling, forgetting, removing
@@ -13,6 +17,7 @@ from bot.entries import writing as entering
 from bot.events import (
     calling,
     cancelling,
+    cards,
     companions,
     nudging,
     panels,
@@ -47,6 +52,8 @@ from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.reminders import planning as reminder_planning
+from bot.reminders import sending as event_reminding
 from bot.reports import deciding as reports
 from bot.reports import reporting
 from bot.reviews import asking as reviewing
@@ -110,6 +117,10 @@ KINDS: dict[str, Kind] = {
     doing.KIND: doing.NOTICE,
     term_ending.KIND: term_ending.WARNING,
     confirming.KIND: confirming.QUESTION,
+    event_reminding.REMINDER_KIND: event_reminding.REMINDER,
+    event_reminding.HINT_KIND: event_reminding.HINT,
+    calendars.KIND: calendars.FILE,
+    digest.KIND: digest.DIGEST,
     calling.KIND: calling.CALL,
     event_telling.TOLD: event_telling.TOLD_KIND,
     waitlist.OFFER: waitlist.OFFERED,
@@ -157,6 +168,8 @@ FORMS = {
         turnovers.FORM,
         ending.FORM,
         term_ending.FORM,
+        ticking.SEEK,
+        ticking.WALK,
         event_writing.FORM,
         event_changing.FORM,
         cancelling.FORM,
@@ -197,6 +210,8 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
+    reminder_planning.REMIND: Job(event_reminding.remind),
+    reminder_planning.HINT: Job(event_reminding.hint),
     calling.FILL: Job(calling.fill),
     calling.CLOSE: Job(waitlist.close),
     calling.END: Job(calling.end),
@@ -220,3 +235,6 @@ WAITING: dict[str, Waiting] = {
     "lookalikes": comparing.LOOKALIKES,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""
+cards.ROWS.append(buttons.on_card)
+panels.ROWS.append(buttons.on_panel)
+"""Below an event's card, and its hosts' panel."""

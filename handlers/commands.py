@@ -24,6 +24,7 @@ PRIVATE = (
     "notices",
     "mine",
     "events",
+    "agenda",
     "intros",
     "orgs",
     "me",

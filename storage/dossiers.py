@@ -92,6 +92,9 @@ SECTIONS = {
           AND person_id IS NOT :person_id""",
     "events_written": """SELECT title, agenda, local, venue, state, reason, created_at FROM events
         WHERE author = :telegram_id""",
+    "event_calendars": """SELECT title, taken_at FROM event_calendars JOIN events ON events.id = event_id
+        WHERE telegram_id = :telegram_id""",
+    "agenda_digests": "SELECT told_on, wanted FROM agenda_digests WHERE telegram_id = :telegram_id",
     "event_cards": """SELECT title, event_cards.kind AS kind FROM event_cards JOIN events ON events.id = event_id
         WHERE chat_id = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads

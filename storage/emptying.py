@@ -122,6 +122,8 @@ OF_ACCOUNT = (
        WHERE telegram_id = :account""",
     "DELETE FROM rsvps WHERE person_id IS NULL AND telegram_id = :account",
     "DELETE FROM event_cards WHERE chat_id = :account",
+    "DELETE FROM event_calendars WHERE telegram_id = :account",
+    "DELETE FROM agenda_digests WHERE telegram_id = :account",
     "DELETE FROM allowances WHERE telegram_id = :account",
     "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing', 'done')",
     # What it wrote of others can still be taken back, by who may: whose list it was isn't said any more.
