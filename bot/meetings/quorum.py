@@ -1,0 +1,71 @@
+"""Whether a meeting is quorate: how many of those called must be there, and who counts as being there."""
+
+import msgspec
+
+NONE = ""
+CHOICES = (NONE, "1/2+", "2/3", "3/4")
+"""What an organisation may set: none, more than half, at least two thirds, at least three quarters of those called."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One of those called. `answer`: as in the rsvps, empty without one; `proxy`: to whom he gave his vote."""
+
+    person: int
+    answer: str = ""
+    proxy: int | None = None
+    present: bool = False  # checked in
+
+
+class Count(msgspec.Struct, frozen=True):
+    """Of those called. `proxies`: given to somebody who comes (or is there); `counted`: those who count for the quorum."""
+
+    called: int
+    coming: int
+    proxies: int
+    away: int
+    silent: int
+    present: int
+    counted: int
+    needed: int
+
+    @property
+    def met(self) -> bool:
+        return self.counted >= self.needed
+
+    @property
+    def short(self) -> int:
+        """How many more are needed."""
+        return max(0, self.needed - self.counted)
+
+
+def needed(quorum: str, called: int) -> int:
+    """How many of so many called; 0 without a quorum. 1/2+ of 10 are 6, 2/3 of 10 are 7."""
+    if not quorum:
+        return 0
+    parts, of = (int(each) for each in quorum.removesuffix("+").split("/"))
+    if quorum.endswith("+"):
+        return called * parts // of + 1
+    return -(-called * parts // of)
+
+
+def count(answers: list[Answer], quorum: str, *, proxies_count: bool, held: bool) -> Count:
+    """Of those called; `held`: it takes place, so who is there counts, not who said that he would be.
+
+    A proxy counts where the one who holds it does: who was given a vote and stays away brings none.
+    """
+    coming = {each.person for each in answers if each.answer == "going" or each.present}
+    here = {each.person for each in answers if each.present}
+    counting = here if held else coming
+    proxies = sum(
+        1 for each in answers if each.answer == "proxy" and not each.present and each.proxy in counting
+    )
+    return Count(
+        called=len(answers),
+        coming=len(coming),
+        proxies=proxies,
+        away=sum(1 for each in answers if each.answer == "declined" and not each.present),
+        silent=sum(1 for each in answers if not each.answer and not each.present),
+        present=len(here),
+        counted=len(counting) + (proxies if proxies_count else 0),
+        needed=needed(quorum, len(answers)),
+    )
