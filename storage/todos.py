@@ -100,3 +100,10 @@ def is_open(connection: sqlite3.Connection, todo_id: int, telegram_id: int) -> b
 
 def still_open(connection: sqlite3.Connection, todo_id: int) -> bool:
     return connection.execute("SELECT 1 FROM todos WHERE id = ? AND state = 'open'", (todo_id,)).fetchone() is not None
+
+
+async def account_of(reader: Reader, person_id: int) -> int | None:
+    """Where an owner can be told; None where he isn't on the bot."""
+    sql = "SELECT telegram_id FROM accounts WHERE person_id = :id AND reachable = 1 ORDER BY id LIMIT 1"
+    row = await reader.one(sql, id=person_id)
+    return int(row[0]) if row else None
