@@ -4,6 +4,7 @@ Each room that cares has its line here.
 """
 
 from bot.deps import Deps
+from bot.meetings import calling, returning
 from storage.database import Transaction
 from storage.events import Event
 from storage.rsvps import Rsvp
@@ -11,7 +12,8 @@ from storage.rsvps import Rsvp
 
 async def called(deps: Deps, tx: Transaction, event: Event) -> None:
     """It was written down, and goes out now."""
-    del deps, tx, event
+    del deps
+    await calling.called(tx, event)
 
 
 async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> None:
@@ -26,4 +28,5 @@ async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
 
 async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:
     """Somebody answered, by himself or through the desk, got a place, or let an offer pass."""
-    del deps, tx, event, rsvp
+    for returned in await returning.answered(deps, tx, event, rsvp):
+        await answered(deps, tx, event, returned)
