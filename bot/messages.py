@@ -17,6 +17,7 @@ import msgspec
 
 from bot import traditional, wording
 from bot.languages import LANGUAGES
+from bot.recurrences import spoken as repeating
 from bot.times import spoken
 
 FOLDER = Path(__file__).parents[1] / "templates"
@@ -152,6 +153,7 @@ class Messages:
         words = self._words[language] = tomllib.loads(loader.text("words.toml"))
         environment.globals.update(button=button, language=language, words=words)
         environment.filters.update(wording.filters(language, words) | spoken.filters(language, words))
+        environment.filters.update(repeating.filters(language, words))
         return environment
 
     def names(self) -> list[str]:

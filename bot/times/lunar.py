@@ -58,6 +58,13 @@ def upcoming(month: int, day: int, leap: bool, today: date) -> Iterator[date]:
     raise NoSuchDay(year=today.year, month=month, day=day, lunar=True, leap=leap, last=0)
 
 
+def day_of(year: int, month: int, day: int) -> date:
+    """A day of a month that is no leap one; of a month that is shorter its last: 腊月三十 is at times the 29th."""
+    first, length = _month(year, month, leap=False)
+    assert first
+    return first + (min(day, length) - 1) * DAY
+
+
 def _month(year: int, month: int, leap: bool) -> tuple[date | None, int]:
     """Its first day and its length; none where the year has no such month."""
     if leap and LCalendars.leap_month(year) != month:

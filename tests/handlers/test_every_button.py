@@ -70,6 +70,8 @@ PARTS |= {
     "entries/said",
     "forms/foot",
     "people/lines",
+    "recurrences/ends",
+    "recurrences/repeat",
     "profile/value_said",
     "waiting/tools",
     "reports/warning",
