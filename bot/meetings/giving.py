@@ -8,7 +8,7 @@ import msgspec
 from bot import desks
 from bot.accounts import Reader
 from bot.deps import Deps
-from bot.events import following, rights
+from bot.events import following, panels, rights, waitlist
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
@@ -19,7 +19,7 @@ from bot.outbox import Kind
 from bot.people import views
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone, Refusal
-from storage import accounts, events, meetings, people, rsvps
+from storage import accounts, events, jobs, meetings, people, rsvps
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.events import Event
@@ -136,7 +136,7 @@ async def give(deps: Deps, reader: Reader, draft_id: int) -> tuple[Event, Rsvp]:
         event = await meeting(deps, tx, reader.viewer, asking.answers["event"])
         taker = await _taker(asking, tx, event)
         rsvp = await _answer(deps, tx, event, reader.viewer, taker.id)
-        await following.answered(deps, tx, event, rsvp)
+        await _follow(deps, tx, event, rsvp)
         await _tell_taker(deps, tx, event, rsvp)
         await filling.end(deps, tx, draft, "done")
     deps.bell.set()
@@ -149,11 +149,20 @@ async def _answer(deps: Deps, tx: Transaction, event: Event, viewer: Viewer, tak
     rsvp = given(event, viewer, taker, now)
     if was is None:
         await rsvps.put(tx, rsvp)
-    elif not await rsvps.answer(tx, msgspec.structs.replace(rsvp, id=was.id), was):
-        raise Gone
+    else:
+        await rsvps.answer(tx, msgspec.structs.replace(rsvp, id=was.id), was)
+        if was.answer == "offered":
+            await jobs.drop(tx, waitlist.LAPSE, was.id, now)
     found = await rsvps.of_person(tx, event.id, viewer.person_id)
     assert found
     return found
+
+
+async def _follow(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:
+    """Who else hears of an answer; a place that became free is the next one's."""
+    await following.answered(deps, tx, event, rsvp)
+    await waitlist.fill(deps, tx, event)
+    await panels.plan(deps, tx, event.id)
 
 
 def given(event: Event, viewer: Viewer, taker: int, now: int) -> Rsvp:
@@ -203,6 +212,6 @@ async def decline(deps: Deps, viewer: Viewer, rsvp_id: int) -> tuple[Event, Rsvp
         if event is None or not event.on or event.begins_at <= deps.now():
             raise MeetingOver(event=event) if event else Gone
         away = await returning.put_back(deps, tx, event, rsvp, viewer.telegram_id, "meetings/declined")
-        await following.answered(deps, tx, event, away)
+        await _follow(deps, tx, event, away)
     deps.bell.set()
     return event, rsvp

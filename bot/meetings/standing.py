@@ -1,8 +1,10 @@
 """How a meeting stands: who of those called comes, who gave his vote to whom, whether that is enough."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
-from bot.deps import Deps
 from bot.meetings import quorum
 from bot.meetings.quorum import Answer, Count
 from storage import meetings
@@ -22,13 +24,17 @@ class Standing(msgspec.Struct, frozen=True):
     proxies: tuple[tuple[str, str], ...] = ()
 
 
-async def of(deps: Deps, reader: Reader, event: Event) -> Standing | None:
-    """None for what is no meeting."""
-    if event.kind != "meeting":
-        return None
+async def of(reader: Reader, event: Event, now: int) -> Standing:
+    """At an instant (Unix ms UTC)."""
     rules = await meetings.held_by(reader, event.id)
     found = await meetings.standing(reader, event.id)
     answers = [Answer(each.person_id, each.answer, each.proxy_person_id, each.present) for each in found]
-    held = any(each.present for each in answers) or event.begins_at <= deps.now()
+    held = any(each.present for each in answers) or event.begins_at <= now
     count = quorum.count(answers, rules.quorum, proxies_count=rules.proxies_count, held=held)
     return Standing(count, rules, held, tuple(await meetings.proxies(reader, event.id, SHOWN)))
+
+
+async def part(reader: Reader, event: Event) -> Mapping[str, Any]:
+    """What a meeting's card has to say beside an event's: once somebody checked in, those who are there count."""
+    return {"standing": await of(reader, event, 0)}
+

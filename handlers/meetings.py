@@ -1,0 +1,53 @@
+"""Meetings beside what they share with events: a proxy given and declined, how an organisation meets."""
+
+from telegram import Update
+
+from bot.events import cards
+from bot.meetings import giving, ruling
+from handlers import forms
+from handlers.context import Context
+from handlers.reply import edit, press, put
+
+
+async def proxy(update: Update, context: Context) -> None:
+    """Ask to whom."""
+    await forms.say(update, context, await giving.begin(context.deps, await context.reader(update), context.number))
+
+
+async def give(update: Update, context: Context) -> None:
+    """The meeting's card says to whom by then."""
+    reader = await context.reader(update)
+    event, _rsvp = await giving.give(context.deps, reader, context.number)
+    await put(update, context, cards.message(context.deps, reader, await cards.card(context.deps, reader, event.id)))
+
+
+async def decline(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    event, rsvp = await giving.decline(context.deps, viewer, context.number)
+    await edit(update, context, "meetings/refused", event=event, rsvp=rsvp)
+
+
+async def rules(update: Update, context: Context) -> None:
+    """Of one organisation, or the first of his."""
+    assert context.matches
+    number = context.matches[0][1]
+    viewer = (await context.reader(update)).viewer
+    found = await ruling.panel(context.deps, viewer, int(number) if number else None)
+    await edit(update, context, "meetings/rules", it=found)
+
+
+async def turn(update: Update, context: Context) -> None:
+    assert context.matches
+    number, rule = context.matches[0].groups()
+    viewer = (await context.reader(update)).viewer
+    await edit(update, context, "meetings/rules", it=await ruling.turn(context.deps, viewer, int(number), rule))
+
+
+ID = r"(\d{1,18})"
+HANDLERS = [
+    press(rf"meetings:proxy:{ID}", proxy),
+    press(rf"meetings:give:{ID}", give),
+    press(rf"meetings:decline:{ID}", decline),
+    press(rf"meetings:rules(?::{ID})?", rules),
+    press(rf"meetings:turn:{ID}:({'|'.join(ruling.VALUES)})", turn),
+]
