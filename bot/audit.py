@@ -34,7 +34,9 @@ ACTS = frozenset({
     "interests:close", "interests:done",
     "invitations:end", "invitations:go_on", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
+    "meetings:rules",
     "merging:differ", "merging:merge", "merging:part", "merging:pass_on",
+    "minutes:announce", "minutes:decide", "minutes:file", "minutes:remove",
     "notices:accept", "notices:close", "notices:fulfil", "notices:give_back", "notices:hold", "notices:keep",
     "notices:mend", "notices:open", "notices:policy", "notices:post", "notices:remove", "notices:renew",
     "notices:reopen", "notices:restore", "notices:resume", "notices:withdraw",
@@ -43,6 +45,7 @@ ACTS = frozenset({
     "reports:note", "reports:warn",
     "reviews:approve", "reviews:return", "reviews:switch",
     "suspensions:keep", "suspensions:lift", "suspensions:make",
+    "todos:add", "todos:done", "todos:drop", "todos:open",
     "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",
     "turnovers:undo",
 })  # fmt: skip

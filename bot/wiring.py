@@ -14,7 +14,11 @@ from bot.glossary import changing
 from bot.glossary import writing as glossary
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
+from bot.meetings import giving, returning, standing
 from bot.merging import comparing, joining, picking
+from bot.minutes import announcing as minutes_announcing
+from bot.minutes import deciding as minutes_deciding
+from bot.minutes import filing
 from bot.notices import collecting, dictating, indexing, interest
 from bot.notices import reviewing as notice_reviewing
 from bot.notices import telling as notice_telling
@@ -27,6 +31,8 @@ from bot.reviews import asking as reviewing
 from bot.reviews import deciding as review_deciding
 from bot.rosters import showing as roster_showing
 from bot.suspensions import ending, suspending
+from bot.todos import recording as todos
+from bot.todos import reminding as todo_reminding
 from bot.turnovers import doing
 from bot.turnovers import ending as term_ending
 from bot.turnovers import writing as turnovers
@@ -68,6 +74,11 @@ KINDS: dict[str, Kind] = {
     doing.KIND: doing.NOTICE,
     term_ending.KIND: term_ending.WARNING,
     confirming.KIND: confirming.QUESTION,
+    giving.KIND: giving.GIVEN,
+    returning.KIND: returning.RETURNED,
+    minutes_announcing.KIND: minutes_announcing.DELIVERY,
+    todo_reminding.KIND: todo_reminding.DELIVERY,
+    todo_reminding.DESK: todo_reminding.TO_DESK,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -101,6 +112,11 @@ FORMS = {
         turnovers.FORM,
         ending.FORM,
         term_ending.FORM,
+        giving.FORM,
+        filing.FORM,
+        minutes_announcing.FORM,
+        minutes_deciding.FORM,
+        todos.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -128,6 +144,8 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
+    minutes_announcing.TELL: Job(minutes_announcing.tell),
+    todo_reminding.REMIND: Job(todo_reminding.remind),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {

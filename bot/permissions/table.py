@@ -9,9 +9,11 @@ A new verb is a line in VERBS: tests/handlers/test_permissions.py says which one
 from bot.announcements.rights import AnnouncersOnly
 from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
+from bot.events.rights import HostsOnly
 from bot.glossary.writing import OfficersOnly
 from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.permissions.rules import (
+    ANNOUNCERS,
     APPOINTERS,
     ASKS,
     GAVE_AWAY,
@@ -33,6 +35,7 @@ from bot.permissions.rules import (
     posters,
     staff,
 )
+from bot.todos.doing import TodosOnly
 
 COMMANDS = {
     "start": everybody(),
@@ -255,6 +258,12 @@ VERBS = {
     "me:link": everybody("who has that person's phone"),
     "me:phone": everybody(),
     "me:unlink": everybody(),
+    # meetings
+    "meetings:decline": members(note="who was named"),
+    "meetings:give": members(),
+    "meetings:proxy": members(note="what he was called to"),
+    "meetings:rules": announcers(why=READS, refusal=HostsOnly),
+    "meetings:turn": announcers("meetings:rules"),
     # merging
     "merging:differ": staff("merging:differ", note="a desk that has both"),
     "merging:do": staff("merging:merge", note=OWNER),
@@ -263,6 +272,17 @@ VERBS = {
     "merging:pass": staff("merging:pass_on", note="a desk that has both"),
     "merging:take": staff(why=ASKS, note=OWNER),
     "merging:undo": staff("merging:part"),
+    # minutes
+    "minutes:announce": announcers(why=ASKS),
+    "minutes:decide": announcers(why=ASKS),
+    "minutes:decided": announcers("minutes:decide", note=OWNER),
+    "minutes:decisions": announcers(why=READS),
+    "minutes:file": announcers("minutes:file", note=OWNER),
+    "minutes:read": everybody("those called, and to whom else they were announced"),
+    "minutes:remove": announcers("minutes:remove"),
+    "minutes:send": announcers("minutes:announce", note=OWNER),
+    "minutes:show": everybody("those called, and to whom else they were announced"),
+    "minutes:write": announcers(why=ASKS),
     # notices
     "notices:card": everybody("what he sees"),
     "notices:deal": everybody(STEERS),
@@ -371,6 +391,17 @@ VERBS = {
     "waiting:next": staff(why=READS, refusal=DeskOnly),
     "waiting:show": staff(why=READS, refusal=DeskOnly),
     "waiting:skip": staff(why=READS, refusal=DeskOnly),
+    # todos: who is to do it says that it is done, and the desk for whoever isn't on the bot
+    "todos:add": announcers(why=ASKS),
+    "todos:again": announcers("todos:open"),
+    "todos:done": Rule(MEMBERS | ANNOUNCERS, ("todos:done",), note="whose it is, or the desk's"),
+    "todos:drop": announcers("todos:drop"),
+    "todos:later": members(note="whose it is"),
+    "todos:list": announcers(why=READS, refusal=TodosOnly),
+    "todos:mine": members(),
+    "todos:open": Rule(MEMBERS | ANNOUNCERS, ("todos:open",), note="whose it is, or the desk's"),
+    "todos:save": announcers("todos:add", note=OWNER),
+    "todos:show": Rule(MEMBERS | ANNOUNCERS, why=READS, note="whose it is, or the desk's"),
     # turnovers: who did it may take it back, though it was his own rights that he gave away
     "turnovers:announce": staff(why=ASKS),
     "turnovers:ask": concerned(why=ASKS, note=GAVE_AWAY),
