@@ -9,6 +9,26 @@ from bot.claims import applying, asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
+from bot.events import (
+    calling,
+    cancelling,
+    companions,
+    nudging,
+    panels,
+    waitlist,
+)
+from bot.events import (
+    changing as event_changing,
+)
+from bot.events import (
+    entering as event_entering,
+)
+from bot.events import (
+    telling as event_telling,
+)
+from bot.events import (
+    writing as event_writing,
+)
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
@@ -79,6 +99,10 @@ KINDS: dict[str, Kind] = {
     minutes_announcing.KIND: minutes_announcing.DELIVERY,
     todo_reminding.KIND: todo_reminding.DELIVERY,
     todo_reminding.DESK: todo_reminding.TO_DESK,
+    calling.KIND: calling.CALL,
+    event_telling.TOLD: event_telling.TOLD_KIND,
+    waitlist.OFFER: waitlist.OFFERED,
+    panels.KIND: panels.SHOWN,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -117,6 +141,11 @@ FORMS = {
         minutes_announcing.FORM,
         minutes_deciding.FORM,
         todos.FORM,
+        event_writing.FORM,
+        event_changing.FORM,
+        cancelling.FORM,
+        event_entering.FORM,
+        companions.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -146,6 +175,12 @@ JOBS: dict[str, Job] = {
     doing.RUN: Job(doing.run),
     minutes_announcing.TELL: Job(minutes_announcing.tell),
     todo_reminding.REMIND: Job(todo_reminding.remind),
+    calling.FILL: Job(calling.fill),
+    calling.CLOSE: Job(waitlist.close),
+    calling.END: Job(calling.end),
+    waitlist.LAPSE: Job(waitlist.lapse),
+    nudging.NUDGE: Job(nudging.run),
+    panels.SHOW: Job(panels.show, period_ms=panels.EVERY_MS),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
