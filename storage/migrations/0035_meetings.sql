@@ -88,7 +88,6 @@ CREATE TABLE series (
     organisation_id INTEGER REFERENCES organisations (id) ON DELETE SET NULL,
     author INTEGER NOT NULL,                    -- Telegram id
     rule TEXT NOT NULL,                         -- JSON: bot.recurrences.rules.Rule
-    code TEXT NOT NULL,                         -- which offer the rule is: it is made anew from another day by it
     pattern TEXT NOT NULL,                      -- JSON: what each occurrence begins with
     invite_days INTEGER NOT NULL,               -- so long before an occurrence people are invited to it
     state TEXT NOT NULL DEFAULT 'going',        -- going, ended
