@@ -45,6 +45,7 @@ ACTS = frozenset({
     "register:export", "register:import", "register:undo",
     "reports:note", "reports:warn",
     "reviews:approve", "reviews:return", "reviews:switch",
+    "series:begin", "series:change", "series:end",
     "suspensions:keep", "suspensions:lift", "suspensions:make",
     "todos:add", "todos:done", "todos:drop", "todos:open",
     "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",

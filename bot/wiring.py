@@ -34,7 +34,7 @@ from bot.glossary import changing
 from bot.glossary import writing as glossary
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
-from bot.meetings import giving, returning, standing
+from bot.meetings import excusing, giving, returning, standing
 from bot.merging import comparing, joining, picking
 from bot.minutes import announcing as minutes_announcing
 from bot.minutes import deciding as minutes_deciding
@@ -50,6 +50,9 @@ from bot.reports import reporting
 from bot.reviews import asking as reviewing
 from bot.reviews import deciding as review_deciding
 from bot.rosters import showing as roster_showing
+from bot.series import beginning as series_beginning
+from bot.series import buttons as series_buttons
+from bot.series import making as series_making
 from bot.suspensions import ending, suspending
 from bot.todos import recording as todos
 from bot.todos import reminding as todo_reminding
@@ -137,6 +140,8 @@ FORMS = {
         ending.FORM,
         term_ending.FORM,
         giving.FORM,
+        excusing.FORM,
+        series_beginning.FORM,
         filing.FORM,
         minutes_announcing.FORM,
         minutes_deciding.FORM,
@@ -173,6 +178,8 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
+    series_making.MAKE: Job(series_making.make, period_ms=series_making.DAY_MS),
+    series_making.INVITE: Job(series_making.invite),
     minutes_announcing.TELL: Job(minutes_announcing.tell),
     todo_reminding.REMIND: Job(todo_reminding.remind),
     calling.FILL: Job(calling.fill),
@@ -195,3 +202,7 @@ WAITING: dict[str, Waiting] = {
     "lookalikes": comparing.LOOKALIKES,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""
+
+cards.PARTS["meeting"] = standing.part
+cards.ROWS += [standing.rows, series_buttons.rows]
+"""What kinds of events, and other rooms, add to an event's card."""

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.events import cards
-from bot.meetings import giving, ruling
+from bot.meetings import excusing, giving, ruling
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, put
@@ -27,6 +27,18 @@ async def decline(update: Update, context: Context) -> None:
     await edit(update, context, "meetings/refused", event=event, rsvp=rsvp)
 
 
+async def reason(update: Update, context: Context) -> None:
+    """Why he is away."""
+    await forms.say(update, context, await excusing.begin(context.deps, await context.reader(update), context.number))
+
+
+async def excuse(update: Update, context: Context) -> None:
+    reader = await context.reader(update)
+    rsvp = await excusing.apply(context.deps, reader, context.number)
+    found = await cards.card(context.deps, reader, rsvp.event_id)
+    await put(update, context, cards.message(context.deps, reader, found))
+
+
 async def rules(update: Update, context: Context) -> None:
     """Of one organisation, or the first of his."""
     assert context.matches
@@ -48,6 +60,8 @@ HANDLERS = [
     press(rf"meetings:proxy:{ID}", proxy),
     press(rf"meetings:give:{ID}", give),
     press(rf"meetings:decline:{ID}", decline),
+    press(rf"meetings:reason:{ID}", reason),
+    press(rf"meetings:excuse:{ID}", excuse),
     press(rf"meetings:rules(?::{ID})?", rules),
     press(rf"meetings:turn:{ID}:({'|'.join(ruling.VALUES)})", turn),
 ]

@@ -72,11 +72,19 @@ async def standing(reader: Reader, event_id: int) -> list[Standing]:
 
 
 class Giver(msgspec.Struct, frozen=True):
-    """Who gave somebody his vote; `telegram_id`: where he is on the bot."""
+    """Who gave somebody his vote."""
 
     rsvp_id: int
     person_id: int
     name: str
+
+
+class Given(msgspec.Struct, frozen=True):
+    """A vote given: whose, by id and name, and to whom."""
+
+    giver_id: int
+    giver: str
+    taker: str
 
 
 async def givers(reader: Reader, event_id: int, person_id: int) -> list[Giver]:
@@ -87,12 +95,12 @@ async def givers(reader: Reader, event_id: int, person_id: int) -> list[Giver]:
     return await reader.rows(Giver, sql, event=event_id, person=person_id)
 
 
-async def proxies(reader: Reader, event_id: int, limit: int) -> list[tuple[str, str]]:
-    """Who gave his vote to whom: names."""
-    sql = """SELECT givers.name, takers.name FROM rsvps JOIN persons AS givers ON givers.id = rsvps.person_id
+async def proxies(reader: Reader, event_id: int, limit: int) -> list[Given]:
+    """Who gave his vote to whom."""
+    sql = """SELECT givers.id, givers.name, takers.name FROM rsvps JOIN persons AS givers ON givers.id = rsvps.person_id
              JOIN persons AS takers ON takers.id = proxy_person_id
              WHERE event_id = :event AND answer = 'proxy' ORDER BY takers.id, givers.id LIMIT :limit"""
-    return [(row[0], row[1]) for row in await reader.all(sql, event=event_id, limit=limit)]
+    return await reader.rows(Given, sql, event=event_id, limit=limit)
 
 
 async def may_be_named(reader: Reader, event_id: int, person_id: int, organisation_id: int | None, today: str) -> bool:

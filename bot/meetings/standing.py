@@ -5,23 +5,30 @@ from typing import Any
 
 import msgspec
 
+from bot.accounts import Reader as As
+from bot.deps import Deps
+from bot.events.cards import Card
 from bot.meetings import quorum
 from bot.meetings.quorum import Answer, Count
-from storage import meetings
+from storage import meetings, minutes
 from storage.database import Reader
 from storage.events import Event
-from storage.meetings import Rules
+from storage.meetings import Given, Rules
 
-SHOWN = 30
+MOST = 500
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """`held`: it takes place or took place, so who checked in counts; `proxies`: who gave his vote to whom, by name."""
+    """`held`: it takes place or took place, so who checked in counts; `proxies`: who gave his vote to whom."""
 
     count: Count
     rules: Rules
     held: bool
-    proxies: tuple[tuple[str, str], ...] = ()
+    proxies: tuple[Given, ...] = ()
+
+    def taker(self, person_id: int | None) -> str:
+        """To whom somebody gave his; empty for who didn't."""
+        return next((each.taker for each in self.proxies if each.giver_id == person_id), "")
 
 
 async def of(reader: Reader, event: Event, now: int) -> Standing:
@@ -31,10 +38,26 @@ async def of(reader: Reader, event: Event, now: int) -> Standing:
     answers = [Answer(each.person_id, each.answer, each.proxy_person_id, each.present) for each in found]
     held = any(each.present for each in answers) or event.begins_at <= now
     count = quorum.count(answers, rules.quorum, proxies_count=rules.proxies_count, held=held)
-    return Standing(count, rules, held, tuple(await meetings.proxies(reader, event.id, SHOWN)))
+    return Standing(count, rules, held, tuple(await meetings.proxies(reader, event.id, MOST)))
 
 
 async def part(reader: Reader, event: Event) -> Mapping[str, Any]:
     """What a meeting's card has to say beside an event's: once somebody checked in, those who are there count."""
-    return {"standing": await of(reader, event, 0)}
+    newest = await minutes.newest(reader, event.id)
+    return {"standing": await of(reader, event, 0), "minutes": newest is not None and newest.announced_at is not None}
 
+
+def rows(deps: Deps, reader: As, card: Card) -> list[tuple[tuple[str, str], ...]]:
+    """A meeting's buttons: a proxy or a reason before it, the minutes after it."""
+    event, answer = card.event, card.mine.answer if card.mine else ""
+    if event.kind != "meeting":
+        return []
+    words = deps.messages.words(reader.language)["meeting_buttons"]
+    found: list[tuple[str, str]] = []
+    if event.on and event.begins_at > deps.now() and card.member:
+        found.append((words["another" if answer == "proxy" else "proxy"], f"meetings:proxy:{event.id}"))
+        if answer == "declined":
+            found.append((words["reason"], f"meetings:reason:{event.id}"))
+    if card.parts.get("minutes") or (card.holds and event.begins_at <= deps.now() and event.state != "cancelled"):
+        found.append((words["minutes"], f"minutes:show:{event.id}"))
+    return [tuple(found)] if found else []

@@ -296,6 +296,9 @@ VERBS = {
     "meetings:decline": members(note="who was named"),
     "meetings:give": members(),
     "meetings:proxy": members(note="what he was called to"),
+    "meetings:anyway": announcers("events:call", note=OWNER),
+    "meetings:excuse": members(),
+    "meetings:reason": members(note="what he was called to"),
     "meetings:rules": announcers(why=READS, refusal=HostsOnly),
     "meetings:turn": announcers("meetings:rules"),
     # merging
@@ -410,6 +413,13 @@ VERBS = {
     # search
     "search:list": everybody(OWNER),
     "search:more": everybody(OWNER),
+    # series
+    "series:ask_end": announcers(why=ASKS),
+    "series:begin": announcers(why=ASKS),
+    "series:end": announcers("series:end"),
+    "series:follow": announcers("series:change"),
+    "series:make": announcers("series:begin", note=OWNER),
+    "series:show": announcers(why=READS),
     # suspensions
     "suspensions:appeal": everybody(OWNER),
     "suspensions:keep": Rule(APPOINTERS, ("suspensions:keep",), note="nobody above his own level"),
