@@ -12,6 +12,7 @@ from bot.entries import writing as entering
 from bot.events import (
     calling,
     cancelling,
+    cards,
     companions,
     nudging,
     panels,

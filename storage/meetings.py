@@ -10,7 +10,7 @@ from storage.terms import HELD
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """`notice_days`: 0 for none; `quorum`: 1/2+, 2/3, 3/4 of those called, or empty; `most_proxies`: 0 for any number."""
+    """`notice_days`: 0 for none; `quorum`: 1/2+, 2/3, 3/4 of those called, or empty; `most_proxies`: 0 for any."""
 
     notice_days: int = 0
     quorum: str = ""

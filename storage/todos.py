@@ -79,7 +79,7 @@ async def owned(reader: Reader, person_id: int, limit: int, offset: int = 0) -> 
 
 
 async def settle(tx: Transaction, todo_id: int, was: str, state: str, by: int, now: int) -> bool:
-    """done or dropped by somebody, or open again; False where it wasn't `was` any more."""
+    """Done or dropped by somebody, or open again; False where it wasn't `was` any more."""
     sql = """UPDATE todos SET state = :state, done_by = iif(:state = 'open', NULL, :by),
                  done_at = iif(:state = 'open', NULL, :now) WHERE id = :id AND state = :was"""
     return await tx.execute(sql, id=todo_id, was=was, state=state, by=by, now=now) == 1

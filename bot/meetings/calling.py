@@ -10,7 +10,9 @@ from storage.events import Event
 KIND = "meeting"
 
 
-async def short(deps: Deps, reader: Reader, organisation_id: int | None, local: str, zone: str) -> tuple[int, int] | None:
+async def short(
+    deps: Deps, reader: Reader, organisation_id: int | None, local: str, zone: str
+) -> tuple[int, int] | None:
     """How many days ahead it would be called now, and how many the rules want; None where that is in time."""
     needed = (await meetings.rules_of(reader, organisation_id)).notice_days
     ahead = notice.short(local, zone, deps.now(), needed)

@@ -1,4 +1,4 @@
-"""Giving one's vote to another: to whom one may, and what becomes of it. No chains: what one was given stays with one."""
+"""Giving one's vote to another: to whom one may. No chains: what one was given stays with one."""
 
 from collections.abc import Collection
 
@@ -25,7 +25,7 @@ class ProxyStranger(Refusal):
     """Neither called nor a member of the organisation."""
 
 
-def check(  # noqa: PLR0913, each is a fact of its own
+def check(
     giver: int, taker: int, name: str, *, answer: str, given_to_giver: Collection[str], held: int, most: int
 ) -> None:
     """Whether `giver` may give his vote to `taker` (ids of persons), who is called `name`.

@@ -17,7 +17,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """Of those called. `proxies`: given to somebody who comes (or is there); `counted`: those who count for the quorum."""
+    """Of those called. `proxies`: given to somebody who comes (or is there); `counted`: who count for the quorum."""
 
     called: int
     coming: int
@@ -56,9 +56,7 @@ def count(answers: list[Answer], quorum: str, *, proxies_count: bool, held: bool
     coming = {each.person for each in answers if each.answer == "going" or each.present}
     here = {each.person for each in answers if each.present}
     counting = here if held else coming
-    proxies = sum(
-        1 for each in answers if each.answer == "proxy" and not each.present and each.proxy in counting
-    )
+    proxies = sum(1 for each in answers if each.answer == "proxy" and not each.present and each.proxy in counting)
     return Count(
         called=len(answers),
         coming=len(coming),

@@ -157,4 +157,3 @@ def _moved(content: contents.Content, above: str) -> tuple[contents.Entity, ...]
     """The formatting of words that now stand below a line; offsets in UTF-16 units."""
     by = len(f"{above}\n\n".encode("utf-16-le")) // 2
     return tuple({**each, "offset": each["offset"] + by} for each in content.entities)
-

@@ -116,7 +116,7 @@ def _coming(rule: Rule, event: Event, holiday: Holiday) -> Iterator[Occurrence]:
 async def _move(deps: Deps, tx: Transaction, pattern: Pattern, zone: str, was: Event, local: str) -> None:
     """One that people were invited to: changed, and told to who answered. Nobody who has a place loses it."""
     values = {**patterns.content(pattern), **patterns.placed(pattern, local, zone), "audience": was.audience}
-    event = msgspec.structs.replace(was, **values)  # type: ignore[arg-type]
+    event = msgspec.structs.replace(was, **values)
     taken = (await rsvps.counts(tx, was.id)).taken
     if event.capacity is not None and event.capacity < taken:
         event = msgspec.structs.replace(event, capacity=was.capacity)

@@ -16,7 +16,7 @@ def moved(rule: Rule, was: date, now: datetime, gone: int) -> Rule:
     """
     day, shift = now.date(), {"start": now.date().isoformat(), "time": now.strftime("%H:%M")}
     left = {"times": max(1, rule.times - gone)} if rule.times else {}
-    return msgspec.structs.replace(rule, **shift, **left, **_days(rule, was, day))  # type: ignore[arg-type]
+    return msgspec.structs.replace(rule, **shift, **left, **_days(rule, was, day))
 
 
 def _days(rule: Rule, was: date, day: date) -> dict[str, object]:

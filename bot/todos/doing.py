@@ -122,5 +122,3 @@ async def listed(deps: Deps, viewer: Viewer, offset: int = 0) -> Listed:
         desks = None if viewer.officer else viewer.desks
         found = await todos.open_of(reader, desks, PAGE + 1, offset)
     return Listed(page(found, offset), deps.today(), desk=True)
-
-
