@@ -2,7 +2,8 @@
 
 from telegram import Update
 
-from bot.events import cards
+from bot.events import calling, cards, panels
+from bot.forms import filling
 from bot.meetings import excusing, giving, ruling
 from handlers import forms
 from handlers.context import Context
@@ -39,6 +40,19 @@ async def excuse(update: Update, context: Context) -> None:
     await put(update, context, cards.message(context.deps, reader, found))
 
 
+async def anyway(update: Update, context: Context) -> None:
+    """Called though it is late: the press that was refused, with his yes."""
+    reader = await context.reader(update)
+    turn = await filling.pick(context.deps, reader, context.number, "anyway", "yes")
+    query = update.callback_query
+    assert query
+    assert query.message
+    message = query.message.message_id
+    event = await calling.call(context.deps, reader, turn.draft, turn.version, message)
+    await panels.moved(context.deps, reader, event.id, message)
+    await put(update, context, panels.render(context.deps, reader, await panels.panel(context.deps, reader, event.id)))
+
+
 async def rules(update: Update, context: Context) -> None:
     """Of one organisation, or the first of his."""
     assert context.matches
@@ -59,6 +73,7 @@ ID = r"(\d{1,18})"
 HANDLERS = [
     press(rf"meetings:proxy:{ID}", proxy),
     press(rf"meetings:give:{ID}", give),
+    press(rf"meetings:anyway:{ID}", anyway),
     press(rf"meetings:decline:{ID}", decline),
     press(rf"meetings:reason:{ID}", reason),
     press(rf"meetings:excuse:{ID}", excuse),

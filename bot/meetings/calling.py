@@ -10,19 +10,19 @@ from storage.events import Event
 KIND = "meeting"
 
 
-async def short(
-    deps: Deps, reader: Reader, organisation_id: int | None, local: str, zone: str
-) -> tuple[int, int] | None:
+async def short(deps: Deps, reader: Reader, event: Event) -> tuple[int, int] | None:
     """How many days ahead it would be called now, and how many the rules want; None where that is in time."""
-    needed = (await meetings.rules_of(reader, organisation_id)).notice_days
-    ahead = notice.short(local, zone, deps.now(), needed)
+    if event.kind != KIND:
+        return None
+    needed = (await meetings.rules_of(reader, event.organisation_id)).notice_days
+    ahead = notice.short(event.local, event.zone, deps.now(), needed)
     return None if ahead is None else (max(ahead, 0), needed)
 
 
-async def check(deps: Deps, reader: Reader, organisation_id: int | None, local: str, zone: str, draft: int) -> None:
-    """Raises ShortNotice: who calls it all the same says so by a press of its own."""
-    found = await short(deps, reader, organisation_id, local, zone)
-    if found:
+async def in_time(deps: Deps, reader: Reader, event: Event, draft: int, *, confirmed: str | None) -> None:
+    """Raises ShortNotice: who calls it all the same says so by a press of its own, for this begin (a wall time)."""
+    found = await short(deps, reader, event)
+    if found and confirmed != event.local:
         raise ShortNotice(days=found[0], needed=found[1], draft=draft)
 
 
