@@ -48,16 +48,12 @@ async def part(reader: Reader, event: Event) -> Mapping[str, Any]:
 
 
 def rows(deps: Deps, reader: As, card: Card) -> list[tuple[tuple[str, str], ...]]:
-    """A meeting's buttons: a proxy or a reason before it, the minutes after it."""
-    event, answer = card.event, card.mine.answer if card.mine else ""
+    """The minutes: for all once they are announced, for who holds it from its begin on."""
+    event = card.event
     if event.kind != "meeting":
         return []
-    words = deps.messages.words(reader.language)["meeting_buttons"]
-    found: list[tuple[str, str]] = []
-    if event.on and event.begins_at > deps.now() and card.member:
-        found.append((words["another" if answer == "proxy" else "proxy"], f"meetings:proxy:{event.id}"))
-        if answer == "declined":
-            found.append((words["reason"], f"meetings:reason:{event.id}"))
-    if card.parts.get("minutes") or (card.holds and event.begins_at <= deps.now() and event.state != "cancelled"):
-        found.append((words["minutes"], f"minutes:show:{event.id}"))
-    return [tuple(found)] if found else []
+    writes = card.holds and event.begins_at <= deps.now() and event.state != "cancelled"
+    if not writes and not card.parts.get("minutes"):
+        return []
+    label: str = deps.messages.words(reader.language)["meeting_buttons"]["minutes"]
+    return [((label, f"minutes:show:{event.id}"),)]

@@ -27,7 +27,7 @@ async def chen(people, bot):
 
 async def writes(chat, when, title="理事会"):
     await chat.says("/meeting")
-    before = (await chat.presses("👥 会议")).message_id
+    before = (await chat.presses("🗒 会议")).message_id
     await chat.says(title)
     await chat.says(when)
     await chat.says("会所")
