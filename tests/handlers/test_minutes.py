@@ -133,5 +133,3 @@ async def test_of_who_is_not_on_the_bot_the_secretariat_hears(secretary, bot, cl
     await secretary.presses("↩️ 还没办完")
     assert "不办了" in (await secretary.presses("🗑 不办了")).text
     assert "要办" in str((await secretary.last()).buttons)
-
-
