@@ -16,9 +16,9 @@ from bot.calls import send_message
 from bot.deps import Deps
 from bot.events import cards, following, picking, rights, telling, times, writing
 from bot.forms import filling
-from bot.meetings.calling import in_time
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
+from bot.meetings.calling import in_time
 from bot.outbox import Kind
 from bot.times.refusals import PastTime
 from storage import drafts, events, jobs

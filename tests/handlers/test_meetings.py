@@ -43,6 +43,25 @@ async def proxy(chat, name):
 
 
 async def test_a_council_meeting_from_notice_to_minutes_with_proxies(secretary, member, lin, chen, bot, clock):
+    await sets_rules(secretary)
+    event = await calls_in_time(secretary, bot)
+    await gives_votes(member, lin, chen, bot, event)
+    await is_counted(secretary, member, chen, event)
+    clock.set("2026-12-10T15:00")
+    await clock.move()
+    assert "已经开始" in (await chen.sends_data(f"meetings:proxy:{event}")).text
+    await secretary.sends_data(f"minutes:write:{event}")
+    await secretary.says("会议纪要全文")
+    await heard(secretary, "的纪要就是这样")
+    await secretary.presses("✅ 存档")
+    await secretary.presses("📨 发给大家")
+    await secretary.presses("✅ 发送")
+    for chat in (member, lin, chen):
+        await heard(chat, "会议纪要全文")
+
+
+async def sets_rules(secretary):
+    """Seven days' notice, two thirds."""
     await secretary.says("/desk")
     await secretary.presses("⚖️ 会议规则")
     for _ in range(3):
@@ -50,8 +69,11 @@ async def test_a_council_meeting_from_notice_to_minutes_with_proxies(secretary, 
     for _ in range(2):
         await secretary.presses(next(each for each in (await secretary.last()).buttons if each.startswith("👥")))
     shown = await secretary.last()
-    assert ["📅 提前通知：7 天", "👥 到会人数：三分之二以上"] == shown.buttons[:2]
+    assert shown.buttons[:2] == ["📅 提前通知：7 天", "👥 到会人数：三分之二以上"]
 
+
+async def calls_in_time(secretary, bot):
+    """After a warning that it is too late for the day that he wanted; the event's id."""
     preview = await writes(secretary, "12月3日 14:00-16:00")
     assert "要提前 7 天通知，现在离开会只有 2 天" in preview.text
     send = next(each for each in preview.buttons if "🚀" in each)
@@ -65,7 +87,11 @@ async def test_a_council_meeting_from_notice_to_minutes_with_proxies(secretary, 
     assert "管理" in panel.text
     event = (await one(bot, "SELECT id FROM events"))[0]
     assert await one(bot, "SELECT notice_days, quorum FROM meetings WHERE event_id = :id", id=event) == (7, "2/3")
+    return event
 
+
+async def gives_votes(member, lin, chen, bot, event):
+    """Not to oneself; declined, given to another; a reason for staying away."""
     card = await hears(member, "理事会")
     assert card.buttons[:2] == ["✅ 出席", "🙏 请假"]
     for chat in (lin, chen):
@@ -94,6 +120,10 @@ async def test_a_council_meeting_from_notice_to_minutes_with_proxies(secretary, 
     await lin.presses("✍️ 请假原因")
     await lin.presses("出差在外")
     assert "您已请假：出差在外" in (await lin.presses("✅ 提交")).text
+
+
+async def is_counted(secretary, member, chen, event):
+    """With the votes that were given; one comes back where its holder stays away."""
     await member.sends_data(f"events:go:{event}")
     shown = await secretary.sends_data(f"events:panel:{event}")
     assert "应到 4：出席 1、委托 1、请假 1、未回复 1" in shown.text
@@ -104,17 +134,6 @@ async def test_a_council_meeting_from_notice_to_minutes_with_proxies(secretary, 
     await member.sends_data(f"events:no:{event}")  # who holds a vote stays away: it comes back
     assert "黄会员自己也不能出席" in await heard(chen, "自己也不能出席")
     await member.sends_data(f"events:go:{event}")
-
-    clock.set("2026-12-10T15:00")
-    assert "已经开始" in (await chen.sends_data(f"meetings:proxy:{event}")).text
-    await secretary.sends_data(f"minutes:write:{event}")
-    await secretary.says("会议纪要全文")
-    await heard(secretary, "的纪要就是这样")
-    await secretary.presses("✅ 存档")
-    await secretary.presses("📨 发给大家")
-    await secretary.presses("✅ 发送")
-    for chat in (member, lin, chen):
-        await heard(chat, "会议纪要全文")
 
 
 async def test_called_late_all_the_same(secretary, bot):

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import date, datetime, timedelta
-
+from itertools import pairwise
 
 from bot.times.moments import derive, wall
 from tests.handlers.gatherings import HUANG, LIN, gathering, one
@@ -65,7 +65,13 @@ async def test_a_series_over_a_change_of_the_clock_with_exceptions(secretary, me
     assert hours[:2] == [0, 0]  # 19:00 in New York is midnight, until the clock goes forward on 14 March
     assert set(hours[2:]) == {23}
 
-    # each has its own invitation, and its own answers
+    await each_has_its_own_answers(member, bot, clock)
+    await one_is_cancelled_and_one_moved(secretary, bot, clock)
+    await changes_from_one_on(secretary, member, bot)
+    await ends(secretary, bot, clock)
+
+
+async def each_has_its_own_answers(member, bot, clock):
     await at(clock, "2027-03-02T19:05")  # eight in the morning in Xi'an: nobody is woken
     assert "3月10日" in await heard(member, "例会")
     await member.presses("✅ 参加")
@@ -77,7 +83,9 @@ async def test_a_series_over_a_change_of_the_clock_with_exceptions(secretary, me
         ("2027-03-09T19:00", "going")
     ]
 
-    # this one is cancelled, that one is moved: neither is made anew
+
+async def one_is_cancelled_and_one_moved(secretary, bot, clock):
+    """Neither is made anew."""
     number = (await one(bot, "SELECT id FROM events WHERE local = '2027-03-30T19:00'"))[0]
     await secretary.sends_data(f"events:cancel:{number}")
     await secretary.says("春假")
@@ -94,7 +102,9 @@ async def test_a_series_over_a_change_of_the_clock_with_exceptions(secretary, me
         ("2027-04-06T19:00", "2027-04-07T19:00", "scheduled"),
     ]
 
-    # from the one of 16 March on: Wednesdays at eight
+
+async def changes_from_one_on(secretary, member, bot):
+    """From the one of 16 March on: Wednesdays at eight."""
     sixteenth = (await one(bot, "SELECT id FROM events WHERE occurrence = '2027-03-16T19:00'"))[0]
     assert "没有要改的" in (await secretary.sends_data(f"series:follow:{sixteenth}")).text
     await member.sends_data(f"events:go:{sixteenth}")
@@ -117,7 +127,8 @@ async def test_a_series_over_a_change_of_the_clock_with_exceptions(secretary, me
         ("2027-04-07T19:00", "scheduled"),
     ]
 
-    # no more of them
+
+async def ends(secretary, bot, clock):
     series = (await one(bot, "SELECT id FROM series"))[0]
     await secretary.sends_data(f"series:show:{series}")
     await secretary.presses("⏹ 结束系列")
@@ -150,7 +161,7 @@ async def test_over_a_year_each_has_its_own_wall_time(secretary, bot, clock):
         found = await rows(bot, "SELECT local, begins_at FROM events WHERE zone = :zone ORDER BY local", zone=zone)
         days = [date.fromisoformat(local[:10]) for local, _ in found]
         assert days[0].isoformat() == first[:10]
-        assert {(late - early).days for early, late in zip(days, days[1:], strict=False)} == {7}
+        assert {(late - early).days for early, late in pairwise(days)} == {7}
         assert len(days) >= 52
         assert {local[11:] for local, _ in found} == {time}
         assert all(wall(at, zone).isoformat()[:16] == local for local, at in found)
