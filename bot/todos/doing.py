@@ -74,12 +74,12 @@ async def settle(deps: Deps, viewer: Viewer, todo_id: int, was: str, state: str)
             if found.todo.state == state:  # pressed twice
                 return found
             raise TodoSettled(todo=found.todo)
-        await _follow(deps, tx, viewer, todo_id, state, own=found.own)
+        await _follow(deps, tx, viewer, todo_id, state)
         return await one(deps, tx, viewer, todo_id)
 
 
-async def _follow(deps: Deps, tx: Transaction, viewer: Viewer, todo_id: int, state: str, *, own: bool) -> None:
-    """No reminder of what is settled; what is open again has its next one. The desk's acts are audited."""
+async def _follow(deps: Deps, tx: Transaction, viewer: Viewer, todo_id: int, state: str) -> None:
+    """No reminder of what is settled; what is open again has its next one."""
     todo = await todos.by_id(tx, todo_id)
     assert todo
     if state == "open":
@@ -87,7 +87,7 @@ async def _follow(deps: Deps, tx: Transaction, viewer: Viewer, todo_id: int, sta
     else:
         await jobs.drop(tx, reminding.REMIND, todo_id, deps.now())
     event = await events.by_id(tx, todo.event_id)
-    if not own and event:
+    if event:
         act = {"done": "todos:done", "dropped": "todos:drop", "open": "todos:open"}[state]
         await rights.note(tx, viewer, act, event, deps.now(), todo=todo_id)
 
@@ -108,9 +108,11 @@ async def later(deps: Deps, viewer: Viewer, todo_id: int) -> Shown:
 
 
 async def mine(deps: Deps, viewer: Viewer, offset: int = 0) -> Listed:
-    """What he is still to do himself."""
+    """What he is still to do himself. Raises Gone for who is nobody of the register, and in a group."""
+    if viewer.person_id is None:
+        raise Gone
     async with deps.database.reading() as reader:
-        found = await todos.owned(reader, viewer.person_id, PAGE + 1, offset) if viewer.person_id else []
+        found = await todos.owned(reader, viewer.person_id, PAGE + 1, offset)
     return Listed(page(found, offset), deps.today(), desk=False)
 
 
