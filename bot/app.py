@@ -23,6 +23,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
 from bot.failures import CommandError
+from bot.holidays import calendars
 from bot.inbox import Inbox
 from bot.limiter import Limiter
 from bot.messages import Messages
@@ -118,6 +119,7 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         await undo_unfinished(database)
         await refresh(database)
         await asyncio.to_thread(warm)
+        await asyncio.to_thread(calendars.warm)
         await wording.warm(database)
         deps = Deps(config, database, Clock.from_environment(), Messages(), FORMS, WAITING)
         transport = Transport()

@@ -32,6 +32,7 @@ ACTS = frozenset({
     "events:call", "events:cancel", "events:change", "events:enter", "events:nudge", "events:undo",
     "glossary:add", "glossary:remove",
     "groups:join", "groups:leave",
+    "holidays:add", "holidays:remove",
     "interests:close", "interests:done",
     "invitations:end", "invitations:go_on", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",

@@ -4,11 +4,13 @@ Whoever passes on what somebody asks of another asks `turns_away`; who suggests 
 all the same ends as any request ends that can't be fulfilled: some hours later, at a desk's hours (`answer_later`).
 """
 
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import people
+from bot import people, tables
 from bot.deps import Deps
+from bot.holidays import calendars
 from bot.pages import PAGE, Page, page
 from bot.people import Card
 from bot.privacy import Viewer
@@ -72,14 +74,15 @@ def _own(viewer: Viewer) -> int:
 
 async def answer_later(deps: Deps, tx: Transaction, job: str, object_id: int) -> None:
     """By a job of this kind, when a desk would answer."""
-    at = answer_at(deps.now(), deps.config.alliance.time_zone, object_id)
+    calendar = await tx.run(calendars.current)
+    at = answer_at(deps.now(), deps.config.alliance.time_zone, object_id, calendar.working_in(tables.HOME))
     await jobs.plan(tx, job, object_id, at, deps.now())
 
 
-def answer_at(now: int, zone: str, seed: int) -> int:
+def answer_at(now: int, zone: str, seed: int, works: Callable[[date], bool] = working.is_working) -> int:
     """When a desk would answer: in the morning of the next working day, not always at the same minute. Unix ms UTC."""
     day = datetime.fromtimestamp(now / 1000, ZoneInfo(zone)).date() + timedelta(days=1)
-    while not working.is_working(day):
+    while not works(day):
         day += timedelta(days=1)
     opens = datetime.combine(day, OPENS, ZoneInfo(zone)) + timedelta(
         minutes=seed * 37 % MINUTES, seconds=seed * 17 % 60

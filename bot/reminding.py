@@ -13,8 +13,9 @@ from bot import accounts, outbox, waiting
 from bot.announcements.quiet import put_off
 from bot.calls import send_message
 from bot.deps import Deps
+from bot.holidays import calendars
+from bot.holidays.calendars import Calendar
 from bot.outbox import Kind
-from bot.times import working
 from bot.times.zones import guess
 from storage import waiting as rows
 from storage.database import Transaction
@@ -46,8 +47,8 @@ async def remind(deps: Deps) -> None:
     """The routine: whoever's morning it is."""
     async with deps.database.reading() as reader:
         found = await rows.staff(reader, deps.today(), deps.config.alliance.admins)
-    queued = 0
-    for due in (_due(deps, each) for each in found):
+    queued, calendar = 0, await deps.database.here.run(calendars.current)
+    for due in (_due(deps, each, calendar) for each in found):
         if due is not None:
             async with deps.database.transaction() as tx:
                 queued += await _remind(deps, tx, due)
@@ -55,11 +56,12 @@ async def remind(deps: Deps) -> None:
         deps.bell.set()
 
 
-def _due(deps: Deps, staff: Staff) -> Due | None:
+def _due(deps: Deps, staff: Staff, calendar: Calendar) -> Due | None:
     zone = staff.time_zone or guess(staff.country, staff.province, staff.city) or deps.config.alliance.time_zone
     local = datetime.fromtimestamp(deps.now() / 1000, ZoneInfo(zone))
     day = local.date().isoformat()
-    if not working.is_working(local.date()) or not FROM <= local.time() < UNTIL or staff.desk_on >= day:
+    away = calendar.is_off(calendars.country(staff.country), local.date())
+    if away or not FROM <= local.time() < UNTIL or staff.desk_on >= day:
         return None
     began = datetime.combine(local.date(), FROM, ZoneInfo(zone))
     return Due(staff, zone, day, int(began.timestamp() * 1000))

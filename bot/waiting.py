@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
+from bot import tables
 from bot.deps import Deps
 from bot.desks import DeskOnly
+from bot.holidays import calendars
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.times import working
@@ -88,7 +90,7 @@ async def desk(deps: Deps, viewer: Viewer, kind: str = "", offset: int = 0) -> D
         found = await look(deps, reader, viewer, Place(), offset + PAGE + 1)
     counts = tuple((name, rows[0].total) for name, rows in found.items() if rows)
     wanted = {kind: found[kind]} if kind in found else found
-    items = _merged(deps, wanted)
+    items = await _merged(deps, wanted)
     several = viewer.officer or viewer.admin or len(viewer.desks) > 1
     return Desk(counts, kind if kind in found else "", page(items[offset:], offset), several, deps.now())
 
@@ -100,7 +102,7 @@ async def following(deps: Deps, viewer: Viewer, after: Place, *, around: bool = 
         found = await look(deps, reader, viewer, after, 1)
         if around and not any(found.values()):
             found = await look(deps, reader, viewer, Place(), 1)
-    items = _merged(deps, found)
+    items = await _merged(deps, found)
     return Next(items[0], sum(rows[0].total for rows in found.values() if rows)) if items else None
 
 
@@ -109,14 +111,16 @@ def _check(viewer: Viewer) -> None:
         raise DeskOnly
 
 
-def _merged(deps: Deps, found: dict[str, list[Waiting]]) -> list[Item]:
-    overdue = _overdue(deps)
+async def _merged(deps: Deps, found: dict[str, list[Waiting]]) -> list[Item]:
+    overdue = await _overdue(deps)
     items = [Item(kind, it, it.since < overdue) for kind, rows in found.items() for it in rows]
     return sorted(items, key=lambda item: item.place)
 
 
-def _overdue(deps: Deps) -> int:
-    return working.before(deps.now(), PATIENCE_DAYS, deps.config.alliance.time_zone)
+async def _overdue(deps: Deps) -> int:
+    calendar = await deps.database.here.run(calendars.current)
+    works = calendar.working_in(tables.HOME)
+    return working.before(deps.now(), PATIENCE_DAYS, deps.config.alliance.time_zone, works)
 
 
 async def look(
@@ -147,6 +151,6 @@ async def scope_of(deps: Deps, reader: Reader, viewer: Viewer) -> Scope:
         person=viewer.person_id,
         office=office,
         admin=viewer.admin,
-        overdue=_overdue(deps) if office else 0,
+        overdue=await _overdue(deps) if office else 0,
         staffed=await waiting.staffed(reader, deps.today()) if office else frozenset(),
     )

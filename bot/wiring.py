@@ -33,6 +33,7 @@ from bot.events import (
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
+from bot.holidays import writing as holidays
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.meetings import excusing, giving, returning, standing
@@ -122,6 +123,7 @@ FORMS = {
         erasing.FORM,
         editing.FORM,
         glossary.FORM,
+        holidays.FORM,
         notice_writing.FORM,
         notice_reviewing.FORM,
         interest.FORM,

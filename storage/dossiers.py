@@ -136,6 +136,7 @@ SECTIONS = {
         WHERE telegram_id = :telegram_id""",
     "allowance": "SELECT what, at FROM allowance WHERE telegram_id = :telegram_id",
     "glossary": "SELECT name, terms, parent, updated_at FROM glossary WHERE telegram_id = :telegram_id",
+    "holidays": "SELECT country, day, off, name, updated_at FROM holidays WHERE telegram_id = :telegram_id",
     "searches": "SELECT query, created_at FROM result_lists WHERE telegram_id = :telegram_id",
     "drafts": "SELECT form, state, data, created_at, changed_at FROM drafts WHERE telegram_id = :telegram_id",
     "announcements": """SELECT content, deliveries.state AS state, told, told_at, at

@@ -243,6 +243,12 @@ VERBS = {
     "glossary:page": appointers(why=READS, note="", refusal=OfficersOnly),
     "glossary:remove": appointers("glossary:remove", note="", refusal=OfficersOnly),
     "glossary:save": appointers("glossary:add", note=OWNER, refusal=OfficersOnly),
+    # holidays
+    "holidays": appointers(why=READS, note="", refusal=OfficersOnly),
+    "holidays:add": appointers(why=ASKS, note="", refusal=OfficersOnly),
+    "holidays:of": appointers(why=READS, note="", refusal=OfficersOnly),
+    "holidays:remove": appointers("holidays:remove", note="", refusal=OfficersOnly),
+    "holidays:save": appointers("holidays:add", note=OWNER, refusal=OfficersOnly),
     # interests
     "interests:begin": everybody("what he sees"),
     "interests:closed": everybody(STEERS),

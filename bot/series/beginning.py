@@ -4,13 +4,13 @@ from typing import Any
 
 import msgspec
 
-from bot import tables
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.events import answering, rights
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
+from bot.holidays.calendars import country
 from bot.recurrences import picking
 from bot.recurrences.coming import preview
 from bot.recurrences.rules import Rule
@@ -65,9 +65,9 @@ async def begin(deps: Deps, reader: Reader, event_id: int) -> Turn:
     """Ask how it recurs. Raises Gone, NotYourEvent, EventCancelled, EventOver, SeriesAlready, SeriesOfVisits."""
     async with deps.database.reading() as connection:
         event = await _event(deps, connection, reader, event_id)
-        country = await _home(connection, event)
+        home = await _home(connection, event)
     first = msgspec.structs.asdict(Moment(event.local, event.zone, event.begins_at))
-    begun = {"event": event.id, "title": event.title, "first": first, "country": country}
+    begun = {"event": event.id, "title": event.title, "first": first, "country": home}
     return await filling.begin(deps, reader, NAME, {**begun, "ends": {}, "invite": USUAL})
 
 
@@ -84,8 +84,7 @@ async def _event(deps: Deps, connection: rows.Reader, reader: Reader, event_id: 
 async def _home(reader: rows.Reader, event: Event) -> str:
     """Whose holidays are meant: those of where the organisation is."""
     found = await organisations.by_id(reader, event.organisation_id) if event.organisation_id else None
-    country = tables.find_country(found.country) if found and found.country else None
-    return country.code if country else tables.HOME
+    return country(found.country if found else "")
 
 
 def rule_of(asking: Asking) -> Rule:

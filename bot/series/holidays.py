@@ -1,9 +1,10 @@
-"""The days on which a series doesn't take place where that is wanted: the officers' table of holidays."""
+"""The days on which a series doesn't take place where that is wanted: public holidays, as the office's table has them."""
 
-from bot.recurrences.coming import Holiday, no_holidays
+from bot.holidays.calendars import current
+from bot.recurrences.coming import Holiday
 from storage.database import Reader
 
 
-async def known(_reader: Reader) -> Holiday:
-    """As the table has them now."""
-    return no_holidays
+async def known(reader: Reader) -> Holiday:
+    """What a day is called that is a holiday in a country; empty where it is none."""
+    return (await reader.run(current)).name

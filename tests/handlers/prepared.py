@@ -214,6 +214,14 @@ class Prepared:
     async def word(self):
         return await self.insert("glossary", key=f"g-{self.number()}", name="闸阀", terms=["截门"], updated_at=0)
 
+    async def holiday(self):
+        await self.insert("holidays", country="CN", day="2027-03-01", off=1, name="休", updated_at=0)
+        return "CN:2027-03-01"
+
+    async def pasted_holidays(self):
+        row = {"country": "CN", "day": "2027-03-01", "off": True, "name": "休"}
+        return await self.draft("holidays", lines={"rows": [row], "unclear": []})
+
     async def words(self):
         return await self.draft("glossary", lines=[{"name": "闸阀", "terms": ["截门"], "parent": "", "known": ""}])
 
@@ -879,6 +887,11 @@ EXAMPLES = {
     "glossary:page": "0",
     "glossary:remove": "{word}",
     "glossary:save": "{words}",
+    "holidays": "",
+    "holidays:add": "",
+    "holidays:of": "PH",
+    "holidays:remove": "{holiday}",
+    "holidays:save": "{pasted_holidays}",
     "interests:begin": "{notice}",
     "interests:closed": "{interest}",
     "interests:done": "{interest}",
