@@ -1,12 +1,15 @@
 """To-dos of meetings: recorded by who holds the meeting, done by their owners."""
 
 from telegram import Update
+from telegram.ext import MessageHandler, filters
 
 from bot.minutes import showing
 from bot.todos import doing, recording
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import Handler, edit, press
+from handlers.reply import Handler, edit, press, reply
+
+WORDS = filters.Regex(r"(?i)^\s*(我的待办|我的待辦|my to-?dos?)\s*$")
 
 
 async def add(update: Update, context: Context) -> None:
@@ -45,6 +48,12 @@ async def mine(update: Update, context: Context) -> None:
     await edit(update, context, "todos/list", it=await doing.mine(context.deps, viewer, context.number))
 
 
+async def asked(update: Update, context: Context) -> None:
+    """By a plain word."""
+    viewer = (await context.reader(update)).viewer
+    await reply(update, context, "todos/list", it=await doing.mine(context.deps, viewer))
+
+
 async def listed(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
     await edit(update, context, "todos/list", it=await doing.listed(context.deps, viewer, context.number))
@@ -52,6 +61,7 @@ async def listed(update: Update, context: Context) -> None:
 
 ID = r"(\d{1,18})"
 HANDLERS = [
+    MessageHandler(filters.ChatType.PRIVATE & WORDS, asked),
     press(rf"todos:add:{ID}", add),
     press(rf"todos:save:{ID}", save),
     press(rf"todos:show:{ID}", show),

@@ -93,6 +93,8 @@ async def test_owner_is_reminded_until_it_is_done_and_never_at_night(secretary, 
     clock.set("2026-12-20T09:01")
     await heard(member, "已过期 10 天")
     assert "联系会场" in (await secretary.sends_data("todos:list:0")).text
+    assert "联系会场" in (await member.says("我的待办")).text
+    await member.presses(next(each for each in (await member.last()).buttons if "联系会场" in each))
     assert "已办完" in (await member.presses("✅ 已办完")).text
     assert "都办完了" in (await secretary.sends_data("todos:list:0")).text
     assert (await one(bot, "SELECT state FROM jobs WHERE kind = 'todo.remind'"))[0] == "dropped"

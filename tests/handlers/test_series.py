@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from bot.times.moments import derive, wall
-from tests.handlers.gatherings import HUANG, LIN, gathering, one
+from tests.handlers.gatherings import HUANG, LIN, gathering, insert, one
 from tests.handlers.hearing import heard
 
 PATIENCE_S = 10
@@ -167,6 +167,20 @@ async def test_over_a_year_each_has_its_own_wall_time(secretary, bot, clock):
         assert all(wall(at, zone).isoformat()[:16] == local for local, at in found)
     offsets = await rows(bot, "SELECT DISTINCT begins_at % 86400000 FROM events WHERE zone = 'America/New_York'")
     assert len(offsets) == 2
+
+
+async def test_holidays_are_left_out_where_that_is_wanted(secretary, bot):
+    await insert(bot, "holidays", country="CN", day="2026-12-15", off=1, name="会庆", telegram_id=0, updated_at=0)
+    event = await gathering(bot, "2026-12-08T19:00", kind="event")
+    await secretary.sends_data(f"series:begin:{event}")
+    await secretary.presses("每周二 19:00")
+    await secretary.presses("🔚 到何时")
+    await secretary.presses("▫️ 遇节假日跳过")
+    assert "会庆" in (await secretary.presses("✔️ 好了")).text
+    await secretary.presses("✅ 就这样")
+    await made_until(bot, "2027-01-19")
+    days = [row[0][:10] for row in await rows(bot, "SELECT local FROM events ORDER BY local")]
+    assert days[:3] == ["2026-12-08", "2026-12-22", "2026-12-29"]
 
 
 async def test_what_does_not_recur(secretary, member, bot):
