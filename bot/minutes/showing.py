@@ -24,6 +24,7 @@ class Shown(msgspec.Struct, frozen=True):
     hosts: bool
     begun: bool
     readers: int = 0
+    on_bot: int = 0
 
     @property
     def newest(self) -> Minutes | None:
@@ -38,9 +39,9 @@ async def show(deps: Deps, viewer: Viewer, event_id: int) -> Shown:
         seen = found if hosts else [each for each in found if each.announced_at is not None][:1]
         decisions = await minutes.decisions(reader, event_id)
         listed = await todos.of_event(reader, event_id)
-        told, _ = await minutes.told(reader, event_id) if hosts else (0, 0)
+        told, on_bot = await minutes.told(reader, event_id) if hosts else (0, 0)
     begun = event.begins_at <= deps.now()
-    return Shown(event, tuple(seen), tuple(decisions), tuple(listed), hosts, begun, told)
+    return Shown(event, tuple(seen), tuple(decisions), tuple(listed), hosts, begun, told, on_bot)
 
 
 async def content(deps: Deps, reader: Reader, minutes_id: int) -> Call:

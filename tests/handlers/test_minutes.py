@@ -33,7 +33,7 @@ async def test_minutes_from_filing_to_a_correction(secretary, member, bot, clock
     preview = await secretary.presses("📨 发给大家")
     assert "3</b>" not in preview.text
     assert "3 人，其中 1 人在机器人上" in preview.text
-    assert "已发给 3 人" in (await secretary.presses("✅ 发送")).text
+    assert "3 人可看，其中 1 人在机器人上" in (await secretary.presses("✅ 发送")).text
     assert await heard(member, "第一版")
     shown = await member.presses("📋 常务理事会 · 决议与待办")
     assert all(word in shown.text for word in ("接纳三家新会员", "联系会场", "黄会员"))
