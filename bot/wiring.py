@@ -101,6 +101,7 @@ KINDS: dict[str, Kind] = {
     confirming.KIND: confirming.QUESTION,
     giving.KIND: giving.GIVEN,
     returning.KIND: returning.RETURNED,
+    returning.OFF: returning.RETURNED,
     minutes_announcing.KIND: minutes_announcing.DELIVERY,
     todo_reminding.KIND: todo_reminding.DELIVERY,
     todo_reminding.DESK: todo_reminding.TO_DESK,

@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot.events import calling, cards, panels
 from bot.forms import filling
-from bot.meetings import excusing, giving, ruling
+from bot.meetings import declining, excusing, giving, ruling
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, put
@@ -15,16 +15,26 @@ async def proxy(update: Update, context: Context) -> None:
     await forms.say(update, context, await giving.begin(context.deps, await context.reader(update), context.number))
 
 
+async def proxy_for(update: Update, context: Context) -> None:
+    """The same, of whom the desk signs up."""
+    reader = await context.reader(update)
+    await forms.say(update, context, await giving.begin_for(context.deps, reader, context.number))
+
+
 async def give(update: Update, context: Context) -> None:
     """The meeting's card says to whom by then."""
     reader = await context.reader(update)
-    event, _rsvp = await giving.give(context.deps, reader, context.number)
+    event, rsvp = await giving.give(context.deps, reader, context.number)
+    if rsvp.person_id != reader.viewer.person_id:  # the desk, for somebody who rang
+        found = await panels.panel(context.deps, reader, event.id)
+        await put(update, context, panels.render(context.deps, reader, found))
+        return
     await put(update, context, cards.message(context.deps, reader, await cards.card(context.deps, reader, event.id)))
 
 
 async def decline(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
-    event, rsvp = await giving.decline(context.deps, viewer, context.number)
+    event, rsvp = await declining.decline(context.deps, viewer, context.number)
     await edit(update, context, "meetings/refused", event=event, rsvp=rsvp)
 
 
@@ -72,6 +82,7 @@ async def turn(update: Update, context: Context) -> None:
 ID = r"(\d{1,18})"
 HANDLERS = [
     press(rf"meetings:proxy:{ID}", proxy),
+    press(rf"meetings:for:{ID}", proxy_for),
     press(rf"meetings:give:{ID}", give),
     press(rf"meetings:anyway:{ID}", anyway),
     press(rf"meetings:decline:{ID}", decline),

@@ -103,6 +103,14 @@ async def proxies(reader: Reader, event_id: int, limit: int) -> list[Given]:
     return await reader.rows(Given, sql, event=event_id, limit=limit)
 
 
+async def told_last(reader: Reader, rsvp_id: int) -> tuple[int, str] | None:
+    """Who heard last that he was given a vote: his account, and which delivery's occurrence it was."""
+    sql = """SELECT recipient, occurrence, state FROM deliveries WHERE kind = 'proxy' AND object_id = :id
+             ORDER BY id DESC LIMIT 1"""
+    row = await reader.one(sql, id=rsvp_id)
+    return (int(row[0]), str(row[1])) if row and row[2] in {"sending", "sent", "unknown"} else None
+
+
 async def may_be_named(reader: Reader, event_id: int, person_id: int, organisation_id: int | None, today: str) -> bool:
     """Whether somebody was called, or is a member of the organisation; of any, where the alliance calls."""
     return bool(await among(reader, event_id, [person_id], organisation_id, today))

@@ -28,5 +28,6 @@ async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
 
 async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:
     """Somebody answered, by himself or through the desk, got a place, or let an offer pass."""
+    await returning.release(deps, tx, event, rsvp)
     for returned in await returning.answered(deps, tx, event, rsvp):
         await answered(deps, tx, event, returned)

@@ -12,7 +12,7 @@ from storage.events import Event
 from storage.outbox import Order
 from storage.rsvps import Rsvp
 
-KIND = "proxy_back"
+KIND, OFF = "proxy_back", "proxy_off"
 PRIORITY = 2
 RETURNED = Kind(again_when_unknown=True)
 
@@ -31,6 +31,23 @@ async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> lis
         if theirs:
             found.append(await put_back(deps, tx, event, theirs, rsvp.answered_by, "meetings/returned"))
     return found
+
+
+async def release(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:
+    """Who comes himself after all, or named somebody else: whoever heard that he was given the vote hears that too."""
+    last = await meetings.told_last(tx, rsvp.id) if event.kind == "meeting" else None
+    taker = await accounts.of_person(tx, rsvp.proxy_person_id) if rsvp.proxy_person_id else []
+    if last is None or last[0] in taker or last[0] == rsvp.answered_by or not event.on:
+        return
+    holder = await accounts.person_of(tx, last[0])
+    theirs = await rsvps.of_person(tx, event.id, holder) if holder else None
+    if theirs and theirs.answer in {"declined", "proxy"}:  # he doesn't come himself
+        return
+    giver = await people.by_id(tx, rsvp.person_id) if rsvp.person_id else None
+    told = await accounts.languages(tx, [last[0]])
+    order = Order(OFF, rsvp.id, 0, occurrence=last[1], priority=PRIORITY)
+    name = giver.name if giver else ""
+    await desks.tell_in_the_day(deps, tx, "meetings/released", order, told, event=event, name=name, answer=rsvp.answer)
 
 
 async def put_back(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp, by: int, template: str) -> Rsvp:

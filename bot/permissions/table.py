@@ -300,6 +300,7 @@ VERBS = {
     "me:unlink": everybody(),
     # meetings
     "meetings:decline": members(note="who was named"),
+    "meetings:for": announcers(why=ASKS, note=OWNER),
     "meetings:give": members(),
     "meetings:proxy": members(note="what he was called to"),
     "meetings:anyway": announcers("events:call", note=OWNER),

@@ -1,4 +1,4 @@
-"""The days on which a series doesn't take place where that is wanted: public holidays, as the office's table has them."""
+"""On which days a series doesn't take place where that is wanted: public holidays, by the office's table."""
 
 from bot.holidays.calendars import current
 from bot.recurrences.coming import Holiday

@@ -316,6 +316,10 @@ class Prepared:
         said = {"text": "联系会场", "owner": {"id": await self.person()}, "due": "2026-12-10"}
         return await self.draft("todos", event=await self.held(), title="年会", zone="Asia/Shanghai", **said)
 
+    async def entering_meeting(self):
+        said = {"query": "备用人", "phone": "", "id": await self.person()}
+        return await self.draft("entering", event=await self.meeting(), most=0, who=said)
+
     async def proxy_draft(self):
         return await self.draft(
             "proxies", event=await self.meeting(), title="年会", taker={"id": await self.person()}
@@ -801,6 +805,7 @@ EXAMPLES = {
     "meetings:anyway": "{calling_late}",
     "meetings:decline": "{proxy}",
     "meetings:excuse": "{excuse}",
+    "meetings:for": "{entering_meeting}",
     "meetings:give": "{proxy_draft}",
     "meetings:proxy": "{meeting}",
     "meetings:reason": "{meeting}",

@@ -315,7 +315,7 @@ ELSEWHERE = {
             *("source", "title", "venue", "zone"),
         )
     },
-    **{f"meetings/{name}": "test_meetings.py" for name in ("given", "declined", "returned", "refused")},
+    **{f"meetings/{name}": "test_meetings.py" for name in ("given", "declined", "returned", "refused", "released")},
     **{f"proxies/{name}": "test_meetings.py" for name in ("taker", "preview")},
     **{f"excuses/{name}": "test_meetings.py" for name in ("reason", "preview")},
     **{f"minutes/{name}": "test_minutes.py" for name in ("content", "preview", "show", "decisions")},

@@ -136,6 +136,24 @@ async def is_counted(secretary, member, chen, event):
     await member.sends_data(f"events:go:{event}")
 
 
+async def test_the_desk_gives_the_vote_of_who_rings(secretary, member, bot):
+    event = await gathering(bot, "2026-12-20T09:00", people=[LIN, CHEN, HUANG])
+    await secretary.sends_data(f"events:enter:{event}")
+    await secretary.says("陈建华")
+    await secretary.presses(
+        next(each for each in (await secretary.last()).buttons if each.startswith("👤") and "陈建华" in each)
+    )
+    await secretary.presses("🤝 委托")
+    assert "请谁代陈建华出席" in (await secretary.last()).text
+    await secretary.presses("👤 黄会员 · 会员")
+    assert "陈建华→黄会员" in (await secretary.presses("✅ 确认委托")).text
+    assert "陈建华委托您" in await heard(member, "委托您代为出席")
+    rsvp = (await one(bot, "SELECT id FROM rsvps"))[0]
+    await secretary.sends_data(f"events:put:{rsvp}:go")  # he rang once more: he comes himself
+    assert "不用您代为出席" in await heard(member, "自己出席")
+    assert (await one(bot, "SELECT proxy_person_id FROM rsvps"))[0] is None
+
+
 async def test_called_late_all_the_same(secretary, bot):
     await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=7, changed_at=0)
     preview = await writes(secretary, "12月3日 14:00")
