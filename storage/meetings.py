@@ -53,22 +53,35 @@ async def held_by(reader: Reader, event_id: int) -> Rules:
     return await reader.row(_rules, f"SELECT {COLUMNS} FROM meetings WHERE event_id = :id", id=event_id) or Rules()
 
 
-class Standing(msgspec.Struct, frozen=True):
-    """One of those called: his answer, or empty; to whom he gave his vote; whether he checked in."""
+class Tally(msgspec.Struct, frozen=True):
+    """Of those called: who comes (or came), is there, is away, hasn't answered; whose vote somebody holds who comes
+    (`spoken`), or is there (`spoken_here`). Who gave his vote and is there himself is one of those who are there.
+    """
 
-    person_id: int
-    answer: str
-    proxy_person_id: int | None
-    present: bool
+    called: int = 0
+    coming: int = 0
+    present: int = 0
+    spoken: int = 0
+    spoken_here: int = 0
+    away: int = 0
+    silent: int = 0
 
 
-async def standing(reader: Reader, event_id: int) -> list[Standing]:
-    """Everybody who was called."""
-    sql = """SELECT event_people.person_id, coalesce(answer, ''), proxy_person_id, checked_in_at IS NOT NULL
-             FROM event_people LEFT JOIN rsvps ON rsvps.event_id = event_people.event_id
-                 AND rsvps.person_id = event_people.person_id
-             WHERE event_people.event_id = :id"""
-    return [Standing(row[0], row[1], row[2], bool(row[3])) for row in await reader.all(sql, id=event_id)]
+async def tally(reader: Reader, event_id: int) -> Tally:
+    """Everybody who was called, once; a vote may be held by somebody who wasn't."""
+    here, holder = "own.checked_in_at IS NOT NULL", "taker.checked_in_at IS NOT NULL"
+    given = "own.answer = 'proxy' AND own.checked_in_at IS NULL"
+    sql = f"""SELECT count(*), count(*) FILTER (WHERE own.answer = 'going' OR {here}), count(*) FILTER (WHERE {here}),
+                  count(*) FILTER (WHERE {given} AND (taker.answer = 'going' OR {holder})),
+                  count(*) FILTER (WHERE {given} AND {holder}),
+                  count(*) FILTER (WHERE own.answer = 'declined' AND own.checked_in_at IS NULL),
+                  count(*) FILTER (WHERE own.id IS NULL)
+              FROM event_people LEFT JOIN rsvps AS own ON own.event_id = event_people.event_id
+                  AND own.person_id = event_people.person_id
+              LEFT JOIN rsvps AS taker ON taker.event_id = event_people.event_id
+                  AND taker.person_id = own.proxy_person_id
+              WHERE event_people.event_id = :id"""
+    return await reader.row(Tally, sql, id=event_id) or Tally()
 
 
 class Giver(msgspec.Struct, frozen=True):

@@ -2,18 +2,11 @@
 
 import msgspec
 
+from storage.meetings import Tally
+
 NONE = ""
 CHOICES = (NONE, "1/2+", "2/3", "3/4")
 """What an organisation may set: none, more than half, at least two thirds, at least three quarters of those called."""
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """One of those called. `answer`: as in the rsvps, empty without one; `proxy`: to whom he gave his vote."""
-
-    person: int
-    answer: str = ""
-    proxy: int | None = None
-    present: bool = False  # checked in
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -48,22 +41,19 @@ def needed(quorum: str, called: int) -> int:
     return -(-called * parts // of)
 
 
-def count(answers: list[Answer], quorum: str, *, proxies_count: bool, held: bool) -> Count:
-    """Of those called; `held`: it takes place, so who is there counts, not who said that he would be.
+def count(found: Tally, quorum: str, *, proxies_count: bool, held: bool) -> Count:
+    """`held`: it takes place, so who is there counts, not who said that he would be.
 
     A proxy counts where the one who holds it does: who was given a vote and stays away brings none.
     """
-    coming = {each.person for each in answers if each.answer == "going" or each.present}
-    here = {each.person for each in answers if each.present}
-    counting = here if held else coming
-    proxies = sum(1 for each in answers if each.answer == "proxy" and not each.present and each.proxy in counting)
+    proxies = found.spoken_here if held else found.spoken
     return Count(
-        called=len(answers),
-        coming=len(coming),
+        called=found.called,
+        coming=found.coming,
         proxies=proxies,
-        away=sum(1 for each in answers if each.answer == "declined" and not each.present),
-        silent=sum(1 for each in answers if not each.answer and not each.present),
-        present=len(here),
-        counted=len(counting) + (proxies if proxies_count else 0),
-        needed=needed(quorum, len(answers)),
+        away=found.away,
+        silent=found.silent,
+        present=found.present,
+        counted=(found.present if held else found.coming) + (proxies if proxies_count else 0),
+        needed=needed(quorum, found.called),
     )

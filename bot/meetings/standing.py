@@ -9,13 +9,13 @@ from bot.accounts import Reader as As
 from bot.deps import Deps
 from bot.events.cards import Card
 from bot.meetings import quorum
-from bot.meetings.quorum import Answer, Count
+from bot.meetings.quorum import Count
 from storage import meetings, minutes
 from storage.database import Reader
 from storage.events import Event
 from storage.meetings import Given, Rules
 
-MOST = 500
+MOST = 200
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -34,10 +34,9 @@ class Standing(msgspec.Struct, frozen=True):
 async def of(reader: Reader, event: Event, now: int) -> Standing:
     """At an instant (Unix ms UTC)."""
     rules = await meetings.held_by(reader, event.id)
-    found = await meetings.standing(reader, event.id)
-    answers = [Answer(each.person_id, each.answer, each.proxy_person_id, each.present) for each in found]
-    held = any(each.present for each in answers) or event.begins_at <= now
-    count = quorum.count(answers, rules.quorum, proxies_count=rules.proxies_count, held=held)
+    found = await meetings.tally(reader, event.id)
+    held = found.present > 0 or event.begins_at <= now
+    count = quorum.count(found, rules.quorum, proxies_count=rules.proxies_count, held=held)
     return Standing(count, rules, held, tuple(await meetings.proxies(reader, event.id, MOST)))
 
 
