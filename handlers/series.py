@@ -25,6 +25,12 @@ async def show(update: Update, context: Context) -> None:
     await reply(update, context, "series/show", it=found, made=False)
 
 
+async def back(update: Update, context: Context) -> None:
+    """In the place of what was asked."""
+    found = await showing.show(context.deps, await context.reader(update), context.number)
+    await edit(update, context, "series/show", it=found, made=False)
+
+
 async def follow(update: Update, context: Context) -> None:
     found = await changing.apply(context.deps, await context.reader(update), context.number)
     await reply(update, context, "series/changed", it=found)
@@ -45,6 +51,7 @@ HANDLERS = [
     press(rf"series:begin:{ID}", begin),
     press(rf"series:make:{ID}", make),
     press(rf"series:show:{ID}", show),
+    press(rf"series:back:{ID}", back),
     press(rf"series:follow:{ID}", follow),
     press(rf"series:ask_end:{ID}", ask_end),
     press(rf"series:end:{ID}", end),

@@ -422,6 +422,7 @@ VERBS = {
     "search:more": everybody(OWNER),
     # series
     "series:ask_end": announcers(why=ASKS),
+    "series:back": announcers(why=READS),
     "series:begin": announcers(why=ASKS),
     "series:end": announcers("series:end"),
     "series:follow": announcers("series:change"),

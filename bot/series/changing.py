@@ -68,7 +68,7 @@ async def apply(deps: Deps, reader: Reader, event_id: int) -> Changed:
         if not await series.change(tx, found, was, deps.now()):
             raise SeriesEnded(series=was.id)
         number = await _follow(deps, tx, found, rule, event, patterns.read(was.pattern))
-        await jobs.plan(tx, making.MAKE, found.id, deps.now(), deps.now())
+        await making.fill(deps, tx, found)
         await rights.note(tx, reader.viewer, "series:change", event, deps.now(), occurrences=number)
     deps.bell.set()
     return Changed(found, event, number)

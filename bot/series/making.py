@@ -56,11 +56,16 @@ async def make(deps: Deps, tx: Transaction, job: Job) -> int | None:
     found = await series.by_id(tx, job.object_id)
     if found is None or not found.going:
         return None
+    await fill(deps, tx, found)
+    return deps.now() + DAY_MS
+
+
+async def fill(deps: Deps, tx: Transaction, found: Series) -> None:
+    """Make those that are due."""
     made = {each.occurrence for each in await series.occurrences(tx, found.id)}
     rule, now = rule_of(found), deps.now()
     for each in due(rule, now, made, await known(tx)):
         await _put(deps, tx, found, each.moment.local, each.moment.zone)
-    return now + DAY_MS
 
 
 async def _put(deps: Deps, tx: Transaction, found: Series, local: str, zone: str) -> None:

@@ -820,6 +820,7 @@ EXAMPLES = {
     "minutes:send": "{sharing}",
     "minutes:write": "{held}",
     "series:ask_end": "{series}",
+    "series:back": "{series}",
     "series:begin": "{event}",
     "series:end": "{series}",
     "series:follow": "{differing}",
