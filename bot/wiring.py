@@ -36,7 +36,7 @@ from bot.glossary import writing as glossary
 from bot.holidays import writing as holidays
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
-from bot.meetings import excusing, giving, returning, standing
+from bot.meetings import declining, excusing, giving, returning, standing
 from bot.merging import comparing, joining, picking
 from bot.minutes import announcing as minutes_announcing
 from bot.minutes import deciding as minutes_deciding
@@ -54,6 +54,7 @@ from bot.reviews import deciding as review_deciding
 from bot.rosters import showing as roster_showing
 from bot.series import beginning as series_beginning
 from bot.series import buttons as series_buttons
+from bot.series import inviting as series_inviting
 from bot.series import making as series_making
 from bot.suspensions import ending, suspending
 from bot.todos import recording as todos
@@ -182,8 +183,9 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
+    giving.ANSWER_AVOIDED: Job(declining.answer_avoided),
     series_making.MAKE: Job(series_making.make, period_ms=series_making.DAY_MS),
-    series_making.INVITE: Job(series_making.invite),
+    series_inviting.INVITE: Job(series_making.invite),
     minutes_announcing.TELL: Job(minutes_announcing.tell),
     todo_reminding.REMIND: Job(todo_reminding.remind),
     calling.FILL: Job(calling.fill),

@@ -81,6 +81,12 @@ async def invited(reader: Reader, event_ids: list[int]) -> set[int]:
     return {row[0] for row in await reader.all(sql, ids=json.dumps(event_ids))}
 
 
+async def waits(reader: Reader, event_id: int) -> bool:
+    """Whether people are still to be invited to it."""
+    sql = "SELECT 1 FROM jobs WHERE kind = 'series.invite' AND object_id = :id AND occurrence = '' AND state = 'due'"
+    return await reader.one(sql, id=event_id) is not None
+
+
 async def remove(tx: Transaction, event_ids: list[int]) -> None:
     """Occurrences that nobody has heard of yet are made anew, or not at all."""
     await tx.execute("DELETE FROM events WHERE id IN (SELECT value FROM json_each(:ids))", ids=json.dumps(event_ids))

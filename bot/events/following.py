@@ -5,6 +5,7 @@ Each room that cares has its line here.
 
 from bot.deps import Deps
 from bot.meetings import calling, returning
+from bot.series import inviting
 from storage.database import Transaction
 from storage.events import Event
 from storage.rsvps import Rsvp
@@ -18,7 +19,8 @@ async def called(deps: Deps, tx: Transaction, event: Event) -> None:
 
 async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> None:
     """Some of it is otherwise; `event.sequence` has grown where a calendar must hear of it."""
-    del deps, tx, before, event
+    del before
+    await inviting.changed(deps, tx, event)
 
 
 async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks
+from bot import avoiding, desks
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.events import entering, following, panels, rights, waitlist
@@ -25,7 +25,7 @@ from storage.events import Event
 from storage.outbox import Delivery, Order
 from storage.rsvps import Rsvp
 
-NAME, KIND = "proxies", "proxy"
+NAME, KIND, ANSWER_AVOIDED = "proxies", "proxy", "proxy.answer"
 PRIORITY = 2
 
 
@@ -119,8 +119,10 @@ async def _choices(asking: Asking) -> list[Choice]:
     async with asking.deps.database.reading() as reader:
         event = await rights.seen(reader, viewer, asking.answers["event"])
     found = await naming.offered(asking.deps, viewer, event, query)
-    giver = asking.answers.get("giver") or viewer.person_id
-    return [Choice(str(view.id), view) for view in found if query or view.id != giver]
+    giver = asking.answers.get("giver") or viewer.person_id or 0
+    async with asking.deps.database.reading() as reader:
+        out = await avoiding.left_out(reader, giver)
+    return [Choice(str(view.id), view) for view in found if query or (view.id != giver and view.id not in out)]
 
 
 def _pick(_asking: Asking, _step: str, value: str) -> dict[str, Any]:
@@ -180,7 +182,10 @@ async def give(deps: Deps, reader: Reader, draft_id: int) -> tuple[Event, Rsvp]:
         taker = await _taker(asking, tx, event, giver)
         rsvp = await _answer(deps, tx, event, giver, taker.id, reader.viewer.telegram_id)
         await follow(deps, tx, event, rsvp)
-        await _tell_taker(deps, tx, event, rsvp)
+        if await avoiding.turns_away(tx, taker.id, giver):
+            await avoiding.answer_later(deps, tx, ANSWER_AVOIDED, rsvp.id)
+        else:
+            await _tell_taker(deps, tx, event, rsvp)
         if asking.answers.get("giver"):
             await rights.note(tx, reader.viewer, "events:enter", event, deps.now(), answer=rsvp.answer)
             await entering.tell(deps, tx, event, rsvp)

@@ -16,7 +16,7 @@ from bot.events import calling, changing, rights
 from bot.recurrences.coming import Holiday, Occurrence, occurrences
 from bot.recurrences.rules import Rule, days
 from bot.refusals import Gone, Refusal
-from bot.series import making, patterns
+from bot.series import inviting, making, patterns
 from bot.series.holidays import known
 from bot.series.patterns import Pattern
 from bot.series.rules import moved
@@ -90,7 +90,7 @@ async def _follow(deps: Deps, tx: Transaction, found: Series, rule: Rule, event:
     wanted = {each.id: at for each, at in zip(later, meant, strict=False)}
     fresh = [each for each in later if each.id not in invited and _plain(each, old)]
     for each in fresh:
-        for kind in (making.INVITE, calling.CLOSE, calling.END):
+        for kind in (inviting.INVITE, calling.CLOSE, calling.END):
             await jobs.drop(tx, kind, each.id, deps.now())
     await series.remove(tx, [each.id for each in fresh])
     kept = [each for each in later if each not in fresh]

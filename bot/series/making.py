@@ -5,7 +5,6 @@ keeps that time, so it isn't made anew.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
 from itertools import islice, takewhile
 
 import msgspec
@@ -15,20 +14,18 @@ from bot.events import calling
 from bot.events.writing import new_code
 from bot.recurrences.coming import Holiday, Occurrence, occurrences
 from bot.recurrences.rules import Rule
-from bot.series import patterns
+from bot.series import inviting, patterns
 from bot.series.holidays import known
-from bot.times.moments import derive, to_minute
-from storage import events, jobs, series
+from storage import events, series
 from storage.database import Transaction
 from storage.events import Event
 from storage.jobs import Job
 from storage.series import Series
 
-MAKE, INVITE = "series.make", "series.invite"
+MAKE = "series.make"
 DAY_MS = 86_400_000
 AHEAD_MS = 56 * DAY_MS
 SEEN = 120  # so many of one series at once, and never more
-AT = time(9)
 
 
 def rule_of(found: Series) -> Rule:
@@ -77,7 +74,7 @@ async def _put(deps: Deps, tx: Transaction, found: Series, local: str, zone: str
     made = await events.by_id(tx, number)
     assert made
     await calling.plan(deps, tx, made)
-    await plan_invitation(deps, tx, made, found.invite_days)
+    await inviting.plan(deps, tx, made, found.invite_days)
 
 
 def event_of(found: Series, local: str, zone: str, now: int) -> Event:
@@ -102,14 +99,6 @@ def event_of(found: Series, local: str, zone: str, now: int) -> Event:
         },
         Event,
     )
-
-
-async def plan_invitation(deps: Deps, tx: Transaction, event: Event, days: int) -> None:
-    """At nine in the morning of its own zone, so many days before it; at once where that is over."""
-    day = datetime.fromisoformat(event.local).date() - timedelta(days=days)
-    local = to_minute(datetime.combine(day, AT))
-    at = max(derive(local, event.zone), deps.now())
-    await jobs.plan(tx, INVITE, event.id, at, deps.now())
 
 
 async def invite(deps: Deps, tx: Transaction, job: Job) -> int | None:

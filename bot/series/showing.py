@@ -8,7 +8,7 @@ from bot.events import calling, rights
 from bot.events.rights import NotYourEvent
 from bot.recurrences.rules import Rule
 from bot.refusals import Gone
-from bot.series import making
+from bot.series import inviting, making
 from bot.series.changing import SeriesEnded
 from storage import database as rows
 from storage import events, jobs, series
@@ -64,7 +64,7 @@ async def end(deps: Deps, reader: Reader, series_id: int) -> Shown:
         invited = await series.invited(tx, [each.id for each in made])
         fresh = [each.id for each in made if each.id not in invited and each.on]
         for number in fresh:
-            for kind in (making.INVITE, calling.CLOSE, calling.END):
+            for kind in (inviting.INVITE, calling.CLOSE, calling.END):
                 await jobs.drop(tx, kind, number, deps.now())
         await jobs.drop(tx, making.MAKE, series_id, deps.now())
         first = await events.by_id(tx, shown.series.first_event)

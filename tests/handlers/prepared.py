@@ -264,8 +264,10 @@ class Prepared:
         return event
 
     async def meeting(self):
-        """To come."""
-        return await self.event(kind="meeting", open=1)
+        """To come; he is called to it."""
+        event = await self.event(kind="meeting", open=0)
+        await self.insert("event_people", event_id=event, person_id=await self.own_person())
+        return event
 
     async def held(self):
         """A meeting that is over."""

@@ -154,6 +154,19 @@ async def test_the_desk_gives_the_vote_of_who_rings(secretary, member, bot):
     assert (await one(bot, "SELECT proxy_person_id FROM rsvps"))[0] is None
 
 
+async def test_who_avoids_somebody_never_hears_of_his_vote(member, lin, bot, clock):
+    event = await gathering(bot, "2026-12-20T09:00", people=[LIN, CHEN, HUANG])
+    await insert(bot, "avoidings", person_id=HUANG, avoided_id=LIN, at=0)
+    await lin.sends_data(f"meetings:proxy:{event}")
+    assert not any("黄会员" in label for label in (await lin.last()).buttons)
+    await lin.says("黄会员")
+    await lin.presses("👤 黄会员 · 会员")
+    assert "您已委托黄会员" in (await lin.presses("✅ 确认委托")).text
+    clock.set("2026-12-02T12:00")
+    assert "黄会员这次不方便" in await heard(lin, "不方便受您委托")
+    assert not any("委托您" in reply.text for reply in member.received())
+
+
 async def test_called_late_all_the_same(secretary, bot):
     await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=7, changed_at=0)
     preview = await writes(secretary, "12月3日 14:00")

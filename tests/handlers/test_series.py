@@ -95,6 +95,8 @@ async def one_is_cancelled_and_one_moved(secretary, bot, clock):
     assert "过去" in (await secretary.says("2027年3月1日 19:00")).text
     await secretary.says("2027年4月7日 19:00")
     await secretary.presses(next(each for each in (await secretary.last()).buttons if each.startswith("✅")))
+    invites = "SELECT due_at FROM jobs WHERE kind = 'series.invite' AND object_id = :id"
+    assert (await one(bot, invites, id=moved))[0] == derive("2027-03-31T09:00", "America/New_York")
     await at(clock, "2027-03-12T19:35")
     state = "SELECT occurrence, local, state FROM events WHERE occurrence LIKE '2027-03-30%' OR occurrence LIKE '2027-04-06%'"
     assert await rows(bot, f"{state} ORDER BY occurrence") == [
