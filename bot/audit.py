@@ -34,6 +34,8 @@ ACTS = frozenset({
     "groups:join", "groups:leave",
     "holidays:add", "holidays:remove",
     "interests:close", "interests:done",
+    "introductions:agree", "introductions:carry", "introductions:decline", "introductions:endorse",
+    "introductions:hand_on", "introductions:pass_on",
     "invitations:end", "invitations:go_on", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
     "meetings:rules",

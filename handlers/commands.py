@@ -16,7 +16,10 @@ from bot import accounts
 from bot.messages import Messages
 from handlers.context import Context
 
-PRIVATE = ("start", "find", "need", "offer", "notices", "mine", "events", "orgs", "me", "privacy", "help", "cancel")
+PRIVATE = (
+    *("start", "find", "need", "offer", "notices", "mine", "intros", "events", "orgs", "me", "privacy", "help"),
+    "cancel",
+)
 GROUPS = ("find", "notices", "events", "orgs", "help")
 ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "meeting", "desk"), "admin": ("desk", "admin")}
 

@@ -21,6 +21,7 @@ from handlers import (
     glossary,
     holidays,
     inline,
+    introductions,
     invitations,
     leads,
     me,
@@ -97,6 +98,7 @@ ROOMS = (
     browsing,
     reviewing,
     interests,
+    introductions,
     search,
     fallback,
 )
