@@ -19,6 +19,8 @@ ROLES = ("secretariat", "officer", "admin", "command_line", "member")
 """As what somebody acted. member: people's own acts that take away what was shown of them."""
 ACTS = frozenset({
     "admin:backup", "admin:claim", "admin:restore", "admin:send_backup",
+    "announcements:approve", "announcements:give_back", "announcements:recur", "announcements:skip",
+    "announcements:submit", "announcements:unskip",
     "announcements:again", "announcements:cancel", "announcements:correct", "announcements:go_on",
     "announcements:now", "announcements:pause", "announcements:recall", "announcements:report",
     "announcements:rewrite", "announcements:schedule", "announcements:send", "announcements:tell",

@@ -11,6 +11,7 @@ from storage import (
     inbox,
     jobs,
     limits,
+    looks,
     merging,
     outbox,
     result_lists,
@@ -27,6 +28,7 @@ OBJECTION_DAYS = 2
 BODY_DAYS = 7
 JOB_DAYS = 30
 ALLOWANCE_DAYS = 14
+LOOK_DAYS = 90
 ROSTER_DAYS = 90  # the same file again is said so until then
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
 PASSING = ("panel", "form", "test", "reminder", "notice", "group", "waiting", "roster")
@@ -47,6 +49,7 @@ async def prune(deps: Deps) -> None:
         await entries.prune(tx, now - UNDO_DAYS * DAY_MS)
         await reviews.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await limits.prune(tx, now)
+        await looks.prune(tx, now - LOOK_DAYS * DAY_MS)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await handovers.forget(tx, now - OBJECTION_DAYS * DAY_MS)
         await merging.prune(tx, now - DRAFT_DAYS * DAY_MS)

@@ -3,7 +3,7 @@
 from bot import admin, appointments, confirming, contacts, leads, reminding
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
-from bot.announcements import correcting, progress, sending, writing
+from bot.announcements import approving, correcting, looking, progress, segments, sending, writing
 from bot.belonging import leaving, recording
 from bot.claims import applying, asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
@@ -73,6 +73,8 @@ KINDS: dict[str, Kind] = {
     "answer": leads.ANSWER,
     "announcement": sending.DELIVERY,
     "panel": progress.PANEL,
+    approving.KIND: approving.NOTICE,
+    looking.KIND: looking.NOTICE,
     "form": progress.PANEL,
     "claim": asking.REQUEST,
     "decision": asking.DECISION,
@@ -127,6 +129,9 @@ FORMS = {
     for form in (
         writing.FORM,
         correcting.FORM,
+        approving.FORM,
+        looking.FORM,
+        segments.FORM,
         making.FORM,
         newcomers.FINDING_FORM,
         newcomers.FORM,
@@ -213,6 +218,7 @@ JOBS: dict[str, Job] = {
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
+    "approvals": approving.APPROVALS,
     "claims": deciding.CLAIMS,
     "newcomers": deciding.NEWCOMERS,
     "introductions": carrying.INTRODUCTIONS,

@@ -4,7 +4,6 @@ from handlers import (
     accounts,
     admin,
     alerts,
-    announcements,
     appointments,
     audit,
     avoiding,
@@ -43,6 +42,9 @@ from handlers import (
     turnovers,
     waiting,
 )
+from handlers.announcements import approving as announcement_approving
+from handlers.announcements import audiences as announcement_audiences
+from handlers.announcements import sending as announcements
 from handlers.events import answers as event_answers
 from handlers.events import cards as event_cards
 from handlers.events import desk as event_desk
@@ -83,6 +85,8 @@ ROOMS = (
     admin,
     forms,
     announcements,
+    announcement_approving,
+    announcement_audiences,
     event_cards,
     event_answers,
     event_writing,

@@ -6,17 +6,33 @@ from typing import Any
 
 import msgspec
 
+from storage.accounts import WRITTEN
 from storage.database import Reader, Transaction
 from storage.people import Person
 from storage.terms import HELD
 
 
 class Who(msgspec.Struct, frozen=True):
-    """Members of an organisation, of all for None; of some ranks (bot/positions.py), of any for None."""
+    """Members of an organisation, of all for None; of some ranks (bot/positions.py), of any for None.
+
+    Of each further kind of condition one of its values has to hold, where there are any. `organisations`: several, in
+    the place of one. `kinds`, `regions` (country|province, or country| for all of it): of the organisation. `trades`:
+    of one's company, or the organisation. `homes`: home towns. `languages`: as one is written to, `otherwise` for who
+    chose none. `answers`: to events, as <event>:<answer>; silent: none yet. `category`: who wants none is left out.
+    """
 
     organisation_id: int | None
     ranks: tuple[int, ...] | None
     today: str
+    organisations: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    category: str = ""
+    otherwise: str = "zh-Hans"
 
 
 class Rank(msgspec.Struct, frozen=True):
@@ -49,15 +65,50 @@ PRESENT = f"merged_into IS NULL AND {HELD}"
 JOIN = "memberships JOIN persons ON persons.id = person_id"
 
 
+def _in(column: str, name: str) -> str:
+    return f"{column} IN (SELECT value FROM json_each(:{name}))"
+
+
+# Each is looked up by an index, or once for all: none costs a search a person.
+CONDITIONS = {
+    "ranks": _in("rank", "ranks"),
+    "organisations": _in("organisation_id", "organisations"),
+    "kinds": f"organisation_id IN (SELECT id FROM organisations WHERE {_in('kind', 'kinds')})",
+    "regions": f"""organisation_id IN (SELECT id FROM organisations WHERE {_in("country || '|' || province", "regions")}
+        OR {_in("country || '|'", "regions")})""",
+    "trades": f"""(memberships.company_id IN (SELECT company_id FROM company_industries WHERE {_in("code", "trades")})
+        OR organisation_id IN (SELECT organisation_id FROM organisation_industries WHERE {_in("code", "trades")}))""",
+    "homes": _in("hometown", "homes"),
+    "languages": _in(
+        f"""coalesce((SELECT nullif({WRITTEN}, '') FROM accounts WHERE accounts.person_id = persons.id),
+            nullif(persons.language, ''), :otherwise)""",
+        "languages",
+    ),
+    "answers": """(memberships.person_id IN (SELECT person_id FROM json_each(:answers) AS wanted JOIN rsvps
+            ON event_id = CAST(wanted.value AS INTEGER) AND answer = substr(wanted.value, instr(wanted.value, ':') + 1))
+        OR memberships.person_id IN (SELECT person_id FROM json_each(:answers) AS wanted JOIN event_people
+            ON event_id = CAST(wanted.value AS INTEGER) AND wanted.value LIKE '%:silent'
+            WHERE NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = event_people.event_id
+                AND rsvps.person_id = event_people.person_id)))""",
+}
+WANTED = """memberships.person_id NOT IN (SELECT person_id FROM announcement_optouts JOIN accounts USING (telegram_id)
+    WHERE category = :category AND person_id IS NOT NULL)"""
+
+
 def _condition(who: Who) -> tuple[str, dict[str, Any]]:
     """SQL on a membership, and its values."""
-    parts, values = [PRESENT], {"today": who.today}
+    parts = [PRESENT]
+    values: dict[str, Any] = {"today": who.today, "otherwise": who.otherwise, "category": who.category}
     if who.organisation_id is not None:
         parts.append("organisation_id = :organisation")
-        values["organisation"] = who.organisation_id  # type: ignore[assignment]
-    if who.ranks is not None:
-        parts.append("rank IN (SELECT value FROM json_each(:ranks))")
-        values["ranks"] = json.dumps(who.ranks)
+        values["organisation"] = who.organisation_id
+    for name, condition in CONDITIONS.items():
+        wanted = getattr(who, name)
+        if wanted or (name == "ranks" and wanted is not None):
+            parts.append(condition)
+            values[name] = json.dumps(wanted, ensure_ascii=False)
+    if who.category:
+        parts.append(WANTED)
     return " AND ".join(parts), values
 
 
@@ -84,8 +135,65 @@ async def reach(reader: Reader, who: Who) -> tuple[int, int]:
     return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
+class Sample(msgspec.Struct, frozen=True):
+    """One of an audience: name, position, organisation."""
+
+    name: str
+    position: str
+    organisation: str
+
+
+async def sample(reader: Reader, who: Who, limit: int) -> list[Sample]:
+    """Some of them, from all over, always the same ones."""
+    condition, values = _condition(who)
+    sql = f"""SELECT found.name, found.position, coalesce(nullif(organisations.short_name, ''), organisations.name)
+              FROM (SELECT persons.name AS name, position, organisation_id, min(rank) FROM {JOIN} WHERE {condition}
+                    GROUP BY person_id ORDER BY person_id * 2654435761 % 4294967296 LIMIT :limit) AS found
+              JOIN organisations ON organisations.id = found.organisation_id"""
+    return await reader.rows(Sample, sql, **values, limit=limit)
+
+
+class Value(msgspec.Struct, frozen=True):
+    """Something to narrow an audience by: as stored, its name where a row has it, and how many have it."""
+
+    value: str
+    name: str
+    number: int
+
+
+VALUES = {
+    "organisations": """SELECT CAST(organisations.id AS TEXT), coalesce(nullif(short_name, ''), name),
+            (SELECT count(*) FROM memberships WHERE organisation_id = organisations.id)
+        FROM organisations WHERE kind <> 'office' ORDER BY kind, country <> 'CN', name""",
+    "kinds": "SELECT kind, '', count(*) FROM organisations GROUP BY kind ORDER BY 3 DESC",
+    "regions": """SELECT country || '|' || iif(country = 'CN', province, ''), '', count(*) FROM organisations
+        WHERE country <> '' GROUP BY 1 ORDER BY 3 DESC""",
+    "trades": """SELECT code, '', count(*) FROM (SELECT code FROM company_industries UNION ALL
+        SELECT code FROM organisation_industries) GROUP BY code ORDER BY 3 DESC""",
+    "homes": """SELECT hometown, '', count(*) FROM persons WHERE hometown <> '' AND merged_into IS NULL
+        GROUP BY 1 ORDER BY 3 DESC""",
+}
+
+
+async def values(reader: Reader, name: str, limit: int) -> list[Value]:
+    """Those of one kind that the register has, the most frequent first."""
+    return await reader.rows(Value, f"{VALUES[name]} LIMIT :limit", limit=limit)
+
+
+async def answered(reader: Reader, desks: list[int] | None, since: int, limit: int) -> list[Value]:
+    """Events of some organisations, of all for None, and what was answered: as <event>:<answer>."""
+    sql = """SELECT event_id || ':' || answer, title, number FROM (
+                 SELECT event_id, answer, count(*) AS number FROM rsvps WHERE person_id IS NOT NULL GROUP BY 1, 2
+                 UNION ALL SELECT event_id, 'silent', count(*) FROM event_people WHERE NOT EXISTS (SELECT 1 FROM rsvps
+                     WHERE rsvps.event_id = event_people.event_id AND rsvps.person_id = event_people.person_id)
+                 GROUP BY 1) JOIN events ON events.id = event_id
+             WHERE begins_at > :since AND (:all OR organisation_id IN (SELECT value FROM json_each(:desks)))
+             ORDER BY begins_at DESC, event_id, answer LIMIT :limit"""
+    return await reader.rows(Value, sql, desks=json.dumps(desks or []), all=desks is None, since=since, limit=limit)
+
+
 class Recipient(msgspec.Struct, frozen=True):
-    """`time_zone`, `quiet_hours`: as he chose, or empty; the place: his first organisation's."""
+    """`time_zone`, `quiet_hours`, `language`: as he chose, or empty; the place: his first organisation's."""
 
     telegram_id: int
     time_zone: str = ""
@@ -93,6 +201,7 @@ class Recipient(msgspec.Struct, frozen=True):
     country: str = ""
     province: str = ""
     city: str = ""
+    language: str = ""
 
 
 def people(connection: sqlite3.Connection, who: Who, after: int, limit: int) -> list[int]:
@@ -113,8 +222,8 @@ def write_down(
              SELECT ?, value, (SELECT telegram_id FROM accounts WHERE person_id = value AND reachable = 1)
              FROM json_each(?) WHERE true ON CONFLICT DO NOTHING"""
     connection.execute(put, (announcement_id, wanted))
-    reached = """SELECT telegram_id, time_zone, quiet_hours, coalesce(country, ''), coalesce(province, ''),
-                     coalesce(city, '')
+    reached = f"""SELECT telegram_id, time_zone, quiet_hours, coalesce(country, ''), coalesce(province, ''),
+                     coalesce(city, ''), {WRITTEN}
                  FROM json_each(?) AS wanted JOIN accounts ON accounts.person_id = wanted.value
                  LEFT JOIN organisations ON organisations.id = (
                      SELECT organisation_id FROM memberships WHERE memberships.person_id = wanted.value
@@ -179,3 +288,16 @@ async def groups_told(reader: Reader, announcement_id: int) -> list[tuple[str, s
              LEFT JOIN groups ON chat_id = recipient WHERE kind = 'announcement' AND object_id = :id
                AND operation = 'send' AND recipient < 0 ORDER BY 1"""
     return [(str(row[0]), row[1], row[2], row[3]) for row in await reader.all(sql, id=announcement_id)]
+
+
+async def names(reader: Reader, ids: list[int]) -> list[tuple[int, str]]:
+    """Organisations by their short names, else their names."""
+    sql = """SELECT id, coalesce(nullif(short_name, ''), name) FROM organisations
+             WHERE id IN (SELECT value FROM json_each(:ids))"""
+    return [(row[0], row[1]) for row in await reader.all(sql, ids=json.dumps(ids))]
+
+
+async def titles(reader: Reader, ids: list[int]) -> list[tuple[int, str]]:
+    """Events by their titles."""
+    sql = "SELECT id, title FROM events WHERE id IN (SELECT value FROM json_each(:ids))"
+    return [(row[0], row[1]) for row in await reader.all(sql, ids=json.dumps(ids))]

@@ -25,7 +25,8 @@ class Tally(msgspec.Struct, frozen=True):
 class Which(msgspec.Struct, frozen=True):
     """Of those that were sent: to groups or not, after or until an instant, to readers of a language; None: no matter.
 
-    `otherwise`: the language of who has none, and of groups.
+    `otherwise`: the language of who has none, and of groups. `without`: JSON list of languages whose readers are left
+    out.
     """
 
     groups: bool | None = None
@@ -33,6 +34,7 @@ class Which(msgspec.Struct, frozen=True):
     until: int | None = None
     language: str | None = None
     otherwise: str = ""
+    without: str = "[]"
 
 
 async def tally(reader: Reader, kind: str, object_id: int, now: int) -> list[Tally]:
@@ -92,6 +94,8 @@ def follow(connection: sqlite3.Connection, order: Order, which: Which, now: int)
                 AND (:after IS NULL OR state_at > :after) AND (:until IS NULL OR state_at <= :until)
                 AND (:language IS NULL OR :language = coalesce(nullif((
                     SELECT {WRITTEN} FROM accounts WHERE telegram_id = recipient), ''), :otherwise))
+                AND (:without = '[]' OR coalesce(nullif((SELECT {WRITTEN} FROM accounts
+                    WHERE telegram_id = recipient), ''), :otherwise) NOT IN (SELECT value FROM json_each(:without)))
               ON CONFLICT DO NOTHING"""
     values = {**msgspec.structs.asdict(order), **msgspec.structs.asdict(which), "now": now}
     return connection.execute(sql, values).rowcount

@@ -156,7 +156,11 @@ SECTIONS = {
         WHERE person_id = :person_id OR telegram_id = :telegram_id""",
     "written": """SELECT organisations.name AS organisation, content, state, announcements.created_at
         FROM announcements LEFT JOIN organisations ON organisations.id = organisation_id
-        WHERE author = :telegram_id""",
+        WHERE author = :telegram_id OR approved_by = :telegram_id""",
+    "announcement_optouts": "SELECT category, at FROM announcement_optouts WHERE telegram_id = :telegram_id",
+    "segments": "SELECT name, saved_at, used_at FROM segments WHERE telegram_id = :telegram_id",
+    "announcement_looks": """SELECT content, state, remarks, asked_at, answered_at FROM announcement_looks
+        WHERE telegram_id = :telegram_id OR author = :telegram_id""",
     "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
     "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
         JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id

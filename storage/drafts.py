@@ -80,6 +80,6 @@ async def empty(tx: Transaction, draft_id: int) -> None:
 async def prune(tx: Transaction, before: int) -> None:
     """Empty those that were over before an instant: what people wrote isn't kept."""
     sql = """UPDATE drafts SET data = '{}' WHERE state <> 'open' AND data <> '{}' AND changed_at < :before
-               AND NOT EXISTS (SELECT 1 FROM announcements WHERE draft_id = drafts.id
-                               AND announcements.state IN ('scheduled', 'held'))"""
+               AND NOT EXISTS (SELECT 1 FROM announcements AS waits WHERE draft_id = drafts.id
+                   AND waits.state IN ('scheduled', 'held', 'submitted', 'returned', 'recurring'))"""
     await tx.execute(sql, before=before)

@@ -117,6 +117,9 @@ OF_ACCOUNT = (
     "DELETE FROM alert_due WHERE telegram_id = :account",
     "DELETE FROM allowance WHERE telegram_id = :account",
     "UPDATE glossary SET telegram_id = NULL WHERE telegram_id = :account",
+    "DELETE FROM announcement_optouts WHERE telegram_id = :account",
+    "UPDATE segments SET telegram_id = NULL WHERE telegram_id = :account",
+    """UPDATE announcement_looks SET content = '', remarks = '' WHERE telegram_id = :account OR author = :account""",
     "UPDATE holidays SET telegram_id = NULL WHERE telegram_id = :account",
     """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'
          AND object_id IN (SELECT id FROM drafts WHERE telegram_id = :account)""",

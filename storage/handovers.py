@@ -19,6 +19,8 @@ MOVES = (
     ("alerts", "true"),
     ("alert_due", "true"),
     ("alert_settings", "true"),
+    ("announcement_optouts", "true"),
+    ("announcement_looks", "state = 'asked'"),
     ("drafts", "state = 'open' AND form NOT IN (SELECT form FROM drafts WHERE telegram_id = :new AND state = 'open')"),
 )
 """What is an account's, and goes with its person; the answers to what he asked come to him."""

@@ -12,14 +12,15 @@ import msgspec
 
 from bot import contents
 from bot.accounts import Reader
-from bot.announcements import progress, rights, sending, writing
-from bot.announcements.sending import KIND, PRIORITY, START, NotWaiting
+from bot.announcements import approving, bodies, progress, rights, writing
+from bot.announcements.bodies import KIND, PRIORITY
+from bot.announcements.sending import START, NotWaiting
 from bot.deps import Deps
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Call, Form, Sent, Step
 from bot.languages import LANGUAGES
-from bot.refusals import Refusal
+from bot.refusals import Gone, Refusal
 from storage import announcements, broadcasts, jobs
 from storage import outbox as rows
 from storage.announcements import Announcement
@@ -37,6 +38,10 @@ RECALLABLE = CORRECTABLE
 
 class ShapeChanged(Refusal):
     """The words can be corrected; pictures and files can't: `files`, how many the announcement has."""
+
+
+class CorrectionNeedsOffice(Refusal):
+    """The office agreed to its words: nobody changes them alone. Taking it back needs nobody."""
 
 
 class CorrectedMeanwhile(Refusal):
@@ -66,7 +71,7 @@ async def _exact(asking: Asking) -> list[Call]:
         found = await rights.steered(reader, asking.reader.viewer, asking.answers["announcement"])
         name = await _name(asking.deps, reader, found)
     content = readers.as_content(asking.answers["content"])
-    return [contents.sending(*writing.signed(content, found.organisation_id or 0, name))]
+    return [contents.sending(*writing.signed(content, found.organisation_id or 0, name, category=found.category))]
 
 
 FORM = Form(
@@ -79,41 +84,76 @@ FORM = Form(
 )
 
 
-async def begin(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
-    """Ask for the new words. Raises Gone, NotWaiting."""
+async def texts(deps: Deps, reader: Reader, announcement_id: int) -> tuple[Announcement, tuple[str, ...]]:
+    """It, and the languages that have a text of their own: which is to be corrected is asked first. Raises Gone."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
+    return found, tuple(json.loads(found.texts))
+
+
+async def begin(deps: Deps, reader: Reader, announcement_id: int, language: str = "") -> Turn:
+    """Ask for the new words, of the text for all or of a language's. Raises Gone, NotWaiting, CorrectionNeedsOffice."""
+    async with deps.database.reading() as connection:
+        found = await rights.steered(connection, reader.viewer, announcement_id)
+        await _check(deps, connection, reader, found)
     if found.state not in CORRECTABLE:
         raise NotWaiting(state=found.state)
-    answers = {"announcement": found.id, "revision": found.revision, "old": json.loads(found.content)}
+    own = json.loads(found.texts)
+    if language and language not in own:
+        raise Gone
+    old = own[language] if language else json.loads(found.content)
+    answers = {"announcement": found.id, "revision": found.revision, "old": old, "language": language}
     return await filling.begin(deps, reader, NAME, answers)
 
 
+async def _check(deps: Deps, connection: Connection, reader: Reader, found: Announcement) -> None:
+    """Raises CorrectionNeedsOffice."""
+    viewer = reader.viewer
+    own = found.author == viewer.telegram_id and await approving.others(deps, connection, viewer.telegram_id)
+    if found.beyond and (own or not viewer.officer):
+        raise CorrectionNeedsOffice
+
+
 async def apply(deps: Deps, reader: Reader, draft_id: int) -> Announcement:
-    """Put it right everywhere. Raises Gone, FormOver, NotWaiting, CorrectedMeanwhile."""
+    """Put it right everywhere. Raises Gone, FormOver, NotWaiting, CorrectedMeanwhile, CorrectionNeedsOffice."""
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         found = await rights.steered(tx, reader.viewer, asking.answers["announcement"])
-        was = msgspec.structs.replace(found, revision=asking.answers["revision"])
-        if not await announcements.correct(tx, was, json.dumps(asking.answers["content"], ensure_ascii=False)):
+        await _check(deps, tx, reader, found)
+        was, language = msgspec.structs.replace(found, revision=asking.answers["revision"]), _language(asking)
+        content, own = json.loads(found.content), json.loads(found.texts)
+        if language:
+            own[language] = asking.answers["content"]
+        else:
+            content = asking.answers["content"]
+        written = [json.dumps(each, ensure_ascii=False) for each in (content, own)]
+        if not await announcements.correct(tx, was, *written):
             raise CorrectedMeanwhile if found.state in CORRECTABLE else NotWaiting(state=found.state)
         await filling.end(deps, tx, draft, "done")
         found = await rights.steered(tx, reader.viewer, found.id)
         await rights.note(tx, reader.viewer, "announcements:correct", found, deps.now(), revision=found.revision)
-        await _replace(deps, tx, found)
+        await _replace(deps, tx, found, language)
         await progress.plan(deps, tx, found.id)
     deps.bell.set()
     return found
 
 
-async def _replace(deps: Deps, tx: Transaction, found: Announcement) -> None:
+def _language(asking: Asking) -> str:
+    """Whose text is corrected; empty: the one for all."""
+    return str(asking.answers.get("language") or "")
+
+
+async def _replace(deps: Deps, tx: Transaction, found: Announcement, language: str) -> None:
     """The new text for who is still to get it, and an edit for who has it."""
-    await sending.renew_bodies(deps, tx, found)
-    content, name = writing.content_of(found.content), await _name(deps, tx, found)
-    for group in (False, True):
-        shown = writing.signed(content, found.organisation_id or 0, name, group=group)
+    await bodies.renew(deps, tx, found)
+    own, otherwise = writing.texts_of(found.texts), deps.config.alliance.language
+    content, name = own[language] if language else writing.content_of(found.content), await _name(deps, tx, found)
+    for group in (False,) if language else (False, True):
+        shown = writing.signed(content, found.organisation_id or 0, name, group=group, category=found.category)
         order = Order(KIND, found.id, 0, "edit", f"edit-{found.revision}", PRIORITY)
-        await _follow(deps, tx, order, contents.editing(*shown), Which(groups=group))
+        others = "[]" if language or group else json.dumps(list(own))
+        which = Which(groups=group, language=language or None, otherwise=otherwise, without=others)
+        await _follow(deps, tx, order, contents.editing(*shown), which)
 
 
 async def _name(deps: Deps, reader: Connection, found: Announcement) -> str:

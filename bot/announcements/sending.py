@@ -5,35 +5,35 @@ A job each: `start` at its time, `fill` until everybody is queued; what is queue
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from functools import partial
 
 import msgspec
 
-from bot import contents, outbox
+from bot import outbox
 from bot.accounts import Reader
-from bot.announcements import audience, progress, quiet, rights, writing
+from bot.announcements import approving, audience, bodies, categories, progress, recurring, rights, writing
 from bot.announcements.audience import AudienceEmpty
 from bot.announcements.writing import NOW
 from bot.calls import send_message
 from bot.deps import Deps
 from bot.forms import filling, readers
-from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
+from bot.holidays import calendars
 from bot.outbox import Kind
+from bot.recurrences import picking
+from bot.recurrences.coming import Occurrence
+from bot.recurrences.rules import NeverComes, Rule
 from bot.refusals import Refusal
 from bot.times.refusals import PastTime
-from bot.times.zones import guess
-from storage import announcements, audiences, broadcasts, drafts, jobs
-from storage import outbox as rows
+from storage import announcements, audiences, drafts, jobs
 from storage.announcements import Announcement
 from storage.audiences import Recipient
 from storage.database import Transaction
 from storage.jobs import Job
 from storage.outbox import Delivery, Order
 
-KIND, START, FILL = "announcement", "announcement.start", "announcement.fill"
-PRIORITY, URGENT, NOTICE = 5, 4, 2
+START, FILL = "announcement.start", "announcement.fill"
+NOTICE = 2
 AT_ONCE = 5_000
 HOUR_MS = 3_600_000
 
@@ -47,37 +47,74 @@ class NotWaiting(Refusal):
 
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    """What corrects or takes back is due whatever became of the rest."""
-    return delivery.operation != "send" or announcements.is_wanted(connection, delivery.object_id)
+    """What corrects or takes back is due whatever became of the rest; who wants none of its kind by now gets none."""
+    return delivery.operation != "send" or announcements.is_wanted(connection, delivery.object_id, delivery.recipient)
 
 
 DELIVERY = Kind(still_due=_still_due)
 
 
-async def send(deps: Deps, reader: Reader, draft_id: int, version: int, panel_message: int) -> Announcement:
-    """At its time, or at once. A second press, or a replayed one, gets what the first made.
+class Pressed(msgspec.Struct, frozen=True):
+    """What was pressed: the version of the draft that it shows, the message; why he approves it himself, if he does."""
 
-    `version`: of the draft that the pressed preview shows. Raises Gone, FormOver, OutdatedError, NotYourDesk,
-    AudienceEmpty, PastTime, and NotWaiting where what it replaces is out already.
+    version: int
+    message: int
+    reason: str = ""
+
+
+async def send(deps: Deps, reader: Reader, draft_id: int, pressed: Pressed) -> Announcement:
+    """At its time, at once, or to the office that has to agree. A second press, or a replayed one, gets what the
+    first made.
+
+    Raises Gone, FormOver, OutdatedError, NotYourDesk, AudienceEmpty, PastTime, NeverComes, ReasonWantedError, and
+    NotWaiting where what it replaces is out already.
     """
     async with deps.database.transaction() as tx:
         if made := await _made(tx, reader, draft_id):
             return made
         draft, asking = await filling.complete(deps, tx, reader, draft_id, writing.NAME)
-        if draft.version != version:
+        if draft.version != pressed.version:
             raise OutdatedError
         rights.check_source(reader.viewer, asking.answers["source"])
+        answers = asking.answers
+        approval = await approving.needed(deps, tx, reader.viewer, answers["source"], audience.tokens(answers))
+        if approval == approving.OWN and pressed.reason not in approving.REASONS:
+            raise approving.ReasonWantedError
         await _replace(deps, tx, draft_id)
-        announcement = await _announcement(deps, tx, draft_id, asking, panel_message)
-        number = await announcements.put(tx, announcement)
+        announcement = await _announcement(deps, tx, draft_id, asking, pressed.message)
+        number = await announcements.put(tx, _judged(announcement, approval, pressed.reason))
         await filling.end(deps, tx, draft, "done")
-        await jobs.plan(
-            tx, START, number, announcement.at, deps.now(), local=announcement.local, zone=announcement.zone
-        )
         found = await rights.steered(tx, reader.viewer, number)
-        act = "announcements:schedule" if found.local else "announcements:send"
-        await rights.note(tx, reader.viewer, act, found, deps.now(), urgent=found.urgent, at=found.at)
-        return found
+        await _begin(deps, tx, reader, found)
+    deps.bell.set()
+    return found
+
+
+def _judged(announcement: Announcement, approval: str, reason: str) -> Announcement:
+    """With what the office says of it: nothing yet, or that he is the office himself, and why."""
+    beyond = bool(approval)
+    if approval == approving.OFFICES:
+        return msgspec.structs.replace(announcement, beyond=beyond, state="submitted")
+    state = "recurring" if announcement.rule else "scheduled"
+    if not approval:
+        return msgspec.structs.replace(announcement, state=state)
+    by, at = announcement.author, announcement.created_at
+    return msgspec.structs.replace(
+        announcement, beyond=beyond, state=state, approved_by=by, approved_at=at, remarks=reason
+    )
+
+
+async def _begin(deps: Deps, tx: Transaction, reader: Reader, found: Announcement) -> None:
+    """To its time, or to the office; and into the audit."""
+    now = deps.now()
+    if found.state == "submitted":
+        await approving.ask(deps, tx, found)
+        await rights.note(tx, reader.viewer, "announcements:submit", found, now, urgent=found.urgent, at=found.at)
+        return
+    await jobs.plan(tx, START, found.id, found.at, now, local=found.local, zone=found.zone)
+    act = "announcements:recur" if found.rule else "announcements:schedule" if found.local else "announcements:send"
+    details = {"urgent": found.urgent, "at": found.at, **({"reason": found.remarks} if found.beyond else {})}
+    await rights.note(tx, reader.viewer, act, found, now, **details)
 
 
 async def _replace(deps: Deps, tx: Transaction, draft_id: int) -> None:
@@ -85,7 +122,7 @@ async def _replace(deps: Deps, tx: Transaction, draft_id: int) -> None:
     found = await announcements.of_draft(tx, draft_id)
     if found is None or found.state == "cancelled":
         return
-    if not await announcements.move(tx, found.id, ("scheduled", "held"), "cancelled", deps.now()):
+    if not await announcements.move(tx, found.id, announcements.WAITING, "cancelled", deps.now()):
         raise NotWaiting(state=found.state)
     await jobs.drop(tx, START, found.id, deps.now())
 
@@ -100,13 +137,15 @@ async def _made(tx: Transaction, reader: Reader, draft_id: int) -> Announcement 
 
 async def _announcement(deps: Deps, tx: Transaction, draft_id: int, asking: Asking, panel: int) -> Announcement:
     answers, viewer = asking.answers, asking.reader.viewer
-    reached = await audience.reach(deps, tx, viewer, answers["source"], answers["audience"])
+    chosen, rule = audience.tokens(answers), picking.rule_of(answers)
+    reached = await audience.reach(deps, tx, viewer, answers["source"], chosen)
     if not reached.register and not reached.groups:
         raise AudienceEmpty
-    planned = None if answers["time"] == NOW else readers.as_moment(answers["time"])
+    upcoming = await _upcoming(tx, rule, asking.now) if rule else None
+    planned = upcoming.moment if upcoming else None if answers["time"] == NOW else readers.as_moment(answers["time"])
     if planned and planned.at <= asking.now:
         raise PastTime(meant=planned, typed=planned.local.replace("T", " "))
-    people_only = [each for each in answers["audience"] if not each.startswith("g")]
+    people_only = [each for each in chosen if not each.startswith("g")]
     return Announcement(
         id=0,
         draft_id=draft_id,
@@ -114,7 +153,7 @@ async def _announcement(deps: Deps, tx: Transaction, draft_id: int, asking: Aski
         organisation="",
         author=viewer.telegram_id,
         content=json.dumps(answers["content"], ensure_ascii=False),
-        audience=json.dumps([*people_only, *(f"g{group.chat_id}" for group in reached.groups)]),
+        audience=json.dumps([*people_only, *(f"g{group.chat_id}" for group in reached.groups)], ensure_ascii=False),
         urgent=bool(answers["urgent"]),
         local=planned.local if planned else "",
         zone=planned.zone if planned else "",
@@ -128,43 +167,47 @@ async def _announcement(deps: Deps, tx: Transaction, draft_id: int, asking: Aski
         started_at=None,
         ended_at=None,
         panel_message=panel,
+        category=categories.of(answers),
+        texts=json.dumps(writing.texts(answers), ensure_ascii=False),
+        rule=recurring.stored(rule) if rule else "",
+        day=upcoming.day if upcoming else "",
     )
+
+
+async def _upcoming(tx: Transaction, rule: Rule, now: int) -> Occurrence:
+    """The first one of something that recurs. Raises NeverComes."""
+    found = recurring.next_of(rule, now, await tx.run(calendars.current))
+    if found is None:
+        raise NeverComes
+    return found
 
 
 async def start(deps: Deps, tx: Transaction, job: Job) -> int | None:
     """Its time has come."""
     found = await announcements.by_id(tx, job.object_id)
     now = deps.now()
+    if found is not None and found.state == "recurring":
+        await _recur(deps, tx, found)
+        return None
     if found is None or not await announcements.move(tx, found.id, ("scheduled", "held"), "sending", now):
         return None
-    private, group = await put_bodies(deps, tx, found)
+    private, group = await bodies.put(deps, tx, found)
     await announcements.set_bodies(tx, found.id, private, group)
     chats = audience.chats(json.loads(found.audience))
-    await _queue(deps, tx, found, group, [Recipient(chat) for chat in chats])
+    await bodies.queue(deps, tx, found, group, [Recipient(chat) for chat in chats])
     await jobs.plan(tx, FILL, found.id, now, now)
     await progress.plan(deps, tx, found.id)
     return None
 
 
-async def put_bodies(deps: Deps, tx: Transaction, found: Announcement) -> tuple[int, int]:
-    """What people get, with a button that says who speaks, and what groups get; the bodies' ids."""
-    source = found.organisation_id or 0
-    name = await writing.source_name(deps, tx, source)
-    content, now = writing.content_of(found.content), deps.now()
-    ids = []
-    for group in (False, True):
-        method, parameters = contents.sending(*writing.signed(content, source, name, group=group))
-        text = msgspec.json.encode(parameters).decode()
-        ids.append(await tx.run(partial(rows.put_body, method=method, parameters=text, now=now)))
-    return ids[0], ids[1]
-
-
-async def renew_bodies(deps: Deps, tx: Transaction, found: Announcement) -> None:
-    """What is still to go out, or once more, goes out as the text is now; an old body may have been emptied."""
-    private, group = await put_bodies(deps, tx, found)
-    for old, new in ((found.private_body, private), (found.group_body, group)):
-        await tx.run(partial(broadcasts.replace_body, old=old or 0, new=new, now=deps.now()))
-    await announcements.set_bodies(tx, found.id, private, group)
+async def _recur(deps: Deps, tx: Transaction, found: Announcement, *, held: bool = False) -> None:
+    """The one whose time has come goes out, or is held; its author is told which."""
+    made = await recurring.spawn(deps, tx, found, held=held)
+    if made is None:
+        return
+    if not held:
+        await jobs.plan(tx, START, made.id, deps.now(), deps.now())
+    await tell_author(deps, tx, made, "announcements/held" if held else "announcements/recurred")
 
 
 async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
@@ -172,39 +215,26 @@ async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
     found = await announcements.by_id(tx, job.object_id)
     if found is None or found.state != "sending" or found.cursor < 0:
         return None
-    wanted = audience.who(found.organisation_id or 0, json.loads(found.audience), deps.today())
+    optional = categories.optional(found.category)
+    chosen, otherwise = json.loads(found.audience), deps.config.alliance.language
+    wanted = audience.who(found.organisation_id or 0, chosen, deps.today(), optional, otherwise)
     if wanted is None:
         await announcements.set_cursor(tx, found.id, -1)
         return None
     cursor, recipients = await tx.run(
         lambda connection: audiences.write_down(connection, found.id, wanted, found.cursor, AT_ONCE)
     )
-    await _queue(deps, tx, found, found.private_body or 0, recipients)
+    await bodies.queue(deps, tx, found, found.private_body or 0, recipients)
     await announcements.set_cursor(tx, found.id, cursor)
     return deps.now() if cursor >= 0 else None
-
-
-async def _queue(deps: Deps, tx: Transaction, found: Announcement, body: int, recipients: Sequence[Recipient]) -> None:
-    """Each not before the morning of his own zone, nor in the quiet hours that he chose."""
-    nights: dict[tuple[str, str], list[int]] = {}
-    for each in recipients:
-        zone = each.time_zone or guess(each.country, each.province, each.city) or deps.config.alliance.time_zone
-        nights.setdefault((zone, each.quiet_hours), []).append(each.telegram_id)
-    now = deps.now()
-    for (zone, hours), ids in nights.items():
-        order = Order(
-            KIND,
-            found.id,
-            body,
-            priority=URGENT if found.urgent else PRIORITY,
-            not_before=quiet.from_when(deps, now, zone, hours, urgent=found.urgent),
-        )
-        await tx.run(partial(rows.queue, order=order, recipients=ids, now=now))
 
 
 async def hold(deps: Deps, tx: Transaction, job: Job) -> None:
     """So late that its author is asked: the bot was down at its time."""
     found = await announcements.by_id(tx, job.object_id)
+    if found is not None and found.state == "recurring":
+        await _recur(deps, tx, found, held=True)
+        return
     if found is None or not await announcements.move(tx, found.id, ("scheduled",), "held", deps.now()):
         return
     await tell_author(deps, tx, found, "announcements/held")
@@ -221,32 +251,6 @@ async def tell_author(deps: Deps, tx: Transaction, found: Announcement, template
 
 def hold_after_ms(deps: Deps) -> int:
     return round(deps.config.announcements.hold_after_hours * HOUR_MS)
-
-
-async def send_now(deps: Deps, reader: Reader, announcement_id: int) -> Announcement:
-    """What waits for its time, or for a yes. Raises Gone, NotWaiting."""
-    async with deps.database.transaction() as tx:
-        found, now = await rights.steered(tx, reader.viewer, announcement_id), deps.now()
-        if not await announcements.move(tx, found.id, ("scheduled", "held"), "scheduled", now):
-            raise NotWaiting(state=found.state)
-        await rights.note(tx, reader.viewer, "announcements:now", found, now)
-        await announcements.reschedule(tx, found.id, now)
-        await jobs.plan(tx, START, found.id, now, now)
-        return await rights.steered(tx, reader.viewer, announcement_id)
-
-
-async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
-    """Open its draft again; until that is sent, what waits for its time stays as it is.
-
-    Raises Gone, NotWaiting; only for its author.
-    """
-    async with deps.database.transaction() as tx:
-        found = await rights.steered(tx, reader.viewer, announcement_id)
-        if found.state not in {"scheduled", "held"}:
-            raise NotWaiting(state=found.state)
-        draft = await filling.again(deps, tx, reader, found.draft_id)
-        await rights.note(tx, reader.viewer, "announcements:rewrite", found, deps.now())
-    return await filling.resume(deps, reader, draft)
 
 
 async def test(deps: Deps, reader: Reader, draft_id: int) -> None:

@@ -6,9 +6,12 @@ Each is a conditional change of its state, so that of two who press at once one 
 from functools import partial
 
 from bot.accounts import Reader
-from bot.announcements import progress, rights, sending
-from bot.announcements.sending import FILL, KIND, START, NotWaiting
+from bot.announcements import bodies, progress, rights
+from bot.announcements.bodies import KIND
+from bot.announcements.sending import FILL, START, NotWaiting
 from bot.deps import Deps
+from bot.forms import filling
+from bot.forms.drafting import Turn
 from storage import announcements, broadcasts, jobs, outbox
 from storage.announcements import Announcement
 from storage.database import Transaction
@@ -58,7 +61,7 @@ async def again(deps: Deps, reader: Reader, announcement_id: int, state: str) ->
         found, now = await rights.steered(tx, reader.viewer, announcement_id), deps.now()
         if found.state not in {"sending", "done"}:
             raise NotWaiting(state=found.state)
-        await sending.renew_bodies(deps, tx, found)
+        await bodies.renew(deps, tx, found)
         number = await tx.run(partial(broadcasts.send_again, kind=KIND, object_id=found.id, states=(state,), now=now))
         if number:
             await rights.note(tx, reader.viewer, "announcements:again", found, now, state=state, count=number)
@@ -76,3 +79,29 @@ async def _moved(
     if not await announcements.move(tx, found.id, was, state, deps.now()):
         raise NotWaiting(state=found.state)
     return await rights.steered(tx, reader.viewer, announcement_id)
+
+
+async def send_now(deps: Deps, reader: Reader, announcement_id: int) -> Announcement:
+    """What waits for its time, or for a yes. Raises Gone, NotWaiting."""
+    async with deps.database.transaction() as tx:
+        found, now = await rights.steered(tx, reader.viewer, announcement_id), deps.now()
+        if not await announcements.move(tx, found.id, ("scheduled", "held"), "scheduled", now):
+            raise NotWaiting(state=found.state)
+        await rights.note(tx, reader.viewer, "announcements:now", found, now)
+        await announcements.reschedule(tx, found.id, now)
+        await jobs.plan(tx, START, found.id, now, now)
+        return await rights.steered(tx, reader.viewer, announcement_id)
+
+
+async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
+    """Open its draft again; until that is sent, what waits for its time stays as it is.
+
+    Raises Gone, NotWaiting; only for its author.
+    """
+    async with deps.database.transaction() as tx:
+        found = await rights.steered(tx, reader.viewer, announcement_id)
+        if found.state not in announcements.WAITING:
+            raise NotWaiting(state=found.state)
+        draft = await filling.again(deps, tx, reader, found.draft_id)
+        await rights.note(tx, reader.viewer, "announcements:rewrite", found, deps.now())
+    return await filling.resume(deps, reader, draft)

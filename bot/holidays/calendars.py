@@ -4,12 +4,13 @@ The rest is from the library `holidays`, which computes years ahead, China's mad
 announced (the State Council names the next year's in November).
 """
 
-import importlib
 import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+
+import holidays as library
+from babel.core import get_global
 
 from bot import tables
 from storage import holidays
@@ -17,7 +18,7 @@ from storage.holidays import Row
 
 DAY = timedelta(days=1)
 SATURDAY = 5
-KEPT = 4
+KEPT, ISO = 4, 2
 CHINESE = ("zh_CN", "zh_HK", "zh_TW", "zh")
 _made: dict[tuple[str, int], "Calendar"] = {}
 
@@ -88,18 +89,14 @@ def warm() -> None:
 
 
 @cache
-def _year(country: str, year: int, language: str) -> Any:
-    """None of a country that the library doesn't know, or where it isn't installed yet."""
-    try:
-        known = importlib.import_module("holidays")
-    except ImportError:
-        return None
-    supported = known.list_localized_countries()
+def _year(country: str, year: int, language: str) -> library.HolidayBase | None:
+    """None of a country that the library doesn't know."""
+    supported = library.list_localized_countries()
     own = supported.get(country, [])
     wanted = CHINESE if language != "en" else ("en_US", "en_GB", "en")
     chosen = next((each for each in (*wanted, "en_US") if each in own), None)
     try:
-        return known.country_holidays(country, years=year, expand=False, language=chosen)
+        return library.country_holidays(country, years=year, expand=False, language=chosen)
     except NotImplementedError:
         return None
 
@@ -117,3 +114,9 @@ def _is_weekend(country: str, day: date) -> bool:
 def _of_library(country: str, day: date, language: str) -> str:
     year = _year(country, day.year, "en" if language == "en" else "zh-Hans")
     return str(year.get(day) or "") if year is not None else ""
+
+
+def of_zone(zone: str) -> str:
+    """The country whose clock it is (ISO 3166); the home country where it is nobody's."""
+    found: str = get_global("zone_territories").get(zone, "")
+    return found if len(found) == ISO and found.isalpha() else tables.HOME

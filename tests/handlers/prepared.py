@@ -277,13 +277,14 @@ class Prepared:
 
     async def announcing(self):
         """The draft of an announcement by Xi'an's secretariat, else the alliance's office."""
-        officer = await self.one(
-            """SELECT 1 FROM accounts JOIN memberships USING (person_id)
-               WHERE telegram_id = :me AND secretary = 1 AND organisation_id = 1""",
-            me=self.me,
-        )
+        officer = await self.is_officer()
         answers = {"source": 0 if officer else XIAN, "audience": ["all"], "time": "now", "urgent": False}
         return await self.draft("announcements", content={"text": "开会"}, **answers)
+
+    async def is_officer(self):
+        sql = """SELECT 1 FROM accounts JOIN memberships USING (person_id)
+                 WHERE telegram_id = :me AND secretary = 1 AND organisation_id = 1"""
+        return await self.one(sql, me=self.me)
 
     async def event(self, **more):
         """Of Xi'an's secretariat; with somebody on the bot who was called and hasn't answered."""
@@ -452,7 +453,7 @@ class Prepared:
         at = {"at": 4_000_000_000_000, "created_at": 0, "cursor": -1, "author": self.me, "organisation_id": XIAN}
         draft = await self.announcing()
         content = {"content": {"text": "开会"}, "audience": ["all"]}
-        return await self.insert("announcements", draft_id=draft, state=state, **content, **at, **more)
+        return await self.insert("announcements", draft_id=draft, state=state, **{**content, **at, **more})
 
     async def scheduled(self):
         return await self.announcement("scheduled", local="2027-01-01T10:00", zone="Asia/Shanghai")
@@ -465,6 +466,52 @@ class Prepared:
 
     async def done(self):
         return await self.announcement("done")
+
+    async def submitted(self):
+        """By somebody else, to the whole alliance."""
+        return await self.announcement("submitted", author=await self.account(), beyond=1)
+
+    async def giving_back(self):
+        return await self.draft("returning_announcement", announcement=await self.submitted(), remarks="改期")
+
+    async def recurring(self):
+        rule = {"every": "week", "start": "2027-01-01", "time": "09:00", "zone": "Asia/Shanghai", "weekdays": [4]}
+        at = {"local": "2027-01-01T09:00", "zone": "Asia/Shanghai", "day": "2027-01-01"}
+        return f"{await self.announcement('recurring', rule=rule, **at)}:2027-01-01"
+
+    async def skipping(self):
+        rule = {"every": "week", "start": "2027-01-01", "time": "09:00", "zone": "Asia/Shanghai", "weekdays": [4]}
+        rule |= {"excluded": ["2027-01-01"]}
+        at = {"local": "2027-01-08T09:00", "zone": "Asia/Shanghai", "day": "2027-01-08"}
+        return f"{await self.announcement('recurring', rule=rule, **at)}:2027-01-01"
+
+    async def looker(self):
+        """A draft, and the president of whose it is."""
+        draft = await self.announcing()
+        source = (await self.one("SELECT data ->> '$.answers.source' FROM drafts WHERE id = :id", id=draft))[0]
+        person = await self.person()
+        values = {"key": f"l-{self.number()}", "person_id": person, "organisation_id": source or 1, "position": "会长"}
+        await self.insert("memberships", rank=0, updated_at=0, **values)
+        return f"{draft}:{await self.account(person, reachable=True)}"
+
+    async def look(self):
+        values = {"draft_id": await self.announcing(), "version": 0, "author": await self.account(), "asked_at": 0}
+        return await self.insert("announcement_looks", telegram_id=self.me, content=[{"text": "开会"}], **values)
+
+    async def looking(self):
+        return await self.draft("looks", look=await self.look(), remarks="改期")
+
+    async def segment(self):
+        """A draft of an announcement, and an audience that its organisation saved."""
+        draft = await self.announcing()
+        source = (await self.one("SELECT data ->> '$.answers.source' FROM drafts WHERE id = :id", id=draft))[0]
+        values = {"name": f"理事{self.number()}", "audience": ["r60"], "saved_at": 0, "used_at": 0}
+        return f"{draft}:{await self.insert('segments', organisation_id=source or None, **values)}"
+
+    async def keeping(self):
+        source = 0 if (await self.is_officer()) else XIAN
+        answers = {"of": await self.announcing(), "source": source, "audience": ["all"], "name": f"{self.number()}"}
+        return await self.draft("segments", **answers)
 
     async def correcting(self):
         number = await self.announcement("done")
@@ -784,6 +831,25 @@ EXAMPLES = {
     "alerts:yes": "{alert}",
     "announcements": "",
     "announcements:again": "{failed}:failed",
+    "announcements:agree": "{look}",
+    "announcements:approval": "{submitted}",
+    "announcements:approve": "{submitted}",
+    "announcements:ask_look": "{looker}",
+    "announcements:ask_remarks": "{submitted}",
+    "announcements:exact": "{submitted}",
+    "announcements:give_back": "{giving_back}",
+    "announcements:keep": "{announcing}",
+    "announcements:kept": "{keeping}",
+    "announcements:mute": "news",
+    "announcements:remark": "{look}",
+    "announcements:remarked": "{looking}",
+    "announcements:segments": "{announcing}:0",
+    "announcements:skip": "{recurring}",
+    "announcements:unkeep": "{segment}",
+    "announcements:unskip": "{skipping}",
+    "announcements:use": "{segment}",
+    "announcements:wish": "news:0",
+    "announcements:wishes": "",
     "announcements:ask": "recall:{done}",
     "announcements:cancel": "{scheduled}",
     "announcements:correct": "{done}",
@@ -798,7 +864,7 @@ EXAMPLES = {
     "announcements:recall": "{done}",
     "announcements:report": "{done}",
     "announcements:rewrite": "{scheduled}",
-    "announcements:send": "{announcing}:0",
+    "announcements:send": "{announcing}:0:alone",
     "announcements:show": "{done}",
     "announcements:tell": "{untold}:phone:0",
     "announcements:test": "{announcing}",

@@ -307,12 +307,14 @@ async def test_whole_alliance_by_its_officer(people, member, secretary):
     officer = await here(people, "办公", OFFICER)
     await officer.says("/announce")
     await officer.says("联盟大会")
-    await officer.presses("🌐 整个联盟 · 示例联盟")
+    assert "🏛 南安联盟办公室自己的成员 · 1 人" in (await officer.last()).buttons
+    await officer.presses("🌐 全联盟所有商协会的会员（示例联盟）· 6 人")
     shown = await heard(officer, PREVIEW)
     assert officer.received()[-2].buttons == ["🏛 示例联盟"]
     assert "机器人上能送到 3 人，名册里共 6 人" in shown.text
     await officer.presses("🚨 设为紧急")
-    await officer.presses("🚀 立即发送（3 人）")
+    assert "会记入操作记录" in (await officer.presses("🚀 立即发送（3 人）")).text  # he is the whole office
+    await officer.presses("联盟秘书处只有我一位")
     await heard(member, "联盟大会")
     await heard(secretary, "联盟大会")
     assert "没有内容" in (await secretary.sends_data("announcements:show:1")).text

@@ -408,7 +408,9 @@ async def announces(chat):
 async def reported(chat):
     """The report of an announcement that is out."""
     preview = await announces(chat)
-    await chat._press(preview.message_id, preview.rows[0][0]["callback_data"])
+    shown = await chat._press(preview.message_id, preview.rows[0][0]["callback_data"])
+    if data := next((row[0]["callback_data"] for row in shown.rows if ":alone" in row[0].get("callback_data", "")), ""):
+        await chat._press(shown.message_id, data)  # the office is one: he says why he agrees to it himself
     while True:
         for shown in chat.received():
             if any("announcements:report" in button.get("callback_data", "") for row in shown.rows for button in row):

@@ -104,10 +104,11 @@ async def test_urgent_goes_out_in_the_night_and_only_officers_may(people, clock,
     assert "没有内容" in (await secretary.sends_data("forms:pick:1:urgent:x")).text
     await officer.says("/announce")
     await officer.says("台风停会")
-    await officer.presses("🌐 整个联盟 · 示例联盟")
+    await officer.presses("🌐 全联盟所有商协会的会员（示例联盟）· 6 人")
     await heard(officer, PREVIEW)
     assert "休息时间也送达" in (await officer.presses("🚨 设为紧急")).text
     await officer.presses("🚀 立即发送（2 人）")
+    await officer.presses("情况紧急")
     await heard(secretary, "台风")
 
 

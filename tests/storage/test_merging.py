@@ -214,10 +214,12 @@ def test_every_column_that_names_an_account_goes_over_or_stays(template):
         "alerts",
         "alert_due",
         "alert_settings",
+        "announcement_looks",
+        "announcement_optouts",
     }
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "erasures", "announcement_people",
-        "allowances", "reports", "suspensions", "rosters", "rsvps",
+        "allowances", "reports", "suspensions", "rosters", "rsvps", "segments",
         "notice_history", "notice_policies", "notice_views", "glossary", "holidays", "irrelevant", "allowance",
     }  # fmt: skip
     with closing(sqlite3.connect(template)) as connection:

@@ -8,9 +8,21 @@ from msgspec.structs import replace
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.announcements import correcting, forwarding, progress, reports, rights, sending, steering, writing
+from bot.announcements import (
+    approving,
+    correcting,
+    forwarding,
+    progress,
+    recurring,
+    reports,
+    rights,
+    sending,
+    steering,
+    writing,
+)
+from bot.announcements.approving import ReasonWantedError
 from bot.announcements.progress import Progress
-from bot.announcements.sending import OutdatedError
+from bot.announcements.sending import OutdatedError, Pressed
 from bot.forms import filling
 from bot.messages import Attachment
 from bot.times.refusals import PastTime
@@ -56,10 +68,13 @@ async def test(update: Update, context: Context) -> str:
 async def go(update: Update, context: Context) -> str | None:
     """Send, or schedule; the panel takes the preview's place. What isn't as it was shown any more is shown anew."""
     assert context.matches
-    draft, version = map(int, context.matches[0].groups())
-    reader = await context.reader(update)
+    draft, version = int(context.matches[0][1]), int(context.matches[0][2])
+    reader, reason = await context.reader(update), context.matches[0][3] or ""
     try:
-        found = await sending.send(context.deps, reader, draft, version, _pressed(update))
+        found = await sending.send(context.deps, reader, draft, Pressed(version, _pressed(update), reason))
+    except ReasonWantedError:
+        await edit(update, context, "announcements/own", draft=draft, version=version, reasons=approving.REASONS)
+        return None
     except (OutdatedError, PastTime):
         await forms.say(update, context, await filling.resume(context.deps, reader, draft))
         words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
@@ -78,6 +93,10 @@ def _pressed(update: Update) -> int:
 
 async def _panel(update: Update, context: Context, found: Announcement) -> None:
     reader = await context.reader(update)
+    if found.rule:
+        values = await recurring.shown(context.deps, reader, found)
+        await edit(update, context, "announcements/series", **values)
+        return
     await progress.move_panel(context.deps, reader, found, _pressed(update))
     async with context.deps.database.reading() as connection:
         counted: Progress = await progress.count(context.deps, connection, found)
@@ -115,7 +134,7 @@ async def again(update: Update, context: Context) -> str:
 
 
 async def rewrite(update: Update, context: Context) -> None:
-    turn = await sending.rewrite(context.deps, await context.reader(update), context.number)
+    turn = await steering.rewrite(context.deps, await context.reader(update), context.number)
     await forms.say(update, context, turn)
 
 
@@ -130,7 +149,15 @@ async def ask(update: Update, context: Context) -> None:
 
 
 async def correct(update: Update, context: Context) -> None:
-    await forms.say(update, context, await correcting.begin(context.deps, await context.reader(update), context.number))
+    """The new words; where languages have texts of their own, first which of them."""
+    assert context.matches
+    reader, language = await context.reader(update), context.matches[0][2]
+    found, languages = await correcting.texts(context.deps, reader, context.number)
+    if languages and language is None:
+        await _beside(update, context, "announcements/which_text", announcement=found, languages=languages)
+        return
+    chosen = "" if language in {None, "all"} else language
+    await forms.say(update, context, await correcting.begin(context.deps, reader, context.number, chosen))
 
 
 async def corrected(update: Update, context: Context) -> None:
@@ -183,24 +210,39 @@ async def listed(update: Update, context: Context) -> None:
     await _beside(update, context, "announcements/list", page=page, zone=reader.zone, now=context.deps.now())
 
 
+def skipping(*, back: bool) -> Handler:
+    """One of what recurs doesn't take place, or does after all."""
+
+    async def skip(update: Update, context: Context) -> None:
+        assert context.matches
+        number, day = context.matches[0].groups()
+        reader = await context.reader(update)
+        await _panel(update, context, await recurring.skip(context.deps, reader, int(number), day, back=back))
+
+    return skip
+
+
 ID = r"(\d{1,18})"
+DAY = r"(\d{4}-\d\d-\d\d)"
 HANDLERS = [
     CommandHandler("announce", announce),
     MessageHandler(filters.ChatType.PRIVATE & WORDS, announce),
     press("announcements", announce),
     press("announcements:new", anew),
     press(rf"announcements:test:{ID}", test),
-    press(rf"announcements:send:{ID}:{ID}", go),
+    press(rf"announcements:send:{ID}:{ID}(?::(alone|leader|urgent))?", go),
+    press(rf"announcements:skip:{ID}:{DAY}", skipping(back=False)),
+    press(rf"announcements:unskip:{ID}:{DAY}", skipping(back=True)),
     press(rf"announcements:show:{ID}", show),
     press(rf"announcements:pause:{ID}", steer(steering.pause)),
     press(rf"announcements:go_on:{ID}", steer(steering.go_on)),
     press(rf"announcements:cancel:{ID}", steer(steering.cancel)),
-    press(rf"announcements:now:{ID}", steer(sending.send_now)),
+    press(rf"announcements:now:{ID}", steer(steering.send_now)),
     press(rf"announcements:recall:{ID}", steer(correcting.recall)),
     press(rf"announcements:ask:(cancel|recall|unknown):{ID}", ask),
     press(rf"announcements:again:{ID}:(failed|unknown)", again),
     press(rf"announcements:rewrite:{ID}", rewrite),
-    press(rf"announcements:correct:{ID}", correct),
+    press(rf"announcements:correct:{ID}(?::(all|zh-Hans|zh-Hant|en))?", correct),
     press(rf"announcements:corrected:{ID}", corrected),
     press(rf"announcements:report:{ID}", report),
     press(rf"announcements:forward:{ID}", forward),
