@@ -45,7 +45,11 @@ from bot.introductions import ending as introduction_ending
 from bot.introductions import telling as introduction_telling
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
+from bot.meetings import declining, excusing, giving, returning, standing
 from bot.merging import comparing, joining, picking
+from bot.minutes import announcing as minutes_announcing
+from bot.minutes import deciding as minutes_deciding
+from bot.minutes import filing
 from bot.notices import collecting, dictating, indexing, interest
 from bot.notices import reviewing as notice_reviewing
 from bot.notices import telling as notice_telling
@@ -59,11 +63,17 @@ from bot.reports import reporting
 from bot.reviews import asking as reviewing
 from bot.reviews import deciding as review_deciding
 from bot.rosters import showing as roster_showing
+from bot.series import beginning as series_beginning
+from bot.series import buttons as series_buttons
+from bot.series import inviting as series_inviting
+from bot.series import making as series_making
 from bot.suggestions import answering as suggestion_answering
 from bot.suggestions import carrying as suggestion_carrying
 from bot.suggestions import making as suggesting
 from bot.suggestions import telling as suggestion_telling
 from bot.suspensions import ending, suspending
+from bot.todos import recording as todos
+from bot.todos import reminding as todo_reminding
 from bot.turnovers import doing
 from bot.turnovers import ending as term_ending
 from bot.turnovers import writing as turnovers
@@ -121,6 +131,12 @@ KINDS: dict[str, Kind] = {
     event_reminding.HINT_KIND: event_reminding.HINT,
     calendars.KIND: calendars.FILE,
     digest.KIND: digest.DIGEST,
+    giving.KIND: giving.GIVEN,
+    returning.KIND: returning.RETURNED,
+    returning.OFF: returning.RETURNED,
+    minutes_announcing.KIND: minutes_announcing.DELIVERY,
+    todo_reminding.KIND: todo_reminding.DELIVERY,
+    todo_reminding.DESK: todo_reminding.TO_DESK,
     calling.KIND: calling.CALL,
     event_telling.TOLD: event_telling.TOLD_KIND,
     waitlist.OFFER: waitlist.OFFERED,
@@ -170,6 +186,13 @@ FORMS = {
         term_ending.FORM,
         ticking.SEEK,
         ticking.WALK,
+        giving.FORM,
+        excusing.FORM,
+        series_beginning.FORM,
+        filing.FORM,
+        minutes_announcing.FORM,
+        minutes_deciding.FORM,
+        todos.FORM,
         event_writing.FORM,
         event_changing.FORM,
         cancelling.FORM,
@@ -212,6 +235,11 @@ JOBS: dict[str, Job] = {
     doing.RUN: Job(doing.run),
     reminder_planning.REMIND: Job(event_reminding.remind),
     reminder_planning.HINT: Job(event_reminding.hint),
+    giving.ANSWER_AVOIDED: Job(declining.answer_avoided),
+    series_making.MAKE: Job(series_making.make, period_ms=series_making.DAY_MS),
+    series_inviting.INVITE: Job(series_making.invite),
+    minutes_announcing.TELL: Job(minutes_announcing.tell),
+    todo_reminding.REMIND: Job(todo_reminding.remind),
     calling.FILL: Job(calling.fill),
     calling.CLOSE: Job(waitlist.close),
     calling.END: Job(calling.end),
@@ -238,3 +266,7 @@ WAITING: dict[str, Waiting] = {
 cards.ROWS.append(buttons.on_card)
 panels.ROWS.append(buttons.on_panel)
 """Below an event's card, and its hosts' panel."""
+
+cards.PARTS["meeting"] = standing.part
+cards.ROWS += [standing.rows, series_buttons.rows]
+"""What kinds of events, and other rooms, add to an event's card."""

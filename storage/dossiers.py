@@ -95,6 +95,17 @@ SECTIONS = {
     "event_calendars": """SELECT title, taken_at FROM event_calendars JOIN events ON events.id = event_id
         WHERE telegram_id = :telegram_id""",
     "agenda_digests": "SELECT told_on, wanted FROM agenda_digests WHERE telegram_id = :telegram_id",
+    "minutes_filed": """SELECT title, version, content, filed_at, announced_at FROM minutes
+        JOIN events ON events.id = event_id WHERE filed_by = :telegram_id""",
+    "minutes_readable": """SELECT title, begins_at FROM minutes_people JOIN events ON events.id = event_id
+        WHERE person_id = :person_id""",
+    "decisions_recorded": """SELECT title, text, decisions.state AS state, recorded_at FROM decisions
+        JOIN events ON events.id = event_id WHERE recorded_by = :telegram_id""",
+    "todos": """SELECT title, text, due_on, todos.state AS state, recorded_at, later_until, done_at FROM todos
+        JOIN events ON events.id = event_id
+        WHERE owner_id = :person_id OR recorded_by = :telegram_id OR done_by = :telegram_id""",
+    "series_begun": """SELECT title, rule, series.state AS state, series.created_at AS created_at FROM series
+        JOIN events ON events.id = first_event WHERE series.author = :telegram_id""",
     "event_cards": """SELECT title, event_cards.kind AS kind FROM event_cards JOIN events ON events.id = event_id
         WHERE chat_id = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads

@@ -62,6 +62,8 @@ FOLLOWS = (
     Follow("event_people", "person_id"),
     Follow("rsvps", "person_id"),
     Follow("rsvps", "proxy_person_id"),
+    Follow("minutes_people", "person_id"),
+    Follow("todos", "owner_id"),
     Follow("persons", "merged_into"),
 )
 STAYS = {

@@ -18,6 +18,7 @@ from bot.events import cards, following, picking, rights, telling, times, writin
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
+from bot.meetings.calling import in_time
 from bot.outbox import Kind
 from bot.times.refusals import PastTime
 from storage import drafts, events, jobs
@@ -52,6 +53,7 @@ async def call(deps: Deps, reader: Reader, draft_id: int, version: int, panel_me
         if draft.version != version:
             raise OutdatedError
         event = await _event(deps, tx, asking, f"draft {draft_id}")
+        await in_time(deps, tx, event, draft_id, confirmed=asking.answers.get("anyway"))
         found = await put(deps, tx, event, picking.ids_of(asking.answers))
         await filling.end(deps, tx, draft, "done")
         await events.set_panel(tx, found.id, panel_message)

@@ -144,7 +144,7 @@ async def apply(deps: Deps, reader: Reader, draft_id: int, *, comes: bool) -> En
         found = await _put(deps, tx, reader.viewer, event, was, who, guests if comes else None, comes=comes)
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
-        heard = await _tell(deps, tx, event, found)
+        heard = await tell(deps, tx, event, found)
     deps.bell.set()
     return Entered(event, found, was.answer if was else "", heard)
 
@@ -162,7 +162,7 @@ async def _put(  # noqa: PLR0913
     return found
 
 
-async def _tell(deps: Deps, tx: Transaction, event: Event, found: Rsvp) -> bool:
+async def tell(deps: Deps, tx: Transaction, event: Event, found: Rsvp) -> bool:
     """Whether he is on the bot, and hears of it."""
     heard = await rsvps.hearing(tx, found.id)
     if heard is None:
@@ -193,7 +193,7 @@ async def change(deps: Deps, viewer: Viewer, rsvp_id: int, *, comes: bool) -> En
         event, was = await _one(tx, viewer, rsvp_id)
         who = Who(was.person_id, was.telegram_id, was.name, was.phone)
         found = await _put(deps, tx, viewer, event, was, who, None, comes=comes)
-        heard = found.answer != was.answer and await _tell(deps, tx, event, found)
+        heard = found.answer != was.answer and await tell(deps, tx, event, found)
     deps.bell.set()
     return Entered(event, found, was.answer, heard)
 

@@ -5,7 +5,9 @@ Each room that cares has its line here.
 
 from bot.calendars import keeping
 from bot.deps import Deps
+from bot.meetings import calling, returning
 from bot.reminders import planning
+from bot.series import inviting
 from storage.database import Transaction
 from storage.events import Event
 from storage.rsvps import Rsvp
@@ -14,6 +16,7 @@ from storage.rsvps import Rsvp
 async def called(deps: Deps, tx: Transaction, event: Event) -> None:
     """It was written down, and goes out now."""
     await planning.plan(deps, tx, event)
+    await calling.called(tx, event)
 
 
 async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> None:
@@ -21,6 +24,7 @@ async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> N
     del before
     await planning.plan(deps, tx, event)
     await keeping.follow(deps, tx, event)
+    await inviting.changed(deps, tx, event)
 
 
 async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
@@ -31,4 +35,6 @@ async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
 
 async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:
     """Somebody answered, by himself or through the desk, got a place, or let an offer pass."""
-    del deps, tx, event, rsvp
+    await returning.release(deps, tx, event, rsvp)
+    for returned in await returning.answered(deps, tx, event, rsvp):
+        await answered(deps, tx, event, returned)

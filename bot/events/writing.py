@@ -16,6 +16,8 @@ from bot.events import picking, rights, times
 from bot.events.cards import PARTS, Card
 from bot.forms import readers
 from bot.forms.steps import Answers, Asking, Call, Choice, Form, Sent, Step, WordsWanted
+from bot.meetings import steps as meeting_steps
+from bot.meetings.calling import short
 from bot.refusals import Gone, Refusal
 from bot.times.moments import MINUTE_MS, at_instant
 from storage import events, organisations
@@ -197,7 +199,7 @@ STEPS = (
     Step("audience", choices=_audience_choices, pick=_pick_audience, several=True, wanted=never),
     Step("open", pick=_pick_open, wanted=never),
 )
-KIND_STEPS: tuple[Step, ...] = ()
+KIND_STEPS: tuple[Step, ...] = meeting_steps.STEPS
 """Those of a kind alone: each `wanted` by the answer to `kind`."""
 
 
@@ -292,7 +294,10 @@ async def review(asking: Asking) -> dict[str, Any]:
         name = await announcing.source_name(deps, reader, answers["source"])
         reached = await audience.reach(deps, reader, viewer, answers["source"], chosen(answers))
     card = await drafted(asking)
+    async with deps.database.reading() as reader:
+        late = await short(deps, reader, card.event)
     return {
+        "short": late,
         "source": name,
         "reach": reached,
         "card": card,

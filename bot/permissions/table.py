@@ -13,6 +13,7 @@ from bot.events.rights import HostsOnly
 from bot.glossary.writing import OfficersOnly
 from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.permissions.rules import (
+    ANNOUNCERS,
     APPOINTERS,
     ASKS,
     GAVE_AWAY,
@@ -34,6 +35,7 @@ from bot.permissions.rules import (
     posters,
     staff,
 )
+from bot.todos.doing import TodosOnly
 
 COMMANDS = {
     "start": everybody(),
@@ -385,6 +387,16 @@ VERBS = {
     "me:link": everybody("who has that person's phone"),
     "me:phone": everybody(),
     "me:unlink": everybody(),
+    # meetings
+    "meetings:decline": members(note="who was named"),
+    "meetings:for": announcers(why=ASKS, note=OWNER),
+    "meetings:give": members(),
+    "meetings:proxy": members(note="what he was called to"),
+    "meetings:anyway": announcers("events:call", note=OWNER),
+    "meetings:excuse": members(),
+    "meetings:reason": members(note="what he was called to"),
+    "meetings:rules": announcers(why=READS, refusal=HostsOnly),
+    "meetings:turn": announcers("meetings:rules"),
     # merging
     "merging:differ": staff("merging:differ", note="a desk that has both"),
     "merging:do": staff("merging:merge", note=OWNER),
@@ -393,6 +405,17 @@ VERBS = {
     "merging:pass": staff("merging:pass_on", note="a desk that has both"),
     "merging:take": staff(why=ASKS, note=OWNER),
     "merging:undo": staff("merging:part"),
+    # minutes
+    "minutes:announce": announcers(why=ASKS),
+    "minutes:decide": announcers(why=ASKS),
+    "minutes:decided": announcers("minutes:decide", note=OWNER),
+    "minutes:decisions": announcers(why=READS),
+    "minutes:file": announcers("minutes:file", note=OWNER),
+    "minutes:read": everybody("those called, and to whom else they were announced"),
+    "minutes:remove": announcers("minutes:remove"),
+    "minutes:send": announcers("minutes:announce", note=OWNER),
+    "minutes:show": everybody("those called, and to whom else they were announced"),
+    "minutes:write": announcers(why=ASKS),
     # notices
     "notices:card": everybody("what he sees"),
     "notices:deal": everybody(STEERS),
@@ -506,6 +529,14 @@ VERBS = {
     "suggestions:restore": staff("suggestions:restore"),
     "suggestions:show": members(),
     "suggestions:yes": members(),
+    # series
+    "series:ask_end": announcers(why=ASKS),
+    "series:back": announcers(why=READS),
+    "series:begin": announcers(why=ASKS),
+    "series:end": announcers("series:end"),
+    "series:follow": announcers("series:change"),
+    "series:make": announcers("series:begin", note=OWNER),
+    "series:show": announcers(why=READS),
     # suspensions
     "suspensions:appeal": everybody(OWNER),
     "suspensions:asker": staff(why=ASKS, note="of what waits at his desk"),
@@ -523,6 +554,17 @@ VERBS = {
     "waiting:next": staff(why=READS, refusal=DeskOnly),
     "waiting:show": staff(why=READS, refusal=DeskOnly),
     "waiting:skip": staff(why=READS, refusal=DeskOnly),
+    # todos: who is to do it says that it is done, and the desk for whoever isn't on the bot
+    "todos:add": announcers(why=ASKS),
+    "todos:again": announcers("todos:open"),
+    "todos:done": Rule(MEMBERS | ANNOUNCERS, ("todos:done",), note="whose it is, or the desk's"),
+    "todos:drop": announcers("todos:drop"),
+    "todos:later": members(note="whose it is"),
+    "todos:list": announcers(why=READS, refusal=TodosOnly),
+    "todos:mine": members(),
+    "todos:open": Rule(MEMBERS | ANNOUNCERS, ("todos:open",), note="whose it is, or the desk's"),
+    "todos:save": announcers("todos:add", note=OWNER),
+    "todos:show": Rule(MEMBERS | ANNOUNCERS, why=READS, note="whose it is, or the desk's"),
     # turnovers: who did it may take it back, though it was his own rights that he gave away
     "turnovers:announce": staff(why=ASKS),
     "turnovers:ask": concerned(why=ASKS, note=GAVE_AWAY),

@@ -403,6 +403,123 @@ class Prepared:
         await self.insert("event_people", event_id=event, person_id=called)
         return event
 
+    async def meeting(self):
+        """To come; he is called to it."""
+        event = await self.event(kind="meeting", open=0)
+        await self.insert("event_people", event_id=event, person_id=await self.own_person())
+        return event
+
+    async def held(self):
+        """A meeting that is over."""
+        times = {"local": "2026-11-30T10:00", "local_end": "2026-11-30T12:00"}
+        at = JANUARY - 32 * 86_400_000
+        return await self.event(kind="meeting", **times, begins_at=at, ends_at=at + 7_200_000, closes_at=at)
+
+    async def own_person(self):
+        """His own, else somebody's."""
+        row = await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        return (row and row[0]) or await self.person()
+
+    async def minutes(self, event=None):
+        """Filed, not announced; the meeting's id."""
+        event = event or await self.held()
+        values = {"version": 1, "cause": f"prepared {self.number()}", "content": {"text": "纪要"}}
+        await self.insert("minutes", event_id=event, filed_by=self.me, filed_at=0, **values)
+        return event
+
+    async def filing(self):
+        return await self.draft("minutes", event=await self.held(), title="年会", version=0, content={"text": "纪要"})
+
+    async def sharing(self):
+        event = await self.minutes()
+        row = await self.one("SELECT id FROM minutes WHERE event_id = :id", id=event)
+        return await self.draft("sharing", event=event, minutes=row[0], source=XIAN, audience=[])
+
+    async def decision(self):
+        values = {"cause": f"prepared {self.number()}", "text": "同意", "recorded_by": self.me, "recorded_at": 0}
+        return await self.insert("decisions", event_id=await self.held(), **values)
+
+    async def deciding(self):
+        return await self.draft("decisions", event=await self.held(), title="年会", lines=["同意"])
+
+    async def todo(self, **more):
+        """His own."""
+        values = {"cause": f"prepared {self.number()}", "text": "联系会场", "due_on": "2026-12-10", **more}
+        values |= {"recorded_by": self.me, "recorded_at": 0, "organisation_id": XIAN}
+        return await self.insert("todos", event_id=await self.held(), owner_id=await self.own_person(), **values)
+
+    async def finished(self):
+        return await self.todo(state="done", done_by=self.me, done_at=0)
+
+    async def dropped(self):
+        return await self.todo(state="dropped", done_by=self.me, done_at=0)
+
+    async def todo_draft(self):
+        said = {"text": "联系会场", "owner": {"id": await self.person()}, "due": "2026-12-10"}
+        return await self.draft("todos", event=await self.held(), title="年会", zone="Asia/Shanghai", **said)
+
+    async def entering_meeting(self):
+        said = {"query": "备用人", "phone": "", "id": await self.person()}
+        return await self.draft("entering", event=await self.meeting(), most=0, who=said)
+
+    async def proxy_draft(self):
+        return await self.draft(
+            "proxies", event=await self.meeting(), title="年会", taker={"id": await self.person()}
+        )  # fmt: skip
+
+    async def proxy(self):
+        """Somebody gave him his vote."""
+        values = {"answer": "proxy", "answered_by": self.me, "answered_at": 0, "state_at": 0}
+        return await self.insert(
+            "rsvps", event_id=await self.meeting(), person_id=await self.person(),
+            proxy_person_id=await self.own_person(), **values,
+        )  # fmt: skip
+
+    async def excuse(self):
+        return await self.draft("excuses", event=await self.meeting(), title="年会", reason="出差")
+
+    async def source(self):
+        """For whom he calls: Xi'an's secretariat, else the alliance."""
+        row = await self.one("SELECT data FROM drafts WHERE id = :id", id=await self.announcing())
+        return json.loads(row[0])["answers"]["source"]
+
+    async def calling_late(self):
+        draft = await self.calling()
+        async with self.bot.database.transaction() as tx:
+            await tx.execute(
+                "UPDATE drafts SET data = json_set(data, '$.answers.kind', 'meeting') WHERE id = :id", id=draft
+            )
+        return draft
+
+    async def series(self, **more):
+        event = await self.event(**more)
+        rule = {"every": "week", "start": "2027-01-01", "time": "10:00", "zone": "Asia/Shanghai", "weekdays": [4]}
+        kept = ("kind", "organisation_id", "author", "title", "agenda", "venue", "address", "latitude", "longitude",
+                "link", "fee", "capacity", "most_guests", "audience", "open")  # fmt: skip
+        row = await self.one(f"SELECT {', '.join(kept)} FROM events WHERE id = :id", id=event)
+        pattern = {"minutes": 120, "closes": 0, "values": dict(zip(kept, row, strict=True)) | {"open": True}}
+        series = await self.insert(
+            "series", cause=f"prepared {self.number()}", first_event=event, organisation_id=XIAN, author=self.me,
+            rule=rule, pattern=pattern, invite_days=7, created_at=0, changed_at=0,
+        )  # fmt: skip
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE events SET series_id = :s, occurrence = local WHERE id = :id", s=series, id=event)
+        return series
+
+    async def differing(self):
+        """An occurrence that was changed by itself."""
+        series = await self.series()
+        row = await self.one("SELECT id FROM events WHERE series_id = :id", id=series)
+        async with self.bot.database.transaction() as tx:
+            await tx.execute("UPDATE events SET venue = '会所', sequence = 1 WHERE id = :id", id=row[0])
+        return row[0]
+
+    async def series_draft(self):
+        rule = {"every": "week", "start": "2027-01-01", "time": "10:00", "zone": "Asia/Shanghai", "weekdays": [4]}
+        first = {"local": "2027-01-01T10:00", "zone": "Asia/Shanghai", "at": JANUARY}
+        known = {"event": await self.event(), "title": "年会", "first": first, "country": "CN"}
+        return await self.draft("series", repeat=rule, ends={}, invite=7, **known)
+
     async def rsvp(self, **more):
         """Of somebody who isn't on the bot."""
         values = {"answer": "declined", "answered_by": self.me, "answered_at": 0, "state_at": 0, **more}
@@ -909,6 +1026,40 @@ EXAMPLES = {
     "contacts:ask": "{contacting}",
     "contacts:notices": "{notice}",
     "events": "",
+    "meetings:anyway": "{calling_late}",
+    "meetings:decline": "{proxy}",
+    "meetings:excuse": "{excuse}",
+    "meetings:for": "{entering_meeting}",
+    "meetings:give": "{proxy_draft}",
+    "meetings:proxy": "{meeting}",
+    "meetings:reason": "{meeting}",
+    "meetings:rules": "",
+    "meetings:turn": "{source}:notice_days",
+    "minutes:announce": "{minutes}",
+    "minutes:decide": "{held}",
+    "minutes:decided": "{deciding}",
+    "minutes:decisions": "{held}",
+    "minutes:file": "{filing}",
+    "minutes:remove": "{decision}",
+    "minutes:send": "{sharing}",
+    "minutes:write": "{held}",
+    "series:ask_end": "{series}",
+    "series:back": "{series}",
+    "series:begin": "{event}",
+    "series:end": "{series}",
+    "series:follow": "{differing}",
+    "series:make": "{series_draft}",
+    "series:show": "{series}",
+    "todos:add": "{held}",
+    "todos:again": "{dropped}",
+    "todos:done": "{todo}",
+    "todos:drop": "{todo}",
+    "todos:later": "{todo}",
+    "todos:list": "0",
+    "todos:mine": "0",
+    "todos:open": "{finished}",
+    "todos:save": "{todo_draft}",
+    "todos:show": "{todo}",
     "events:alter": "{event}:venue",
     "events:alternatives": "{event}",
     "events:call": "{calling}:0",

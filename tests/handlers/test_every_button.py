@@ -48,6 +48,10 @@ COUNTED = (
     "calendars:",
     "checkins:",
     "reminders:",
+    "meetings:",
+    "minutes:",
+    "todos:",
+    "series:",
     "invitations:",
     "alerts:",
     "glossary:",
@@ -91,6 +95,11 @@ PARTS |= {
     "events/about",
     "events/mine",
     "events/buttons",
+    "meetings/answering",
+    "meetings/part",
+    "meetings/short",
+    "meetings/standing",
+    "minutes/below",
 }
 ELSEWHERE = {
     "inline/listed": "test_notice_browsing.py",
@@ -359,6 +368,20 @@ ELSEWHERE = {
             *("agenda", "audience", "begin", "capacity", "closes", "end", "fee", "guests", "hosts", "link", "preview"),
             *("source", "title", "venue", "zone"),
         )
+    },
+    **{f"meetings/{name}": "test_meetings.py" for name in ("given", "declined", "returned", "refused", "released")},
+    **{f"proxies/{name}": "test_meetings.py" for name in ("taker", "preview")},
+    **{f"excuses/{name}": "test_meetings.py" for name in ("reason", "preview")},
+    **{f"minutes/{name}": "test_minutes.py" for name in ("content", "preview", "show", "decisions")},
+    **{f"decisions/{name}": "test_minutes.py" for name in ("lines", "preview")},
+    **{f"sharing/{name}": "test_minutes.py" for name in ("audience", "preview")},
+    **{
+        f"todos/{name}": "test_minutes.py"
+        for name in ("text", "owner", "due", "preview", "told", "reminder", "desk", "show", "later")
+    },
+    **{
+        f"series/{name}": "test_series.py"
+        for name in ("repeat", "ends", "invite", "preview", "show", "ask_end", "changed")
     },
     "altering/preview": "test_events.py",
     "agenda/digest": "test_agenda.py",
