@@ -38,6 +38,7 @@ ACTS = frozenset({
     "notices:accept", "notices:close", "notices:fulfil", "notices:give_back", "notices:hold", "notices:keep",
     "notices:mend", "notices:open", "notices:policy", "notices:post", "notices:remove", "notices:renew",
     "notices:reopen", "notices:restore", "notices:resume", "notices:withdraw",
+    "pairings:add", "pairings:correct", "pairings:remove", "pairings:undo",
     "privacy:erase", "privacy:withdraw",
     "register:export", "register:import", "register:undo",
     "reports:note", "reports:warn",

@@ -20,6 +20,7 @@ from bot.notices import reviewing as notice_reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind
+from bot.pairings import writing as pairings
 from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.reports import deciding as reports
 from bot.reports import reporting
@@ -101,6 +102,7 @@ FORMS = {
         turnovers.FORM,
         ending.FORM,
         term_ending.FORM,
+        pairings.FORM,
     )
 }
 JOBS: dict[str, Job] = {

@@ -16,7 +16,7 @@ from bot import accounts
 from bot.messages import Messages
 from handlers.context import Context
 
-PRIVATE = ("start", "find", "need", "offer", "notices", "mine", "orgs", "me", "privacy", "help", "cancel")
+PRIVATE = ("start", "find", "need", "offer", "notices", "mine", "orgs", "pairings", "me", "privacy", "help", "cancel")
 GROUPS = ("find", "notices", "orgs", "help")
 ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "desk"), "admin": ("desk", "admin")}
 

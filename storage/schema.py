@@ -96,9 +96,11 @@ def _apply(path: Path, known: int) -> None:
         found = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if found:
             _back_up(connection, path, found)
-        for number in range(found + 1, known + 1):
+        for number, file in files().items():  # in order; a number may be missing
+            if not found < number <= known:
+                continue
             connection.execute("BEGIN IMMEDIATE")
-            for statement in statements(files()[number].read_text(encoding="utf-8")):
+            for statement in statements(file.read_text(encoding="utf-8")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")

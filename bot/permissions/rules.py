@@ -5,6 +5,7 @@ import msgspec
 from bot.admin import AdminOnly
 from bot.appointments import StaffOnly
 from bot.notices.rights import PostingMembersOnly
+from bot.pairings.rights import OfficeKeepsPairings
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 
@@ -69,6 +70,11 @@ def appointers(
     *acts: str, why: str = "", note: str = "officers by admins alone", refusal: type[Refusal] = StaffOnly
 ) -> Rule:
     return Rule(APPOINTERS, acts, why, note, refusal)
+
+
+def pairers(*acts: str, why: str = "", note: str = "") -> Rule:
+    """Who keeps the list of pairings."""
+    return Rule(APPOINTERS, acts, why, note, OfficeKeepsPairings)
 
 
 def admins(*acts: str, why: str = "", note: str = "") -> Rule:

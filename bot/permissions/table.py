@@ -30,6 +30,7 @@ from bot.permissions.rules import (
     concerned,
     everybody,
     members,
+    pairers,
     posters,
     staff,
 )
@@ -45,6 +46,7 @@ COMMANDS = {
     "notices": everybody(),
     "mine": posters(OWN),
     "orgs": everybody(),
+    "pairings": everybody(),
     "me": everybody(),
     "privacy": everybody(),
     "announce": announcers(why=ASKS, refusal=AnnouncersOnly),
@@ -304,6 +306,17 @@ VERBS = {
     "orgs:members": everybody("those whom he sees"),
     "orgs:region": everybody(),
     "orgs:vcard": everybody(),
+    # pairings
+    "pairings": everybody(),
+    "pairings:card": everybody(),
+    "pairings:correct": pairers(why=ASKS),
+    "pairings:list": everybody(),
+    "pairings:new": pairers(why=ASKS),
+    "pairings:of": everybody(),
+    "pairings:remove": pairers(why=ASKS),
+    "pairings:removed": pairers("pairings:remove"),
+    "pairings:save": pairers("pairings:add", "pairings:correct", note=OWNER),
+    "pairings:undo": pairers("pairings:undo"),
     # people
     "people:card": everybody("whom he sees"),
     "people:hometown": everybody("those whom he sees"),

@@ -507,6 +507,34 @@ class Prepared:
         answers = {"organisation": MACHINERY, "term_to": "2026-11-15", "kind": "association", "until": "2026-12-31"}
         return await self.draft("prolonging", **answers)
 
+    async def two(self):
+        """Organisations that aren't paired."""
+        names = [f"备用商会{self.number()}" for _ in range(2)]
+        return [
+            await self.insert("organisations", key=name, kind="chamber", name=name, country="CN", updated_at=0)
+            for name in names
+        ]
+
+    async def paired(self):
+        first, second = await self.two()
+        values = {"first_id": first, "second_id": second, "updated_at": 0}
+        return await self.insert("pairings", key=f"pair-{self.number()}", kind="organisations", **values)
+
+    async def pairing(self):
+        """The form of a new one."""
+        first, second = await self.two()
+        sides = {"first": {"id": first}, "second": {"id": second}, "signed_on": None, "subject": None}
+        return await self.draft("pairings", id=0, kind="organisations", **sides)
+
+    async def unpaired(self):
+        """One that was removed: what brings it back."""
+        first, second = await self.two()
+        row = {"id": self.number(), "key": f"pair-{self.number()}", "kind": "organisations", "updated_at": 0}
+        change = {"table": "pairings", "id": row["id"], "after": None}
+        before = {**row, "first_id": first, "second_id": second, "signed_on": "", "subject": "", "note": ""}
+        values = {"act": "remove", "relation": "pairings", "row_id": row["id"], "actor": self.me, "at": 4_000_000_000_000}
+        return await self.insert("entries", changes=[{**change, "before": before}], **values)
+
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
 
@@ -625,6 +653,16 @@ EXAMPLES = {
     "claims:undo": "{accepted}",
     "claims:yes": "{claim}",
     "companies:card": "1",
+    "pairings": "",
+    "pairings:card": "1",
+    "pairings:correct": "1",
+    "pairings:list": "organisations:0",
+    "pairings:new": "",
+    "pairings:of": "organisations:2",
+    "pairings:remove": "1",
+    "pairings:removed": "{paired}",
+    "pairings:save": "{pairing}",
+    "pairings:undo": "{unpaired}",
     "contacts": "",
     "contacts:ask": "{contacting}",
     "contacts:notices": "{notice}",

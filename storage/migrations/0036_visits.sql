@@ -1,0 +1,1 @@
+CREATE INDEX pairings_newest ON pairings (kind, signed_on DESC, id);
