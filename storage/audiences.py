@@ -95,14 +95,19 @@ class Recipient(msgspec.Struct, frozen=True):
     city: str = ""
 
 
+def people(connection: sqlite3.Connection, who: Who, after: int, limit: int) -> list[int]:
+    """The ids of the next people of an audience, in their order."""
+    condition, values = _condition(who)
+    sql = f"""SELECT DISTINCT person_id FROM {JOIN} WHERE {condition} AND person_id > :after
+              ORDER BY person_id LIMIT :limit"""
+    return [row[0] for row in connection.execute(sql, {**values, "after": after, "limit": limit})]
+
+
 def write_down(
     connection: sqlite3.Connection, announcement_id: int, who: Who, after: int, limit: int
 ) -> tuple[int, list[Recipient]]:
     """Note the next people of an audience by their ids; the last one's id (-1 at the end), and who is on the bot."""
-    condition, values = _condition(who)
-    sql = f"""SELECT DISTINCT person_id FROM {JOIN} WHERE {condition} AND person_id > :after
-              ORDER BY person_id LIMIT :limit"""
-    ids = [row[0] for row in connection.execute(sql, {**values, "after": after, "limit": limit})]
+    ids = people(connection, who, after, limit)
     wanted = json.dumps(ids)
     put = """INSERT INTO announcement_people (announcement_id, person_id, telegram_id)
              SELECT ?, value, (SELECT telegram_id FROM accounts WHERE person_id = value AND reachable = 1)

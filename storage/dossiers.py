@@ -81,6 +81,19 @@ SECTIONS = {
            OR turnovers.id IN (SELECT turnover_id FROM turnover_people WHERE person_id = :person_id)""",
     "confirmations": """SELECT due_on, asked_on, confirmed_on FROM confirmations
         WHERE person_id = :person_id OR confirmed_by = :telegram_id""",
+    "events_called": """SELECT title, begins_at, nudged_at FROM event_people JOIN events ON events.id = event_id
+        WHERE person_id = :person_id""",
+    "rsvps": """SELECT title, begins_at, rsvps.name, phone, answer, guests, guest_names, note, answered_at,
+            checked_in_at, checked_in_how
+        FROM rsvps JOIN events ON events.id = event_id
+        WHERE person_id = :person_id OR telegram_id = :telegram_id""",
+    "rsvps_entered": """SELECT title, answer, answered_at FROM rsvps JOIN events ON events.id = event_id
+        WHERE (answered_by = :telegram_id OR checked_in_by = :telegram_id OR proxy_person_id = :person_id)
+          AND person_id IS NOT :person_id""",
+    "events_written": """SELECT title, agenda, local, venue, state, reason, created_at FROM events
+        WHERE author = :telegram_id""",
+    "event_cards": """SELECT title, event_cards.kind AS kind FROM event_cards JOIN events ON events.id = event_id
+        WHERE chat_id = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",

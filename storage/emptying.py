@@ -59,6 +59,10 @@ OF_PERSON = (
        WHERE id IN (SELECT turnover_id FROM turnover_people WHERE person_id = :id)""",
     "DELETE FROM turnover_people WHERE person_id = :id",
     "DELETE FROM confirmations WHERE person_id = :id",
+    "DELETE FROM event_people WHERE person_id = :id",
+    """DELETE FROM rsvps WHERE person_id = :id AND checked_in_at IS NULL""",
+    """UPDATE rsvps SET guest_names = '', note = '', proxy_person_id = NULL WHERE person_id = :id""",
+    "UPDATE rsvps SET proxy_person_id = NULL, answer = 'declined' WHERE proxy_person_id = :id",
     "DELETE FROM reviews WHERE person_id = :id OR (relation = 'persons' AND row_id = :id)",
     """DELETE FROM import_changes WHERE (relation = 'persons' AND row_id = :id) OR (relation = 'memberships'
        AND row_id IN (SELECT id FROM memberships WHERE person_id = :id))""",
@@ -85,6 +89,8 @@ OF_ACCOUNT = (
     "UPDATE handovers SET phone = '', moved = '[]' WHERE old_account = :account OR new_account = :account",
     """UPDATE reports SET text = '', asker = '', username = '', state = iif(state = 'open', 'withdrawn', state)
        WHERE telegram_id = :account""",
+    "DELETE FROM rsvps WHERE person_id IS NULL AND telegram_id = :account",
+    "DELETE FROM event_cards WHERE chat_id = :account",
     "DELETE FROM allowances WHERE telegram_id = :account",
     "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing')",
     "UPDATE rosters SET undone_by = NULL WHERE undone_by = :account",

@@ -53,6 +53,9 @@ FOLLOWS = (
     Follow("alerts", "account"),
     Follow("turnover_people", "person_id"),
     Follow("confirmations", "person_id"),
+    Follow("event_people", "person_id"),
+    Follow("rsvps", "person_id"),
+    Follow("rsvps", "proxy_person_id"),
     Follow("persons", "merged_into"),
 )
 STAYS = {

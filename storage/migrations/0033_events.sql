@@ -60,11 +60,11 @@ CREATE TABLE rsvps (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     event_id INTEGER NOT NULL REFERENCES events (id) ON DELETE CASCADE,
     person_id INTEGER REFERENCES persons (id) ON DELETE CASCADE,
-    telegram_id INTEGER,                -- who hears of it; none: not on the bot
+    telegram_id INTEGER,                -- of an account that is no person of the register; a person's is looked up
     name TEXT NOT NULL DEFAULT '',      -- where it is no person of the register
     phone TEXT NOT NULL DEFAULT '',
     answer TEXT NOT NULL,               -- going, waiting (on the waitlist), offered (a place, until offered_until),
-                                        -- declined (a meeting: leave), proxy (a meeting)
+                                        -- lapsed (he let that pass), declined (a meeting: leave), proxy (a meeting)
     guests INTEGER NOT NULL DEFAULT 0,
     guest_names TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT '',      -- the reason of a leave, a wish

@@ -215,7 +215,7 @@ def test_every_column_that_names_an_account_goes_over_or_stays(template):
     }
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "erasures", "announcement_people",
-        "allowances", "reports", "suspensions", "rosters",
+        "allowances", "reports", "suspensions", "rosters", "rsvps",
         "notice_history", "notice_policies", "notice_views", "glossary", "irrelevant", "allowance",
     }  # fmt: skip
     with closing(sqlite3.connect(template)) as connection:

@@ -1,0 +1,29 @@
+"""Who else hears of what happens to an event: called by the core, inside its transaction, and nowhere else.
+
+Each room that cares has its line here.
+"""
+
+from bot.deps import Deps
+from storage.database import Transaction
+from storage.events import Event
+from storage.rsvps import Rsvp
+
+
+async def called(deps: Deps, tx: Transaction, event: Event) -> None:
+    """It was written down, and goes out now."""
+    del deps, tx, event
+
+
+async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> None:
+    """Some of it is otherwise; `event.sequence` has grown where a calendar must hear of it."""
+    del deps, tx, before, event
+
+
+async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
+    """It doesn't take place; those who answered are told by the core."""
+    del deps, tx, event
+
+
+async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:
+    """Somebody answered, by himself or through the desk, got a place, or let an offer pass."""
+    del deps, tx, event, rsvp
