@@ -63,15 +63,16 @@ async def of_side(deps: Deps, kind: str, side: int, offset: int) -> Board:
 
 
 async def search(deps: Deps, viewer: Viewer, text: str) -> list[Pairing]:
-    """The pairings of whom `text` may mean, the likeliest first: organisations', then companies'."""
+    """The pairings of whom `text` may mean, the likeliest first: organisations'; without one, companies'."""
     found = await deps.recent.find(deps.database, text, viewer, KINDS, limit=MEANT)
     answers = found.hits if any(found.hits.values()) else found.near
-    rows: list[Pairing] = []
     async with deps.database.reading() as reader:
         for kind in KINDS:
             ids = json.dumps([hit.id for hit in answers.get(kind, [])])
-            rows += await pairings.of_sides(reader, kind, ids, MOST)
-    return rows[:MOST]
+            rows = await pairings.of_sides(reader, kind, ids, MOST)
+            if rows:
+                return rows
+    return []
 
 
 async def card(deps: Deps, viewer: Viewer, pairing_id: int) -> Card:
