@@ -109,6 +109,13 @@ class Announcements(Section, frozen=True):
             raise ValueError(f"quiet_hours: {self.quiet_hours!r} is no span such as 21:30-08:00, and not empty")
 
 
+class Events(Section, frozen=True):
+    offer_hours: Annotated[int, Meta(ge=1, le=24 * 14)] = 24
+    most_guests: Annotated[int, Meta(ge=0, le=100)] = 10
+    most_places: Annotated[int, Meta(ge=1, le=1_000_000)] = 100_000
+    nudge_hours: Annotated[int, Meta(ge=1, le=24 * 30)] = 24
+
+
 class Notices(Section, frozen=True):
     max_open: Annotated[int, Meta(ge=1, le=1000)] = 20
     valid_days: Annotated[int, Meta(ge=1, le=365)] = 90
@@ -143,6 +150,7 @@ class Config(Section, frozen=True):
     alliance: Alliance = Alliance()
     backup: Backup = Backup()
     announcements: Announcements = Announcements()
+    events: Events = Events()
     notices: Notices = Notices()
     limits: Limits = Limits()
     rosters: Rosters = Rosters()

@@ -107,6 +107,7 @@ def sent(message: TelegramMessage) -> Sent:
         content=contents.read(raw),
         album=message.media_group_id or "",
         location=(place.latitude, place.longitude) if place else None,
+        venue=(message.venue.title, message.venue.address) if message.venue else None,
         contact=Contact(shared.phone_number, _name(shared), shared.user_id) if shared else None,
     )
 

@@ -223,9 +223,13 @@ async def is_seen(reader: Reader, event_id: int, wanted: Wanted) -> bool:
 
 async def held_by(reader: Reader, desks: Iterable[int] | None, limit: int, offset: int) -> list[Event]:
     """Those of some organisations, whatever became of them, the latest first; of all for None."""
-    mine = """true""" if desks is None else """(events.organisation_id IN (SELECT value FROM json_each(:desks))
+    mine = (
+        """true"""
+        if desks is None
+        else """(events.organisation_id IN (SELECT value FROM json_each(:desks))
         OR events.id IN (SELECT event_id FROM event_hosts
                          WHERE organisation_id IN (SELECT value FROM json_each(:desks))))"""
+    )
     sql = f"{SELECT} WHERE {mine} ORDER BY events.begins_at DESC, events.id DESC LIMIT :limit OFFSET :offset"
     return await reader.rows(event_of, sql, desks=json.dumps(list(desks or ())), limit=limit, offset=offset)
 

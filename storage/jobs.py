@@ -51,6 +51,15 @@ async def plan(  # noqa: PLR0913, a job is what it is about and when
     await tx.execute(sql, **values, local=local, zone=zone, now=now)
 
 
+async def plan_paced(tx: Transaction, kind: str, object_id: int, soon: int, every_ms: int, now: int) -> None:
+    """Due `soon`, but not before `every_ms` after it was done last; one that is due already stays as it is."""
+    sql = """INSERT INTO jobs (kind, object_id, occurrence, due_at, local, zone, state_at)
+             VALUES (:kind, :object_id, '', :soon, '', '', :now)
+             ON CONFLICT (kind, object_id, occurrence) DO UPDATE SET state = 'due', attempts = 0, error = '',
+                 due_at = iif(state = 'due', due_at, max(:soon, state_at + :every)), state_at = :now"""
+    await tx.execute(sql, kind=kind, object_id=object_id, soon=soon, every=every_ms, now=now)
+
+
 def plan_at(connection: sqlite3.Connection, kind: str, object_id: int, now: int, occurrence: str = "") -> None:
     """Due at once, or once more; on a bare connection."""
     sql = """INSERT INTO jobs (kind, object_id, occurrence, due_at, local, zone, state_at)

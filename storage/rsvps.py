@@ -137,10 +137,11 @@ async def counts(reader: Reader, event_id: int) -> Counts:
     )
 
 
-async def first_waiting(reader: Reader, event_id: int) -> Rsvp | None:
-    """Whose turn it is."""
-    sql = f"{SELECT} WHERE event_id = :id AND answer = 'waiting' ORDER BY waiting_since, rsvps.id LIMIT 1"
-    return await reader.row(Rsvp, sql, id=event_id)
+async def first_waiting(reader: Reader, event_id: int, most: int | None) -> Rsvp | None:
+    """Whose turn it is: of those who could have places at all, where there are but `most`."""
+    sql = f"""{SELECT} WHERE event_id = :id AND answer = 'waiting' AND (:most IS NULL OR 1 + guests <= :most)
+              ORDER BY waiting_since, rsvps.id LIMIT 1"""
+    return await reader.row(Rsvp, sql, id=event_id, most=most)
 
 
 async def ahead(reader: Reader, rsvp: Rsvp) -> int:

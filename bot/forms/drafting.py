@@ -37,7 +37,9 @@ class Turn(msgspec.Struct, frozen=True):
 
     @property
     def template(self) -> str:
-        return f"{self.form.name}/{self.step.name if self.step else 'preview'}"
+        if self.step is None:
+            return f"{self.form.name}/preview"
+        return f"{self.form.questions or self.form.name}/{self.step.name}"
 
 
 class Held(msgspec.Struct):

@@ -34,6 +34,7 @@ class Sent(msgspec.Struct, frozen=True):
     content: Content = Content()
     album: str = ""
     location: tuple[float, float] | None = None  # latitude, longitude
+    venue: tuple[str, str] | None = None  # of a place that Telegram knows: its name, its address
     contact: Contact | None = None
 
 
@@ -119,6 +120,7 @@ class Form(msgspec.Struct, frozen=True):
     allowed: Callable[[Asking], None] = lambda _asking: None
     lifetime_ms: int = 7 * DAY_MS
     further: Callable[[Sent], str] = lambda _sent: ""
+    questions: str = ""  # another form's name, where its questions are asked in the same words
 
     def step(self, name: str) -> Step:
         """Raises Gone."""

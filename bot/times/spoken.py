@@ -23,6 +23,8 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "weekday": lambda day: weekday(date.fromisoformat(day), language, "EEEE"),
         "clock": lambda zone, now_ms: clock(zone, language, now_ms),
         "span": lambda ms: span(ms, words["span"]),
+        "during": lambda event, zone, now_ms: during(event.begins_at, event.ends_at, language, zone, now_ms),
+        "there": lambda event, zone: there(event.begins_at, event.ends_at, event.zone, language, zone),
         "offer": lambda moment, zone, now_ms: offer(moment, language, zone, now_ms, words["offer"]),
     }
 
@@ -88,3 +90,31 @@ def offer(moment: Moment, language: str, zone: str, now_ms: int, patterns: dict[
         return instant(moment.at, language, zone, now_ms)
     near = {0: patterns["today"], 1: patterns["tomorrow"]}
     return f"{near.get(days) or weekday(local.date(), language)} {local:%H:%M}"
+
+
+def during(begins_at: int, ends_at: int, language: str, zone: str, now_ms: int) -> str:
+    """12月3日 周四 14:30–17:00; over midnight, or days: 12月3日 周四 14:30 – 12月5日 周六 17:00. The year if another's."""
+    begin, end = aware(begins_at, zone), aware(ends_at, zone)
+    first = _day_and_time(begin, begins_at, language, zone, now_ms)
+    if begin.date() == end.date():
+        return f"{first}–{end:%H:%M}"
+    return f"{first} – {_day_and_time(end, ends_at, language, zone, now_ms)}"
+
+
+def _day_and_time(local: datetime, at_ms: int, language: str, zone: str, now_ms: int) -> str:
+    day, _, time = instant(at_ms, language, zone, now_ms).rpartition(" ")
+    named = weekday(local.date(), "en" if language == "en" else "zh-Hans")
+    return f"{named}, {day} {time}" if language == "en" else script(f"{day} {named} {time}", language)
+
+
+def there(begins_at: int, ends_at: int, own_zone: str, language: str, zone: str) -> str:
+    """By the event's own clock, where the reader's shows another time: 北京时间 14:30–17:00; empty where it doesn't."""
+    own, read = aware(begins_at, own_zone), aware(begins_at, zone)
+    if own.utcoffset() == read.utcoffset():
+        return ""
+    end = aware(ends_at, own_zone)
+    day = "" if own.date() == read.date() else instant(begins_at, language, own_zone).rpartition(" ")[0] + " "
+    shown = clock(own_zone, language, begins_at)
+    name, _, time = shown.rpartition(" ")
+    until = f"–{end:%H:%M}" if own.date() == end.date() else ""
+    return f"{name} {day}{time}{until}"

@@ -1,0 +1,101 @@
+"""What others see of an event, kept up to date: cards in groups and the hosts' panels, each at most every 30 seconds."""
+
+from functools import partial
+
+import msgspec
+
+from bot import accounts, outbox
+from bot.accounts import Reader
+from bot.calls import edit_message
+from bot.deps import Deps
+from bot.events import cards, rights
+from bot.events.cards import Card
+from bot.messages import Message
+from bot.outbox import Kind
+from bot.refusals import Gone
+from storage import database as rows
+from storage import events, jobs, rsvps
+from storage.database import Transaction
+from storage.events import Event
+from storage.jobs import Job
+from storage.outbox import Order
+from storage.rsvps import Silence
+
+SHOW = "events.show"
+SOON_MS, EVERY_MS = 1_000, 30_000
+PRIORITY = 4
+KIND = "event_card"
+SHOWN = Kind(again_when_unknown=True)
+"""Editing it twice harms nobody."""
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """How it goes, for who holds it; `next_offer`: when the first open offer ends."""
+
+    card: Card
+    silence: Silence
+    next_offer: int | None
+
+
+async def plan(deps: Deps, tx: Transaction, event_id: int) -> None:
+    """Something changed that others see."""
+    now = deps.now()
+    await jobs.plan_paced(tx, SHOW, event_id, now + SOON_MS, EVERY_MS, now)
+
+
+async def show(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """The job: one edit of each."""
+    event = await events.by_id(tx, job.object_id)
+    if event is None:
+        return None
+    bare = await cards.bare(tx, event)
+    for each in await events.cards(tx, event.id):
+        message = cards.in_group(deps, bare) if each.kind == "group" else await _panel(deps, tx, each.chat_id, event)
+        if message:
+            await _edit(deps, tx, event, each.chat_id, each.message_id, message)
+    return None
+
+
+async def _panel(deps: Deps, tx: rows.Reader, chat_id: int, event: Event) -> Message | None:
+    """Of somebody who holds it still."""
+    try:
+        reader = await accounts.known(deps, tx, chat_id)
+        return render(deps, reader, await of(deps, tx, reader, event.id))
+    except (Gone, rights.NotYourEvent):
+        return None
+
+
+async def _edit(deps: Deps, tx: Transaction, event: Event, chat_id: int, message_id: int, message: Message) -> None:
+    now = deps.now()
+    parameters = edit_message(message) | {"message_id": message_id}
+    order = Order(KIND, event.id, 0, occurrence=f"{message_id} {now}", operation="show", priority=PRIORITY)
+    timed = msgspec.structs.replace(order, not_after=now + EVERY_MS)
+    queue = partial(outbox.queue, method="editMessageText", parameters=parameters, order=timed)
+    await tx.run(partial(queue, recipients=[chat_id], now=now))
+
+
+async def of(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int) -> Panel:
+    """Raises Gone, NotYourEvent."""
+    await rights.held(connection, reader.viewer, event_id)
+    found = await cards.seen(deps, connection, reader, event_id)
+    offers = await rsvps.offered(connection, event_id)
+    since = deps.now() - deps.config.events.nudge_hours * 3_600_000
+    return Panel(found, await rsvps.silence(connection, event_id, since), offers[0].offered_until if offers else None)
+
+
+async def panel(deps: Deps, reader: Reader, event_id: int) -> Panel:
+    """Raises Gone, NotYourEvent."""
+    async with deps.database.reading() as connection:
+        return await of(deps, connection, reader, event_id)
+
+
+def render(deps: Deps, reader: Reader, found: Panel) -> Message:
+    return deps.messages.render(
+        "events/panel", reader.language, card=found.card, panel=found, zone=reader.zone, now=deps.now()
+    )
+
+
+async def moved(deps: Deps, reader: Reader, event_id: int, message_id: int) -> None:
+    """Where a host looks at it last, it is kept up to date."""
+    async with deps.database.transaction() as tx:
+        await events.put_card(tx, events.Card(event_id, reader.viewer.telegram_id, message_id, "host"))
