@@ -15,7 +15,7 @@ import msgspec
 
 from bot.refusals import Refusal
 from bot.times import clocks, days, typed, zones
-from bot.times.moments import Moment, moment, wall
+from bot.times.moments import Moment, derive, to_minute, wall
 from bot.times.refusals import Ambiguous
 from bot.times.words import number, plain
 
@@ -83,6 +83,21 @@ def parse(text: str, now_ms: int, zone: str, before: Sequence[Stop] = ()) -> lis
     return reading.stops[len(before) :]
 
 
+def timed(text: str, now_ms: int, zone: str, stop: Stop) -> Stop:
+    """Another time for a stop, by the clock of `zone`: 14:00, 14:00-16:00, 12月4日 10点; it lasts as long as before.
+
+    A time alone is of the same day. Raises StopUnclear, and what bot.times.typed refuses.
+    """
+    reading = _Reading(now_ms, zone, [])
+    reading.day = date.fromisoformat(stop.local[:10])
+    line = text.strip()
+    day_text, spoken, ended, rest = reading.split(line)
+    if not spoken or rest.strip(" 。.，,"):
+        raise StopUnclear(line=line[:80])
+    start = reading.start(line, day_text, spoken, zone)
+    return moved(stop, start, _end(start, ended))
+
+
 def check(stops: Sequence[Stop]) -> None:
     """Raises TooManyStops, RouteTooLong."""
     if len(stops) > MOST_STOPS:
@@ -91,13 +106,21 @@ def check(stops: Sequence[Stop]) -> None:
         raise RouteTooLong(days=MOST_MS // (24 * 3_600_000))
 
 
+def moved(stop: Stop, start: Moment, local_end: str = "") -> Stop:
+    """At another time; without another end it lasts as long as before."""
+    if not local_end and stop.local_end:
+        length = datetime.fromisoformat(stop.local_end) - datetime.fromisoformat(stop.local)
+        local_end = to_minute(datetime.fromisoformat(start.local) + length)
+    return msgspec.structs.replace(stop, local=start.local, local_end=local_end, zone=start.zone, at=start.at)
+
+
 def begin(stops: Sequence[Stop]) -> Stop:
     return min(stops, key=lambda each: each.at)
 
 
 def ends_at(stop: Stop) -> int:
     """Unix ms UTC; of one without an end, when it begins."""
-    return moment(datetime.fromisoformat(stop.local_end), stop.zone).at if stop.local_end else stop.at
+    return derive(stop.local_end, stop.zone) if stop.local_end else stop.at
 
 
 def last(stops: Sequence[Stop]) -> Stop:
@@ -133,20 +156,20 @@ class _Reading:
             self.day = date.fromisoformat(self.stops[-1].local[:10])
 
     def take(self, line: str) -> None:
-        day_text, spoken, ended, rest = self._split(line)
+        day_text, spoken, ended, rest = self.split(line)
         if not spoken:
             if not self._heading(line):
                 raise StopUnclear(line=line[:80])
             return
         parts = _parts(line, rest)
         zone = zone_of(parts[0]) or self.zone
-        start = self._start(line, day_text, spoken, zone)
+        start = self.start(line, day_text, spoken, zone)
         end = _end(start, ended)
         self.stops.append(Stop(start.local, end, zone, start.at, *parts))
         self._resume()
         self.named = False
 
-    def _split(self, line: str) -> tuple[str, str, str, str]:
+    def split(self, line: str) -> tuple[str, str, str, str]:
         """The day's words, the clock's, the end's clock's, and what follows; no clock: all but the last are empty."""
         first = CLOCK.search(line[:HEAD])
         if first is None:
@@ -201,7 +224,7 @@ class _Reading:
                     return coming[0]
         return None
 
-    def _start(self, line: str, day_text: str, spoken: str, zone: str) -> Moment:
+    def start(self, line: str, day_text: str, spoken: str, zone: str) -> Moment:
         named_here = bool(day_text.strip()) or self.named
         day_text = self._nth(day_text.strip()).strip(" ,，:：、")
         named = day_text or (self.day.isoformat() if self.day else "")
@@ -230,7 +253,7 @@ def _end(start: Moment, ended: str) -> str:
         for ahead in (0, 1)
     ]
     later = sorted(each for each in found if each > begins)
-    return later[0].isoformat(timespec="minutes") if later else ""
+    return to_minute(later[0]) if later else ""
 
 
 def _parts(line: str, rest: str) -> tuple[str, str, str, str]:

@@ -1,0 +1,131 @@
+"""Stops as rows: what was typed becomes one, another time goes into one, and the event goes with its route."""
+
+import msgspec
+
+from bot.deps import Deps
+from bot.events import following, panels
+from bot.register.known import Organisations
+from bot.register.problems import WrongError
+from bot.times.moments import MINUTE_MS, at_instant
+from bot.visits import routes
+from storage import database as rows
+from storage import events, organisations, visits
+from storage.database import Transaction
+from storage.events import Event
+from storage.visits import Stop
+
+USUAL_MS = 120 * MINUTE_MS
+ASKED, CONFIRMED, NOTED = "asked", "confirmed", "noted"
+
+
+class Host(msgspec.Struct, frozen=True):
+    """Who receives at a stop, as far as the register knows: ids, 0 for who isn't in it; `name` as it is called."""
+
+    organisation: int
+    name: str
+    person: int
+
+
+async def hosts(
+    reader: rows.Reader, stops: list[routes.Stop], receivers: list[int], today: str
+) -> list[Host]:  # fmt: skip
+    """Of each stop: whom its words name exactly; where they name nobody, the one organisation that is visited."""
+    known = await reader.run(Organisations)
+    return [await _host(reader, known, stop, receivers, today) for stop in stops]
+
+
+async def _host(
+    reader: rows.Reader, known: Organisations, stop: routes.Stop, receivers: list[int], today: str
+) -> Host:  # fmt: skip
+    number = _named(known, stop.host) if stop.host else (receivers[0] if len(receivers) == 1 else 0)
+    row = known.by_id.get(number)
+    name = (row["short_name"] or row["name"]) if row else stop.host
+    person = await visits.member(reader, number, stop.person, today) if number and stop.person else None
+    return Host(number, name, person or 0)
+
+
+def _named(known: Organisations, text: str) -> int:
+    try:
+        return int(known.find(text)["id"])
+    except WrongError:
+        return 0
+
+
+async def called(reader: rows.Reader, number: int) -> str:
+    """An organisation's short name, else its name."""
+    found = await organisations.by_id(reader, number)
+    return (found.short_name or found.name) if found else ""
+
+
+def row(event_id: int, typed: routes.Stop, host: Host, now: int) -> Stop:
+    """As it is written down: asked, where there is somebody to ask."""
+    return Stop(
+        id=0,
+        event_id=event_id,
+        local=typed.local,
+        local_end=typed.local_end,
+        zone=typed.zone,
+        begins_at=typed.at,
+        ends_at=routes.ends_at(typed),
+        place=typed.place,
+        organisation_id=host.organisation or None,
+        organisation=host.name if host.organisation else "",
+        host="" if host.organisation else typed.host,
+        person_id=host.person or None,
+        person=typed.person,
+        sights=typed.sights,
+        state=ASKED if host.organisation else NOTED,
+        proposed_local="",
+        proposed_end="",
+        decided_by=None,
+        version=0,
+        asked_at=now,
+        state_at=now,
+        joined=0,
+    )
+
+
+def typed(stop: Stop) -> routes.Stop:
+    """The words of a row."""
+    host = stop.organisation or stop.host
+    times = (stop.local, stop.local_end, stop.zone, stop.begins_at)
+    return routes.Stop(*times, stop.place, host, stop.person, stop.sights)
+
+
+def at(stop: Stop, found: routes.Stop) -> Stop:
+    """At another time; nothing is proposed any more."""
+    return msgspec.structs.replace(
+        stop, local=found.local, local_end=found.local_end, zone=found.zone, begins_at=found.at,
+        ends_at=routes.ends_at(found), proposed_local="", proposed_end="",
+    )  # fmt: skip
+
+
+def span(stops: list[routes.Stop]) -> tuple[routes.Stop, str, int, int]:
+    """When a visit of these stops begins and ends: its first stop, the end by that one's clock, and both instants."""
+    first, last = routes.begin(stops), routes.last(stops)
+    end = routes.ends_at(last)
+    if end <= first.at:
+        end = first.at + USUAL_MS
+    local_end = at_instant(end, first.zone)
+    return first, local_end.local, first.at, end
+
+
+async def follow(deps: Deps, tx: Transaction, event: Event) -> Event:
+    """The event begins with the first of its stops and ends with the last; who reminds and counts hears of it."""
+    stops = [typed(stop) for stop in await visits.route(tx, event.id)]
+    if not stops:
+        return event
+    first, local_end, begins_at, ends_at = span(stops)
+    same = (event.local, event.zone, event.local_end, event.ends_at) == (first.local, first.zone, local_end, ends_at)
+    closes_at = begins_at if event.closes_at in {event.begins_at, 0} else min(event.closes_at, begins_at)
+    now = msgspec.structs.replace(
+        event, local=first.local, zone=first.zone, local_end=local_end, begins_at=begins_at, ends_at=ends_at,
+        closes_at=closes_at, sequence=event.sequence + (not same),
+    )  # fmt: skip
+    if not same and await events.change(tx, now, event, deps.now()):
+        written = await events.by_id(tx, event.id)
+        assert written
+        await following.changed(deps, tx, event, written)
+        now = written
+    await panels.plan(deps, tx, event.id)
+    return now
