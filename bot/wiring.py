@@ -9,6 +9,26 @@ from bot.claims import applying, asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import writing as entering
+from bot.events import (
+    calling,
+    cancelling,
+    companions,
+    nudging,
+    panels,
+    waitlist,
+)
+from bot.events import (
+    changing as event_changing,
+)
+from bot.events import (
+    entering as event_entering,
+)
+from bot.events import (
+    telling as event_telling,
+)
+from bot.events import (
+    writing as event_writing,
+)
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
@@ -69,6 +89,10 @@ KINDS: dict[str, Kind] = {
     doing.KIND: doing.NOTICE,
     term_ending.KIND: term_ending.WARNING,
     confirming.KIND: confirming.QUESTION,
+    calling.KIND: calling.CALL,
+    event_telling.TOLD: event_telling.TOLD_KIND,
+    waitlist.OFFER: waitlist.OFFERED,
+    panels.KIND: panels.SHOWN,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -103,6 +127,11 @@ FORMS = {
         ending.FORM,
         term_ending.FORM,
         pairings.FORM,
+        event_writing.FORM,
+        event_changing.FORM,
+        cancelling.FORM,
+        event_entering.FORM,
+        companions.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -130,6 +159,12 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
+    calling.FILL: Job(calling.fill),
+    calling.CLOSE: Job(waitlist.close),
+    calling.END: Job(calling.end),
+    waitlist.LAPSE: Job(waitlist.lapse),
+    nudging.NUDGE: Job(nudging.run),
+    panels.SHOW: Job(panels.show, period_ms=panels.EVERY_MS),
 }
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {

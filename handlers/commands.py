@@ -16,9 +16,11 @@ from bot import accounts
 from bot.messages import Messages
 from handlers.context import Context
 
-PRIVATE = ("start", "find", "need", "offer", "notices", "mine", "orgs", "pairings", "me", "privacy", "help", "cancel")
-GROUPS = ("find", "notices", "orgs", "help")
-ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "desk"), "admin": ("desk", "admin")}
+PRIVATE = (
+    "start", "find", "need", "offer", "notices", "mine", "events", "orgs", "pairings", "me", "privacy", "help", "cancel",
+)  # fmt: skip
+GROUPS = ("find", "notices", "events", "orgs", "help")
+ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "meeting", "desk"), "admin": ("desk", "admin")}
 
 
 def menu(messages: Messages, language: str, names: tuple[str, ...]) -> list[BotCommand]:

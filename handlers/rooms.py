@@ -38,6 +38,10 @@ from handlers import (
     turnovers,
     waiting,
 )
+from handlers.events import answers as event_answers
+from handlers.events import cards as event_cards
+from handlers.events import desk as event_desk
+from handlers.events import writing as event_writing
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
 
@@ -71,6 +75,10 @@ ROOMS = (
     admin,
     forms,
     announcements,
+    event_cards,
+    event_answers,
+    event_writing,
+    event_desk,
     rosters,
     inline,
     accounts,

@@ -100,6 +100,7 @@ SUBJECT = f"""coalesce(CASE subject_kind
     WHEN 'companies' THEN (SELECT name FROM companies WHERE id = subject_id)
     WHEN 'invitations' THEN ({KNOWN} (SELECT person_id FROM invitations WHERE id = subject_id))
     WHEN 'announcements' THEN (SELECT json_extract(content, '$.text') FROM announcements WHERE id = subject_id)
+    WHEN 'events' THEN (SELECT title FROM events WHERE id = subject_id)
     WHEN 'notices' THEN (SELECT title FROM notices WHERE id = subject_id)
     WHEN 'glossary' THEN (SELECT name FROM glossary WHERE id = subject_id)
     WHEN 'pairings' THEN (SELECT coalesce(nullif(one.short_name, ''), one.name) || ' ↔ ' ||

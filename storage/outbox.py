@@ -140,6 +140,14 @@ def drop(connection: sqlite3.Connection, kind: str, object_id: int, why: str, no
     return connection.execute(sql, {"kind": kind, "object_id": object_id, "why": why, "now": now}).rowcount
 
 
+def waiting_bodies(connection: sqlite3.Connection, kind: str, object_id: int) -> list[tuple[int, int]]:
+    """Of what is still to be sent of something: each body, and one whom it is for."""
+    sql = """SELECT body_id, min(recipient) FROM deliveries WHERE kind = :kind AND object_id = :object_id
+               AND operation = 'send' AND state IN ('due', 'claimed', 'paused') GROUP BY body_id"""
+    found = connection.execute(sql, {"kind": kind, "object_id": object_id})
+    return [(body, recipient) for body, recipient in found]
+
+
 def migrate(connection: sqlite3.Connection, old: int, new: int) -> None:
     """A group became a supergroup: what waits for it goes there; what already waits there isn't doubled."""
     sql = """UPDATE OR IGNORE deliveries SET recipient = ?

@@ -124,7 +124,7 @@ async def admit(  # noqa: PLR0913, PLR0917, an answer, whose it is, who gave it
     kept = was.guest_names if was and names is None and party else names or ""
     if was and was.answer == GOING:
         check_on(event, now)
-    elif not (was and was.answer == OFFERED):
+    elif not (was and was.answer == OFFERED and (was.offered_until or 0) > now):
         check_open(event, now, desk=desk)
     if not was or was.answer != GOING or party > was.guests:
         check_guests(event, party)
@@ -204,6 +204,14 @@ async def decline(  # noqa: PLR0913, an answer, whose it is, who gave it
         wanted, guests=0, guest_names="", note=note, waiting_since=None, offered_until=None
     )
     return await _save(deps, tx, event, was, wanted)
+
+
+async def name(deps: Deps, tx: Transaction, event: Event, was: Rsvp, names: str) -> Rsvp:
+    """The names of his guests; his answer stays. Raises EventCancelled, EventOver."""
+    check_on(event, deps.now())
+    wanted = msgspec.structs.replace(was, guest_names=names, state_at=deps.now())
+    await rsvps.answer(tx, wanted, was)
+    return wanted
 
 
 async def waiting(deps: Deps, rsvp: Rsvp) -> int:

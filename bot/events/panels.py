@@ -1,4 +1,4 @@
-"""What others see of an event, kept up to date: cards in groups and the hosts' panels, each at most every 30 seconds."""
+"""What others see of an event, kept up to date: cards in groups and hosts' panels, each at most every 30 seconds."""
 
 from functools import partial
 

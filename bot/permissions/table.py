@@ -9,6 +9,7 @@ A new verb is a line in VERBS: tests/handlers/test_permissions.py says which one
 from bot.announcements.rights import AnnouncersOnly
 from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
+from bot.events.rights import HostsOnly
 from bot.glossary.writing import OfficersOnly
 from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.permissions.rules import (
@@ -45,6 +46,8 @@ COMMANDS = {
     "offer": members(refusal=PostingMembersOnly),
     "notices": everybody(),
     "mine": posters(OWN),
+    "events": everybody(),
+    "meeting": announcers(why=ASKS, refusal=HostsOnly),
     "orgs": everybody(),
     "pairings": everybody(),
     "me": everybody(),
@@ -202,6 +205,38 @@ VERBS = {
     "forms:reopen": everybody(OWNER),
     "forms:resume": everybody(OWNER),
     "forms:skip": everybody(OWNER),
+    # events
+    "events": everybody(),
+    "events:agenda": everybody("what he sees"),
+    "events:alter": announcers(why=ASKS, refusal=HostsOnly),
+    "events:alternatives": announcers(why=READS, refusal=HostsOnly),
+    "events:call": announcers("events:call", note=OWNER, refusal=HostsOnly),
+    "events:called_off": announcers("events:cancel", note=OWNER, refusal=HostsOnly),
+    "events:cancel": announcers(why=ASKS, refusal=HostsOnly),
+    "events:card": everybody("what he sees"),
+    "events:changed": announcers("events:change", note=OWNER, refusal=HostsOnly),
+    "events:enter": announcers(why=ASKS, refusal=HostsOnly),
+    "events:entered": announcers("events:enter", note=OWNER, refusal=HostsOnly),
+    "events:go": everybody("what he sees"),
+    "events:guests": everybody("what he sees"),
+    "events:held": announcers(why=READS, refusal=HostsOnly),
+    "events:list": everybody(),
+    "events:map": everybody("what he sees"),
+    "events:named": everybody(OWNER),
+    "events:names": everybody("what he sees"),
+    "events:new": announcers(why=ASKS, refusal=HostsOnly),
+    "events:no": everybody("what he sees"),
+    "events:nudge": announcers("events:nudge", refusal=HostsOnly),
+    "events:one": announcers(why=READS, refusal=HostsOnly),
+    "events:panel": announcers(why=READS, refusal=HostsOnly),
+    "events:private": everybody(),
+    "events:push": announcers(why=ASKS, refusal=HostsOnly),
+    "events:put": announcers("events:enter", refusal=HostsOnly),
+    "events:silent": announcers(why=READS, refusal=HostsOnly),
+    "events:test": announcers(why=OWN, note=OWNER, refusal=HostsOnly),
+    "events:undo": announcers("events:undo", refusal=HostsOnly),
+    "events:who": announcers(why=READS, refusal=HostsOnly),
+    "events:with": everybody("what he sees"),
     # glossary
     "glossary": appointers(why=READS, note="", refusal=OfficersOnly),
     "glossary:add": appointers(why=ASKS, note="", refusal=OfficersOnly),

@@ -93,7 +93,7 @@ def offer(moment: Moment, language: str, zone: str, now_ms: int, patterns: dict[
 
 
 def during(begins_at: int, ends_at: int, language: str, zone: str, now_ms: int) -> str:
-    """12月3日 周四 14:30–17:00; over midnight, or days: 12月3日 周四 14:30 – 12月5日 周六 17:00. The year if another's."""
+    """12月3日 周四 14:30–17:00; over midnight, or days: 12月3日 周四 14:30 – 12月5日 周六 17:00."""
     begin, end = aware(begins_at, zone), aware(ends_at, zone)
     first = _day_and_time(begin, begins_at, language, zone, now_ms)
     if begin.date() == end.date():

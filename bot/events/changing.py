@@ -1,0 +1,226 @@
+"""An event is otherwise than it was called: one thing after another is changed, looked at, and told to who answered."""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from bot import accounts
+from bot.accounts import Reader
+from bot.announcements.sending import OutdatedError
+from bot.calls import send_message
+from bot.deps import Deps
+from bot.events import answering, calling, cards, following, panels, picking, rights, telling, times, waitlist, writing
+from bot.events.cards import Card
+from bot.events.writing import event_of
+from bot.forms import filling
+from bot.forms.drafting import Turn
+from bot.forms.steps import Asking, Form
+from bot.messages import Message
+from bot.refusals import Gone, Refusal
+from bot.times.refusals import PastTime
+from storage import broadcasts, drafts, events, jobs, rsvps
+from storage import database as rows
+from storage import outbox as deliveries
+from storage.database import Transaction
+from storage.events import Event
+
+NAME = "altering"
+FIELDS = {
+    "title": ("title",),
+    "when": ("local", "local_end", "zone"),
+    "venue": ("venue", "address", "latitude", "longitude"),
+    "link": ("link",),
+    "agenda": ("agenda",),
+    "fee": ("fee",),
+    "closes": ("closes_at",),
+    "capacity": ("capacity",),
+    "guests": ("most_guests",),
+    "open": ("open",),
+}
+"""What people call a change, and the columns that it is in."""
+QUIET = frozenset({"capacity", "guests", "open", "hosts"})
+"""Told to nobody: who is offered a place by it hears of that."""
+HEARD = frozenset({"going", "waiting", "offered", "lapsed", "declined", "proxy"})
+
+
+class NothingChanged(Refusal):
+    """It is as it was."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed it since the preview; `event`."""
+
+
+class CapacityBelow(Refusal):
+    """`taken` places are taken, or offered; `wanted` is less."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """`fields`: what is otherwise; `told`: of these, what is told, to `number` people."""
+
+    was: Event
+    event: Event
+    hosts: tuple[int, ...]
+    fields: tuple[str, ...]
+    number: int
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        return tuple(each for each in self.fields if each not in QUIET)
+
+
+async def begin(deps: Deps, reader: Reader, event_id: int, field: str) -> Turn:
+    """Ask for one thing anew; what was left half way of another is given up. Raises Gone, NotYourEvent …"""
+    async with deps.database.reading() as connection:
+        event = await rights.held(connection, reader.viewer, event_id)
+        hosts = [each.id for each in await events.hosts_of(connection, event_id)]
+    answering.check_on(event, deps.now())
+    left = await filling.unfinished(deps, reader, NAME)
+    if left and left.answers["event"] == event_id:
+        return await filling.change(deps, reader, left.draft, field)
+    if left:
+        await filling.cancel(deps, reader, left.draft)
+    known = {"event": event.id, "changed_at": event.changed_at, "sequence": event.sequence}
+    turn = await filling.begin(deps, reader, NAME, {**writing.answers_of(event, hosts), **known})
+    return await filling.change(deps, reader, turn.draft, field)
+
+
+async def _change(asking: Asking, connection: rows.Reader) -> Change:
+    """What would be otherwise. Raises Gone, NotYourEvent, CapacityBelow, PastTime, EndBeforeBegin."""
+    was = await rights.held(connection, asking.reader.viewer, asking.answers["event"])
+    wanted = event_of(asking.answers, author=was.author, cause=was.cause, name=was.organisation, now=asking.now)
+    kept = {name: getattr(wanted, name) for name in events.CHANGEABLE}
+    hosts = picking.ids_of(asking.answers)
+    before = [each.id for each in await events.hosts_of(connection, was.id)]
+    event = msgspec.structs.replace(was, **kept)
+    fields = [name for name, columns in FIELDS.items() if any(getattr(was, c) != getattr(event, c) for c in columns)]
+    if "closes" in fields and was.closes_at == was.begins_at and event.closes_at == event.begins_at:
+        fields.remove("closes")  # it goes with the begin
+    if sorted(hosts) != sorted(before):
+        fields.append("hosts")
+    if "when" in fields and event.begins_at <= asking.now:
+        raise PastTime(meant=times.begin_of(asking.answers), typed=event.local.replace("T", " "))
+    await _check_capacity(connection, was, event)
+    people = await rsvps.heard(connection, was.id, HEARD)
+    told = any(each not in QUIET for each in fields)
+    return Change(was, event, tuple(hosts), tuple(fields), len(people) if told else 0)
+
+
+async def _check_capacity(connection: rows.Reader, was: Event, event: Event) -> None:
+    taken = (await rsvps.counts(connection, was.id)).taken
+    if event.capacity is not None and event.capacity != was.capacity and event.capacity < taken:
+        raise CapacityBelow(taken=taken, wanted=event.capacity)
+
+
+async def _review(asking: Asking) -> dict[str, Any]:
+    async with asking.deps.database.reading() as connection:
+        try:
+            change, wrong = await _change(asking, connection), None
+        except Refusal as refusal:
+            if isinstance(refusal, (Gone, rights.NotYourEvent)):
+                raise
+            change, wrong = None, refusal.template
+            values = refusal.values
+        else:
+            values = {}
+        found = await rights.held(connection, asking.reader.viewer, asking.answers["event"])
+        card = Card(change.event if change else found, tuple(await events.hosts_of(connection, found.id)),
+                    await rsvps.counts(connection, found.id))  # fmt: skip
+    return {"change": change, "wrong": wrong, "card": card, "was": found, **values}
+
+
+FORM = Form(
+    NAME,
+    (*writing.STEPS, *writing.KIND_STEPS),
+    review=_review,
+    allowed=lambda asking: rights.check(asking.reader.viewer),
+    questions=writing.NAME,
+)
+
+
+async def apply(deps: Deps, reader: Reader, draft_id: int, version: int) -> Event:
+    """It is so from now on; who answered hears it. A second press gets what the first made.
+
+    Raises Gone, FormOver, OutdatedError, NotYourEvent, NothingChanged, ChangedMeanwhile, CapacityBelow …
+    """
+    async with deps.database.transaction() as tx:
+        draft = await drafts.by_id(tx, draft_id)
+        if draft and draft.state == "done" and draft.telegram_id == reader.viewer.telegram_id:
+            return await rights.held(tx, reader.viewer, msgspec.json.decode(draft.data)["answers"]["event"])
+        draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
+        if draft.version != version:
+            raise OutdatedError
+        change = await _change(asking, tx)
+        answering.check_on(change.was, deps.now())
+        if not change.fields:
+            raise NothingChanged
+        seen = msgspec.structs.replace(
+            change.was, changed_at=asking.answers["changed_at"], sequence=asking.answers["sequence"]
+        )
+        found = await put(deps, tx, seen, change)
+        await filling.end(deps, tx, draft, "done")
+        await rights.note(tx, reader.viewer, "events:change", found, deps.now(), fields=list(change.fields))
+    deps.bell.set()
+    return found
+
+
+async def put(deps: Deps, tx: Transaction, seen: Event, change: Change) -> Event:
+    """Written down, told, and what it makes free offered. `seen`: as it was when it was looked at.
+
+    Raises ChangedMeanwhile.
+    """
+    wanted = msgspec.structs.replace(change.event, sequence=seen.sequence + bool(change.told))
+    if not await events.change(tx, wanted, seen, deps.now()):
+        raise ChangedMeanwhile(event=change.was)
+    await events.set_hosts(tx, wanted.id, change.hosts)
+    found = await events.by_id(tx, wanted.id)
+    assert found
+    await calling.plan(deps, tx, found)
+    await _shorten_offers(deps, tx, found)
+    await _renew_calls(deps, tx, found)
+    if change.told:
+        await _tell(deps, tx, change, found)
+    await following.changed(deps, tx, change.was, found)
+    await waitlist.fill(deps, tx, found)
+    await panels.plan(deps, tx, found.id)
+    return found
+
+
+async def _shorten_offers(deps: Deps, tx: Transaction, event: Event) -> None:
+    """No offer stands longer than sign-up."""
+    for each in await rsvps.offered(tx, event.id):
+        if (each.offered_until or 0) > event.closes_at:
+            await rsvps.answer(tx, msgspec.structs.replace(each, offered_until=event.closes_at), each)
+            await jobs.plan(tx, waitlist.LAPSE, each.id, event.closes_at, deps.now())
+
+
+async def _tell(deps: Deps, tx: Transaction, change: Change, event: Event) -> None:
+    people = telling.heard(deps, await rsvps.heard(tx, event.id, HEARD))
+    order = telling.order(event, f"changed {event.sequence}")
+    card, soonest = await cards.bare(tx, event), min(change.was.begins_at, event.begins_at)
+    await telling.tell(
+        deps, tx, "events/changed", order, people, before=soonest, card=card, was=change.was, fields=change.told
+    )  # fmt: skip
+
+
+async def _renew_calls(deps: Deps, tx: Transaction, event: Event) -> None:
+    """Who is still to be called, at the end of his night, is called to it as it is now."""
+    card = await cards.bare(tx, event)
+    for body, recipient in await tx.run(partial(deliveries.waiting_bodies, kind=calling.KIND, object_id=event.id)):
+        message = await _call_for(deps, tx, card, recipient)
+        if message is None:
+            continue
+        text, now = msgspec.json.encode(send_message(message)).decode(), deps.now()
+        new = await tx.run(partial(deliveries.put_body, method="sendMessage", parameters=text, now=now))
+        await tx.run(partial(broadcasts.replace_body, old=body, new=new, now=now))
+
+
+async def _call_for(deps: Deps, tx: Transaction, card: Card, recipient: int) -> Message | None:
+    if recipient < 0:
+        return cards.in_group(deps, card)
+    try:
+        reader = await accounts.known(deps, tx, recipient)
+    except Gone:
+        return None
+    return cards.message(deps, reader, card)

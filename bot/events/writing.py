@@ -1,0 +1,345 @@
+"""The form of /meeting: kind, title, begin, place; the rest has a usual answer, and is one tap from the preview."""
+
+import re
+import secrets
+from typing import Any
+
+import msgspec
+
+from bot.announcements import audience
+from bot.announcements import writing as announcing
+from bot.announcements.audience import EVERYBODY
+from bot.announcements.rights import sources
+from bot.calls import send_message
+from bot.contents import Content
+from bot.events import picking, rights, times
+from bot.events.cards import PARTS, Card
+from bot.forms import readers
+from bot.forms.steps import Answers, Asking, Call, Choice, Form, Sent, Step, WordsWanted
+from bot.refusals import Refusal
+from bot.times.moments import MINUTE_MS, at_instant
+from storage import events, organisations
+from storage.database import Reader
+from storage.events import Event
+from storage.rsvps import Counts
+
+NAME = "calling"
+KINDS = ("event", "meeting", "visit")
+LONGEST_TITLE, LONGEST_VENUE, LONGEST_FEE, LONGEST_LINK = 80, 200, 100, 500
+CAPACITIES = (10, 20, 30, 50, 100, 200)
+GUESTS = (0, 1, 2, 3, 5)
+LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+CODE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
+CODE_LENGTH = 6
+DEFAULTS: dict[str, Any] = {
+    "end": None,
+    "zone": None,
+    "link": None,
+    "agenda": None,
+    "capacity": None,
+    "closes": None,
+    "guests": 0,
+    "fee": None,
+    "hosts": None,
+}
+"""Answered beforehand: the preview comes straight after the place, and each is one tap to change."""
+
+
+class LinkWanted(Refusal):
+    """`typed` is no address such as https://…"""
+
+
+class NumberWanted(Refusal):
+    """`typed` is no number from `least` to `most`."""
+
+
+def _several(asking: Asking) -> bool:
+    return len(sources(asking.reader.viewer)) > 1
+
+
+async def _kinds(_asking: Asking) -> list[Choice]:
+    return [Choice(each) for each in KINDS]
+
+
+async def _sources(asking: Asking) -> list[Choice]:
+    """The organisations of his desks, and the alliance for an officer: each with its name."""
+    found = sources(asking.reader.viewer)
+    async with asking.deps.database.reading() as reader:
+        names = {each: await announcing.source_name(asking.deps, reader, each) for each in found}
+    return [Choice(str(each), names[each]) for each in sorted(found)]  # the whole alliance first
+
+
+def _pick_source(asking: Asking, _step: str, value: str) -> int:
+    """Raises NotYourEvent."""
+    source = int(value) if value.isdecimal() else -1
+    rights.check_source(asking.reader.viewer, source)
+    return source
+
+
+def _venue(_asking: Asking, sent: Sent) -> dict[str, Any]:
+    """A place that Telegram knows, a pin, or typed: the name in the first line, the address below it."""
+    name, address = sent.venue or ("", "")
+    if sent.location is None:
+        typed = readers.text(1, LONGEST_VENUE)(_asking, sent)
+        name, _, address = (part.strip() for part in typed.partition("\n"))
+    return {"name": name, "address": address.replace("\n", " "), "place": list(sent.location or ())}
+
+
+def _link(_asking: Asking, sent: Sent) -> str:
+    typed = sent.content.text.strip()
+    if not LINK.fullmatch(typed) or len(typed) > LONGEST_LINK:
+        raise LinkWanted(typed=typed)
+    return typed
+
+
+def number(typed: str, least: int, most: int) -> int:
+    """Raises NumberWanted."""
+    digits = typed.strip()
+    if not digits.isdecimal() or not least <= int(digits[:12]) <= most:
+        raise NumberWanted(typed=typed, least=least, most=most)
+    return int(digits)
+
+
+def _capacity(asking: Asking, sent: Sent) -> int:
+    if not sent.content.text:
+        raise WordsWanted
+    return number(sent.content.text, 1, asking.deps.config.events.most_places)
+
+
+async def _capacities(asking: Asking) -> list[Choice]:
+    chosen = asking.answers.get("capacity")
+    return [Choice("0", None, chosen=not chosen), *(Choice(str(each), each, each == chosen) for each in CAPACITIES)]
+
+
+def _pick_capacity(asking: Asking, _step: str, value: str) -> int | None:
+    """0: without a limit."""
+    return number(value, 0, asking.deps.config.events.most_places) or None
+
+
+def _guests(asking: Asking, sent: Sent) -> int:
+    if not sent.content.text:
+        raise WordsWanted
+    return number(sent.content.text, 0, asking.deps.config.events.most_guests)
+
+
+async def _guest_choices(asking: Asking) -> list[Choice]:
+    most, chosen = asking.deps.config.events.most_guests, asking.answers.get("guests")
+    return [Choice(str(each), each, each == chosen) for each in GUESTS if each <= most]
+
+
+def _pick_guests(asking: Asking, _step: str, value: str) -> int:
+    return number(value, 0, asking.deps.config.events.most_guests)
+
+
+def chosen(answers: Answers) -> list[str]:
+    """Whom it is for: everybody, where nothing was chosen."""
+    return answers.get("audience") or [EVERYBODY]
+
+
+def _with_audience(asking: Asking) -> Asking:
+    return msgspec.structs.replace(asking, answers={**asking.answers, "audience": chosen(asking.answers)})
+
+
+async def _audience_choices(asking: Asking) -> list[Choice]:
+    return await audience.choices(_with_audience(asking))
+
+
+def _pick_audience(asking: Asking, step: str, value: str) -> list[str]:
+    return audience.pick(_with_audience(asking), step, value)
+
+
+def is_open(answers: Answers) -> bool:
+    """Whether all see it in the list: what isn't said otherwise of a meeting isn't."""
+    said = answers.get("open")
+    return answers.get("kind") != "meeting" if said is None else bool(said)
+
+
+def _pick_open(asking: Asking, _step: str, _value: str) -> bool:
+    """On and off."""
+    return not is_open(asking.answers)
+
+
+def never(_asking: Asking) -> bool:
+    """Not asked: it is usual, and a tap changes it."""
+    return False
+
+
+STEPS = (
+    Step("kind", choices=_kinds),
+    Step("source", choices=_sources, pick=_pick_source, wanted=_several),
+    Step("title", read=readers.text(2, LONGEST_TITLE)),
+    Step("begin", read=times.read_begin, choices=times.begins, pick=times.pick_begin),
+    Step("venue", read=_venue, optional=True),
+    Step("end", read=times.read_end, choices=times.lengths, pick=times.pick_end, wanted=never),
+    Step("zone", read=times.read_zone, choices=times.zones, pick=times.pick_zone, wanted=never),
+    Step("agenda", read=readers.content, wanted=never, optional=True),
+    Step("link", read=_link, wanted=never, optional=True),
+    Step("capacity", read=_capacity, choices=_capacities, pick=_pick_capacity, wanted=never),
+    Step("closes", read=times.read_closing, choices=times.closings, pick=times.pick_closing, wanted=never),
+    Step("guests", read=_guests, choices=_guest_choices, pick=_pick_guests, wanted=never),
+    Step("fee", read=readers.text(1, LONGEST_FEE), wanted=never, optional=True),
+    Step(
+        "hosts",
+        read=picking.type_host,
+        choices=picking.hosts,
+        pick=picking.pick_host,
+        several=True,
+        stays=True,
+        wanted=never,
+    ),
+    Step("audience", choices=_audience_choices, pick=_pick_audience, several=True, wanted=never),
+    Step("open", pick=_pick_open, wanted=never),
+)
+KIND_STEPS: tuple[Step, ...] = ()
+"""Those of a kind alone: each `wanted` by the answer to `kind`."""
+
+
+async def source_name(asking: Asking, reader: Reader) -> str:
+    return await announcing.source_name(asking.deps, reader, asking.answers["source"])
+
+
+def new_code() -> str:
+    """To check in with."""
+    return "".join(secrets.choice(CODE) for _ in range(CODE_LENGTH))
+
+
+def event_of(answers: Answers, *, author: int, cause: str, name: str, now: int) -> Event:
+    """The event that the answers say. Raises EndBeforeBegin, EventTooLong."""
+    begin, end = times.begin_of(answers), times.end_of(answers)
+    times.check(begin, end)
+    venue = answers.get("venue") or {}
+    place = venue.get("place") or (None, None)
+    return Event(
+        id=0,
+        cause=cause,
+        kind=answers["kind"],
+        organisation_id=answers["source"] or None,
+        organisation=name,
+        author=author,
+        title=answers["title"],
+        agenda=_agenda(answers),
+        local=begin.local,
+        local_end=end.local,
+        zone=begin.zone,
+        begins_at=begin.at,
+        ends_at=end.at,
+        venue=venue.get("name", ""),
+        address=venue.get("address", ""),
+        latitude=place[0],
+        longitude=place[1],
+        link=answers.get("link") or "",
+        fee=answers.get("fee") or "",
+        capacity=answers.get("capacity"),
+        most_guests=answers.get("guests") or 0,
+        closes_at=times.closes_at(answers),
+        audience=msgspec.json.encode(chosen(answers)).decode(),
+        open=is_open(answers),
+        state="scheduled",
+        reason="",
+        sequence=0,
+        series_id=None,
+        occurrence="",
+        code=new_code(),
+        created_at=now,
+        changed_at=now,
+        panel_message=None,
+    )
+
+
+def _agenda(answers: Answers) -> str:
+    agenda = answers.get("agenda")
+    return msgspec.json.encode(agenda).decode() if agenda else "{}"
+
+
+async def drafted(asking: Asking) -> Card:
+    """The card as it will go out."""
+    async with asking.deps.database.reading() as reader:
+        event = event_of(
+            asking.answers,
+            author=asking.reader.viewer.telegram_id,
+            cause="",
+            name=await source_name(asking, reader) if asking.answers["source"] else "",
+            now=asking.now,
+        )
+        rows = await organisations.listed(reader, msgspec.json.encode(picking.ids_of(asking.answers)).decode())
+        part = PARTS.get(event.kind)
+        parts = await part(reader, event) if part else {}
+    hosts = tuple(events.Host(row.id, row.short_name or row.name) for row in rows)
+    return Card(event, hosts, Counts(), parts={**parts, **asking.answers} if part else parts)
+
+
+async def exact(asking: Asking) -> list[Call]:
+    """Just what will arrive, without its buttons."""
+    card, reader = await drafted(asking), asking.reader
+    shown = asking.deps.messages.render(
+        "events/card", reader.language, card=card, zone=reader.zone, now=asking.now
+    )  # fmt: skip
+    return [("sendMessage", send_message(msgspec.structs.replace(shown, rows=())))]
+
+
+async def review(asking: Asking) -> dict[str, Any]:
+    """What the preview shows beside the answers."""
+    answers, deps, viewer = asking.answers, asking.deps, asking.reader.viewer
+    async with deps.database.reading() as reader:
+        name = await announcing.source_name(deps, reader, answers["source"])
+        reached = await audience.reach(deps, reader, viewer, answers["source"], chosen(answers))
+    card = await drafted(asking)
+    return {
+        "source": name,
+        "reach": reached,
+        "card": card,
+        "passed": card.event.begins_at <= asking.now,
+        "several": _several(asking),
+        "most_guests": deps.config.events.most_guests,
+    }
+
+
+SHOWN = tuple(step.name for step in STEPS if step.name not in {"audience", "open", "kind", "source", "venue"})
+FORM = Form(
+    NAME,
+    (*STEPS, *KIND_STEPS),
+    review=review,
+    exact=exact,
+    exact_of=(*SHOWN, "venue"),
+    allowed=lambda asking: rights.check(asking.reader.viewer),
+)
+
+
+def begun(known_sources: list[int], kind: str = "") -> dict[str, Any]:
+    """The answers that a new draft begins with."""
+    known: dict[str, Any] = {"source": known_sources[0]} if len(known_sources) == 1 else {}
+    return {**DEFAULTS, **known, **({"kind": kind} if kind in KINDS else {})}
+
+
+def agenda_of(event: Event) -> Content:
+    return msgspec.json.decode(event.agenda, type=Content)
+
+
+def answers_of(event: Event, hosts: list[int]) -> dict[str, Any]:
+    """The answers that would make it, to change one of them."""
+    begin = {"local": event.local, "zone": event.zone, "at": event.begins_at, "until": event.local_end}
+    place = [event.latitude, event.longitude] if event.place else []
+    venue = {"name": event.venue, "address": event.address, "place": place}
+    closes = None
+    if event.closes_at != event.begins_at:
+        closes = msgspec.structs.asdict(at_instant(event.closes_at, event.zone))
+    agenda = msgspec.json.decode(event.agenda)
+    return {
+        "kind": event.kind,
+        "source": event.organisation_id or 0,
+        "title": event.title,
+        "begin": begin,
+        "end": None,
+        "zone": None,
+        "venue": venue if event.venue or event.place else None,
+        "link": event.link or None,
+        "agenda": agenda or None,
+        "capacity": event.capacity,
+        "closes": closes,
+        "guests": event.most_guests,
+        "fee": event.fee or None,
+        "hosts": {"ids": hosts} if hosts else None,
+        "length": (event.ends_at - event.begins_at) // MINUTE_MS,
+        "audience": msgspec.json.decode(event.audience),
+        "open": event.open,
+    }

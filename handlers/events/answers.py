@@ -1,0 +1,98 @@
+"""One tap: going, not; how many guests, and their names. In a group the answer is a toast."""
+
+import re
+from collections.abc import Awaitable
+
+from telegram import Update
+
+from bot.events import answering, cards, companions
+from bot.refusals import Gone, Refusal
+from handlers import forms
+from handlers.context import Context
+from handlers.reply import edit, press, private, put
+from storage.rsvps import Rsvp
+
+LONGEST_TOAST = 200  # https://core.telegram.org/bots/api#answercallbackquery
+TAGS = re.compile(r"<[^>]+>")
+
+
+async def go(update: Update, context: Context) -> str | None:
+    """A place, the waitlist, or the place that was offered."""
+    viewer = await context.account(update)
+    return await _answered(update, context, answering.come(context.deps, viewer, context.number))
+
+
+async def stay_away(update: Update, context: Context) -> str | None:
+    viewer = await context.account(update)
+    return await _answered(update, context, answering.stay_away(context.deps, viewer, context.number))
+
+
+async def bring(update: Update, context: Context) -> str | None:
+    """So many guests."""
+    assert context.matches
+    number, guests = map(int, context.matches[0].groups())
+    viewer = await context.account(update)
+    return await _answered(update, context, answering.come(context.deps, viewer, number, guests))
+
+
+async def _answered(update: Update, context: Context, answer: Awaitable[Rsvp]) -> str | None:
+    """The presser's card as it is then; the others' follow."""
+    if not private(update):
+        return await _toast(update, context, answer)
+    rsvp = await answer
+    await _card(update, context, rsvp.event_id)
+    return await _words(update, context, rsvp)
+
+
+async def _card(update: Update, context: Context, event_id: int) -> None:
+    reader = await context.reader(update)
+    found = await cards.card(context.deps, reader, event_id)
+    await put(update, context, cards.message(context.deps, reader, found))
+
+
+async def _toast(update: Update, context: Context, answer: Awaitable[Rsvp]) -> str | None:
+    """In a group nobody's answer is a message."""
+    try:
+        rsvp = await answer
+    except Refusal as refusal:
+        reader = await context.reader(update)
+        known = {"bot": context.bot.username, "zone": reader.zone, "today": context.deps.today()}
+        said = context.deps.messages.render(refusal.template, reader.language, **{**known, **refusal.values})
+        return TAGS.sub("", said.text)[:LONGEST_TOAST]
+    return await _words(update, context, rsvp)
+
+
+async def _words(update: Update, context: Context, rsvp: Rsvp) -> str:
+    reader = await context.reader(update)
+    ahead = await answering.waiting(context.deps, rsvp) if rsvp.answer == "waiting" else 0
+    words: str = context.deps.messages.words(reader.language)["event_toasts"][rsvp.answer]
+    return words.format(number=ahead + 1, guests=rsvp.guests)
+
+
+async def guests(update: Update, context: Context) -> None:
+    """How many?"""
+    found = await cards.card(context.deps, await context.reader(update), context.number)
+    if not found.event.most_guests:
+        raise Gone
+    await edit(update, context, "events/guests", card=found)
+
+
+async def names(update: Update, context: Context) -> None:
+    turn = await companions.begin(context.deps, await context.reader(update), context.number)
+    await forms.say(update, context, turn)
+
+
+async def named(update: Update, context: Context) -> None:
+    rsvp = await companions.apply(context.deps, await context.reader(update), context.number)
+    await _card(update, context, rsvp.event_id)
+
+
+ID = r"(\d{1,18})"
+HANDLERS = [
+    press(rf"events:go:{ID}", go),
+    press(rf"events:no:{ID}", stay_away),
+    press(rf"events:with:{ID}:(\d{{1,3}})", bring),
+    press(rf"events:guests:{ID}", guests),
+    press(rf"events:names:{ID}", names),
+    press(rf"events:named:{ID}", named),
+]
