@@ -225,7 +225,7 @@ async def numbers(reader: Reader, pairing_ids: Sequence[int]) -> dict[int, int]:
     sql = """SELECT pairing_id, count(*) FROM visits JOIN events ON events.id = event_id
              WHERE pairing_id IN (SELECT value FROM json_each(:ids)) AND events.state <> 'cancelled'
              GROUP BY pairing_id"""
-    return dict(await reader.all(sql, ids=json.dumps(list(pairing_ids))))  # type: ignore[arg-type]
+    return dict(await reader.all(sql, ids=json.dumps(list(pairing_ids))))
 
 
 async def pairing_of(reader: Reader, one: Iterable[int], other: Iterable[int]) -> int | None:

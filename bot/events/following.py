@@ -4,6 +4,7 @@ Each room that cares has its line here.
 """
 
 from bot.deps import Deps
+from bot.visits import arranging
 from storage.database import Transaction
 from storage.events import Event
 from storage.rsvps import Rsvp
@@ -11,17 +12,18 @@ from storage.rsvps import Rsvp
 
 async def called(deps: Deps, tx: Transaction, event: Event) -> None:
     """It was written down, and goes out now."""
-    del deps, tx, event
+    await arranging.called(deps, tx, event)
 
 
 async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> None:
     """Some of it is otherwise; `event.sequence` has grown where a calendar must hear of it."""
-    del deps, tx, before, event
+    del before
+    await arranging.changed(deps, tx, event)
 
 
 async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
     """It doesn't take place; those who answered are told by the core."""
-    del deps, tx, event
+    await arranging.cancelled(deps, tx, event)
 
 
 async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:

@@ -17,7 +17,7 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Sent, Step, WordsWanted
 from bot.privacy import Viewer
 from bot.refusals import Refusal
-from bot.visits import moving, rights, routes, telling
+from bot.visits import moving, rights, routes, spanning, telling
 from bot.visits.hosting import put
 from bot.visits.moving import Host
 from bot.visits.routes import LONGEST
@@ -173,7 +173,7 @@ async def _write(deps: Deps, tx: Transaction, viewer: Viewer, event: Event, aski
     asks = _asks(was, typed, host)
     stop = await _row(deps, tx, viewer, event, was, moving.row(event.id, typed, host, deps.now()), asks=asks)
     await _note(deps, tx, viewer, "visits:change" if was else "visits:add", event, stop)
-    event = await moving.follow(deps, tx, event)
+    event = await spanning.follow(deps, tx, event)
     if was and was.organisation_id and was.organisation_id != stop.organisation_id:
         await telling.released(deps, tx, event, was, stop)
     if was is None or telling.differs(was, stop):
@@ -223,7 +223,7 @@ async def remove(deps: Deps, viewer: Viewer, stop_id: int, version: int) -> tupl
         removed = msgspec.structs.replace(was, state="removed", proposed_local="", proposed_end="")
         stop = await put(deps, tx, viewer, was, removed)
         await _note(deps, tx, viewer, "visits:remove", event, stop)
-        event = await moving.follow(deps, tx, event)
+        event = await spanning.follow(deps, tx, event)
         await telling.change(deps, tx, event, was, stop, viewer.telegram_id)
     deps.bell.set()
     return event, stop

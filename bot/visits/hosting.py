@@ -21,7 +21,7 @@ from bot.privacy import Viewer
 from bot.refusals import Gone, Settled
 from bot.times.moments import SpringGap, moment
 from bot.times.refusals import PastTime
-from bot.visits import moving, rights, routes, telling
+from bot.visits import moving, rights, routes, spanning, telling
 from bot.visits.rights import StopMeanwhile
 from storage import database as rows
 from storage import drafts, events, visits
@@ -205,7 +205,7 @@ async def take(deps: Deps, viewer: Viewer, stop_id: int, version: int) -> Stop:
         wanted = moving.at(was, routes.moved(moving.typed(was), found, was.proposed_end))
         stop = await put(deps, tx, viewer, was, msgspec.structs.replace(wanted, state=CONFIRMED))
         await _note(deps, tx, viewer, "visits:take", event, stop)
-        event = await moving.follow(deps, tx, event)
+        event = await spanning.follow(deps, tx, event)
         await telling.change(deps, tx, event, was, stop, viewer.telegram_id)
         await telling.choose(deps, tx, event, stop, viewer.telegram_id)
     deps.bell.set()

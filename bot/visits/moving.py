@@ -1,17 +1,13 @@
-"""Stops as rows: what was typed becomes one, another time goes into one, and the event goes with its route."""
+"""Stops as rows: what was typed becomes one, another time goes into one; when a visit of these stops begins and ends."""
 
 import msgspec
 
-from bot.deps import Deps
-from bot.events import following, panels
 from bot.register.known import Organisations
 from bot.register.problems import WrongError
 from bot.times.moments import MINUTE_MS, at_instant
 from bot.visits import routes
 from storage import database as rows
-from storage import events, organisations, visits
-from storage.database import Transaction
-from storage.events import Event
+from storage import organisations, visits
 from storage.visits import Stop
 
 USUAL_MS = 120 * MINUTE_MS
@@ -108,24 +104,3 @@ def span(stops: list[routes.Stop]) -> tuple[routes.Stop, str, int, int]:
         end = first.at + USUAL_MS
     local_end = at_instant(end, first.zone)
     return first, local_end.local, first.at, end
-
-
-async def follow(deps: Deps, tx: Transaction, event: Event) -> Event:
-    """The event begins with the first of its stops and ends with the last; who reminds and counts hears of it."""
-    stops = [typed(stop) for stop in await visits.route(tx, event.id)]
-    if not stops:
-        return event
-    first, local_end, begins_at, ends_at = span(stops)
-    same = (event.local, event.zone, event.local_end, event.ends_at) == (first.local, first.zone, local_end, ends_at)
-    closes_at = begins_at if event.closes_at in {event.begins_at, 0} else min(event.closes_at, begins_at)
-    now = msgspec.structs.replace(
-        event, local=first.local, zone=first.zone, local_end=local_end, begins_at=begins_at, ends_at=ends_at,
-        closes_at=closes_at, sequence=event.sequence + (not same),
-    )  # fmt: skip
-    if not same and await events.change(tx, now, event, deps.now()):
-        written = await events.by_id(tx, event.id)
-        assert written
-        await following.changed(deps, tx, event, written)
-        now = written
-    await panels.plan(deps, tx, event.id)
-    return now

@@ -17,6 +17,7 @@ from storage.events import Event
 from storage.pairings import Pairing
 from storage.visits import RECEIVERS, VISITORS, Side, Stop, Told, Visit
 
+KIND = "visit"
 SHOWN, MOST = 5, 12  # visits on a pairing's card; people of the hosts' named at a stop
 
 

@@ -32,6 +32,10 @@ class SideMissing(Refusal):
     """A visit has somebody who visits and somebody who is visited."""
 
 
+class RouteSays(Refusal):
+    """When and where a visit is follows from its stops: `event`."""
+
+
 class TooManyOfSide(Refusal):
     """`most` organisations of one side."""
 
@@ -176,6 +180,12 @@ def check(answers: Answers, now: int) -> None:
     over = next((stop for stop in stops_of(answers) if stop.at <= now), None)
     if over is not None:
         raise StopOver(place=over.place)
+
+
+def check_field(event: Event, field: str) -> None:
+    """Of a visit, what is changed stop by stop. Raises RouteSays."""
+    if event.kind == KIND and field in {"begin", "end", "zone", "venue"}:
+        raise RouteSays(event=event)
 
 
 async def write(deps: Deps, tx: Transaction, asking: Asking, event: Event) -> None:
