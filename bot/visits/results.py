@@ -70,6 +70,12 @@ async def report(deps: Deps, viewer: Viewer, event_id: int, result: str) -> tupl
         return event, await _write(deps, tx, viewer, event, visit, result, note)
 
 
+async def of(deps: Deps, viewer: Viewer, event_id: int) -> tuple[Event, Visit]:
+    """What was said so far. Raises Gone, VisitNotBegun."""
+    async with deps.database.reading() as reader:
+        return await _own(deps, reader, viewer, event_id)
+
+
 async def _own(deps: Deps, reader: rows.Reader, viewer: Viewer, event_id: int) -> tuple[Event, Visit]:
     """Whose result he may say. Raises Gone, VisitNotBegun."""
     event, visit = await rights.seen(reader, viewer, event_id)

@@ -133,7 +133,7 @@ STEPS = (
 
 
 async def begun(deps: Deps, reader: Reader, pairing_id: int, visiting: int = 0) -> dict[str, Any]:
-    """What the form begins with, from a pairing: both sides, and a title.
+    """What the form begins with, from a pairing: both sides, and a title; `turned`: if it is the other way round.
 
     `visiting`: which of the two visits; by itself the viewer's own. Raises Gone.
     """
@@ -149,10 +149,11 @@ async def begun(deps: Deps, reader: Reader, pairing_id: int, visiting: int = 0) 
     known = {"kind": KIND, "pairing": it.id, VISITORS: {"ids": [visitor]}, RECEIVERS: {"ids": [host]}}
     words = deps.messages.words(reader.language)["visits"]
     title = words["title"].format(visitors=names[visitor], receivers=names[host])[:LONGEST_TITLE]
+    turned = words["title"].format(visitors=names[host], receivers=names[visitor])[:LONGEST_TITLE]
     may = sources(viewer)
     source = own if own in may else ALLIANCE
     event_rights.check_source(viewer, source)
-    return {**known, "title": title, "source": source}
+    return {**known, "title": title, "turned": turned, "source": source}
 
 
 async def drafted(asking: Asking, reader: rows.Reader) -> dict[str, Any]:
