@@ -6,14 +6,15 @@ import re
 import msgspec
 
 from bot.deps import Deps
+from bot.events import cards as event_cards
 from bot.notices.cards import Card, shared
 from bot.privacy import PUBLIC, CompanyView, OrganisationView, PersonView, seen_by
-from storage import companies, organisations, people
+from storage import companies, events, organisations, people
 
 LIMIT = 10
 HEADS, HEAD_RANK = 3, 12  # down to the deputy president
-NOTICE = "notice"
-LINK = re.compile(r"(org|company|notice)-(\d{1,18})")
+NOTICE, EVENT = "notice", "event"
+LINK = re.compile(r"(org|company|notice|event)-(\d{1,18})")
 
 
 class Shared(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ class Shared(msgspec.Struct, frozen=True):
 async def share(deps: Deps, text: str) -> list[Shared]:
     """The cards for an inline query: one by its link's payload (`org-42`), else what the search finds."""
     link = LINK.fullmatch(text.strip())
-    if link and link[1] == NOTICE:
+    if link and link[1] in {NOTICE, EVENT}:
         return []
     if link:
         kind = "organisations" if link[1] == "org" else "companies"
@@ -48,6 +49,16 @@ async def share_notice(deps: Deps, text: str) -> list[Card]:
         return await shared(deps, [int(link[2])]) if link[1] == NOTICE else []
     found = await deps.recent.find(deps.database, text, PUBLIC, ("notices",), limit=LIMIT, now=deps.now())
     return await shared(deps, [hit.id for hit in found.hits.get("notices", [])])
+
+
+async def share_event(deps: Deps, text: str) -> event_cards.Card | None:
+    """The one that a link's payload names (`event-42`), where all may see it and it is to come."""
+    link = LINK.fullmatch(text.strip())
+    if not link or link[1] != EVENT:
+        return None
+    async with deps.database.reading() as reader:
+        event = await events.by_id(reader, int(link[2]))
+        return await event_cards.bare(reader, event) if event and event.open and event.on else None
 
 
 async def _load(deps: Deps, ids: dict[str, list[int]]) -> list[Shared]:

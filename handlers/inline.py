@@ -6,6 +6,7 @@ from telegram.ext import InlineQueryHandler
 
 from bot import cards
 from bot.cards import Shared
+from bot.events.cards import Card as EventCard
 from bot.notices.cards import Card as NoticeCard
 from handlers.context import Context
 from handlers.reply import NO_PREVIEW, keyboard
@@ -20,6 +21,8 @@ async def answer(update: Update, context: Context) -> None:
     shared = await cards.share(context.deps, query.query)
     results = [_article(context, card, reader.language) for card in shared]
     results += [_notice(context, card, reader.language) for card in await cards.share_notice(context.deps, query.query)]
+    event = await cards.share_event(context.deps, query.query)
+    results += [_event(context, event, reader.language)] if event else []
     await query.answer(results, cache_time=CACHE_S, is_personal=True)
 
 
@@ -46,6 +49,20 @@ def _notice(context: Context, card: NoticeCard, language: str) -> InlineQueryRes
         id=f"notice-{notice.id}",
         title=notice.title,
         description=listed.text or None,
+        input_message_content=InputTextMessageContent(
+            message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
+        ),
+        reply_markup=keyboard(message),
+    )
+
+
+def _event(context: Context, card: EventCard, language: str) -> InlineQueryResultArticle:
+    """By its own clock: who reads it isn't known."""
+    values = {"bot": context.bot.username, "card": card, "zone": card.event.zone, "now": context.deps.now()}
+    message = context.deps.messages.render("inline/events", language, **values)
+    return InlineQueryResultArticle(
+        id=f"event-{card.event.id}",
+        title=card.event.title,
         input_message_content=InputTextMessageContent(
             message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),

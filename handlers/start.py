@@ -13,7 +13,13 @@ from handlers.events import cards as events
 from handlers.notices import cards as notices
 from handlers.reply import edit, press, reply
 
-CARDS = {"org": organisations.show, "company": companies.show, "person": people.show, "notice": notices.show, "event": events.show}
+CARDS = {
+    "org": organisations.show,
+    "company": companies.show,
+    "person": people.show,
+    "notice": notices.show,
+    "event": events.show,
+}
 MENU_WORDS = filters.Regex(r"^\s*(菜单|菜單|主菜单|主選單|選單|menu|开始|開始)\s*$")
 HELP_WORDS = filters.Regex(r"^\s*(帮助|幫助|說明|说明|help|\?|？)\s*$")
 CANCEL_WORDS = filters.Regex(r"^\s*(取消|cancel)\s*$")

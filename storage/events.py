@@ -221,6 +221,14 @@ async def coming(reader: Reader, wanted: Wanted, now: int, limit: int, offset: i
     return await reader.rows(event_of, sql, **values, now=now, limit=limit, offset=offset)
 
 
+async def is_any(reader: Reader, organisation_id: int, now: int) -> bool:
+    """Whether something that all may see of an organisation is coming."""
+    sql = """SELECT 1 FROM events WHERE organisation_id = :id AND begins_at > :now AND state = 'scheduled' AND open = 1
+             UNION ALL SELECT 1 FROM event_hosts JOIN events ON events.id = event_id
+             WHERE event_hosts.organisation_id = :id AND begins_at > :now AND state = 'scheduled' AND open = 1 LIMIT 1"""
+    return await reader.one(sql, id=organisation_id, now=now) is not None
+
+
 async def is_seen(reader: Reader, event_id: int, wanted: Wanted) -> bool:
     """Whether he may see one, whatever became of it."""
     _, values = _wanted(wanted)

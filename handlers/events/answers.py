@@ -65,7 +65,8 @@ async def _toast(update: Update, context: Context, answer: Awaitable[Rsvp]) -> s
 async def _words(update: Update, context: Context, rsvp: Rsvp) -> str:
     reader = await context.reader(update)
     ahead = await answering.waiting(context.deps, rsvp) if rsvp.answer == "waiting" else 0
-    words: str = context.deps.messages.words(reader.language)["event_toasts"][rsvp.answer]
+    key = "going_with" if rsvp.answer == "going" and rsvp.guests else rsvp.answer
+    words: str = context.deps.messages.words(reader.language)["event_toasts"][key]
     return words.format(number=ahead + 1, guests=rsvp.guests)
 
 
