@@ -47,6 +47,8 @@ ACTS = frozenset({
     "suspensions:keep", "suspensions:lift", "suspensions:make",
     "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",
     "turnovers:undo",
+    "visits:add", "visits:change", "visits:confirm", "visits:decline", "visits:keep", "visits:propose", "visits:remove",
+    "visits:result", "visits:take",
 })  # fmt: skip
 """Every act: `feature:verb`."""
 

@@ -51,6 +51,9 @@ from bot.suspensions import ending, suspending
 from bot.turnovers import doing
 from bot.turnovers import ending as term_ending
 from bot.turnovers import writing as turnovers
+from bot.visits import changing as visit_changing
+from bot.visits import hosting, results
+from bot.visits import telling as visit_telling
 from bot.waiting import Kind as Waiting
 
 KINDS: dict[str, Kind] = {
@@ -93,6 +96,9 @@ KINDS: dict[str, Kind] = {
     event_telling.TOLD: event_telling.TOLD_KIND,
     waitlist.OFFER: waitlist.OFFERED,
     panels.KIND: panels.SHOWN,
+    visit_telling.KIND: visit_telling.NOTICE,
+    visit_telling.CALLED_OFF: visit_telling.OFF,
+    results.KIND: results.ASKED,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -132,6 +138,9 @@ FORMS = {
         cancelling.FORM,
         event_entering.FORM,
         companions.FORM,
+        visit_changing.FORM,
+        hosting.FORM,
+        results.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -159,6 +168,7 @@ JOBS: dict[str, Job] = {
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
+    results.ASK: Job(results.ask),
     calling.FILL: Job(calling.fill),
     calling.CLOSE: Job(waitlist.close),
     calling.END: Job(calling.end),
@@ -177,5 +187,6 @@ WAITING: dict[str, Waiting] = {
     "edits": review_deciding.EDITS,
     "notices": notice_reviewing.NOTICES,
     "lookalikes": comparing.LOOKALIKES,
+    "stops": hosting.STOPS,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""

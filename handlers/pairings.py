@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.pairings import browsing, changing, rights, writing
+from bot.visits import showing
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
@@ -74,7 +75,9 @@ async def card(update: Update, context: Context) -> None:
 async def _card(update: Update, context: Context, number: int) -> None:
     reader = await context.reader(update)
     found = await browsing.card(context.deps, reader.viewer, number)
-    await reply(update, context, "pairings/card", card=found, private=private(update))
+    visits = await showing.of_pairing(context.deps, reader.viewer, number)
+    values = {"visits": visits, "now": context.deps.now(), "private": private(update)}
+    await reply(update, context, "pairings/card", card=found, **values)
 
 
 async def new(update: Update, context: Context) -> None:

@@ -36,6 +36,7 @@ from handlers import (
     start,
     suspensions,
     turnovers,
+    visits,
     waiting,
 )
 from handlers.events import answers as event_answers
@@ -51,6 +52,7 @@ ROOMS = (
     organisations,
     companies,
     pairings,
+    visits,
     people,
     favourites,
     waiting,

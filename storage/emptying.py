@@ -60,6 +60,8 @@ OF_PERSON = (
     "DELETE FROM turnover_people WHERE person_id = :id",
     "DELETE FROM confirmations WHERE person_id = :id",
     "DELETE FROM event_people WHERE person_id = :id",
+    "DELETE FROM visit_stop_people WHERE person_id = :id",
+    "UPDATE visit_stops SET person_id = NULL, person = '' WHERE person_id = :id",
     """DELETE FROM rsvps WHERE person_id = :id AND checked_in_at IS NULL""",
     """UPDATE rsvps SET guest_names = '', note = '', proxy_person_id = NULL WHERE person_id = :id""",
     "UPDATE rsvps SET proxy_person_id = NULL, answer = 'declined' WHERE proxy_person_id = :id",

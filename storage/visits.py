@@ -242,7 +242,8 @@ async def pairing_of(reader: Reader, one: Iterable[int], other: Iterable[int]) -
 def waiting(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
     """Stops whose hosts haven't said yet whether it suits them."""
     where = AT_DESK.replace("created_at", "asked_at").replace("organisation_id", "visit_stops.organisation_id")
-    select = f"""SELECT visit_stops.id, asked_at, events.title, visit_stops.place, {NAME}
+    select = f"""SELECT visit_stops.id AS id, asked_at AS since, events.title AS who, visit_stops.place AS what,
+            {NAME} AS organisation
         FROM visit_stops JOIN events ON events.id = event_id
         LEFT JOIN organisations ON organisations.id = visit_stops.organisation_id
         WHERE visit_stops.state = 'asked' AND events.state = 'scheduled' AND {where}"""

@@ -63,7 +63,7 @@ Part = Callable[[rows.Reader, Event], Awaitable[Mapping[str, Any]]]
 PARTS: dict[str, Part] = {visits.KIND: visits.part}
 """By kind: what `templates/*/<kind>s/part.j2` is given."""
 Rows = Callable[[Deps, Reader, Card], list[tuple[tuple[str, str], ...]]]
-ROWS: list[Rows] = []
+ROWS: list[Rows] = [visits.rows_of]
 """Further rows of buttons, (label, action), below the card in a private chat: asked for each viewer."""
 
 

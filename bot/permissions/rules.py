@@ -23,6 +23,7 @@ READS, ASKS, OWN, LATER = "reads", "asks first", "concerns himself alone", "note
 """Why what staff alone may do isn't in the audit."""
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
 GAVE_AWAY = "his desk's, or who gave his own rights away by it"
+OF_HOSTS = "the hosts of the stop"
 OF_OFFICE = "the office's own by admins alone"
 STEERS = OWNER
 """What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""

@@ -87,6 +87,14 @@ async def part(reader: rows.Reader, event: Event) -> Mapping[str, Any]:
     return {"sides": await visits.sides(reader, event.id), "stops": stops, "zoned": differ(stops, event.zone)}
 
 
+def rows_of(deps: Deps, reader: Reader, card: Any) -> list[tuple[tuple[str, str], ...]]:
+    """The way from the event's card to the route (bot/events/cards.ROWS)."""
+    if card.event.kind != KIND:
+        return []
+    words = deps.messages.words(reader.language)["visits"]
+    return [((words["route"], f"visits:route:{card.event.id}"),)]
+
+
 async def load(reader: rows.Reader, event: Event, visit: Visit, zone: str) -> Route:
     """For anybody's eyes; times by each stop's own clock, named where it isn't `zone`."""
     stops = await visits.route(reader, event.id)
