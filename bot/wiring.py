@@ -97,6 +97,7 @@ KINDS: dict[str, Kind] = {
     waitlist.OFFER: waitlist.OFFERED,
     panels.KIND: panels.SHOWN,
     visit_telling.KIND: visit_telling.NOTICE,
+    visit_telling.SEVERAL: visit_telling.ALL,
     visit_telling.CALLED_OFF: visit_telling.OFF,
     results.KIND: results.ASKED,
 }

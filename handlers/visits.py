@@ -81,6 +81,13 @@ async def decline(update: Update, context: Context) -> Settling:
     return _settled(await hosting.decline(context.deps, viewer, *_two(context)))
 
 
+async def confirm_all(update: Update, context: Context) -> None:
+    """Of one organisation's stops those that are asked."""
+    viewer = (await context.reader(update)).viewer
+    event, stops = await hosting.confirm_all(context.deps, viewer, *_two(context))
+    await edit(update, context, "visits/all_settled", event=event, stops=stops)
+
+
 async def propose(update: Update, context: Context) -> None:
     turn = await hosting.begin(context.deps, await context.reader(update), *_two(context))
     await forms.say(update, context, turn)
@@ -184,6 +191,7 @@ HANDLERS = [
     press(rf"visits:route:{ID}", route),
     press(rf"visits:stop:{ID}", stop),
     press(rf"visits:confirm:{ID}:{ID}", confirm),
+    press(rf"visits:all:{ID}:{ID}", confirm_all),
     press(rf"visits:decline:{ID}:{ID}", decline),
     press(rf"visits:propose:{ID}:{ID}", propose),
     press(rf"visits:proposed:{ID}", proposed),

@@ -173,7 +173,7 @@ async def leave(tx: Transaction, stop_id: int, person_id: int) -> bool:
 async def joins(reader: Reader, event_id: int, person_id: int) -> frozenset[int]:
     """At which stops of a visit he comes."""
     sql = """SELECT stop_id FROM visit_stop_people JOIN visit_stops ON visit_stops.id = stop_id
-             WHERE person_id = :person AND event_id = :event"""
+             WHERE visit_stop_people.person_id = :person AND event_id = :event"""
     return frozenset(row[0] for row in await reader.all(sql, person=person_id, event=event_id))
 
 

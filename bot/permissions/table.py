@@ -416,6 +416,7 @@ VERBS = {
     "suspensions:show": staff(why=READS, note=OWN_ORGANISATION),
     # visits: a stop is answered for by the hosts' secretariat, and by who receives there himself
     "visits:add": announcers(why=ASKS, refusal=HostsOnly),
+    "visits:all": staff("visits:confirm", note=OF_HOSTS),
     "visits:begin": announcers(why=ASKS, note="either side's", refusal=HostsOnly),
     "visits:change": announcers(why=ASKS, refusal=HostsOnly),
     "visits:changed": announcers("visits:add", "visits:change", note=OWNER, refusal=HostsOnly),

@@ -74,6 +74,29 @@ async def _decide(deps: Deps, viewer: Viewer, stop_id: int, version: int, state:
     return stop
 
 
+async def confirm_all(deps: Deps, viewer: Viewer, event_id: int, organisation_id: int) -> tuple[Event, list[Stop]]:
+    """All stops of an organisation that are still asked. Raises Gone, EventCancelled, EventOver."""
+    done: list[Stop] = []
+    async with deps.database.transaction() as tx:
+        event = await events.by_id(tx, event_id)
+        mine = [each for each in await visits.route(tx, event_id) if each.organisation_id == organisation_id]
+        if event is None or not mine or not all(rights.receives(viewer, each) for each in mine):
+            raise Gone
+        check_on(event, deps.now())
+        for stop in [each for each in mine if each.state == ASKED]:
+            done.append(await put(deps, tx, viewer, stop, msgspec.structs.replace(stop, state=CONFIRMED)))
+            await telling.choose(deps, tx, event, done[-1], viewer.telegram_id)
+        if done:
+            about, details = ("events", event.id), {"count": len(done)}
+            await audit.note(
+                tx, viewer, "visits:confirm", now=deps.now(), subject=about, organisation=organisation_id,
+                details=details,
+            )  # fmt: skip
+            await telling.answer_all(deps, tx, event, done, viewer.telegram_id)
+    deps.bell.set()
+    return event, done or [each for each in mine if each.state == CONFIRMED]
+
+
 async def decided(deps: Deps, tx: Transaction, viewer: Viewer, event: Event, was: Stop, wanted: Stop) -> Stop:
     """Written down, noted, and the organiser told. Raises StopMeanwhile, EventCancelled, EventOver."""
     check_on(event, deps.now())
@@ -196,7 +219,7 @@ async def take(deps: Deps, viewer: Viewer, stop_id: int, version: int) -> Stop:
     Raises Gone, NotYourEvent, StopMeanwhile, PastTime, EventCancelled, EventOver.
     """
     async with deps.database.transaction() as tx:
-        event, was = await _proposed(deps, tx, viewer, stop_id, version)
+        event, was = await _proposed(deps, tx, viewer, stop_id, version, CONFIRMED)
         if was is None:
             return await rights.one(tx, stop_id)
         found = moment(datetime.fromisoformat(was.proposed_local), was.zone)
@@ -215,7 +238,7 @@ async def take(deps: Deps, viewer: Viewer, stop_id: int, version: int) -> Stop:
 async def keep(deps: Deps, viewer: Viewer, stop_id: int, version: int) -> Stop:
     """The organiser keeps his time: the hosts are asked once more. Raises the same."""
     async with deps.database.transaction() as tx:
-        event, was = await _proposed(deps, tx, viewer, stop_id, version)
+        event, was = await _proposed(deps, tx, viewer, stop_id, version, ASKED)
         if was is None:
             return await rights.one(tx, stop_id)
         wanted = msgspec.structs.replace(
@@ -228,14 +251,14 @@ async def keep(deps: Deps, viewer: Viewer, stop_id: int, version: int) -> Stop:
     return stop
 
 
-async def _proposed(
-    deps: Deps, tx: Transaction, viewer: Viewer, stop_id: int, version: int
-) -> tuple[Event, Stop | None]:  # fmt: skip
-    """One that the organiser decides on; None for one that he just did."""
+async def _proposed(  # noqa: PLR0913, PLR0917, which, as it was shown, and what becomes of it
+    deps: Deps, tx: Transaction, viewer: Viewer, stop_id: int, version: int, state: str
+) -> tuple[Event, Stop | None]:
+    """One that the organiser decides on; None where he made that of it just now."""
     stop = await rights.one(tx, stop_id)
     event = await rights.steers(tx, viewer, stop.event_id)
     check_on(event, deps.now())
-    if stop.version == version + 1 and stop.decided_by == viewer.telegram_id and stop.state in {CONFIRMED, ASKED}:
+    if stop.version == version + 1 and stop.decided_by == viewer.telegram_id and stop.state == state:
         return event, None
     if stop.version != version or stop.state != PROPOSED:
         raise StopMeanwhile(event=event.id, stop=stop_id)

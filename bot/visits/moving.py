@@ -12,6 +12,8 @@ from storage.visits import Stop
 
 USUAL_MS = 120 * MINUTE_MS
 ASKED, CONFIRMED, NOTED = "asked", "confirmed", "noted"
+NOBODY = frozenset({"无", "無", "自行", "自行安排", "-", "—", "none", "nobody"})
+"""Said where nobody receives, so that nobody is asked."""
 
 
 class Host(msgspec.Struct, frozen=True):
@@ -33,6 +35,8 @@ async def hosts(
 async def _host(
     reader: rows.Reader, known: Organisations, stop: routes.Stop, receivers: list[int], today: str
 ) -> Host:  # fmt: skip
+    if stop.host.strip().lower() in NOBODY:
+        return Host(0, "", 0)
     number = _named(known, stop.host) if stop.host else (receivers[0] if len(receivers) == 1 else 0)
     row = known.by_id.get(number)
     name = (row["short_name"] or row["name"]) if row else stop.host
@@ -66,7 +70,7 @@ def row(event_id: int, typed: routes.Stop, host: Host, now: int) -> Stop:
         place=typed.place,
         organisation_id=host.organisation or None,
         organisation=host.name if host.organisation else "",
-        host="" if host.organisation else typed.host,
+        host="" if host.organisation else host.name,
         person_id=host.person or None,
         person=typed.person,
         sights=typed.sights,

@@ -21,7 +21,7 @@ from storage.events import Event
 from storage.outbox import Delivery, Order
 from storage.visits import Stop
 
-KIND, CALLED_OFF = "visit", "visit_off"
+KIND, SEVERAL, CALLED_OFF = "visit", "visit_stops", "visit_off"
 PRIORITY = 2
 ASKED, ANSWERED, CHANGED, CHOSEN, RELEASED = "asked", "answered", "changed", "chosen", "released"
 COMING = ("going", "offered", "waiting")
@@ -41,6 +41,7 @@ def still_so(connection: sqlite3.Connection, delivery: Delivery) -> bool:
 
 NOTICE = Kind(again_when_unknown=True, still_due=still_so)
 OFF = Kind(again_when_unknown=True)
+ALL = Kind(again_when_unknown=True, still_due=telling.still_on)
 TOLD = ("local", "local_end", "zone", "place", "organisation_id", "host", "person", "sights")
 """What of a stop whoever travels, or receives, would want to know."""
 
@@ -59,6 +60,25 @@ async def ask(deps: Deps, tx: Transaction, event: Event, stop: Stop) -> None:
     told = await desks.staff(deps, tx, stop.organisation_id)
     values = {"stop": stop, "event": event, "sides": await visits.sides(tx, event.id)}
     await desks.tell_in_the_day(deps, tx, "visits/asked", _order(stop, ASKED), told, **values, now=deps.now())
+
+
+async def ask_all(deps: Deps, tx: Transaction, event: Event, stops: Sequence[Stop]) -> None:
+    """The hosts of several stops, in one message; of one as always."""
+    if len(stops) == 1:
+        await ask(deps, tx, event, stops[0])
+        return
+    number = stops[0].organisation_id
+    told = await desks.staff(deps, tx, number)
+    order = Order(SEVERAL, event.id, 0, occurrence=str(number), priority=PRIORITY)
+    values = {"stops": stops, "event": event, "sides": await visits.sides(tx, event.id)}
+    await desks.tell_in_the_day(deps, tx, "visits/asked_all", order, told, **values, now=deps.now())
+
+
+async def answer_all(deps: Deps, tx: Transaction, event: Event, stops: Sequence[Stop], actor: int) -> None:
+    """Those who organise it: they are received at all of these."""
+    told = [each for each in await organisers(deps, tx, event) if each.telegram_id != actor]
+    order = Order(SEVERAL, event.id, 0, occurrence=f"agreed {stops[0].id}:{stops[0].version}", priority=PRIORITY)
+    await desks.tell(deps, tx, "visits/agreed", order, told, stops=stops, event=event, now=deps.now())
 
 
 async def answer(deps: Deps, tx: Transaction, event: Event, stop: Stop, actor: int) -> None:

@@ -1,10 +1,8 @@
 """A visit over three cities: from a pairing to its result, each stop by its own clock, whom it concerns told and no other."""
 
-from datetime import date
-
 import pytest
 
-from tests.handlers.prepared import MACHINERY, MANILA, XIAN, Prepared
+from tests.handlers.prepared import MACHINERY, MANILA, Prepared
 from tests.talk import heard, here
 
 ROUTE = """12月7日
@@ -14,44 +12,122 @@ ROUTE = """12月7日
 """
 
 
+async def staff(bot, people, name, organisation, number, **more):
+    """Somebody of an organisation's secretariat, on the bot."""
+    prepared = Prepared(bot, number)
+    person = await prepared.person(organisation, secretary=1)
+    await prepared.insert("accounts", telegram_id=number, person_id=person, created_at=0, **more)
+    return await here(people, name, number)
+
+
 @pytest.fixture
 async def machinery(bot, people):
     """The secretariat of the association that is visited."""
-    prepared = Prepared(bot, 7101)
-    person = await prepared.person(MACHINERY, secretary=1)
-    await prepared.insert("accounts", telegram_id=7101, person_id=person, created_at=0)
-    return await here(people, "装备", 7101)
+    return await staff(bot, people, "装备", MACHINERY, 7101)
 
 
 @pytest.fixture
 async def manila(bot, people):
-    prepared = Prepared(bot, 7102)
-    person = await prepared.person(MANILA, secretary=1)
-    await prepared.insert("accounts", telegram_id=7102, person_id=person, created_at=0, time_zone="Asia/Manila")
-    return await here(people, "马尼拉", 7102)
+    return await staff(bot, people, "马尼拉", MANILA, 7102, time_zone="Asia/Manila")
 
 
 @pytest.fixture
 async def tan(bot, people):
-    """He receives in Manila."""
+    """He receives in Manila, by name."""
     await Prepared(bot).insert("accounts", telegram_id=7103, person_id=3, created_at=0, time_zone="Asia/Manila")
     return await here(people, "陈", 7103)
 
 
-async def test_a_visit_over_three_cities(secretary, member, machinery, manila, tan, clock, bot):
+async def calls(secretary, route=ROUTE):
+    """From Xi'an's card to the preview, and out."""
+    await secretary.says("/start org-2")
+    before = (await secretary.presses("🚌 发起考察互访")).message_id
+    await secretary.says(route)
+    preview = await heard(secretary, "预览", after=before)
+    await secretary.presses(next(label for label in preview.buttons if label.startswith("🚀")))
+
+
+async def one(bot, sql, **values):
+    async with bot.database.reading() as reader:
+        return (await reader.one(sql, **values))[0]
+
+
+async def test_a_visit_over_three_cities(secretary, member, machinery, manila, tan, officer, clock, bot):
     await secretary.says("/start org-2")
     asked = await secretary.presses("🚌 发起考察互访")
     assert "西安商会考察装备协会" in asked.text
     assert "没看懂" in (await secretary.says("去泉州")).text
     await secretary.says(ROUTE)
-    preview = await heard(secretary, "预览")
+    await heard(secretary, "预览")
     shown = secretary.received()[-2].text
     assert "1. 12月7日 09:30–11:30 泉州装备产业园 · 装备协会" in shown
     assert "3. 12月10日 15:00–17:00 马尼拉港区仓库 · 菲律宾南安商会" in shown
-    assert "当地时间" in shown
-    send = next(label for label in preview.buttons if label.startswith("🚀"))
-    await secretary.presses(send)
-    print(preview.text, preview.buttons)
-    called = await heard(member, "西安商会考察装备协会")
-    print(called.text, called.buttons)
-    await heard(machinery, "这一站请贵会接待")
+    assert await one(bot, "SELECT count(*) FROM events") == 0
+    await secretary.presses("🚀 发出（2 人）")
+
+    # the visitors sign up; the hosts are asked, each desk for its own stop
+    card = await heard(member, "西安商会考察装备协会")
+    assert "各站写的都是当地时间" in card.text
+    await member._press(card.message_id, card.action("✅ 参加"))
+    first = await heard(machinery, "这 2 站请贵会接待")
+    assert "北京时间 09:30–11:30" in first.text
+    third = await heard(manila, "这一站请贵会接待")
+    assert "马尼拉 15:00–17:00" in third.text
+    assert not [each for each in manila.received() if "泉州装备产业园" in each.text]
+    await machinery._press(first.message_id, first.action("✅ 都可以接待"))
+    await heard(secretary, "装备协会可以接待 2 站")
+    again = await machinery._press(first.message_id, first.action("✅ 都可以接待"))
+    assert "2 站都可以" in again.text
+
+    # Manila would rather have another time; Xi'an takes it: who travels and who receives hear of it
+    await manila._press(third.message_id, third.action("🕐 另约时间"))
+    assert "15:00–17:00" in manila.received()[-1].text
+    assert "没看懂" in (await manila.says("改天")).text
+    proposal = await manila.says("下午2点")
+    assert "12月10日 14:00–16:00" in proposal.text
+    await manila.presses("📨 发给对方")
+    wish = await heard(secretary, "想另约时间")
+    assert "14:00–16:00" in wish.text
+    await secretary._press(wish.message_id, wish.action("✅ 接受这个时间"))
+    moved = await heard(member, "第 3 站有变动")
+    assert "12月10日 14:00–16:00（当地时间）" in moved.text
+    chosen = await heard(tan, "请您接待")
+    assert "马尼拉 14:00–16:00" in chosen.text
+    assert not [each for each in machinery.received() if "第 3 站" in each.text]
+    assert await one(bot, "SELECT local_end FROM events") == "2026-12-10T16:00"  # Manila's clock is Xi'an's
+
+    # the hosts' people join per stop; travellers are told where they sign up
+    await tan._press(chosen.message_id, chosen.action("📍 这一站"))
+    assert "接待方另有 1 人参加：陈建华" in (await tan.presses("🙋 我也参加接待")).text
+    stop = chosen.action("📍 这一站").rpartition(":")[2]
+    assert "只有他们的人" in (await member.sends_data(f"visits:join:{stop}")).text
+
+    # what isn't so any more is said: an old button, another's stop
+    assert "刚刚有变动" in (await secretary._press(wish.message_id, wish.action("↩️ 还按原时间"))).text
+    assert "没有内容" in (await machinery.sends_data(f"visits:confirm:{stop}:9")).text
+
+    # the whole route, and the version to forward
+    await member.says("/events")
+    route = await member.sends_data("visits:route:1")
+    assert "2026年12月8日 星期二" in route.text
+    assert "马尼拉 14:00–16:00" in route.text
+    await secretary.sends_data("visits:forward:1")
+    plain = secretary.received()[-2]
+    assert plain.entities == [] or all(each["type"] == "url" for each in plain.entities)
+    assert "接待：菲律宾南安商会 陈建华" in plain.text
+    assert "start=event-1" in plain.text
+    assert secretary.received()[-1].media[0] == "photo"
+
+    # the morning after: what came of it
+    assert "还没有开始" in (await secretary.sends_data("visits:report:1:talked")).text
+    clock.set("2026-12-11T11:00")
+    await clock.move(seconds=1)
+    asked = await heard(secretary, "谈得怎么样")
+    await heard(machinery, "谈得怎么样")
+    assert "达成协议" in (await secretary._press(asked.message_id, asked.action("✍️ 达成协议"))).text
+    await secretary.presses("📝 加一句话")
+    await secretary.says("春节后来回访，先寄样品")
+    assert "春节后来回访" in (await secretary.presses("✅ 保存")).text
+    pairing = await officer.says("/pairings 装备协会")
+    assert "🚌 12月7日 09:30 西安商会考察装备协会" in pairing.text
+    assert "🏁 达成协议：春节后来回访，先寄样品" in pairing.text
