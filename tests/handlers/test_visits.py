@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.handlers.prepared import MACHINERY, MANILA, Prepared
+from tests.handlers.prepared import MACHINERY, Prepared
 from tests.talk import heard, here
 
+JAKARTA = 5
 ROUTE = """12月7日
 9:30-11:30 泉州装备产业园，装备协会，周会长，看数控机床
 第二天 10:00 厦门港
-12月10日 下午3:00-5:00 马尼拉港区仓库，菲律宾南安商会，陈建华，看仓储、谈代理
+12月10日 下午3:00-5:00 雅加达港区仓库，雅加达同乡会，陈示例，看仓储、谈代理
 """
 
 
@@ -27,14 +28,23 @@ async def machinery(bot, people):
 
 
 @pytest.fixture
-async def manila(bot, people):
-    return await staff(bot, people, "马尼拉", MANILA, 7102, time_zone="Asia/Manila")
+async def jakarta(bot, people):
+    """The hometown association of Jakarta, an hour behind Beijing."""
+    prepared = Prepared(bot, 7102)
+    values = {"key": "jakarta", "kind": "overseas", "name": "印尼雅加达南安同乡联谊会", "short_name": "雅加达同乡会"}
+    number = await prepared.insert("organisations", **values, country="ID", city="雅加达", updated_at=0)
+    assert number == JAKARTA
+    return await staff(bot, people, "雅加达", number, 7102, time_zone="Asia/Jakarta")
 
 
 @pytest.fixture
-async def tan(bot, people):
-    """He receives in Manila, by name."""
-    await Prepared(bot).insert("accounts", telegram_id=7103, person_id=3, created_at=0, time_zone="Asia/Manila")
+async def tan(bot, people, jakarta):
+    """He receives in Jakarta, by name."""
+    prepared = Prepared(bot, 7103)
+    person = await prepared.person(JAKARTA)
+    async with bot.database.transaction() as tx:
+        await tx.execute("UPDATE persons SET name = '陈示例' WHERE id = :id", id=person)
+    await prepared.insert("accounts", telegram_id=7103, person_id=person, created_at=0, time_zone="Asia/Jakarta")
     return await here(people, "陈", 7103)
 
 
@@ -52,7 +62,7 @@ async def one(bot, sql, **values):
         return (await reader.one(sql, **values))[0]
 
 
-async def test_a_visit_over_three_cities(secretary, member, machinery, manila, tan, officer, clock, bot):
+async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, tan, officer, clock, bot):
     await secretary.says("/start org-2")
     asked = await secretary.presses("🚌 发起考察互访")
     assert "西安商会考察装备协会" in asked.text
@@ -61,7 +71,7 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, manila, t
     await heard(secretary, "预览")
     shown = secretary.received()[-2].text
     assert "1. 12月7日 09:30–11:30 泉州装备产业园 · 装备协会" in shown
-    assert "3. 12月10日 15:00–17:00 马尼拉港区仓库 · 菲律宾南安商会" in shown
+    assert "3. 12月10日 15:00–17:00 雅加达港区仓库 · 雅加达同乡会" in shown
     assert await one(bot, "SELECT count(*) FROM events") == 0
     await secretary.presses("🚀 发出（2 人）")
 
@@ -71,34 +81,34 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, manila, t
     await member._press(card.message_id, card.action("✅ 参加"))
     first = await heard(machinery, "这 2 站请贵会接待")
     assert "北京时间 09:30–11:30" in first.text
-    third = await heard(manila, "这一站请贵会接待")
-    assert "马尼拉 15:00–17:00" in third.text
-    assert not [each for each in manila.received() if "泉州装备产业园" in each.text]
+    third = await heard(jakarta, "这一站请贵会接待")
+    assert "雅加达 15:00–17:00" in third.text
+    assert not [each for each in jakarta.received() if "泉州装备产业园" in each.text]
     await machinery._press(first.message_id, first.action("✅ 都可以接待"))
     await heard(secretary, "装备协会可以接待 2 站")
     again = await machinery._press(first.message_id, first.action("✅ 都可以接待"))
     assert "2 站都可以" in again.text
 
-    # Manila would rather have another time; Xi'an takes it: who travels and who receives hear of it
-    await manila._press(third.message_id, third.action("🕐 另约时间"))
-    assert "15:00–17:00" in manila.received()[-1].text
-    assert "没看懂" in (await manila.says("改天")).text
-    proposal = await manila.says("下午2点")
+    # Jakarta would rather have another time; Xi'an takes it: who travels and who receives hear of it
+    await jakarta._press(third.message_id, third.action("🕐 另约时间"))
+    assert "15:00–17:00" in jakarta.received()[-1].text
+    assert "没看懂" in (await jakarta.says("改天")).text
+    proposal = await jakarta.says("下午2点")
     assert "12月10日 14:00–16:00" in proposal.text
-    await manila.presses("📨 发给对方")
+    await jakarta.presses("📨 发给对方")
     wish = await heard(secretary, "想另约时间")
     assert "14:00–16:00" in wish.text
     await secretary._press(wish.message_id, wish.action("✅ 接受这个时间"))
     moved = await heard(member, "第 3 站有变动")
     assert "12月10日 14:00–16:00（当地时间）" in moved.text
     chosen = await heard(tan, "请您接待")
-    assert "马尼拉 14:00–16:00" in chosen.text
+    assert "雅加达 14:00–16:00" in chosen.text
     assert not [each for each in machinery.received() if "第 3 站" in each.text]
-    assert await one(bot, "SELECT local_end FROM events") == "2026-12-10T16:00"  # Manila's clock is Xi'an's
+    assert await one(bot, "SELECT local_end FROM events") == "2026-12-10T17:00"  # by the clock of the first stop
 
     # the hosts' people join per stop; travellers are told where they sign up
     await tan._press(chosen.message_id, chosen.action("📍 这一站"))
-    assert "接待方另有 1 人参加：陈建华" in (await tan.presses("🙋 我也参加接待")).text
+    assert "接待方另有 1 人参加：陈示例" in (await tan.presses("🙋 我也参加接待")).text
     stop = chosen.action("📍 这一站").rpartition(":")[2]
     assert "只有他们的人" in (await member.sends_data(f"visits:join:{stop}")).text
 
@@ -110,11 +120,11 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, manila, t
     await member.says("/events")
     route = await member.sends_data("visits:route:1")
     assert "2026年12月8日 星期二" in route.text
-    assert "马尼拉 14:00–16:00" in route.text
+    assert "雅加达 14:00–16:00" in route.text
     await secretary.sends_data("visits:forward:1")
     plain = secretary.received()[-2]
     assert plain.entities == [] or all(each["type"] == "url" for each in plain.entities)
-    assert "接待：菲律宾南安商会 陈建华" in plain.text
+    assert "接待：雅加达同乡会 陈示例" in plain.text
     assert "start=event-1" in plain.text
     assert secretary.received()[-1].media[0] == "photo"
 
