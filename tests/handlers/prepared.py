@@ -535,6 +535,60 @@ class Prepared:
         values = {"act": "remove", "relation": "pairings", "row_id": row["id"], "actor": self.me, "at": 4_000_000_000_000}
         return await self.insert("entries", changes=[{**change, "before": before}], **values)
 
+    async def visit(self, *, begun=False):
+        """Of Xi'an to the association, with two stops at which Xi'an itself receives, by him."""
+        at = 1 if begun else 4_000_000_000_000
+        number = self.number()
+        values = {
+            "kind": "visit", "organisation_id": XIAN, "author": 1, "title": "考察", "local": "2096-10-02T15:06",
+            "zone": "Asia/Shanghai", "begins_at": at, "ends_at": 4_000_000_100_000, "closes_at": at, "created_at": 0,
+            "changed_at": 0,
+        }  # fmt: skip
+        event = await self.insert("events", cause=f"prepared {number}", code=f"{number}"[-6:], **values)
+        await self.insert("visits", event_id=event, pairing_id=1)
+        for organisation, side in ((XIAN, "visitors"), (MACHINERY, "receivers")):
+            await self.insert("visit_sides", event_id=event, organisation_id=organisation, side=side)
+        return event
+
+    async def over(self):
+        """One that has begun."""
+        return await self.visit(begun=True)
+
+    async def stop(self, state="asked", **more):
+        event, own = await self.visit(), await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        values = {
+            "event_id": event, "local": "2096-10-02T15:06", "zone": "Asia/Shanghai", "begins_at": 4_000_000_000_000,
+            "ends_at": 4_000_000_000_000, "organisation_id": XIAN, "asked_at": 0, "state_at": 0,
+        }  # fmt: skip
+        await self.insert("visit_stops", **values, place="另一站", state="noted")
+        return await self.insert("visit_stops", **values, place="站", state=state, person_id=own[0] if own else None, **more)
+
+    async def hosted(self):
+        """A visit with stops at which Xi'an receives."""
+        return (await self.one("SELECT event_id FROM visit_stops WHERE id = :id", id=await self.stop()))[0]
+
+    async def wished(self):
+        """A stop of which its hosts would rather have another time."""
+        return await self.stop("proposed", proposed_local="2096-10-02T16:06")
+
+    async def answering(self):
+        """Another time that they think of."""
+        stop = await self.stop()
+        typed = {"local": "2096-10-02T15:06", "local_end": "", "zone": "Asia/Shanghai", "at": 4_000_000_000_000, "place": "站"}
+        wish = {**typed, "local": "2096-10-02T16:06", "at": 4_000_003_600_000}
+        return await self.draft("proposals", stop=stop, version=0, title="考察", place="站", was=typed, time=wish)
+
+    async def altered(self):
+        """A stop that is looked at anew before it is saved."""
+        stop = await self.stop()
+        [event] = await self.one("SELECT event_id FROM visit_stops WHERE id = :id", id=stop)
+        typed = {"local": "2096-10-02T15:06", "local_end": "", "zone": "Asia/Shanghai", "at": 4_000_000_000_000, "place": "站"}
+        return await self.draft("stops", event=event, stop=stop, version=0, line=typed, place="别的站", host="西安商会")
+
+    async def reporting_visit(self):
+        """What came of one, in a line."""
+        return await self.draft("results", event=await self.over(), title="考察", result="talked", note="再联系")
+
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
 
@@ -653,6 +707,25 @@ EXAMPLES = {
     "claims:undo": "{accepted}",
     "claims:yes": "{claim}",
     "companies:card": "1",
+    "visits:add": "{visit}",
+    "visits:all": "{hosted}:2",
+    "visits:change": "{stop}:0",
+    "visits:changed": "{altered}",
+    "visits:confirm": "{stop}:0",
+    "visits:decline": "{stop}:0",
+    "visits:forward": "{visit}",
+    "visits:keep": "{wished}:0",
+    "visits:new": "1",
+    "visits:noted": "{reporting_visit}",
+    "visits:propose": "{stop}:0",
+    "visits:proposed": "{answering}",
+    "visits:remove": "{stop}:0",
+    "visits:removed": "{stop}:0",
+    "visits:report": "{over}:talked",
+    "visits:result": "{over}",
+    "visits:route": "{visit}",
+    "visits:stop": "{stop}",
+    "visits:take": "{wished}:0",
     "pairings": "",
     "pairings:card": "1",
     "pairings:correct": "1",
