@@ -224,8 +224,8 @@ async def coming(reader: Reader, wanted: Wanted, now: int, limit: int, offset: i
 async def is_any(reader: Reader, organisation_id: int, now: int) -> bool:
     """Whether something that all may see of an organisation is coming."""
     sql = """SELECT 1 FROM events WHERE organisation_id = :id AND begins_at > :now AND state = 'scheduled' AND open = 1
-             UNION ALL SELECT 1 FROM event_hosts JOIN events ON events.id = event_id
-             WHERE event_hosts.organisation_id = :id AND begins_at > :now AND state = 'scheduled' AND open = 1 LIMIT 1"""
+             UNION ALL SELECT 1 FROM event_hosts AS held JOIN events ON events.id = event_id
+             WHERE held.organisation_id = :id AND begins_at > :now AND state = 'scheduled' AND open = 1 LIMIT 1"""
     return await reader.one(sql, id=organisation_id, now=now) is not None
 
 

@@ -1,10 +1,14 @@
 """/events, a card, and what is behind it."""
 
+from typing import Any
+
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot import contents
+from bot.calls import keyboard
 from bot.events import cards, listing, writing
+from bot.events.cards import Card
 from bot.refusals import Gone
 from handlers.context import Context
 from handlers.reply import edit, press, private, put, reply, send
@@ -56,10 +60,16 @@ async def agenda(update: Update, context: Context) -> None:
     found = await cards.card(context.deps, await context.reader(update), context.number)
     if found.event.agenda == "{}":
         raise Gone
-    method, parameters = contents.sending(writing.agenda_of(found.event))
+    method, parameters = contents.sending(writing.agenda_of(found.event), await _back(update, context, found))
     chat = update.effective_chat
     assert chat
     await context.bot.call(method, {"chat_id": chat.id, **parameters})
+
+
+async def _back(update: Update, context: Context, found: Card) -> dict[str, Any]:
+    """A way back to the card."""
+    reader = await context.reader(update)
+    return keyboard(context.deps.messages.render("events/back", reader.language, card=found))
 
 
 async def on_map(update: Update, context: Context) -> None:
@@ -69,7 +79,8 @@ async def on_map(update: Update, context: Context) -> None:
     assert chat
     if place is None:
         raise Gone
-    where = {"chat_id": chat.id, "latitude": place[0], "longitude": place[1]}
+    back = await _back(update, context, found)
+    where = {"chat_id": chat.id, "latitude": place[0], "longitude": place[1], "reply_markup": back}
     if found.event.venue and found.event.address:
         await context.bot.call("sendVenue", {**where, "title": found.event.venue, "address": found.event.address})
     else:
@@ -80,7 +91,8 @@ async def in_private(update: Update, context: Context) -> None:
     """From a group: Telegram opens the chat with the bot."""
     query = update.callback_query
     assert query
-    assert context.matches
+    if private(update):
+        await show(update, context, context.number)
     await query.answer(url=f"https://t.me/{context.bot.username}?start=event-{context.number}")
 
 

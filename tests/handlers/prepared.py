@@ -6,6 +6,7 @@ from re import _constants, _parser
 from types import SimpleNamespace
 
 from bot.entries import fields
+from bot.events import writing as event_writing
 from bot.invitations import codes
 from bot.merging import comparing
 from bot.permissions.table import verb_of
@@ -14,6 +15,9 @@ from storage import merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 UNTIL = "2027-03-31"
+JANUARY = 1_798_768_800_000  # 2027-01-01T10:00 in Beijing
+BEGIN = {"local": "2027-01-01T10:00", "zone": "Asia/Shanghai", "at": JANUARY, "until": ""}
+SAID = {"kind": "event", "title": "年会", "begin": BEGIN, "venue": None}
 
 
 class Prepared:
@@ -235,6 +239,52 @@ class Prepared:
         )
         answers = {"source": 0 if officer else XIAN, "audience": ["all"], "time": "now", "urgent": False}
         return await self.draft("announcements", content={"text": "开会"}, **answers)
+
+    async def event(self, **more):
+        """Of Xi'an's secretariat; with somebody on the bot who was called and hasn't answered."""
+        number = self.number()
+        values = {
+            "cause": f"prepared {number}", "kind": "event", "organisation_id": XIAN, "author": self.me, "title": "年会",
+            "local": "2027-01-01T10:00", "local_end": "2027-01-01T12:00", "zone": "Asia/Shanghai",
+            "begins_at": JANUARY, "ends_at": JANUARY + 7_200_000, "closes_at": JANUARY, "code": str(number),
+            "created_at": 0, "changed_at": 0, **more,
+        }  # fmt: skip
+        event = await self.insert("events", **values)
+        called = await self.person()
+        await self.account(called, reachable=True)
+        await self.insert("event_people", event_id=event, person_id=called)
+        return event
+
+    async def rsvp(self, **more):
+        """Of somebody who isn't on the bot."""
+        values = {"answer": "declined", "answered_by": self.me, "answered_at": 0, "state_at": 0, **more}
+        return await self.insert("rsvps", event_id=await self.event(), person_id=await self.person(), **values)
+
+    async def calling(self):
+        """The draft of an event by Xi'an's secretariat, else the alliance's office."""
+        announcing = await self.one("SELECT data FROM drafts WHERE id = :id", id=await self.announcing())
+        source = json.loads(announcing[0])["answers"]["source"]
+        return await self.draft("calling", **{**event_writing.DEFAULTS, **SAID, "source": source})
+
+    async def altering(self):
+        event = await self.event()
+        known = {"event": event, "sequence": 0, "changed_at": 0, "length": 120}
+        answers = {
+            **event_writing.DEFAULTS,
+            **SAID,
+            "source": XIAN,
+            "title": "团拜会",
+            "audience": ["all"],
+            "open": True,
+        }
+        return await self.draft("altering", **answers, **known)
+
+    async def cancelling(self):
+        return await self.draft("cancelling", event=await self.event(), reason=None)
+
+    async def entering(self):
+        said = {"query": "备用人", "phone": "", "id": await self.person()}
+        return await self.draft("entering", event=await self.event(), most=0, who=said)
 
     async def announcement(self, state, **more):
         at = {"at": 4_000_000_000_000, "created_at": 0, "cursor": -1, "author": self.me, "organisation_id": XIAN}
@@ -739,6 +789,29 @@ EXAMPLES = {
     "contacts": "",
     "contacts:ask": "{contacting}",
     "contacts:notices": "{notice}",
+    "events": "",
+    "events:alter": "{event}:venue",
+    "events:alternatives": "{event}",
+    "events:call": "{calling}:0",
+    "events:called_off": "{cancelling}",
+    "events:cancel": "{event}",
+    "events:card": "{event}",
+    "events:changed": "{altering}:0",
+    "events:enter": "{event}",
+    "events:entered": "{entering}:go",
+    "events:held": "0",
+    "events:list": "all:0",
+    "events:new": "",
+    "events:nudge": "{event}",
+    "events:one": "{rsvp}",
+    "events:panel": "{event}",
+    "events:private": "{event}",
+    "events:push": "{event}",
+    "events:put": "{rsvp}:go",
+    "events:silent": "{event}:0",
+    "events:test": "{calling}",
+    "events:undo": "{rsvp}",
+    "events:who": "{event}:0",
     "entries:add": "2",
     "entries:added": "{added}:0",
     "entries:change": "companies:{firm}:intro",

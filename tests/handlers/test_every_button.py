@@ -43,6 +43,7 @@ ENDING = (
 COUNTED = (
     "forms:",
     "announcements:",
+    "events:",
     "invitations:",
     "alerts:",
     "glossary:",
@@ -73,6 +74,9 @@ PARTS |= {
     "profile/value_said",
     "waiting/tools",
     "reports/warning",
+    "events/about",
+    "events/mine",
+    "events/buttons",
 }
 ELSEWHERE = {
     "inline/listed": "test_notice_browsing.py",
@@ -273,6 +277,37 @@ ELSEWHERE = {
         for name in ("answered", "asked", "mine", "of", "preview", "replied", "request", "text", "withdrawn")
     },
     "inline/notices": "test_notice_browsing.py",
+    "inline/events": "test_events.py",
+    **{
+        f"events/{name}": "test_events.py"
+        for name in (
+            *(
+                "alter",
+                "back",
+                "cancelled",
+                "card",
+                "changed",
+                "closed",
+                "elsewhere",
+                "entered",
+                "entered_desk",
+                "group",
+            ),
+            *("guests", "lapsed", "nudge", "nudged", "offer", "offer_desk", "one", "panel", "push", "silent"),
+            *("undone", "who"),
+        )
+    },
+    **{
+        f"calling/{name}": "test_events.py"
+        for name in (
+            *("agenda", "audience", "begin", "capacity", "closes", "end", "fee", "guests", "hosts", "link", "preview"),
+            *("source", "title", "venue", "zone"),
+        )
+    },
+    "altering/preview": "test_events.py",
+    **{f"cancelling/{name}": "test_events.py" for name in ("reason", "preview")},
+    **{f"entering/{name}": "test_events.py" for name in ("who", "guests", "preview")},
+    **{f"companions/{name}": "test_events.py" for name in ("names", "preview")},
 }
 
 

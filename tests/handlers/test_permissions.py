@@ -24,7 +24,7 @@ HANDLERS = [handler for room in ROOMS for handler in room.HANDLERS if handler no
 PATTERNS = [each.pattern.pattern for each in HANDLERS if isinstance(each, CallbackQueryHandler)]
 SAMPLES = {verb: data for pattern in PATTERNS for verb, data in samples(pattern).items()}
 GIVEN = {name for each in HANDLERS if isinstance(each, CommandHandler) for name in each.commands}
-WORDS = {"announce": "通知", "desk": "待办", "admin": "系统管理", "mine": "我的供需"}
+WORDS = {"announce": "通知", "meeting": "发起活动", "desk": "待办", "admin": "系统管理", "mine": "我的供需"}
 """Words that act as commands which not everybody may give."""
 LIMITED = [verb for verb, rule in VERBS.items() if rule.roles != ALL]
 CHANGING = {
@@ -39,7 +39,7 @@ CHANGING = {
     "sqlite_sequence",
 }
 """What changes by itself, or with whatever anybody does."""
-SENT = {"announcements", "announcement_people"}
+SENT = {"announcements", "announcement_people", "event_people"}
 """What those whom announcers pressed upon change by being sent."""
 ROLES = {
     "guest": 0,
