@@ -586,7 +586,7 @@ class Prepared:
         return await self.insert("entries", changes=[{**change, "before": before}], **values)
 
     async def visit(self, *, begun=False):
-        """Of Xi'an to the association, with two stops at which Xi'an itself receives, by him."""
+        """Of Xi'an to Manila, with two stops at which Xi'an itself receives, by him."""
         at = 1 if begun else 4_000_000_000_000
         number = self.number()
         values = {
@@ -596,11 +596,11 @@ class Prepared:
         }  # fmt: skip
         event = await self.insert("events", cause=f"prepared {number}", code=f"{number}"[-6:], **values)
         await self.insert("visits", event_id=event, pairing_id=1)
-        for organisation, side in ((XIAN, "visitors"), (MACHINERY, "receivers")):
+        for organisation, side in ((XIAN, "visitors"), (MANILA, "receivers")):
             await self.insert("visit_sides", event_id=event, organisation_id=organisation, side=side)
         return event
 
-    async def over(self):
+    async def visited(self):
         """One that has begun."""
         return await self.visit(begun=True)
 
@@ -637,7 +637,7 @@ class Prepared:
 
     async def reporting_visit(self):
         """What came of one, in a line."""
-        return await self.draft("results", event=await self.over(), title="考察", result="talked", note="再联系")
+        return await self.draft("results", event=await self.visited(), title="考察", result="talked", note="再联系")
 
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
@@ -771,8 +771,8 @@ EXAMPLES = {
     "visits:proposed": "{answering}",
     "visits:remove": "{stop}:0",
     "visits:removed": "{stop}:0",
-    "visits:report": "{over}:talked",
-    "visits:result": "{over}",
+    "visits:report": "{visited}:talked",
+    "visits:result": "{visited}",
     "visits:route": "{visit}",
     "visits:stop": "{stop}",
     "visits:take": "{wished}:0",
