@@ -73,6 +73,11 @@ PARTS |= {
     "people/lines",
     "profile/value_said",
     "waiting/tools",
+    "pairings/line",
+    "pairings/side",
+    "calling/side",
+    "visits/part",
+    "visits/when",
     "reports/warning",
     "events/about",
     "events/mine",
@@ -277,6 +282,23 @@ ELSEWHERE = {
         for name in ("answered", "asked", "mine", "of", "preview", "replied", "request", "text", "withdrawn")
     },
     "inline/notices": "test_notice_browsing.py",
+    **{f"pairings/{name}": "test_pairings.py" for name in ("done", "found", "remove")},
+    **{f"pairings/{name}": "test_pairings.py" for name in ("second", "signed_on", "subject", "note", "preview")},
+    **{
+        f"visits/{name}": "test_visits.py"
+        for name in (
+            *("agreed", "all_settled", "answered", "asked", "asked_all", "called_off", "changed", "choose", "chosen"),
+            *("picture", "poster", "forward", "released", "remove", "reported", "result", "result_wanted", "route"),
+            *("settled", "stop", "taken", "written"),
+        )
+    },
+    **{f"proposals/{name}": "test_visits.py" for name in ("time", "preview")},
+    **{f"results/{name}": "test_visits.py" for name in ("note", "preview")},
+    **{
+        f"stops/{name}": "test_visits.py"
+        for name in ("line", "time", "place", "host", "person", "sights", "preview")
+    },
+    **{f"calling/{name}": "test_visits.py" for name in ("visitors", "receivers", "route")},
     "inline/events": "test_events.py",
     **{
         f"events/{name}": "test_events.py"
