@@ -141,3 +141,111 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, 
     pairing = await officer.says("/pairings 装备协会")
     assert "🚌 12月7日 09:30 西安商会考察装备协会" in pairing.text
     assert "🏁 达成协议：春节后来回访，先寄样品" in pairing.text
+
+
+async def test_stops_change_one_by_one_and_those_concerned_hear_of_it(secretary, member, machinery, officer, clock, bot):
+    await calls(secretary, "12月7日 9:30-11:30 泉州装备产业园，装备协会，周会长\n12月8日 10:00 厦门港，无\n14:00 南安市区")
+    card = await heard(member, "考察装备协会")
+    await member._press(card.message_id, card.action("✅ 参加"))
+    asked = await heard(machinery, "这 2 站请贵会接待")
+    assert "厦门港" not in asked.text  # nobody receives there
+
+    # the desk sees what waits, and says that it isn't possible
+    desk = await machinery.says("/desk")
+    assert "泉州装备产业园" in (await machinery._press(desk.message_id, desk.action("📥 开始处理") if "📥 开始处理" in desk.buttons else desk.rows[0][0]["callback_data"])).text
+    await machinery.sends_data("visits:decline:1:0")
+    told = await heard(secretary, "这次暂不方便")
+    assert "第 1 站" in told.text
+
+    # another day for it: asked anew, who travels hears of it, with what was
+    await secretary._press(told.message_id, told.action("✏️ 改这一站"))
+    await secretary.presses("🕐 时间")
+    assert "已经过去" in (await secretary.says("2026年11月3日 9:00")).text
+    preview = await secretary.says("12月9日 9:00-10:00")
+    assert "装备协会确认" in preview.text
+    await secretary.presses("✅ 保存并通知")
+    moved = await heard(member, "第 3 站有变动")  # after the other two by now
+    assert "12月9日 09:00–10:00" in moved.text
+    assert any(each["type"] == "strikethrough" for each in moved.entities)
+    again = await heard(machinery, "2026年12月9日")
+    await machinery._press(again.message_id, again.action("✅ 可以接待"))
+    await heard(secretary, "装备协会可以接待")
+    assert await one(bot, "SELECT local || ' ' || local_end FROM events") == "2026-12-08T10:00 2026-12-09T10:00"
+
+    # who sees what it is about alone changes is no reason to ask again
+    await secretary.sends_data("visits:change:1:3")
+    await secretary.presses("👀 看什么")
+    await secretary.says("看展厅")
+    assert "请装备协会确认" not in (await secretary.presses("✅ 保存并通知")).text
+    assert await one(bot, "SELECT state FROM visit_stops WHERE id = 1") == "confirmed"
+
+    # one's own desk receives: agreed at once, and the other desk hears that it doesn't
+    await secretary.sends_data("visits:change:1:4")
+    await secretary.presses("🏛 接待")
+    await secretary.says("西安商会")
+    await secretary.presses("✅ 保存并通知")
+    await heard(machinery, "改由别家接待")
+    assert await one(bot, "SELECT state FROM visit_stops WHERE id = 1") == "confirmed"
+
+    # one more, one less
+    await secretary.sends_data("visits:add:1")
+    assert "没看懂" in (await secretary.says("吃饭")).text
+    await secretary.says("12月9日 12:00 南安宾馆，无")
+    await secretary.presses("✅ 保存并通知")
+    await heard(member, "加了第 4 站")
+    await secretary.sends_data("visits:stop:4")
+    await secretary.presses("🗑 去掉")
+    assert "去掉这一站" in secretary.received()[-1].text
+    route = await secretary.presses("🗑 去掉")
+    assert "南安宾馆" not in route.text
+    await heard(member, "去掉了一站")
+
+    # the form of the event leaves time and place to the route
+    assert "跟着行程走" in (await secretary.sends_data("events:alter:1:begin")).text
+
+    # called off: the hosts hear it too
+    await secretary.sends_data("events:cancel:1")
+    await secretary.says("台风")
+    await secretary.sends_data(await draft_of(bot, "events:called_off", "cancelling"))
+    assert "台风" in (await heard(machinery, "考察取消了")).text
+    assert "取消" in (await machinery.sends_data("visits:confirm:3:0")).text
+
+
+async def draft_of(bot, verb, form):
+    number = await one(bot, "SELECT max(id) FROM drafts WHERE form = :form", form=form)
+    return f"{verb}:{number}"
+
+
+async def test_a_visit_is_called_by_either_side_or_the_office(secretary, machinery, member, officer, people, bot):
+    other = await staff(bot, people, "别家", 4, 7104)
+    for chat, may in ((secretary, True), (machinery, True), (officer, True), (member, False), (other, False)):
+        card = await chat.says("/start org-2")
+        assert ("🚌 发起考察互访" in card.buttons) == may
+    for chat in (member, other):
+        assert "没有内容" in (await chat.sends_data("visits:new:1")).text or chat is member
+    assert await one(bot, "SELECT count(*) FROM drafts WHERE form = 'calling'") == 0
+    begun = await machinery.presses("🚌 发起考察互访")
+    assert "装备协会考察西安商会" in begun.text
+    turned = await machinery.presses("🔄 换成对方来访")
+    assert "西安商会考察装备协会" in turned.text
+
+
+async def test_without_a_pairing_both_sides_are_chosen(officer, bot, machinery):
+    await officer.says("/meeting")
+    await officer.presses("🚌 考察互访")
+    chosen = (await officer.last()).rows
+    if "source" in str(chosen):
+        await officer._press((await officer.last()).message_id, chosen[0][0]["callback_data"])
+    await officer.says("赴菲考察")
+    await officer.says("装备协会")
+    await officer.presses("▫️ 装备协会")
+    await officer.presses("✔️ 选好了")
+    assert "装备协会" not in " ".join((await officer.says("装备协会")).buttons)  # not with itself
+    await officer.says("菲律宾南安商会")
+    await officer.presses("▫️ 菲律宾南安商会")
+    await officer.presses("✔️ 选好了")
+    await officer.says("12月7日 9:30 马尼拉港区")
+    preview = await heard(officer, "预览")
+    await officer.presses(next(label for label in preview.buttons if label.startswith("🚀")))
+    assert await one(bot, "SELECT pairing_id IS NULL FROM visits")
+    assert await one(bot, "SELECT count(*) FROM visit_sides") == 2
