@@ -43,21 +43,26 @@ async def nudge(deps: Deps, reader: Reader, event_id: int) -> tuple[Event, int]:
         silence = await rsvps.silence(tx, event_id, _since(deps))
         if not silence.nudgeable:
             raise NobodyToNudge(lately=silence.lately, hours=deps.config.events.nudge_hours)
-        await jobs.plan(tx, NUDGE, event_id, deps.now(), deps.now())
+        if not await _batch(deps, tx, event):
+            await jobs.plan(tx, NUDGE, event_id, deps.now(), deps.now())
         await rights.note(tx, reader.viewer, "events:nudge", event, deps.now(), count=silence.nudgeable)
+    deps.bell.set()
     return event, silence.nudgeable
 
 
 async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     """The job: the next thousands."""
-    event, now = await events.by_id(tx, job.object_id), deps.now()
-    if event is None or not event.on or now >= event.closes_at:
+    event = await events.by_id(tx, job.object_id)
+    if event is None or not event.on or deps.now() >= event.closes_at:
         return None
-    over, found = await tx.run(
-        partial(rsvps.nudge, event_id=event.id, since=_since(deps), now=now, limit=AT_ONCE)
-    )  # fmt: skip
+    return None if await _batch(deps, tx, event) else deps.now()
+
+
+async def _batch(deps: Deps, tx: Transaction, event: Event) -> bool:
+    """Whether these were the last; marked, so that nobody is pushed twice."""
+    now = deps.now()
+    over, found = await tx.run(partial(rsvps.nudge, event_id=event.id, since=_since(deps), now=now, limit=AT_ONCE))
     people = telling.called(deps, [Called(language, Recipient(*rest)) for language, *rest in found])
-    order = telling.order(event, f"nudge {now}")
-    card = await cards.bare(tx, event)
+    order, card = telling.order(event, f"nudge {now}"), await cards.bare(tx, event)
     await telling.tell(deps, tx, "events/nudge", order, people, before=event.closes_at, card=card)
-    return None if over else now
+    return over

@@ -17,7 +17,7 @@ from bot.events import picking, rights, times
 from bot.events.cards import Card
 from bot.forms import readers
 from bot.forms.steps import Answers, Asking, Call, Choice, Form, Sent, Step, WordsWanted
-from bot.refusals import Refusal
+from bot.refusals import Gone, Refusal
 from bot.times.moments import MINUTE_MS, at_instant
 from bot.visits import steps as visiting
 from storage import events, organisations
@@ -133,9 +133,13 @@ def _pick_guests(asking: Asking, _step: str, value: str) -> int:
     return number(value, 0, asking.deps.config.events.most_guests)
 
 
+def _is_ours(value: str) -> bool:
+    return value == EVERYBODY or value[:1] in {"r", "g"}
+
+
 def chosen(answers: Answers) -> list[str]:
     """Whom it is for: everybody, where nothing was chosen."""
-    return answers.get("audience") or [EVERYBODY]
+    return [each for each in answers.get("audience") or () if _is_ours(each)] or [EVERYBODY]
 
 
 def _with_audience(asking: Asking) -> Asking:
@@ -147,6 +151,9 @@ async def _audience_choices(asking: Asking) -> list[Choice]:
 
 
 def _pick_audience(asking: Asking, step: str, value: str) -> list[str]:
+    """Everybody of the organisation, positions, groups. Raises Gone: nothing wider needs no yes of the office."""
+    if not _is_ours(value):
+        raise Gone
     return audience.pick(_with_audience(asking), step, value)
 
 
@@ -179,7 +186,7 @@ STEPS = (
     Step("venue", read=_venue, optional=True, wanted=_one_place),
     Step("end", read=times.read_end, choices=times.lengths, pick=times.pick_end, wanted=never),
     Step("zone", read=times.read_zone, choices=times.zones, pick=times.pick_zone, wanted=never),
-    Step("agenda", read=readers.content, wanted=never, optional=True),
+    Step("agenda", read=readers.content, album=readers.further, wanted=never, optional=True),
     Step("link", read=_link, wanted=never, optional=True),
     Step("capacity", read=_capacity, choices=_capacities, pick=_pick_capacity, wanted=never),
     Step("closes", read=times.read_closing, choices=times.closings, pick=times.pick_closing, wanted=never),

@@ -52,7 +52,8 @@ async def card(update: Update, context: Context) -> None:
     """In the place of what was pressed."""
     reader = await context.reader(update)
     found = await cards.card(context.deps, reader, context.number)
-    await put(update, context, cards.message(context.deps, reader, found))
+    shown = cards.message(context.deps, reader, found) if private(update) else cards.in_group(context.deps, found)
+    await put(update, context, shown)
 
 
 async def agenda(update: Update, context: Context) -> None:
