@@ -64,6 +64,7 @@ async def _decide(deps: Deps, viewer: Viewer, stop_id: int, version: int, state:
         event, stop = await load(tx, viewer, stop_id)
         if stop.state == state and stop.decided_by == viewer.telegram_id and stop.version == version + 1:
             return stop  # pressed twice
+        check_on(event, deps.now())
         if stop.version != version:
             raise StopMeanwhile(event=event.id, stop=stop_id)
         wanted = msgspec.structs.replace(stop, state=state, proposed_local="", proposed_end="")
