@@ -17,7 +17,8 @@ from bot.messages import Messages
 from handlers.context import Context
 
 PRIVATE = (
-    "start", "find", "need", "offer", "notices", "mine", "events", "orgs", "pairings", "me", "privacy", "help", "cancel",
+    "start", "find", "need", "offer", "notices", "mine", "events", "orgs", "pairings", "me", "privacy", "help",
+    "cancel",
 )  # fmt: skip
 GROUPS = ("find", "notices", "events", "orgs", "help")
 ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "meeting", "desk"), "admin": ("desk", "admin")}

@@ -100,9 +100,7 @@ async def remove(update: Update, context: Context) -> None:
 
 async def removed(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
-    await edit(
-        update, context, "pairings/done", done=await changing.remove(context.deps, viewer, context.number)
-    )
+    await edit(update, context, "pairings/done", done=await changing.remove(context.deps, viewer, context.number))
 
 
 async def undo(update: Update, context: Context) -> None:

@@ -172,9 +172,7 @@ async def noted(update: Update, context: Context) -> None:
 
 async def forward(update: Update, context: Context) -> None:
     """A text to copy, and a poster."""
-    version = await forwarding.version(
-        context.deps, await context.reader(update), context.number, context.bot.username
-    )
+    version = await forwarding.version(context.deps, await context.reader(update), context.number, context.bot.username)
     chat = update.effective_chat
     assert chat
     await context.bot.call("sendMessage", {"chat_id": chat.id, **version.text})

@@ -97,8 +97,8 @@ SECTIONS = {
     "visits_joined": """SELECT title, place, visit_stops.local AS local, joined_at FROM visit_stop_people
         JOIN visit_stops ON visit_stops.id = stop_id JOIN events ON events.id = event_id
         WHERE visit_stop_people.person_id = :person_id""",
-    "visit_stops": """SELECT title, place, visit_stops.local AS local, person, visit_stops.state AS state FROM visit_stops
-        JOIN events ON events.id = event_id
+    "visit_stops": """SELECT title, place, visit_stops.local AS local, person, visit_stops.state AS state
+        FROM visit_stops JOIN events ON events.id = event_id
         WHERE visit_stops.person_id = :person_id OR decided_by = :telegram_id""",
     "visits_reported": """SELECT title, result, result_note AS note, result_at AS at FROM visits
         JOIN events ON events.id = event_id WHERE result_by = :telegram_id""",

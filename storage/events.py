@@ -165,7 +165,8 @@ async def set_panel(tx: Transaction, event_id: int, message_id: int) -> None:
 class Wanted(msgspec.Struct, frozen=True):
     """What a list shows: to whom, of which kind or organisation; `mine`: only what he comes to, or may yet.
 
-    `desks`: of the reader; `organisations`: his own, which see visits to them and of them; `everything`: an officer's eyes. Where `guest`, only what is open.
+    `desks`: of the reader; `organisations`: his own, whose visits he sees; `everything`: an officer's eyes. Where
+    `guest`, only what is open.
     """
 
     person_id: int | None

@@ -103,7 +103,7 @@ async def of_sides(reader: Reader, kind: str, sides_json: str, limit: int) -> li
 async def counts(reader: Reader) -> dict[str, int]:
     """How many there are of each kind."""
     found = await reader.all("SELECT kind, count(*) FROM pairings GROUP BY kind")
-    return {kind: number for kind, number in found}
+    return dict(found)
 
 
 def between(connection: sqlite3.Connection, kind: str, first: int, second: int) -> int | None:

@@ -161,7 +161,8 @@ def here(connection: sqlite3.Connection, stop_id: int) -> Stop | None:
 
 async def join(tx: Transaction, stop_id: int, person_id: int, now: int) -> bool:
     """False where he does already."""
-    sql = "INSERT INTO visit_stop_people (stop_id, person_id, joined_at) VALUES (:stop, :person, :now) ON CONFLICT DO NOTHING"
+    sql = """INSERT INTO visit_stop_people (stop_id, person_id, joined_at) VALUES (:stop, :person, :now)
+             ON CONFLICT DO NOTHING"""
     return await tx.execute(sql, stop=stop_id, person=person_id, now=now) == 1
 
 

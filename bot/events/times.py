@@ -106,7 +106,7 @@ def begin_of(answers: Answers) -> Moment:
 
 
 def end_of(answers: Answers) -> Moment:
-    """As given with the begin or by itself; else as long after it as before, or as is usual; of a visit its last stop's."""
+    """As given, else as long after the begin as before, or as is usual; of a visit its last stop's."""
     if answers.get("route"):
         first, _, _, ends_at = span(_route(answers))
         return at_instant(ends_at, first.zone)

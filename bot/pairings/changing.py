@@ -64,7 +64,7 @@ async def save(deps: Deps, reader: Reader, draft_id: int) -> Done:
     return done
 
 
-async def _put(  # noqa: PLR0913, PLR0917, a row, what it was and what it will be
+async def _put(
     deps: Deps, tx: Transaction, viewer: Viewer, draft_id: int, pairing_id: int, was: Any, values: dict[str, Any]
 ) -> Done:
     await _check(tx, pairing_id, values)
@@ -123,9 +123,7 @@ async def _note(tx: Transaction, viewer: Viewer, act: str, change: Change, now: 
         {name: row[name] for name in shown if row and row.get(name)} for row in (change.before, change.after)
     )
     about, details = (TABLE, change.id), {"entry": number}
-    await audit.note(
-        tx, viewer, f"pairings:{act}", now=now, subject=about, before=before, after=after, details=details
-    )
+    await audit.note(tx, viewer, f"pairings:{act}", now=now, subject=about, before=before, after=after, details=details)
 
 
 async def preview(deps: Deps, viewer: Viewer, pairing_id: int) -> Pairing:

@@ -90,9 +90,7 @@ def wanted(asking: Asking) -> routes.Stop:
     stop = msgspec.convert(asking.answers["line"], routes.Stop)
     if asking.answers.get("time"):
         moved = msgspec.convert(asking.answers["time"], routes.Stop)
-        stop = msgspec.structs.replace(
-            stop, local=moved.local, local_end=moved.local_end, zone=moved.zone, at=moved.at
-        )
+        stop = msgspec.structs.replace(stop, local=moved.local, local_end=moved.local_end, zone=moved.zone, at=moved.at)
     texts = {name: asking.answers[name] or "" for name in TEXTS if name in asking.answers}
     return msgspec.structs.replace(stop, **texts)
 
@@ -171,7 +169,7 @@ async def _write(deps: Deps, tx: Transaction, viewer: Viewer, event: Event, aski
     routes.check([*others, typed])
     host = await _host(deps, tx, event.id, typed)
     asks = _asks(was, typed, host)
-    stop = await _row(deps, tx, viewer, event, was, moving.row(event.id, typed, host, deps.now()), asks=asks)
+    stop = await _row(deps, tx, viewer, was, moving.row(event.id, typed, host, deps.now()), asks=asks)
     await _note(deps, tx, viewer, "visits:change" if was else "visits:add", event, stop)
     event = await spanning.follow(deps, tx, event)
     if was and was.organisation_id and was.organisation_id != stop.organisation_id:
@@ -183,8 +181,8 @@ async def _write(deps: Deps, tx: Transaction, viewer: Viewer, event: Event, aski
     return Changed(event, stop, was, stop.state == moving.ASKED)
 
 
-async def _row(  # noqa: PLR0913, what it was, what it will be, who does it
-    deps: Deps, tx: Transaction, viewer: Viewer, event: Event, was: Stop | None, row: Stop, *, asks: bool
+async def _row(
+    deps: Deps, tx: Transaction, viewer: Viewer, was: Stop | None, row: Stop, *, asks: bool
 ) -> Stop:  # fmt: skip
     """Written down; what the organiser's own desk receives is agreed already."""
     own = row.organisation_id is not None and row.organisation_id in viewer.desks

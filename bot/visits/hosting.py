@@ -104,9 +104,7 @@ async def decided(deps: Deps, tx: Transaction, viewer: Viewer, event: Event, was
     stop = await put(deps, tx, viewer, was, wanted)
     about, details = ("events", event.id), {"stop": stop.id}
     at = stop.organisation_id
-    await audit.note(
-        tx, viewer, ACTS[wanted.state], now=deps.now(), subject=about, organisation=at, details=details
-    )
+    await audit.note(tx, viewer, ACTS[wanted.state], now=deps.now(), subject=about, organisation=at, details=details)
     await telling.answer(deps, tx, event, stop, viewer.telegram_id)
     return stop
 
@@ -204,9 +202,7 @@ async def propose(deps: Deps, reader: Reader, draft_id: int) -> Stop:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         event, stop = await load(tx, viewer, asking.answers["stop"], asking.answers["version"])
         found = msgspec.convert(asking.answers["time"], routes.Stop)
-        wanted = msgspec.structs.replace(
-            stop, state=PROPOSED, proposed_local=found.local, proposed_end=found.local_end
-        )
+        wanted = msgspec.structs.replace(stop, state=PROPOSED, proposed_local=found.local, proposed_end=found.local_end)
         stop = await decided(deps, tx, viewer, event, stop, wanted)
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
@@ -242,9 +238,7 @@ async def keep(deps: Deps, viewer: Viewer, stop_id: int, version: int) -> Stop:
         event, was = await _proposed(deps, tx, viewer, stop_id, version, ASKED)
         if was is None:
             return await rights.one(tx, stop_id)
-        wanted = msgspec.structs.replace(
-            was, state=ASKED, proposed_local="", proposed_end="", asked_at=deps.now()
-        )
+        wanted = msgspec.structs.replace(was, state=ASKED, proposed_local="", proposed_end="", asked_at=deps.now())
         stop = await put(deps, tx, viewer, was, wanted)
         await _note(deps, tx, viewer, "visits:keep", event, stop)
         await telling.ask(deps, tx, event, stop)
@@ -252,7 +246,7 @@ async def keep(deps: Deps, viewer: Viewer, stop_id: int, version: int) -> Stop:
     return stop
 
 
-async def _proposed(  # noqa: PLR0913, PLR0917, which, as it was shown, and what becomes of it
+async def _proposed(
     deps: Deps, tx: Transaction, viewer: Viewer, stop_id: int, version: int, state: str
 ) -> tuple[Event, Stop | None]:
     """One that the organiser decides on; None where he made that of it just now."""

@@ -1,4 +1,4 @@
-"""Stops as rows: what was typed becomes one, another time goes into one; when a visit of these stops begins and ends."""
+"""Stops as rows: what was typed becomes one, another time goes into one; from when to when a visit of these is."""
 
 import msgspec
 

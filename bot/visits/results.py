@@ -88,7 +88,7 @@ async def _own(deps: Deps, reader: rows.Reader, viewer: Viewer, event_id: int) -
     return event, visit
 
 
-async def _write(  # noqa: PLR0913, PLR0917, whose, what it was and what it is
+async def _write(
     deps: Deps, tx: Transaction, viewer: Viewer, event: Event, was: Visit, result: str, note: str
 ) -> Visit:
     if (was.result, was.result_note) != (result, note):
@@ -116,7 +116,7 @@ async def begin(deps: Deps, reader: Reader, event_id: int) -> Turn:
     return await filling.begin(deps, reader, NAME, {"event": event.id, "title": event.title, "result": visit.result})
 
 
-async def _review(asking: Asking) -> dict[str, Any]:
+async def _review(_asking: Asking) -> dict[str, Any]:
     return {}
 
 

@@ -29,7 +29,10 @@ CLOCK = re.compile(
 )
 DASH = re.compile(r"\s*(?:[-–—~～至到]|to\b)\s*(?:早上|上午|中午|下午|傍晚|晚上|晚)?\s*", re.IGNORECASE)
 HEAD = 40  # characters in which the time stands
-NTH = re.compile(rf"^(?:第\s*(?P<n>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*天|day\s*(?P<m>[0-9]{{1,2}}))[\s,，:：、]*", re.IGNORECASE)
+NTH = re.compile(
+    r"^(?:第\s*(?P<n>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s*天|day\s*(?P<m>[0-9]{1,2}))[\s,，:：、]*",
+    re.IGNORECASE,
+)
 NEXT_DAY = re.compile(r"^(?:次日|翌日|隔天|next day)[\s,，:：、]*", re.IGNORECASE)
 NUMBERED = re.compile(r"^\s*(?:[0-9]{1,2}[.、)）]|[•·*-])\s+")
 BETWEEN = re.compile(r"\s*[|｜；;\t]\s*")

@@ -1,4 +1,4 @@
-"""A visit as people look at it: the route by days, one stop with what its reader may do, a line on its pairing's card."""
+"""A visit as people look at it: the route by days, one stop with what one may do, a line on its pairing's card."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

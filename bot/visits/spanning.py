@@ -11,7 +11,7 @@ from storage.events import Event
 
 
 async def follow(deps: Deps, tx: Transaction, event: Event) -> Event:
-    """As it is then; who reminds, writes calendars and counts hears of it. Nobody is told: that is the stop's affair."""
+    """As it is then; who reminds, writes calendars and counts hears of it. Who travels is told of the stop."""
     stops = [typed(stop) for stop in await visits.route(tx, event.id)]
     if not stops:
         return event

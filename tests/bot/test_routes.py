@@ -69,7 +69,10 @@ def test_an_instant_is_of_the_place_whatever_the_clocks_do():
         ("2020-01-01 9:30 西安", PastTime),
         ("12月4日（周四） 9:30 西安", WrongWeekday),
         ("12月3日 9:30 西安\n2027年3月3日 9:30 西安", RouteTooLong),
-        ("\n".join(["12月3日", *(f"{hour}:{minute:02} 西安" for hour in range(9, 20) for minute in (0, 30))]), TooManyStops),
+        (
+            "\n".join(["12月3日", *(f"{hour}:{minute:02} 西安" for hour in range(9, 20) for minute in (0, 30))]),
+            TooManyStops,
+        ),
     ],
 )
 def test_what_is_refused(text, refusal):
@@ -78,7 +81,10 @@ def test_what_is_refused(text, refusal):
 
 
 def test_a_day_that_is_said_may_be_before_the_stop_above():
-    assert [each[0] for each in stops("12月5日 9:30 西安\n12月3日 9:30 泉州")] == ["2026-12-05T09:30", "2026-12-03T09:30"]
+    assert [each[0] for each in stops("12月5日 9:30 西安\n12月3日 9:30 泉州")] == [
+        "2026-12-05T09:30",
+        "2026-12-03T09:30",
+    ]
 
 
 def test_another_time_keeps_the_day_the_clock_and_the_length():
@@ -92,7 +98,13 @@ def test_another_time_keeps_the_day_the_clock_and_the_length():
 
 @pytest.mark.parametrize(
     ("place", "zone"),
-    [("西安高新区展厅", HOME), ("马尼拉港区", "Asia/Manila"), ("Manila Port", "Asia/Manila"), ("某某展厅", ""), ("会", "")],
+    [
+        ("西安高新区展厅", HOME),
+        ("马尼拉港区", "Asia/Manila"),
+        ("Manila Port", "Asia/Manila"),
+        ("某某展厅", ""),
+        ("会", ""),
+    ],
 )
 def test_the_city_at_the_head_says_the_clock(place, zone):
     assert zone_of(place) == zone
@@ -108,7 +120,9 @@ def test_any_text_is_stops_or_a_refusal(text):
     assert len(found) <= routes.MOST_STOPS
 
 
-@given(st.lists(st.sampled_from(["12月3日", "第二天", "9:30", "-", "11:30", " ", "西安", "，", "\n", "Day 3", "2pm", "|"])))
+@given(
+    st.lists(st.sampled_from(["12月3日", "第二天", "9:30", "-", "11:30", " ", "西安", "，", "\n", "Day 3", "2pm", "|"]))
+)
 def test_any_mixture_of_what_people_type_is_stops_or_a_refusal(parts):
     try:
         found = parse("".join(parts), NOW, HOME)

@@ -582,7 +582,13 @@ class Prepared:
         row = {"id": self.number(), "key": f"pair-{self.number()}", "kind": "organisations", "updated_at": 0}
         change = {"table": "pairings", "id": row["id"], "after": None}
         before = {**row, "first_id": first, "second_id": second, "signed_on": "", "subject": "", "note": ""}
-        values = {"act": "remove", "relation": "pairings", "row_id": row["id"], "actor": self.me, "at": 4_000_000_000_000}
+        values = {
+            "act": "remove",
+            "relation": "pairings",
+            "row_id": row["id"],
+            "actor": self.me,
+            "at": 4_000_000_000_000,
+        }
         return await self.insert("entries", changes=[{**change, "before": before}], **values)
 
     async def visit(self, *, begun=False):
@@ -605,13 +611,18 @@ class Prepared:
         return await self.visit(begun=True)
 
     async def stop(self, state="asked", **more):
-        event, own = await self.visit(), await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        event, own = (
+            await self.visit(),
+            await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me),
+        )
         values = {
             "event_id": event, "local": "2096-10-02T15:06", "zone": "Asia/Shanghai", "begins_at": 4_000_000_000_000,
             "ends_at": 4_000_000_000_000, "organisation_id": XIAN, "asked_at": 0, "state_at": 0,
         }  # fmt: skip
         await self.insert("visit_stops", **values, place="另一站", state="noted")
-        return await self.insert("visit_stops", **values, place="站", state=state, person_id=own[0] if own else None, **more)
+        return await self.insert(
+            "visit_stops", **values, place="站", state=state, person_id=own[0] if own else None, **more
+        )
 
     async def hosted(self):
         """A visit with stops at which Xi'an receives."""
@@ -624,7 +635,13 @@ class Prepared:
     async def answering(self):
         """Another time that they think of."""
         stop = await self.stop()
-        typed = {"local": "2096-10-02T15:06", "local_end": "", "zone": "Asia/Shanghai", "at": 4_000_000_000_000, "place": "站"}
+        typed = {
+            "local": "2096-10-02T15:06",
+            "local_end": "",
+            "zone": "Asia/Shanghai",
+            "at": 4_000_000_000_000,
+            "place": "站",
+        }
         wish = {**typed, "local": "2096-10-02T16:06", "at": 4_000_003_600_000}
         return await self.draft("proposals", stop=stop, version=0, title="考察", place="站", was=typed, time=wish)
 
@@ -632,7 +649,13 @@ class Prepared:
         """A stop that is looked at anew before it is saved."""
         stop = await self.stop()
         [event] = await self.one("SELECT event_id FROM visit_stops WHERE id = :id", id=stop)
-        typed = {"local": "2096-10-02T15:06", "local_end": "", "zone": "Asia/Shanghai", "at": 4_000_000_000_000, "place": "站"}
+        typed = {
+            "local": "2096-10-02T15:06",
+            "local_end": "",
+            "zone": "Asia/Shanghai",
+            "at": 4_000_000_000_000,
+            "place": "站",
+        }
         return await self.draft("stops", event=event, stop=stop, version=0, line=typed, place="别的站", host="西安商会")
 
     async def reporting_visit(self):

@@ -294,10 +294,7 @@ ELSEWHERE = {
     },
     **{f"proposals/{name}": "test_visits.py" for name in ("time", "preview")},
     **{f"results/{name}": "test_visits.py" for name in ("note", "preview")},
-    **{
-        f"stops/{name}": "test_visits.py"
-        for name in ("line", "time", "place", "host", "person", "sights", "preview")
-    },
+    **{f"stops/{name}": "test_visits.py" for name in ("line", "time", "place", "host", "person", "sights", "preview")},
     **{f"calling/{name}": "test_visits.py" for name in ("visitors", "receivers", "route")},
     "inline/events": "test_events.py",
     **{

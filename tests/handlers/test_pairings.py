@@ -118,7 +118,10 @@ async def test_what_is_undone_of_a_pairing_is_no_affair_of_the_register_s_room(o
 @pytest.mark.parametrize("sql", ["listed", "of_side", "of_sides", "by_id"])
 async def test_no_list_reads_every_pairing(bot, sql):
     asked = {
-        "listed": (f"{pairings.PAIRINGS} WHERE pairings.kind = :kind {pairings.NEWEST} LIMIT 9", {"kind": "organisations"}),
+        "listed": (
+            f"{pairings.PAIRINGS} WHERE pairings.kind = :kind {pairings.NEWEST} LIMIT 9",
+            {"kind": "organisations"},
+        ),
         "of_side": (f"{pairings.PAIRINGS} WHERE {pairings.SIDES}", {"kind": "organisations", "side": 2}),
         "by_id": (f"{pairings.PAIRINGS} WHERE pairings.id = 1", {}),
     }

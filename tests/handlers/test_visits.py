@@ -75,7 +75,26 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, 
     assert await one(bot, "SELECT count(*) FROM events") == 0
     await secretary.presses("🚀 发出（2 人）")
 
-    # the visitors sign up; the hosts are asked, each desk for its own stop
+    third, first = await asked_and_agreed(secretary, member, machinery, jakarta)
+    wish = await moved_at_their_wish(secretary, member, jakarta, third, bot)
+    chosen = await heard(tan, "请您接待")
+    assert "雅加达 14:00–16:00" in chosen.text
+    assert not [each for each in machinery.received() if "第 3 站" in each.text]
+    await joined(tan, member, chosen)
+
+    # what isn't so any more is said: an old button, another's stop
+    stop = chosen.action("📍 这一站").rpartition(":")[2]
+    await secretary._press(wish.message_id, wish.action("↩️ 还按原时间"))
+    await heard(secretary, "刚刚有变动")
+    assert "没有内容" in (await machinery.sends_data(f"visits:confirm:{stop}:9")).text
+    assert "没有内容" in (await machinery._press(first.message_id, f"visits:all:1:{JAKARTA}")).text
+
+    await forwarded(secretary, member)
+    await reported(secretary, machinery, officer, clock)
+
+
+async def asked_and_agreed(secretary, member, machinery, jakarta):
+    """The visitors sign up; the hosts are asked, each desk for its own stops."""
     card = await heard(member, "西安商会考察装备协会")
     assert "各站写的都是当地时间" in card.text
     await member._press(card.message_id, card.action("✅ 参加"))
@@ -88,8 +107,11 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, 
     await heard(secretary, "装备协会可以接待 2 站")
     again = await machinery._press(first.message_id, first.action("✅ 都可以接待"))
     assert "2 站都可以" in again.text
+    return third, first
 
-    # Jakarta would rather have another time; Xi'an takes it: who travels and who receives hear of it
+
+async def moved_at_their_wish(secretary, member, jakarta, third, bot):
+    """Jakarta would rather have another time; Xi'an takes it: who travels and who receives hear of it."""
     await jakarta._press(third.message_id, third.action("🕐 另约时间"))
     assert "15:00–17:00" in jakarta.received()[-1].text
     assert "没看懂" in (await jakarta.says("改天")).text
@@ -101,35 +123,33 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, 
     await secretary._press(wish.message_id, wish.action("✅ 接受这个时间"))
     moved = await heard(member, "第 3 站有变动")
     assert "12月10日 14:00–16:00（当地时间）" in moved.text
-    chosen = await heard(tan, "请您接待")
-    assert "雅加达 14:00–16:00" in chosen.text
-    assert not [each for each in machinery.received() if "第 3 站" in each.text]
     assert await one(bot, "SELECT local_end FROM events") == "2026-12-10T17:00"  # by the clock of the first stop
+    return wish
 
-    # the hosts' people join per stop; travellers are told where they sign up
+
+async def joined(tan, member, chosen):
+    """The hosts' people join per stop; travellers are told where they sign up."""
     await tan._press(chosen.message_id, chosen.action("📍 这一站"))
     assert "接待方另有 1 人参加：陈示例" in (await tan.presses("🙋 我也参加接待")).text
     stop = chosen.action("📍 这一站").rpartition(":")[2]
     assert "只有他们的人" in (await member.sends_data(f"visits:join:{stop}")).text
 
-    # what isn't so any more is said: an old button, another's stop
-    await secretary._press(wish.message_id, wish.action("↩️ 还按原时间"))
-    await heard(secretary, "刚刚有变动")
-    assert "没有内容" in (await machinery.sends_data(f"visits:confirm:{stop}:9")).text
 
-    # the whole route, and the version to forward
+async def forwarded(secretary, member):
+    """The whole route, and the version to forward."""
     await member.says("/events")
     route = await member.sends_data("visits:route:1")
     assert "2026年12月8日 星期二" in route.text
     assert "雅加达 14:00–16:00" in route.text
     await secretary.sends_data("visits:forward:1")
-    plain = secretary.received()[-2]
-    assert plain.entities == [] or all(each["type"] == "url" for each in plain.entities)
-    assert "接待：雅加达同乡会 陈示例" in plain.text
+    plain = await heard(secretary, "接待：雅加达同乡会 陈示例")
+    assert all(each["type"] == "url" for each in plain.entities)
     assert "start=event-1" in plain.text
-    assert secretary.received()[-1].media[0] == "photo"
+    assert (await heard(secretary, "可以转发到微信群")).media[0] == "photo"
 
-    # the morning after: what came of it
+
+async def reported(secretary, machinery, officer, clock):
+    """The morning after: what came of it, on the pairing's card for all."""
     await secretary.sends_data("visits:report:1:talked")
     await heard(secretary, "还没有开始")
     clock.set("2026-12-11T11:00")
@@ -148,7 +168,9 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, 
 
 
 async def test_stops_change_one_by_one_and_those_concerned_hear_of_it(secretary, member, machinery, clock, bot):
-    await calls(secretary, "12月7日 9:30-11:30 泉州装备产业园，装备协会，周会长\n12月8日 10:00 厦门港，无\n14:00 南安市区")
+    await calls(
+        secretary, "12月7日 9:30-11:30 泉州装备产业园，装备协会，周会长\n12月8日 10:00 厦门港，无\n14:00 南安市区"
+    )
     card = await heard(member, "考察装备协会")
     await member._press(card.message_id, card.action("✅ 参加"))
     asked = await heard(machinery, "这 2 站请贵会接待")
