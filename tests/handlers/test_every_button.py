@@ -76,6 +76,7 @@ PARTS |= {
     "pairings/line",
     "pairings/side",
     "calling/side",
+    "visits/asks",
     "visits/part",
     "visits/when",
     "reports/warning",

@@ -72,6 +72,7 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, 
     shown = secretary.received()[-2].text
     assert "1. 12月7日 09:30–11:30 泉州装备产业园 · 装备协会" in shown
     assert "3. 12月10日 15:00–17:00 雅加达港区仓库 · 雅加达同乡会" in shown
+    assert "会请装备协会、雅加达同乡会确认" in secretary.received()[-1].text
     assert await one(bot, "SELECT count(*) FROM events") == 0
     await secretary.presses("🚀 发出（2 人）")
 
