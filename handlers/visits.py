@@ -52,7 +52,16 @@ async def _route(update: Update, context: Context, number: int) -> None:
     reader = await context.reader(update)
     found = await showing.route(context.deps, reader, number)
     values = {"it": found, "now": context.deps.now(), "private": private(update)}
-    await edit(update, context, "visits/route", **values)
+    say = reply if await _is_live(update, context, number) else edit
+    await say(update, context, "visits/route", **values)
+
+
+async def _is_live(update: Update, context: Context, number: int) -> bool:
+    """Pressed below a panel that is kept up to date: what is shown in its place would be edited away."""
+    pressed = update.callback_query.message if update.callback_query else None
+    if pressed is None:
+        return False
+    return await showing.is_kept(context.deps, number, pressed.chat.id, pressed.message_id)
 
 
 async def stop(update: Update, context: Context) -> None:

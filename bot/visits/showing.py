@@ -119,6 +119,13 @@ async def route(deps: Deps, reader: Reader, event_id: int) -> Route:
     )
 
 
+async def is_kept(deps: Deps, event_id: int, chat_id: int, message_id: int) -> bool:
+    """Whether a message shows the event and is kept up to date."""
+    async with deps.database.reading() as reader:
+        kept = await events.cards(reader, event_id)
+    return any((each.chat_id, each.message_id) == (chat_id, message_id) for each in kept)
+
+
 async def stop(deps: Deps, viewer: Viewer, stop_id: int) -> At:
     """Raises Gone."""
     async with deps.database.reading() as reader:

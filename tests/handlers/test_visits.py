@@ -137,7 +137,11 @@ async def joined(tan, member, chosen):
 
 
 async def forwarded(secretary, member):
-    """The whole route, and the version to forward."""
+    """The whole route, beside the panel that is kept up to date; the version to forward."""
+    panel = await heard(secretary, "🎛 管理")
+    await secretary._press(panel.message_id, panel.action("🗺 行程"))
+    await heard(secretary, "雅加达 14:00–16:00", after=panel.message_id)
+    assert (await heard(secretary, "🎛 管理")).message_id == panel.message_id
     await member.says("/events")
     route = await member.sends_data("visits:route:1")
     assert "2026年12月8日 星期二" in route.text
