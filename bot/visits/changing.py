@@ -110,7 +110,8 @@ async def _review(asking: Asking) -> dict[str, Any]:
         was = await visits.stop(reader, asking.answers["stop"]) if asking.answers["stop"] else None
         stop = wanted(asking)
         host = await _host(asking.deps, reader, event.id, stop)
-    return {"event": event, "was": was, "stop": stop, "host": host, "asks": _asks(was, stop, host)}
+        clash = await telling.at_once(reader, event.id, was.id if was else 0, stop.at, routes.ends_at(stop))
+    return {"clash": clash, "event": event, "was": was, "stop": stop, "host": host, "asks": _asks(was, stop, host)}
 
 
 async def _host(deps: Deps, reader: rows.Reader, event_id: int, stop: routes.Stop) -> Host:

@@ -117,6 +117,12 @@ def moved(stop: Stop, start: Moment, local_end: str = "") -> Stop:
     return msgspec.structs.replace(stop, local=start.local, local_end=local_end, zone=start.zone, at=start.at)
 
 
+def clashes(begins_at: int, ends_at: int, others: Sequence[tuple[int, int]]) -> list[int]:
+    """Which of the others, by place in the list, are at the same time as a stop. Instants in Unix ms UTC."""
+    ends_at = max(ends_at, begins_at + 1)
+    return [at for at, (begin_, end) in enumerate(others) if begin_ < ends_at and begins_at < max(end, begin_ + 1)]
+
+
 def begin(stops: Sequence[Stop]) -> Stop:
     return min(stops, key=lambda each: each.at)
 

@@ -14,6 +14,8 @@ from bot import desks
 from bot.deps import Deps
 from bot.events import telling
 from bot.outbox import Kind
+from bot.times.moments import derive
+from bot.visits import routes
 from storage import accounts, events, rsvps, visits
 from storage.accounts import Reachable
 from storage.database import Reader, Transaction
@@ -84,7 +86,8 @@ async def answer_all(deps: Deps, tx: Transaction, event: Event, stops: Sequence[
 async def answer(deps: Deps, tx: Transaction, event: Event, stop: Stop, actor: int) -> None:
     """Those who organise it: confirmed, another time proposed, or not available."""
     told = [each for each in await organisers(deps, tx, event) if each.telegram_id != actor]
-    values = {"stop": stop, "event": event, "number": await number(tx, stop)}
+    clash = await clashing(tx, stop) if stop.state == "proposed" else []
+    values = {"stop": stop, "event": event, "number": await number(tx, stop), "clash": clash}
     await desks.tell(deps, tx, "visits/answered", _order(stop, ANSWERED), told, **values, now=deps.now())
 
 
@@ -151,6 +154,20 @@ async def organisers(deps: Deps, reader: Reader, event: Event) -> list[Reachable
     found = await desks.staff(deps, reader, event.organisation_id)
     found += await accounts.languages(reader, [event.author])
     return _once(found)
+
+
+async def clashing(reader: Reader, stop: Stop) -> list[int]:
+    """The numbers of the stops that are at the time which the hosts propose."""
+    begins_at = derive(stop.proposed_local, stop.zone)
+    ends_at = derive(stop.proposed_end, stop.zone) if stop.proposed_end else begins_at
+    return await at_once(reader, stop.event_id, stop.id, begins_at, ends_at)
+
+
+async def at_once(reader: Reader, event_id: int, stop_id: int, begins_at: int, ends_at: int) -> list[int]:
+    """The numbers of a route's other stops at that time."""
+    stops = await visits.route(reader, event_id)
+    found = routes.clashes(begins_at, ends_at, [(each.begins_at, each.ends_at) for each in stops])
+    return [at + 1 for at in found if stops[at].id != stop_id]
 
 
 async def number(reader: Reader, stop: Stop) -> int:

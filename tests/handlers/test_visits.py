@@ -220,7 +220,11 @@ async def test_stops_change_one_by_one_and_those_concerned_hear_of_it(secretary,
     # one more, one less
     await secretary.sends_data("visits:add:1")
     await says(secretary, "吃饭", "没看懂")
-    await says(secretary, "12月9日 12:00 南安宾馆，无", "南安宾馆")
+    clashing = await says(secretary, "12月9日 9:30 南安宾馆，无", "南安宾馆")
+    assert "和第 3 站重叠" in clashing.text
+    await secretary.presses("🕐 时间")
+    preview = await says(secretary, "12:00", "南安宾馆")
+    assert "重叠" not in preview.text
     await secretary.presses("✅ 保存并通知")
     await heard(member, "加了第 4 站")
     await secretary.sends_data("visits:stop:4")
