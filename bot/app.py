@@ -38,6 +38,7 @@ from bot.webhook import Webhook
 from bot.wiring import FORMS, JOBS, KINDS, WAITING
 from handlers import commands, door, errors, forms, jobs
 from handlers.context import Context
+from handlers.events import panels
 from handlers.rooms import ROOMS
 from storage import announcements as announcement_rows
 from storage import settings
@@ -68,6 +69,7 @@ def build(deps: Deps, transport: Transport, limiter: Limiter) -> App:
     application = Application.builder().bot(bot).updater(None).context_types(context).build()
     application.bot_data["deps"] = deps
     application.add_handlers(door.DOOR, group=-2)
+    application.add_handlers(panels.LEAVING, group=-3)
     application.add_handlers(forms.FLOOR, group=-1)
     for room in ROOMS:
         application.add_handlers(room.HANDLERS)

@@ -20,6 +20,7 @@ from handlers import (
     forms,
     glossary,
     inline,
+    introductions,
     invitations,
     leads,
     me,
@@ -91,6 +92,7 @@ ROOMS = (
     browsing,
     reviewing,
     interests,
+    introductions,
     search,
     fallback,
 )

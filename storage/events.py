@@ -307,6 +307,17 @@ async def put_card(tx: Transaction, card: Card) -> None:
     await tx.execute(sql, **msgspec.structs.asdict(card))
 
 
+def is_card(connection: sqlite3.Connection, chat_id: int, message_id: int) -> bool:
+    """Whether a message is a host's panel that is kept up to date."""
+    sql = "SELECT 1 FROM event_cards WHERE chat_id = ? AND message_id = ? AND kind = 'host'"
+    return connection.execute(sql, (chat_id, message_id)).fetchone() is not None
+
+
+async def drop_card(tx: Transaction, chat_id: int, message_id: int) -> None:
+    sql = "DELETE FROM event_cards WHERE chat_id = :chat AND message_id = :message AND kind = 'host'"
+    await tx.execute(sql, chat=chat_id, message=message_id)
+
+
 async def cards(reader: Reader, event_id: int) -> list[Card]:
     """The hosts' panels, and the cards in groups: those that the bot sent there with the call."""
     sql = """SELECT event_id, chat_id, message_id, kind FROM event_cards WHERE event_id = :id

@@ -164,6 +164,17 @@ async def among(
     return [_both(row) for row in found]
 
 
+async def named(reader: Reader, organisation_ids: str, parts: str, today: str, limit: int) -> list[int]:
+    """Of the people of some organisations (a JSON list), those whose name has one of the parts (a JSON list) in it."""
+    sql = f"""SELECT DISTINCT persons.id FROM json_each(:organisations) AS wanted
+              JOIN memberships ON memberships.organisation_id = wanted.value JOIN persons ON persons.id = person_id
+              WHERE merged_into IS NULL AND {HELD}
+                AND EXISTS (SELECT 1 FROM json_each(:parts) AS part WHERE instr(lower(persons.name), part.value))
+              ORDER BY length(persons.name), persons.id LIMIT :limit"""
+    found = await reader.all(sql, organisations=organisation_ids, parts=parts, today=today, limit=limit)
+    return [row[0] for row in found]
+
+
 async def heads(reader: Reader, ids_json: str, today: str, rank: int) -> list[tuple[Person, Membership]]:
     """The people of the present term down to `rank`, of the organisations of a JSON list of ids."""
     sql = f"""SELECT {COLUMNS}, {MEMBERSHIP} FROM json_each(:ids) AS wanted

@@ -1,5 +1,6 @@
 """What others see of an event, kept up to date: cards in groups and hosts' panels, each at most every 30 seconds."""
 
+import sqlite3
 from functools import partial
 
 import msgspec
@@ -18,14 +19,22 @@ from storage import events, jobs, rsvps
 from storage.database import Transaction
 from storage.events import Event
 from storage.jobs import Job
-from storage.outbox import Order
+from storage.outbox import Delivery, Order
 from storage.rsvps import Silence
 
 SHOW = "events.show"
 SOON_MS, EVERY_MS = 1_000, 30_000
 PRIORITY = 4
 KIND = "event_card"
-SHOWN = Kind(again_when_unknown=True)
+
+
+def _still_there(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    """A group's, or a panel that nothing else has taken the place of."""
+    message = int(delivery.occurrence.partition(" ")[0])
+    return delivery.recipient < 0 or events.is_card(connection, delivery.recipient, message)
+
+
+SHOWN = Kind(again_when_unknown=True, still_due=_still_there)
 """Editing it twice harms nobody."""
 
 
@@ -93,6 +102,13 @@ def render(deps: Deps, reader: Reader, found: Panel) -> Message:
     return deps.messages.render(
         "events/panel", reader.language, card=found.card, panel=found, zone=reader.zone, now=deps.now()
     )
+
+
+async def leave(deps: Deps, telegram_id: int, message_id: int) -> None:
+    """Something else takes its place."""
+    if await deps.database.here.run(lambda connection: events.is_card(connection, telegram_id, message_id)):
+        async with deps.database.transaction() as tx:
+            await events.drop_card(tx, telegram_id, message_id)
 
 
 async def moved(deps: Deps, reader: Reader, event_id: int, message_id: int) -> None:

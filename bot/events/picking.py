@@ -7,10 +7,11 @@ from bot import people as register
 from bot.forms import readers
 from bot.forms.steps import Asking, Choice, Sent
 from bot.refusals import Gone, Refusal
+from bot.search import folding
 from storage import organisations as bodies
 from storage import people
 
-FOUND, MOST_HOSTS = 6, 20
+FOUND, MOST_HOSTS, LOOKED_AT = 6, 20, 60
 
 
 class TooManyHosts(Refusal):
@@ -54,15 +55,18 @@ def pick_host(asking: Asking, step: str, value: str) -> dict[str, Any]:
 
 
 async def members(asking: Asking) -> list[Choice]:
-    """The people of his desks, or for an officer any, whom the typed part of a name finds."""
+    """The people of his desks, or for an officer any, whom the typed part of a name finds, in any script."""
     query, viewer = (asking.answers.get("who") or {}).get("query", ""), asking.reader.viewer
     if not query:
         return []
     deps = asking.deps
-    found = await deps.recent.find(deps.database, query, viewer, ("people",), limit=4 * FOUND)
-    hits = (found.hits or found.near).get("people", [])
+    parts = json.dumps(list({query.lower(), folding.fold(query)}), ensure_ascii=False)
+    desks = json.dumps(sorted(viewer.desks))
+    found = await deps.recent.find(deps.database, query, viewer, ("people",), limit=LOOKED_AT)
+    hits = [hit.id for hit in (found.hits or found.near).get("people", [])]
     async with deps.database.reading() as reader:
-        rows = await people.listed(reader, json.dumps([hit.id for hit in hits]))
+        own = await people.named(reader, desks, parts, deps.today(), FOUND)
+        rows = await people.listed(reader, json.dumps(list(dict.fromkeys([*own, *hits]))))
         views = [view for view in await register.views(reader, viewer, rows) if view]
     mine = [
         view

@@ -316,6 +316,8 @@ async def test_desk_signs_up_others_and_pushes_the_silent(secretary, member, peo
     await calls(secretary)
     await heard(member, "年会")
     await secretary.presses("📝 代报名")
+    found = await secretary.says("黄")
+    assert any("黄会员" in label for label in found.buttons)
     found = await secretary.says("huang")
     assert any("黄会员" in label for label in found.buttons)
     await secretary.presses(next(label for label in found.buttons if "黄会员" in label))
@@ -340,6 +342,7 @@ async def test_desk_signs_up_others_and_pushes_the_silent(secretary, member, peo
     assert "黄会员" in shown.text
     card = await heard(member, "年会")
     await member._press(card.message_id, "events:no:1")
+    assert await rows(bot, "SELECT * FROM event_cards") == []  # nothing takes the list's place
     await clock.move(hours=13)  # the night of all concerned
     await secretary.sends_data("events:push:1")
     pushed = await secretary.presses(next(label for label in (await secretary.last()).buttons if "催一下" in label))
