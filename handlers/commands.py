@@ -17,15 +17,9 @@ from bot.messages import Messages
 from handlers.context import Context
 
 PRIVATE = (
-<<<<<<< HEAD
-    "start", "find", "need", "offer", "notices", "mine", "events", "orgs", "pairings", "me", "privacy", "help",
-    "cancel",
-)  # fmt: skip
-=======
-    *("start", "find", "need", "offer", "notices", "mine", "intros", "events", "orgs", "me", "privacy", "help"),
-    "cancel",
+    *("start", "find", "need", "offer", "notices", "mine", "intros", "events", "orgs", "pairings", "me", "privacy"),
+    *("help", "cancel"),
 )
->>>>>>> events
 GROUPS = ("find", "notices", "events", "orgs", "help")
 ROLES: dict[str, tuple[str, ...]] = {"": (), "staff": ("announce", "meeting", "desk"), "admin": ("desk", "admin")}
 
