@@ -48,6 +48,7 @@ ACTS = frozenset({
     "notices:accept", "notices:close", "notices:fulfil", "notices:give_back", "notices:hold", "notices:keep",
     "notices:mend", "notices:open", "notices:policy", "notices:post", "notices:remove", "notices:renew",
     "notices:reopen", "notices:restore", "notices:resume", "notices:withdraw",
+    "pairings:add", "pairings:correct", "pairings:remove", "pairings:undo",
     "privacy:erase", "privacy:withdraw",
     "register:export", "register:import", "register:undo",
     "reminders:put",
@@ -60,6 +61,8 @@ ACTS = frozenset({
     "todos:add", "todos:done", "todos:drop", "todos:open",
     "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",
     "turnovers:undo",
+    "visits:add", "visits:change", "visits:confirm", "visits:decline", "visits:keep", "visits:propose", "visits:remove",
+    "visits:result", "visits:take",
 })  # fmt: skip
 """Every act: `feature:verb`."""
 

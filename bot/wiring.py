@@ -55,6 +55,7 @@ from bot.notices import reviewing as notice_reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind
+from bot.pairings import writing as pairings
 from bot.personal import editing, emptying, erasing, exporting, redacting
 from bot.reminders import planning as reminder_planning
 from bot.reminders import sending as event_reminding
@@ -77,6 +78,9 @@ from bot.todos import reminding as todo_reminding
 from bot.turnovers import doing
 from bot.turnovers import ending as term_ending
 from bot.turnovers import writing as turnovers
+from bot.visits import changing as visit_changing
+from bot.visits import hosting, results
+from bot.visits import telling as visit_telling
 from bot.waiting import Kind as Waiting
 
 KINDS: dict[str, Kind] = {
@@ -141,6 +145,10 @@ KINDS: dict[str, Kind] = {
     event_telling.TOLD: event_telling.TOLD_KIND,
     waitlist.OFFER: waitlist.OFFERED,
     panels.KIND: panels.SHOWN,
+    visit_telling.KIND: visit_telling.NOTICE,
+    visit_telling.SEVERAL: visit_telling.ALL,
+    visit_telling.CALLED_OFF: visit_telling.OFF,
+    results.KIND: results.ASKED,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -193,11 +201,15 @@ FORMS = {
         minutes_announcing.FORM,
         minutes_deciding.FORM,
         todos.FORM,
+        pairings.FORM,
         event_writing.FORM,
         event_changing.FORM,
         cancelling.FORM,
         event_entering.FORM,
         companions.FORM,
+        visit_changing.FORM,
+        hosting.FORM,
+        results.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -240,6 +252,7 @@ JOBS: dict[str, Job] = {
     series_inviting.INVITE: Job(series_making.invite),
     minutes_announcing.TELL: Job(minutes_announcing.tell),
     todo_reminding.REMIND: Job(todo_reminding.remind),
+    results.ASK: Job(results.ask),
     calling.FILL: Job(calling.fill),
     calling.CLOSE: Job(waitlist.close),
     calling.END: Job(calling.end),
@@ -261,6 +274,7 @@ WAITING: dict[str, Waiting] = {
     "edits": review_deciding.EDITS,
     "notices": notice_reviewing.NOTICES,
     "lookalikes": comparing.LOOKALIKES,
+    "stops": hosting.STOPS,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""
 cards.ROWS.append(buttons.on_card)

@@ -27,6 +27,7 @@ PRIVATE = (
     "agenda",
     "intros",
     "orgs",
+    "pairings",
     "me",
     "privacy",
     "help",

@@ -31,6 +31,7 @@ from handlers import (
     merging,
     minutes,
     organisations,
+    pairings,
     people,
     privacy,
     profile,
@@ -45,6 +46,7 @@ from handlers import (
     suspensions,
     todos,
     turnovers,
+    visits,
     waiting,
 )
 from handlers.announcements import approving as announcement_approving
@@ -68,6 +70,8 @@ ROOMS = (
     event_forwarding,
     organisations,
     companies,
+    pairings,
+    visits,
     people,
     favourites,
     waiting,

@@ -103,6 +103,10 @@ SUBJECT = f"""coalesce(CASE subject_kind
     WHEN 'events' THEN (SELECT title FROM events WHERE id = subject_id)
     WHEN 'notices' THEN (SELECT title FROM notices WHERE id = subject_id)
     WHEN 'glossary' THEN (SELECT name FROM glossary WHERE id = subject_id)
+    WHEN 'pairings' THEN (SELECT coalesce(nullif(one.short_name, ''), one.name) || ' ↔ ' ||
+            coalesce(nullif(other.short_name, ''), other.name) FROM pairings
+        JOIN organisations AS one ON one.id = first_id JOIN organisations AS other ON other.id = second_id
+        WHERE pairings.id = subject_id AND pairings.kind = 'organisations')
     WHEN 'imports' THEN json_extract(details, '$.kind')
     WHEN 'exports' THEN json_extract(details, '$.kind')
     WHEN 'groups' THEN (SELECT title FROM groups WHERE chat_id = subject_id)

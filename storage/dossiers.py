@@ -108,6 +108,14 @@ SECTIONS = {
         JOIN events ON events.id = first_event WHERE series.author = :telegram_id""",
     "event_cards": """SELECT title, event_cards.kind AS kind FROM event_cards JOIN events ON events.id = event_id
         WHERE chat_id = :telegram_id""",
+    "visits_joined": """SELECT title, place, visit_stops.local AS local, joined_at FROM visit_stop_people
+        JOIN visit_stops ON visit_stops.id = stop_id JOIN events ON events.id = event_id
+        WHERE visit_stop_people.person_id = :person_id""",
+    "visit_stops": """SELECT title, place, visit_stops.local AS local, person, visit_stops.state AS state
+        FROM visit_stops JOIN events ON events.id = event_id
+        WHERE visit_stops.person_id = :person_id OR decided_by = :telegram_id""",
+    "visits_reported": """SELECT title, result, result_note AS note, result_at AS at FROM visits
+        JOIN events ON events.id = event_id WHERE result_by = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
         WHERE telegram_id = :telegram_id OR (subject_kind = 'people' AND subject_id = :person_id)
            OR closed_by = :telegram_id""",

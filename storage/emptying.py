@@ -90,6 +90,8 @@ OF_PERSON = (
     "DELETE FROM event_people WHERE person_id = :id",
     "DELETE FROM minutes_people WHERE person_id = :id",
     "UPDATE todos SET owner_id = NULL WHERE owner_id = :id",
+    "DELETE FROM visit_stop_people WHERE person_id = :id",
+    "UPDATE visit_stops SET person_id = NULL, person = '' WHERE person_id = :id",
     """DELETE FROM rsvps WHERE person_id = :id AND checked_in_at IS NULL""",
     """UPDATE rsvps SET guest_names = '', note = '', proxy_person_id = NULL WHERE person_id = :id""",
     "UPDATE rsvps SET proxy_person_id = NULL, answer = 'declined' WHERE proxy_person_id = :id",

@@ -13,7 +13,7 @@ import msgspec
 from storage import register
 from storage.database import Reader, Transaction
 
-TABLES = frozenset({"persons", "memberships", "organisations", "companies"})
+TABLES = frozenset({"persons", "memberships", "organisations", "companies", "pairings"})
 LINKED = "company_organisations"
 """Which organisations a company belongs to; a change of it has the company's id."""
 Values = dict[str, Any]

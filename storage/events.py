@@ -165,12 +165,14 @@ async def set_panel(tx: Transaction, event_id: int, message_id: int) -> None:
 class Wanted(msgspec.Struct, frozen=True):
     """What a list shows: to whom, of which kind or organisation; `mine`: only what he comes to, or may yet.
 
-    `desks`: of the reader; `everything`: an officer's eyes. Where `guest`, only what is open.
+    `desks`: of the reader; `organisations`: his own, whose visits he sees; `everything`: an officer's eyes. Where
+    `guest`, only what is open.
     """
 
     person_id: int | None
     telegram_id: int
     desks: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()
     everything: bool = False
     kind: str = ""
     organisation_id: int | None = None
@@ -181,6 +183,11 @@ SEEN = """(events.open = 1 OR :everything OR events.author = :telegram
     OR events.organisation_id IN (SELECT value FROM json_each(:desks))
     OR EXISTS (SELECT 1 FROM event_hosts WHERE event_id = events.id
                AND organisation_id IN (SELECT value FROM json_each(:desks)))
+    OR EXISTS (SELECT 1 FROM visit_sides WHERE event_id = events.id
+               AND organisation_id IN (SELECT value FROM json_each(:organisations)))
+    OR EXISTS (SELECT 1 FROM visit_stops WHERE event_id = events.id
+               AND organisation_id IN (SELECT value FROM json_each(:organisations)))
+    OR EXISTS (SELECT 1 FROM visit_stops WHERE event_id = events.id AND person_id = :person)
     OR EXISTS (SELECT 1 FROM event_people WHERE event_id = events.id AND person_id = :person)
     OR EXISTS (SELECT 1 FROM rsvps WHERE event_id = events.id AND person_id = :person)
     OR EXISTS (SELECT 1 FROM rsvps WHERE event_id = events.id AND person_id IS NULL AND telegram_id = :telegram))"""
@@ -200,6 +207,7 @@ def _wanted(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         "person": wanted.person_id,
         "telegram": wanted.telegram_id,
         "desks": json.dumps(sorted(wanted.desks)),
+        "organisations": json.dumps(sorted(wanted.organisations | wanted.desks)),
         "everything": wanted.everything,
         "kind": wanted.kind,
         "organisation": wanted.organisation_id,

@@ -60,6 +60,8 @@ FOLLOWS = (
     Follow("turnover_people", "person_id"),
     Follow("confirmations", "person_id"),
     Follow("event_people", "person_id"),
+    Follow("visit_stops", "person_id"),
+    Follow("visit_stop_people", "person_id"),
     Follow("rsvps", "person_id"),
     Follow("rsvps", "proxy_person_id"),
     Follow("minutes_people", "person_id"),

@@ -218,7 +218,7 @@ async def _note_undone(deps: Deps, tx: Transaction, viewer: Viewer, entry: Entry
 async def seen(deps: Deps, reader: Reader, viewer: Viewer, entry_id: int) -> Entry:
     """One that the viewer may take back: of his desk, or as who may change the row. Raises Gone."""
     entry = await entries.by_id(reader, entry_id)
-    if entry is None:
+    if entry is None or entry.relation not in KIND_OF:  # a pairing's has its own room
         raise Gone
     if entry.act == "remove":  # the row isn't there to be asked
         at = (entry.organisation_id,) if entry.organisation_id else ()

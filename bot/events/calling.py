@@ -21,6 +21,7 @@ from bot.forms.steps import Asking
 from bot.meetings.calling import in_time
 from bot.outbox import Kind
 from bot.times.refusals import PastTime
+from bot.visits import steps as visiting
 from storage import drafts, events, jobs
 from storage.database import Transaction
 from storage.events import Event
@@ -54,7 +55,7 @@ async def call(deps: Deps, reader: Reader, draft_id: int, version: int, panel_me
             raise OutdatedError
         event = await _event(deps, tx, asking, f"draft {draft_id}")
         await in_time(deps, tx, event, draft_id, confirmed=asking.answers.get("anyway"))
-        found = await put(deps, tx, event, picking.ids_of(asking.answers))
+        found = await put(deps, tx, event, picking.ids_of(asking.answers), asking)
         await filling.end(deps, tx, draft, "done")
         await events.set_panel(tx, found.id, panel_message)
         card = events.Card(found.id, reader.viewer.telegram_id, panel_message, "host")
@@ -88,7 +89,13 @@ async def _event(deps: Deps, tx: Transaction, asking: Asking, cause: str) -> Eve
     return msgspec.structs.replace(event, audience=json.dumps(kept))
 
 
-async def put(deps: Deps, tx: Transaction, event: Event, hosts: list[int]) -> Event:
+WRITES = {visiting.KIND: visiting.write}
+"""By kind: what else is written down of one that was filled in as a form, before anybody hears of it."""
+
+
+async def put(
+    deps: Deps, tx: Transaction, event: Event, hosts: list[int], asking: Asking | None = None
+) -> Event:  # fmt: skip
     """Written down with all that is due of it; a series' occurrences come this way too. Ring the bell afterwards."""
     fresh = event
     for _ in range(TRIES):
@@ -98,6 +105,8 @@ async def put(deps: Deps, tx: Transaction, event: Event, hosts: list[int]) -> Ev
     number = await events.put(tx, fresh, hosts)
     found = await events.by_id(tx, number)
     assert found
+    if asking and found.kind in WRITES:
+        await WRITES[found.kind](deps, tx, asking, found)
     await plan(deps, tx, found)
     await jobs.plan(tx, FILL, found.id, deps.now(), deps.now())
     await _call_groups(deps, tx, found)

@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.events import rights
 from bot.messages import Message
 from bot.privacy import Viewer
+from bot.visits import showing as visits
 from storage import database as rows
 from storage import events, rsvps
 from storage.events import Event, Host
@@ -59,10 +60,10 @@ class Card(msgspec.Struct, frozen=True):
 
 
 Part = Callable[[rows.Reader, Event], Awaitable[Mapping[str, Any]]]
-PARTS: dict[str, Part] = {}
+PARTS: dict[str, Part] = {visits.KIND: visits.part}
 """By kind: what `templates/*/<kind>s/part.j2` is given."""
 Rows = Callable[[Deps, Reader, Card], list[tuple[tuple[str, str], ...]]]
-ROWS: list[Rows] = []
+ROWS: list[Rows] = [visits.rows_of]
 """Further rows of buttons, (label, action), below the card in a private chat: asked for each viewer."""
 
 

@@ -19,6 +19,7 @@ from bot.forms.steps import Asking, Form
 from bot.messages import Message
 from bot.refusals import Gone, Refusal
 from bot.times.refusals import PastTime
+from bot.visits import steps as visiting
 from storage import broadcasts, drafts, events, jobs, rsvps
 from storage import database as rows
 from storage import outbox as deliveries
@@ -76,6 +77,7 @@ async def begin(deps: Deps, reader: Reader, event_id: int, field: str) -> Turn:
         event = await rights.held(connection, reader.viewer, event_id)
         hosts = [each.id for each in await events.hosts_of(connection, event_id)]
     answering.check_on(event, deps.now())
+    visiting.check_field(event, field)
     left = await filling.unfinished(deps, reader, NAME)
     if left and left.answers["event"] == event_id:
         return await filling.change(deps, reader, left.draft, field)

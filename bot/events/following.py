@@ -8,6 +8,7 @@ from bot.deps import Deps
 from bot.meetings import calling, returning
 from bot.reminders import planning
 from bot.series import inviting
+from bot.visits import arranging
 from storage.database import Transaction
 from storage.events import Event
 from storage.rsvps import Rsvp
@@ -17,6 +18,7 @@ async def called(deps: Deps, tx: Transaction, event: Event) -> None:
     """It was written down, and goes out now."""
     await planning.plan(deps, tx, event)
     await calling.called(tx, event)
+    await arranging.called(deps, tx, event)
 
 
 async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> None:
@@ -25,12 +27,14 @@ async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> N
     await planning.plan(deps, tx, event)
     await keeping.follow(deps, tx, event)
     await inviting.changed(deps, tx, event)
+    await arranging.changed(deps, tx, event)
 
 
 async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
     """It doesn't take place; those who answered are told by the core."""
     await planning.drop(deps, tx, event.id)
     await keeping.follow(deps, tx, event)
+    await arranging.cancelled(deps, tx, event)
 
 
 async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:

@@ -35,7 +35,8 @@ def check_source(viewer: Viewer, source: int) -> None:
 
 def wanted(viewer: Viewer) -> Wanted:
     """What a reader may see of the events."""
-    return Wanted(viewer.person_id, viewer.telegram_id, viewer.desks, viewer.officer or viewer.admin)
+    everything = viewer.officer or viewer.admin
+    return Wanted(viewer.person_id, viewer.telegram_id, viewer.desks, viewer.organisations, everything)
 
 
 async def hosts(reader: Reader, viewer: Viewer, event: Event) -> bool:

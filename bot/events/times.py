@@ -14,6 +14,8 @@ from bot.times.offers import offers
 from bot.times.refusals import PastTime, SpringGapRefused
 from bot.times.typed import parse
 from bot.times.zones import OFFERED, typed
+from bot.visits.moving import span
+from bot.visits.routes import Stop
 
 HOUR, DAY = 60, 24 * 60  # minutes
 LENGTHS = (60, 120, 180, 240, 480)
@@ -90,14 +92,24 @@ def _local(value: str, zone: str) -> Moment:
         raise Gone from error
 
 
+def _route(answers: Answers) -> list[Stop]:
+    return msgspec.convert(answers["route"], list[Stop])
+
+
 def begin_of(answers: Answers) -> Moment:
-    """The begin, by the zone that was chosen after it, if one was."""
+    """The begin, by the zone that was chosen after it, if one was; of a visit its first stop's."""
+    if answers.get("route"):
+        first, *_ = span(_route(answers))
+        return Moment(first.local, first.zone, first.at)
     found, zone = readers.as_moment(answers["begin"]), answers.get("zone")
     return found if not zone or zone == found.zone else _local(found.local, zone)
 
 
 def end_of(answers: Answers) -> Moment:
-    """As given with the begin or by itself; else as long after it as before, or as is usual."""
+    """As given, else as long after the begin as before, or as is usual; of a visit its last stop's."""
+    if answers.get("route"):
+        first, _, _, ends_at = span(_route(answers))
+        return at_instant(ends_at, first.zone)
     begin, end = begin_of(answers), answers.get("end")
     local = end["local"] if end else answers["begin"].get("until")
     return (

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -13,13 +14,14 @@ from bot.announcements.rights import sources
 from bot.calls import send_message
 from bot.contents import Content
 from bot.events import picking, rights, times
-from bot.events.cards import PARTS, Card
+from bot.events.cards import Card
 from bot.forms import readers
 from bot.forms.steps import Answers, Asking, Call, Choice, Form, Sent, Step, WordsWanted
 from bot.meetings import steps as meeting_steps
 from bot.meetings.calling import short
 from bot.refusals import Gone, Refusal
 from bot.times.moments import MINUTE_MS, at_instant
+from bot.visits import steps as visiting
 from storage import events, organisations
 from storage.database import Reader
 from storage.events import Event
@@ -173,12 +175,17 @@ def never(_asking: Asking) -> bool:
     return False
 
 
+def _one_place(asking: Asking) -> bool:
+    """Of a visit the route says when and where."""
+    return asking.answers.get("kind") != visiting.KIND
+
+
 STEPS = (
     Step("kind", choices=_kinds),
     Step("source", choices=_sources, pick=_pick_source, wanted=_several),
     Step("title", read=readers.text(2, LONGEST_TITLE)),
-    Step("begin", read=times.read_begin, choices=times.begins, pick=times.pick_begin),
-    Step("venue", read=_venue, optional=True),
+    Step("begin", read=times.read_begin, choices=times.begins, pick=times.pick_begin, wanted=_one_place),
+    Step("venue", read=_venue, optional=True, wanted=_one_place),
     Step("end", read=times.read_end, choices=times.lengths, pick=times.pick_end, wanted=never),
     Step("zone", read=times.read_zone, choices=times.zones, pick=times.pick_zone, wanted=never),
     Step("agenda", read=readers.content, album=readers.further, wanted=never, optional=True),
@@ -199,7 +206,7 @@ STEPS = (
     Step("audience", choices=_audience_choices, pick=_pick_audience, several=True, wanted=never),
     Step("open", pick=_pick_open, wanted=never),
 )
-KIND_STEPS: tuple[Step, ...] = meeting_steps.STEPS
+KIND_STEPS: tuple[Step, ...] = (*meeting_steps.STEPS, *visiting.STEPS)
 """Those of a kind alone: each `wanted` by the answer to `kind`."""
 
 
@@ -261,6 +268,10 @@ def _agenda(answers: Answers) -> str:
     return msgspec.json.encode(agenda).decode() if agenda else "{}"
 
 
+DRAFTED: dict[str, Callable[[Asking, Reader], Awaitable[Mapping[str, Any]]]] = {visiting.KIND: visiting.drafted}
+"""By kind: what its card has to say before there is an event."""
+
+
 async def drafted(asking: Asking) -> Card:
     """The card as it will go out."""
     async with asking.deps.database.reading() as reader:
@@ -272,10 +283,10 @@ async def drafted(asking: Asking) -> Card:
             now=asking.now,
         )
         rows = await organisations.listed(reader, msgspec.json.encode(picking.ids_of(asking.answers)).decode())
-        part = PARTS.get(event.kind)
-        parts = await part(reader, event) if part else {}
+        part = DRAFTED.get(event.kind)
+        parts = await part(asking, reader) if part else {}
     hosts = tuple(events.Host(row.id, row.short_name or row.name) for row in rows)
-    return Card(event, hosts, Counts(), parts={**parts, **asking.answers} if part else parts)
+    return Card(event, hosts, Counts(), parts=parts)
 
 
 async def exact(asking: Asking) -> list[Call]:
@@ -313,7 +324,7 @@ FORM = Form(
     (*STEPS, *KIND_STEPS),
     review=review,
     exact=exact,
-    exact_of=(*SHOWN, "venue"),
+    exact_of=(*SHOWN, "venue", *(step.name for step in KIND_STEPS)),
     allowed=lambda asking: rights.check(asking.reader.viewer),
 )
 

@@ -5,6 +5,7 @@ import msgspec
 from bot.admin import AdminOnly
 from bot.appointments import StaffOnly
 from bot.notices.rights import PostingMembersOnly
+from bot.pairings.rights import OfficeKeepsPairings
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 
@@ -22,6 +23,7 @@ READS, ASKS, OWN, LATER = "reads", "asks first", "concerns himself alone", "note
 """Why what staff alone may do isn't in the audit."""
 OWN_DESK, OWN_ORGANISATION, OWNER = "own desk", "own organisation", "owner of the row"
 GAVE_AWAY = "his desk's, or who gave his own rights away by it"
+OF_HOSTS = "the hosts of the stop"
 OF_OFFICE = "the office's own by admins alone"
 STEERS = OWNER
 """What else holds. Who steers a notice (bot/notices/rights.py) is its author, or its desk, whose acts are audited."""
@@ -69,6 +71,11 @@ def appointers(
     *acts: str, why: str = "", note: str = "officers by admins alone", refusal: type[Refusal] = StaffOnly
 ) -> Rule:
     return Rule(APPOINTERS, acts, why, note, refusal)
+
+
+def pairers(*acts: str, why: str = "", note: str = "") -> Rule:
+    """Who keeps the list of pairings."""
+    return Rule(APPOINTERS, acts, why, note, OfficeKeepsPairings)
 
 
 def admins(*acts: str, why: str = "", note: str = "") -> Rule:

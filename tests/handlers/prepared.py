@@ -868,6 +868,111 @@ class Prepared:
         answers = {"organisation": MACHINERY, "term_to": "2026-11-15", "kind": "association", "until": "2026-12-31"}
         return await self.draft("prolonging", **answers)
 
+    async def two(self):
+        """Organisations that aren't paired."""
+        names = [f"备用商会{self.number()}" for _ in range(2)]
+        return [
+            await self.insert("organisations", key=name, kind="chamber", name=name, country="CN", updated_at=0)
+            for name in names
+        ]
+
+    async def paired(self):
+        first, second = await self.two()
+        values = {"first_id": first, "second_id": second, "updated_at": 0}
+        return await self.insert("pairings", key=f"pair-{self.number()}", kind="organisations", **values)
+
+    async def pairing(self):
+        """The form of a new one."""
+        first, second = await self.two()
+        sides = {"first": {"id": first}, "second": {"id": second}, "signed_on": None, "subject": None}
+        return await self.draft("pairings", id=0, kind="organisations", **sides)
+
+    async def unpaired(self):
+        """One that was removed: what brings it back."""
+        first, second = await self.two()
+        row = {"id": self.number(), "key": f"pair-{self.number()}", "kind": "organisations", "updated_at": 0}
+        change = {"table": "pairings", "id": row["id"], "after": None}
+        before = {**row, "first_id": first, "second_id": second, "signed_on": "", "subject": "", "note": ""}
+        values = {
+            "act": "remove",
+            "relation": "pairings",
+            "row_id": row["id"],
+            "actor": self.me,
+            "at": 4_000_000_000_000,
+        }
+        return await self.insert("entries", changes=[{**change, "before": before}], **values)
+
+    async def visit(self, *, begun=False):
+        """Of Xi'an to Manila, with two stops at which Xi'an itself receives, by him."""
+        at = 1 if begun else 4_000_000_000_000
+        number = self.number()
+        values = {
+            "kind": "visit", "organisation_id": XIAN, "author": 1, "title": "考察", "local": "2096-10-02T15:06",
+            "zone": "Asia/Shanghai", "begins_at": at, "ends_at": 4_000_000_100_000, "closes_at": at, "created_at": 0,
+            "changed_at": 0,
+        }  # fmt: skip
+        event = await self.insert("events", cause=f"prepared {number}", code=f"{number}"[-6:], **values)
+        await self.insert("visits", event_id=event, pairing_id=1)
+        for organisation, side in ((XIAN, "visitors"), (MANILA, "receivers")):
+            await self.insert("visit_sides", event_id=event, organisation_id=organisation, side=side)
+        return event
+
+    async def visited(self):
+        """One that has begun."""
+        return await self.visit(begun=True)
+
+    async def stop(self, state="asked", **more):
+        event, own = (
+            await self.visit(),
+            await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me),
+        )
+        values = {
+            "event_id": event, "local": "2096-10-02T15:06", "zone": "Asia/Shanghai", "begins_at": 4_000_000_000_000,
+            "ends_at": 4_000_000_000_000, "organisation_id": XIAN, "asked_at": 0, "state_at": 0,
+        }  # fmt: skip
+        await self.insert("visit_stops", **values, place="另一站", state="noted")
+        return await self.insert(
+            "visit_stops", **values, place="站", state=state, person_id=own[0] if own else None, **more
+        )
+
+    async def hosted(self):
+        """A visit with stops at which Xi'an receives."""
+        return (await self.one("SELECT event_id FROM visit_stops WHERE id = :id", id=await self.stop()))[0]
+
+    async def wished(self):
+        """A stop of which its hosts would rather have another time."""
+        return await self.stop("proposed", proposed_local="2096-10-02T16:06")
+
+    async def answering(self):
+        """Another time that they think of."""
+        stop = await self.stop()
+        typed = {
+            "local": "2096-10-02T15:06",
+            "local_end": "",
+            "zone": "Asia/Shanghai",
+            "at": 4_000_000_000_000,
+            "place": "站",
+        }
+        wish = {**typed, "local": "2096-10-02T16:06", "at": 4_000_003_600_000}
+        return await self.draft("proposals", stop=stop, version=0, title="考察", place="站", was=typed, time=wish)
+
+    async def altered(self):
+        """A stop that is looked at anew before it is saved."""
+        stop = await self.stop()
+        [event] = await self.one("SELECT event_id FROM visit_stops WHERE id = :id", id=stop)
+        typed = {
+            "local": "2096-10-02T15:06",
+            "local_end": "",
+            "zone": "Asia/Shanghai",
+            "at": 4_000_000_000_000,
+            "place": "站",
+        }
+        return await self.draft("stops", event=event, stop=stop, version=0, line=typed, place="别的站", host="西安商会")
+
+    async def reporting_visit(self):
+        """What came of one, in a line."""
+        return await self.draft("results", event=await self.visited(), title="考察", result="talked", note="再联系")
+
     async def searched(self):
         return await self.insert("result_lists", id=self.number(), telegram_id=self.me, query="西安", created_at=0)
 
@@ -1022,6 +1127,35 @@ EXAMPLES = {
     "claims:unenter": "{entered}",
     "claims:yes": "{claim}",
     "companies:card": "1",
+    "visits:add": "{visit}",
+    "visits:all": "{hosted}:2",
+    "visits:change": "{stop}:0",
+    "visits:changed": "{altered}",
+    "visits:confirm": "{stop}:0",
+    "visits:decline": "{stop}:0",
+    "visits:forward": "{visit}",
+    "visits:keep": "{wished}:0",
+    "visits:new": "1",
+    "visits:noted": "{reporting_visit}",
+    "visits:propose": "{stop}:0",
+    "visits:proposed": "{answering}",
+    "visits:remove": "{stop}:0",
+    "visits:removed": "{stop}:0",
+    "visits:report": "{visited}:talked",
+    "visits:result": "{visited}",
+    "visits:route": "{visit}",
+    "visits:stop": "{stop}",
+    "visits:take": "{wished}:0",
+    "pairings": "",
+    "pairings:card": "1",
+    "pairings:correct": "1",
+    "pairings:list": "organisations:0",
+    "pairings:new": "",
+    "pairings:of": "organisations:2",
+    "pairings:remove": "1",
+    "pairings:removed": "{paired}",
+    "pairings:save": "{pairing}",
+    "pairings:undo": "{unpaired}",
     "contacts": "",
     "contacts:ask": "{contacting}",
     "contacts:notices": "{notice}",

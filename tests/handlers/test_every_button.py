@@ -90,6 +90,12 @@ PARTS |= {
     "suggestions/why_alone",
     "profile/value_said",
     "waiting/tools",
+    "pairings/line",
+    "pairings/side",
+    "calling/side",
+    "visits/asks",
+    "visits/part",
+    "visits/when",
     "reports/warning",
     "suspensions/who",
     "events/about",
@@ -342,6 +348,20 @@ ELSEWHERE = {
     **{f"endorsements/{name}": "test_introductions.py" for name in ("preview", "text")},
     **{f"introduction_reasons/{name}": "test_introductions.py" for name in ("preview", "text")},
     "inline/notices": "test_notice_browsing.py",
+    **{f"pairings/{name}": "test_pairings.py" for name in ("done", "found", "remove")},
+    **{f"pairings/{name}": "test_pairings.py" for name in ("second", "signed_on", "subject", "note", "preview")},
+    **{
+        f"visits/{name}": "test_visits.py"
+        for name in (
+            *("agreed", "all_settled", "answered", "asked", "asked_all", "called_off", "changed", "choose", "chosen"),
+            *("picture", "poster", "forward", "released", "remove", "reported", "result", "result_wanted", "route"),
+            *("settled", "stop", "taken", "written"),
+        )
+    },
+    **{f"proposals/{name}": "test_visits.py" for name in ("time", "preview")},
+    **{f"results/{name}": "test_visits.py" for name in ("note", "preview")},
+    **{f"stops/{name}": "test_visits.py" for name in ("line", "time", "place", "host", "person", "sights", "preview")},
+    **{f"calling/{name}": "test_visits.py" for name in ("visitors", "receivers", "route")},
     "inline/events": "test_events.py",
     **{
         f"events/{name}": "test_events.py"

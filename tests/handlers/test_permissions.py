@@ -240,7 +240,10 @@ async def test_every_verb_and_command_as_this_role(somebody, role):
     for name, rule in COMMANDS.items():
         texts = ("/find 西安" if name == "find" else f"/{name}", *([WORDS[name]] if name in WORDS else ()))
         may = bool(IS[role] & rule.roles)
-        wrong += [f"{text}: not as the table says" for text in texts if refused(await who.says(text)) == may]
+        for text in texts:
+            if refused(await who.says(text)) == may:
+                wrong.append(f"{text}: not as the table says")
+            await who.press("menu")  # a form that has the floor would take the word for its answer
     assert not wrong, "\n".join(wrong)
 
 
