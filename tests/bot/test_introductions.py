@@ -154,7 +154,7 @@ class Histories(RuleBasedStateMachine):
         self.seen = {}  # how it looked to who asked
         self.gone, self.left, self.former = set(), {}, set()
         self.noted = {}  # (introduction, person): an amount as it would be said
-        self.requests = Counter()
+        self.requests, self.questions, self.answered = Counter(), Counter(), Counter()
         self.chats = defaultdict(dict)  # what stands there now: message -> text
         self.next_message = 100
         self.before = {}
@@ -185,8 +185,8 @@ class Histories(RuleBasedStateMachine):
             case "recommended":
                 self.run(self.recommends(desk, number))
             case "questioned":
-                for each in (2, 4):
-                    self.run(self.writes(each, number))
+                self.run(self.writes(2, number))
+                self.questions[number] += 1
             case "declined":
                 self.run(answering.no(self.deps, reader.viewer, number))
                 self.ended[number] = self.clock.at
@@ -298,7 +298,12 @@ class Histories(RuleBasedStateMachine):
         number, reader = data.draw(st.sampled_from(self.asked)), self.reader(who)
         if reader is None:
             return
-        self.tries(self.writes(who, number))
+        done = self.tries(self.writes(who, number))
+        if who == self.asker[number]:
+            pending = self.questions[number] > self.answered[number]
+            assert (done is not None) == (pending and self.waits(number)), "as far as he knows"
+        if done:
+            (self.questions if done.of_target else self.answered)[number] += 1
         self.settle()
 
     async def writes(self, who, number):
@@ -605,6 +610,7 @@ class Histories(RuleBasedStateMachine):
             if was and was != it.state:
                 assert it.state in _reachable(was), f"{was} -> {it.state}"
             self.before[number] = it.state
+            assert number not in self.over or it.state == "withdrawn" or self.asker[number] in self.gone
             assert (it.state in {"accepted", "connected", "closed"}) == (number in self.agreed)
 
     @invariant()
