@@ -11,7 +11,7 @@ from bot.introductions import gates, states, telling
 from bot.personal import redacting
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone, Refusal
-from storage import drafts, introductions
+from storage import drafts, introduced, introductions
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
@@ -109,7 +109,7 @@ async def stop_showing(deps: Deps, viewer: Viewer, number: int) -> None:
     async with deps.database.transaction() as tx:
         if viewer.person_id is None:
             raise Gone
-        if await introductions.stop_showing(tx, viewer.person_id, number):
+        if await introduced.stop_showing(tx, viewer.person_id, number):
             await redacting.begin(deps, tx, viewer.person_id)
     deps.bell.set()
 

@@ -4,7 +4,7 @@ from bot.announcements import quiet
 from bot.deps import Deps
 from bot.introductions import gates, states, telling
 from bot.suggestions import answering as suggestions
-from storage import introductions
+from storage import introduced, introductions
 from storage.database import Transaction
 from storage.jobs import Job
 
@@ -60,7 +60,7 @@ async def consent_withdrawn(deps: Deps, tx: Transaction, person_id: int) -> bool
     """What he asked is taken back, and his contacts go out of the others' chats, with `redacting.begin`; if any are."""
     await stop_asking(deps, tx, person_id)
     await suggestions.consent_withdrawn(deps, tx, person_id)
-    return await introductions.stop_showing(tx, person_id) > 0
+    return await introduced.stop_showing(tx, person_id) > 0
 
 
 async def stop_asking(deps: Deps, tx: Transaction, person_id: int) -> None:

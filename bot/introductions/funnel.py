@@ -9,7 +9,7 @@ from bot.desks import DeskOnly
 from bot.introductions import amounts, states
 from bot.privacy import Viewer
 from storage import amounts as given
-from storage import introductions
+from storage import funnels
 from storage.amounts import Amount
 
 DAYS = 365
@@ -40,8 +40,8 @@ async def of(deps: Deps, viewer: Viewer) -> Funnel:
     desks = None if viewer.officer or viewer.admin else viewer.desks
     async with deps.database.reading() as reader:
         since = deps.now() - DAYS * states.DAY_MS
-        found = await introductions.funnel(reader, since, desks)
-        took = await introductions.took(reader, since, desks)
+        found = await funnels.stages(reader, since, desks)
+        took = await funnels.took(reader, since, desks)
         sums = await given.sums(reader, since, desks, amounts.LEAST)
     about = (msgspec.structs.replace(each, amount=amounts.rounded(each.amount)) for each in sums)
     return Funnel(tuple(Stage(*row[1:], _days(took.get(row[0], []))) for row in found), tuple(about))

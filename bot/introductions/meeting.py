@@ -14,7 +14,7 @@ from bot.introductions.answering import Answered
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone
-from storage import interests, introductions
+from storage import interests, introduced, introductions
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
@@ -28,7 +28,7 @@ ANSWERS = (NOT_YET, "talked", "met", "sample", DEAL, NOTHING)
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     state, _ = introductions.state_of(connection, delivery.object_id)
-    return state == states.CONNECTED and introductions.asker_of(connection, delivery.object_id) == delivery.recipient
+    return state == states.CONNECTED and introduced.asker_of(connection, delivery.object_id) == delivery.recipient
 
 
 DELIVERY = Kind(again_when_unknown=True, still_due=_still_due)

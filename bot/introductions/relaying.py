@@ -18,7 +18,7 @@ from bot.introductions.answering import IntroductionOver
 from bot.outbox import Kind
 from bot.privacy import PersonView
 from bot.refusals import Gone, Refusal
-from storage import drafts, introductions
+from storage import drafts, introduced, introduction_questions, introductions
 from storage.database import Reader, Transaction
 from storage.introductions import Introduction
 from storage.outbox import Delivery, Order
@@ -50,7 +50,7 @@ def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     state, hidden = introductions.state_of(connection, delivery.object_id)
     if state not in states.AT_TARGET or hidden:
         return False
-    return introductions.is_of(connection, delivery.object_id, delivery.recipient)
+    return introduced.is_of(connection, delivery.object_id, delivery.recipient)
 
 
 DELIVERY = Kind(again_when_unknown=True, still_due=_still_due)
@@ -86,7 +86,7 @@ async def _allowed(deps: Deps, reader: Reader, who: AsReader, number: int) -> tu
     if it is None or own is None or own not in {it.person_id, it.target_id}:
         raise Gone
     of_target = own == it.target_id
-    asked, answered = await introductions.count_questions(reader, number)
+    asked, answered = await introduction_questions.count(reader, number)
     if of_target:
         if it.asked_at is None or it.hidden:
             raise Gone
@@ -106,7 +106,7 @@ def check_questions(it: Introduction, asked: int, limit: int) -> None:
 async def send(deps: Deps, who: AsReader, draft_id: int) -> Relayed:
     """Relay it, once. Raises what `begin` raises, FormOver."""
     async with deps.database.transaction() as tx:
-        made = await introductions.question_of(tx, draft_id)
+        made = await introduction_questions.of_draft(tx, draft_id)
         if made is None:
             made = await _send(deps, tx, who, draft_id)
         it = await introductions.by_id(tx, made[0])
@@ -122,7 +122,7 @@ async def _send(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> tu
     draft, asking = await filling.complete(deps, tx, who, draft_id, NAME)
     it, of_target = await _allowed(deps, tx, who, asking.answers["introduction"])
     text, writer = stripped(asking.answers["text"]), who.viewer.telegram_id
-    question = await introductions.put_question(
+    question = await introduction_questions.put(
         tx, draft_id, it.id, writer, of_target=of_target, text=text, now=deps.now()
     )
     await filling.end(deps, tx, draft, "done")

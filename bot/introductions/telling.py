@@ -19,7 +19,7 @@ from bot.messages import Message
 from bot.outbox import Kind
 from bot.privacy import CONTACTS, PersonView
 from bot.refusals import Gone
-from storage import introductions, jobs, organisations
+from storage import introduced, introductions, jobs, organisations
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
@@ -38,7 +38,7 @@ def _asked_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     state, hidden = introductions.state_of(connection, delivery.object_id)
     if state not in states.AT_TARGET or hidden:
         return False
-    return introductions.is_of(connection, delivery.object_id, delivery.recipient)
+    return introduced.is_of(connection, delivery.object_id, delivery.recipient)
 
 
 def _at_desk_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -48,11 +48,11 @@ def _at_desk_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
 
 def _told_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     state, _ = introductions.state_of(connection, delivery.object_id)
-    return state in states.QUIET and introductions.asker_of(connection, delivery.object_id) == delivery.recipient
+    return state in states.QUIET and introduced.asker_of(connection, delivery.object_id) == delivery.recipient
 
 
 def _shown_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    return introductions.shows(connection, delivery.object_id, delivery.recipient)
+    return introduced.shows(connection, delivery.object_id, delivery.recipient)
 
 
 REQUEST = Kind(again_when_unknown=True, still_due=_asked_still)
@@ -206,7 +206,7 @@ async def _disclose(  # noqa: PLR0913, PLR0917, a disclosure has so many sides
     fields: list[str],
     call: tuple[str, dict[str, Any]],
 ) -> None:
-    await introductions.disclose(tx, it.id, of.row.id, recipient, fields, kind, deps.now())
+    await introduced.disclose(tx, it.id, of.row.id, recipient, fields, kind, deps.now())
     order = Order(CONTACT, it.id, 0, occurrence=kind, priority=PRIORITY)
     queue = partial(outbox.queue, method=call[0], parameters=call[1], order=order)
     await tx.run(partial(queue, recipients=[recipient], now=deps.now()))

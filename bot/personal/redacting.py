@@ -19,7 +19,7 @@ from bot.messages import Message
 from bot.outbox import Kind
 from bot.privacy import CONTACTS, PUBLIC, PersonView, seen_by
 from bot.refusals import Gone
-from storage import disclosures, favourites, introductions, jobs, people, settings
+from storage import disclosures, favourites, introduced, jobs, people, settings
 from storage.database import Transaction
 from storage.disclosures import Disclosure
 from storage.jobs import Job
@@ -77,7 +77,7 @@ async def _look(deps: Deps, tx: Transaction, found: Disclosure, person: Person, 
     fields, gone = json.loads(found.fields), set(json.loads(found.withdrawn))
     kept = [field for field in fields if field not in gone and view and field in view.contacts]
     if found.kind in INTRODUCED:
-        kept = fields if view and await introductions.disclosed_still(tx, found.id) else []
+        kept = fields if view and await introduced.shown_still(tx, found.id) else []
     withdrawn = [field for field in fields if field not in kept]
     if set(withdrawn) == gone:
         return
