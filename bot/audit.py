@@ -34,6 +34,8 @@ ACTS = frozenset({
     "glossary:add", "glossary:remove",
     "groups:join", "groups:leave",
     "interests:close", "interests:done",
+    "introductions:agree", "introductions:carry", "introductions:decline", "introductions:endorse",
+    "introductions:hand_on", "introductions:pass_on",
     "invitations:end", "invitations:go_on", "invitations:make", "invitations:undo",
     "leads:close", "leads:done", "leads:hand_on",
     "merging:differ", "merging:merge", "merging:part", "merging:pass_on",

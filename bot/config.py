@@ -140,6 +140,12 @@ class Notices(Section, frozen=True):
     banned: tuple[Annotated[str, Meta(min_length=1)], ...] = ()
 
 
+class Introductions(Section, frozen=True):
+    days: Annotated[int, Meta(ge=1, le=90)] = 7
+    max_open: Annotated[int, Meta(ge=1, le=100)] = 5
+    questions: Annotated[int, Meta(ge=0, le=20)] = 3
+
+
 Number = Annotated[int, Meta(ge=1, le=100_000)]
 
 
@@ -154,6 +160,7 @@ class Limits(Section, frozen=True):
     claims: Number = 5
     reports: Number = 5
     interests: Number = 30
+    introductions: Number = 10
     staff: Annotated[int, Meta(ge=1, le=1000)] = 10
 
 
@@ -169,6 +176,7 @@ class Config(Section, frozen=True):
     announcements: Announcements = Announcements()
     events: Events = Events()
     notices: Notices = Notices()
+    introductions: Introductions = Introductions()
     limits: Limits = Limits()
     rosters: Rosters = Rosters()
 

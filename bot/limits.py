@@ -33,6 +33,7 @@ LIMITS = {
     "codes": Limit(HOUR_MS, suspended=True),
     "searches": Limit(MINUTE_MS, suspended=True),
     "reports": Limit(DAY_MS),
+    "introductions": Limit(DAY_MS),
     "interests": Limit(DAY_MS),
 }
 """By the key in [limits], which says how many; each has its words in words.toml [limits]."""

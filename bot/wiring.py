@@ -37,6 +37,10 @@ from bot.events import (
 from bot.forms import drafting, keeping, showing
 from bot.glossary import changing
 from bot.glossary import writing as glossary
+from bot.introductions import answering, carrying, meeting, relaying
+from bot.introductions import asking as introducing
+from bot.introductions import ending as introduction_ending
+from bot.introductions import telling as introduction_telling
 from bot.invitations import flood, making, newcomers, telling
 from bot.jobs import Kind as Job
 from bot.merging import comparing, joining, picking
@@ -89,6 +93,12 @@ KINDS: dict[str, Kind] = {
     emptying.KIND: emptying.DELIVERY,
     notice_telling.KIND: notice_telling.DELIVERY,
     interest.KIND: interest.REQUEST,
+    relaying.KIND: relaying.DELIVERY,
+    meeting.KIND: meeting.DELIVERY,
+    introduction_telling.ASKING: introduction_telling.REQUEST,
+    introduction_telling.DESK: introduction_telling.CARRY,
+    introduction_telling.TOLD: introduction_telling.ENDING,
+    introduction_telling.CONTACT: introduction_telling.INTRODUCED,
     entering.KIND: entering.NOTICE,
     reviewing.REQUEST_KIND: reviewing.REQUEST,
     reviewing.ANSWER_KIND: reviewing.ANSWER,
@@ -121,6 +131,9 @@ FORMS = {
         notice_writing.FORM,
         notice_reviewing.FORM,
         interest.FORM,
+        introducing.FORM,
+        answering.REASONS,
+        relaying.FORM,
         collecting.FORM,
         dictating.FORM,
         recording.FORM,
@@ -167,6 +180,9 @@ JOBS: dict[str, Job] = {
     entering.TELL: Job(entering.tell),
     removing.FORGET: Job(removing.forget),
     suspending.END: Job(ending.end),
+    meeting.MET: Job(meeting.ask),
+    introduction_telling.EXPIRE: Job(introduction_ending.expire),
+    introduction_telling.NUDGE: Job(introduction_ending.nudge),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
     doing.RUN: Job(doing.run),
@@ -183,6 +199,7 @@ JOBS: dict[str, Job] = {
 WAITING: dict[str, Waiting] = {
     "claims": deciding.CLAIMS,
     "newcomers": deciding.NEWCOMERS,
+    "introductions": carrying.INTRODUCTIONS,
     "leads": contacts.LEADS,
     "contacts": contacts.CONTACTS,
     "reports": reports.REPORTS,

@@ -17,17 +17,7 @@ from bot.messages import Messages
 from handlers.context import Context
 
 PRIVATE = (
-    "start",
-    "find",
-    "need",
-    "offer",
-    "notices",
-    "mine",
-    "events",
-    "agenda",
-    "orgs",
-    "me",
-    "privacy",
+    *("start", "find", "need", "offer", "notices", "mine", "intros", "events", "agenda", "orgs", "me", "privacy"),
     "help",
     "cancel",
 )

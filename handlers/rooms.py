@@ -23,6 +23,7 @@ from handlers import (
     forms,
     glossary,
     inline,
+    introductions,
     invitations,
     leads,
     me,
@@ -97,6 +98,7 @@ ROOMS = (
     browsing,
     reviewing,
     interests,
+    introductions,
     search,
     fallback,
 )

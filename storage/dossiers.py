@@ -111,6 +111,16 @@ SECTIONS = {
     "interests": """SELECT title AS notice, text, interests.state AS state, interests.created_at, ended_at
         FROM interests JOIN notices ON notices.id = notice_id
         WHERE telegram_id = :telegram_id OR interests.person_id = :person_id""",
+    "introductions": """SELECT persons.name AS person, purpose,
+            iif(introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id, pitch, '') AS text,
+            iif(target_id = :person_id OR introductions.state IN ('accepted', 'connected', 'closed'),
+                introductions.state, '') AS state,
+            iif(target_id = :person_id, reason, '') AS reason, introductions.created_at, due_at
+        FROM introductions JOIN persons
+            ON persons.id = iif(target_id = :person_id, introductions.person_id, target_id)
+        WHERE introductions.telegram_id = :telegram_id OR introductions.person_id = :person_id
+           OR (target_id = :person_id AND hidden = 0) OR carrier = :telegram_id OR decided_by = :telegram_id""",
+    "introduction_questions": "SELECT text, at FROM introduction_questions WHERE telegram_id = :telegram_id",
     "notice_policies": """SELECT organisations.name AS organisation, review, at FROM notice_policies
         JOIN organisations ON organisations.id = organisation_id WHERE telegram_id = :telegram_id""",
     "favourites": """SELECT kind, coalesce(CASE kind WHEN 'organisations' THEN (SELECT name FROM organisations WHERE
@@ -140,7 +150,8 @@ SECTIONS = {
         WHERE author = :telegram_id""",
     "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
     "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
-        JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id""",
+        JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id
+          AND NOT (kind = 'introduction_told' AND state IN ('due', 'claimed'))""",
     "received": """SELECT CAST(body AS TEXT) AS body, received_at, done_at FROM inbox WHERE sender = :telegram_id""",
     "groups": "SELECT title, changed_at FROM groups WHERE added_by = :telegram_id",
     "imports": """SELECT file, before, started_at FROM import_changes JOIN imports ON imports.id = import_id

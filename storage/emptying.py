@@ -24,7 +24,7 @@ ASKED = " OR ".join(
 
 PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
     hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
-    visibility = '{{}}', consent_on = '', home_id = NULL,
+    visibility = '{{}}', consent_on = '', home_id = NULL, introductions = '',
     erased_at = :now, updated_at = :now WHERE id = :id"""
 # A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
 MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,
@@ -38,6 +38,18 @@ OF_PERSON = (
            state = iif(state IN ('fulfilled', 'removed'), state, 'withdrawn'), updated_at = :now
        WHERE person_id = :id""",
     """UPDATE interests SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id""",
+    """UPDATE introduction_questions SET text = '' WHERE introduction_id IN (
+           SELECT id FROM introductions WHERE person_id = :id OR target_id = :id)""",
+    """UPDATE bodies SET parameters = NULL WHERE id IN (
+           SELECT body_id FROM deliveries WHERE kind IN ('introduction', 'introduced', 'introduction_desk',
+                   'introduction_told', 'introduction_question', 'introduction_met')
+             AND state NOT IN ('due', 'claimed', 'sending', 'unknown', 'paused')
+             AND object_id IN (SELECT id FROM introductions WHERE person_id = :id OR target_id = :id))""",
+    # Of what he asked nothing goes on; what he was asked ends in its time, as if he hadn't answered.
+    """UPDATE introductions SET pitch = '', shared = '[]', asker_shows = 0, ended_at = :now,
+           state = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 'withdrawn', state) WHERE person_id = :id""",
+    """UPDATE introductions SET reason = '', target_shows = 0,
+           hidden = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 1, hidden) WHERE target_id = :id""",
     "DELETE FROM avoidings WHERE person_id = :id OR avoided_id = :id",
     "UPDATE reports SET text = '', state = iif(state = 'open', 'withdrawn', state) WHERE person_id = :id",
     """UPDATE suspensions SET appeal = '', answered_at = iif(appealed_at IS NULL, NULL, coalesce(answered_at, :now))

@@ -10,6 +10,8 @@ from storage.database import Reader, Transaction
 MOVES = (
     ("favourites", "true"),
     ("leads", "state = 'open'"),
+    ("introductions", "true"),
+    ("introduction_questions", "true"),
     ("claims", "state = 'open'"),
     ("reviews", "state = 'open'"),
     ("interests", "true"),

@@ -40,6 +40,8 @@ FOLLOWS = (
     Follow("joinings", "person_id"),
     Follow("departures", "person_id"),
     Follow("handovers", "person_id"),
+    Follow("introductions", "person_id"),
+    Follow("introductions", "target_id"),
     Follow("reports", "person_id"),
     Follow("reports", "subject_id", "subject_kind = 'people'"),
     Follow("avoidings", "person_id"),

@@ -14,6 +14,7 @@ from bot.entries import rights
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
+from bot.introductions import ending
 from bot.personal import redacting
 from bot.privacy import CONTACTS, Level, Viewer
 from bot.refusals import Gone, Refusal
@@ -136,6 +137,7 @@ async def withdraw(deps: Deps, viewer: Viewer, person_id: int) -> rights.Subject
     async with deps.database.transaction() as tx:
         of = await without_account(deps, tx, viewer, person_id)
         if await privacy.withdraw(tx, of.id, deps.now(), viewer.telegram_id):
+            await ending.consent_withdrawn(deps, tx, of.id)
             await note(tx, viewer, "entries:withdraw", of, deps.now())
             await redacting.begin(deps, tx, of.id)
     deps.bell.set()

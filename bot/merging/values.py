@@ -12,7 +12,7 @@ FIELDS = (
 """Of which one value stays: chosen where the two differ."""
 LISTS = ("aliases", "languages")
 STRICT = ("visibility", "consent_on")
-OWN = ("id", "key", "merged_into", "erased_at", "updated_at")
+OWN = ("id", "key", "merged_into", "erased_at", "updated_at", "introductions")
 """What is each row's own."""
 EMPTY = ("", "[]", "{}", None)
 KEPT, MERGED = "kept", "merged"

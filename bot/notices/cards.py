@@ -13,10 +13,11 @@ from bot.forms.steps import Call
 from bot.notices import life, rights
 from bot.privacy import PUBLIC, PersonView, Viewer
 from bot.refusals import Gone
-from storage import companies, favourites, interests, notices, organisations
+from storage import companies, favourites, interests, introductions, notices, organisations
 from storage import people as register
 from storage.database import Reader
 from storage.interests import Interest
+from storage.introductions import Introduction
 from storage.notices import Notice
 from storage.organisations import Listed
 
@@ -45,6 +46,7 @@ class Card(msgspec.Struct, frozen=True):
     looks: int
     asks: int
     interest: Interest | None
+    introduction: Introduction | None
     may: frozenset[str]
 
     @property
@@ -56,7 +58,7 @@ async def card(deps: Deps, viewer: Viewer, notice_id: int) -> Card:
     """Raises Gone. Whoever sees it without steering it is counted once."""
     async with deps.database.reading() as reader:
         notice = await seen(reader, viewer, notice_id)
-        found = await _card(reader, viewer, notice)
+        found = await _card(reader, viewer, notice, deps.now())
     if viewer.telegram_id and not found.steers and notice.state == life.PUBLISHED:
         look = partial(notices.looked, notice_id=notice.id, telegram_id=viewer.telegram_id, now=deps.now())
         await deps.database.write(look)
@@ -83,7 +85,7 @@ async def by_reference(deps: Deps, reference: str) -> int:
     return found.id
 
 
-async def _card(reader: Reader, viewer: Viewer, notice: Notice) -> Card:
+async def _card(reader: Reader, viewer: Viewer, notice: Notice, now: int = 0) -> Card:
     content = msgspec.json.decode(notice.content, type=Content)
     steers, who = rights.steers(viewer, notice), viewer.telegram_id
     ids = [notice.organisation_id] if notice.organisation_id else []
@@ -106,10 +108,16 @@ async def _card(reader: Reader, viewer: Viewer, notice: Notice) -> Card:
         desk=rights.at_desk(viewer, notice),
         favourite=await favourites.has(reader, who, "notices", notice.id),
         looks=await notices.count_looks(reader, notice.id, MOST_COUNTED) if steers else 0,
-        asks=await interests.count_asked(reader, notice.id, MOST_COUNTED) if steers else 0,
+        asks=await _asks(reader, notice.id) if steers else 0,
         interest=await interests.open_of(reader, notice.id, who) if who else None,
+        introduction=await introductions.of_notice(reader, notice.id, viewer.person_id, now) if now else None,
         may=life.may(viewer, notice),
     )
+
+
+async def _asks(reader: Reader, notice_id: int) -> int:
+    by_introduction = await introductions.count_of_notice(reader, notice_id, MOST_COUNTED)
+    return await interests.count_asked(reader, notice_id, MOST_COUNTED) + by_introduction
 
 
 async def author(reader: Reader, viewer: Viewer, notice: Notice) -> PersonView | None:

@@ -1,6 +1,6 @@
 """我有意向: who wants to hear more reaches the author, or his secretariat, with his card; once a person and notice.
 
-Until there are introductions, the author is written to himself where he is on the bot; else it waits as a lead at his
+A member's notice is asked for by an introduction (bot/introductions); an organisation's own waits as a lead at its
 secretariat's desk. A guest leaves name and phone there (bot/contacts).
 """
 

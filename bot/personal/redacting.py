@@ -19,7 +19,7 @@ from bot.messages import Message
 from bot.outbox import Kind
 from bot.privacy import CONTACTS, PUBLIC, PersonView, seen_by
 from bot.refusals import Gone
-from storage import disclosures, favourites, jobs, people, settings
+from storage import disclosures, favourites, introductions, jobs, people, settings
 from storage.database import Transaction
 from storage.disclosures import Disclosure
 from storage.jobs import Job
@@ -28,6 +28,8 @@ from storage.people import Membership, Person
 
 KIND = disclosures.REDACTION
 LIST = "list"
+INTRODUCED = ("introduction", "introduction_vcard")
+"""What an introduction brought: it stands for as long as its own consent does, whatever his card shows."""
 REDACT, DELETE = "privacy.redact", "privacy.delete"
 AT_ONCE = 50
 PRIORITY = 1  # a withdrawn contact goes before any notice
@@ -74,6 +76,8 @@ async def _look(deps: Deps, tx: Transaction, found: Disclosure, person: Person, 
     view = seen_by(reader.viewer, person, held)
     fields, gone = json.loads(found.fields), set(json.loads(found.withdrawn))
     kept = [field for field in fields if field not in gone and view and field in view.contacts]
+    if found.kind in INTRODUCED:
+        kept = fields if view and await introductions.disclosed_still(tx, found.id) else []
     withdrawn = [field for field in fields if field not in kept]
     if set(withdrawn) == gone:
         return
@@ -104,6 +108,10 @@ def _with(view: PersonView, kept: list[str]) -> PersonView:
 async def _call(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, view: PersonView | None) -> Call:
     if found.kind == LIST:  # of many people: it goes as a whole
         return "deleteMessage", {}
+    if found.kind == "introduction":
+        return "editMessageText", edit_message(deps.messages.render("privacy/redacted", reader.language))
+    if found.kind == "introduction_vcard":
+        return _document(deps, reader, None)
     if found.kind == "vcard":
         return _document(deps, reader, view)
     return "editMessageText", edit_message(await _card(deps, tx, found, reader, view))

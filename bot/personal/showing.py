@@ -6,6 +6,7 @@ import msgspec
 
 from bot import audit
 from bot.deps import Deps
+from bot.introductions import ending
 from bot.personal import redacting
 from bot.privacy import CONTACTS, DEFAULTS, Level, PersonView, Viewer, seen_by
 from bot.refusals import Gone
@@ -95,9 +96,12 @@ async def withdraw(deps: Deps, viewer: Viewer) -> None:
     """Contacts show to nobody, and are taken back. Raises Gone."""
     async with deps.database.transaction() as tx:
         person, _ = await _mine(tx, viewer)
-        if await privacy.withdraw(tx, person.id, deps.now()):
+        given = await privacy.withdraw(tx, person.id, deps.now())
+        if given:
             own = Viewer(telegram_id=viewer.telegram_id, person_id=person.id)  # in person, whatever his office
             await audit.note(tx, own, "privacy:withdraw", now=deps.now(), subject=("people", person.id))
+        # What he said yes to since, introduction by introduction, ends too.
+        if await ending.consent_withdrawn(deps, tx, person.id) or given:
             await redacting.begin(deps, tx, person.id)
     deps.bell.set()
 

@@ -32,9 +32,19 @@ async def show(update: Update, context: Context, notice_id: int) -> None:
     await _put(update, context, card, reply)
 
 
-async def _put(update: Update, context: Context, card: Card, put: Callable[..., Awaitable[object]]) -> None:
+async def _put(
+    update: Update, context: Context, card: Card, put: Callable[..., Awaitable[object]], *, managing: bool = False
+) -> None:
     viewer = (await context.reader(update)).viewer
-    await put(update, context, "notices/card", card=card, viewer=viewer, private=private(update))
+    await put(update, context, "notices/card", card=card, viewer=viewer, private=private(update), managing=managing)
+
+
+async def manage(update: Update, context: Context) -> None:
+    """The same card, with what its desk may do; whoever steers it no more has the card as others see it."""
+    assert context.matches
+    number, managing = context.matches[0].groups()
+    found = await cards.card(context.deps, (await context.reader(update)).viewer, int(number))
+    await _put(update, context, found, edit, managing=managing == "1" and found.steers)
 
 
 async def card(update: Update, context: Context) -> None:
@@ -118,6 +128,7 @@ ID = r"(\d{1,18})"
 HANDLERS = [
     MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & _Reference(), by_reference),
     press(rf"notices:card:{ID}", card),
+    press(rf"notices:manage:{ID}:([01])", manage),
     press(rf"notices:do:(hold|resume|withdraw|reopen|restore):{ID}", act),
     press(rf"notices:open:{ID}:([01])", set_open),
     press(rf"notices:renew:{ID}:(\d{{4}}-\d{{2}}-\d{{2}})", renew),

@@ -5,12 +5,13 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench import broadcast, importing, memory, notices, register, search, start, updates
+from tests.bench import broadcast, digest, importing, memory, notices, register, search, start, updates
 from tests.bench.figures import note
 
 FIGURES = {
     "search": search.measure,
     "notices": notices.measure,
+    "digest": digest.measure,
     "updates": updates.measure,
     "start": start.measure,
     "memory": memory.measure,

@@ -152,10 +152,15 @@ class Heard:
         """Evenly, once it has begun."""
         while not self.times:
             await asyncio.sleep(0.01)
-        for person in self._askers:
+        for _asker in self._askers:
             await asyncio.sleep(seconds / ASKERS * 0.9)
-            self._asked[person] = perf_counter()
-            self.sandbox.world.say(person, "/menu")
+            self.say()
+
+    def say(self) -> None:
+        """One of the askers, in turn."""
+        self._askers.append(person := self._askers.pop(0))
+        self._asked[person] = perf_counter()
+        self.sandbox.world.say(person, "/menu")
 
 
 async def _queue(path: Path, recipients: list[int]) -> None:

@@ -191,6 +191,43 @@ class Prepared:
         """That a notice goes back, in his own words."""
         return await self.draft("returning", notice=await self.pending(), version=0, act="back", reason="写清楚些")
 
+    async def introduction(self, state="with_secretariat", *, by=None, to=None, **more):
+        """Of somebody to somebody, at a desk."""
+        asker = by or await self.person(MANILA)
+        account = await self.one("SELECT telegram_id FROM accounts WHERE person_id = :id", id=asker)
+        values = {
+            "draft_id": self.number(), "telegram_id": account[0] if account else await self.account(asker),
+            "person_id": asker, "target_id": to or await self.person(), "organisation_id": XIAN, "way": "secretariat",
+            "purpose": "buy", "pitch": "我厂做闸阀二十年，想在西安找代理", "state": state, "created_at": 0, "due_at": 4_000_000_000_000, **more,
+        }  # fmt: skip
+        return await self.insert("introductions", **values)
+
+    async def introducible(self):
+        """To somebody who is on the bot."""
+        person = await self.person()
+        await self.account(person, reachable=True)
+        return await self.introduction(to=person)
+
+    async def agreed_to(self):
+        return await self.introduction("accepted")
+
+    async def myself(self):
+        row = await self.one("SELECT person_id FROM accounts WHERE telegram_id = :me", me=self.me)
+        return (row and row[0]) or await self.person()
+
+    async def asked_of_me(self):
+        return await self.introduction("asked", to=await self.myself(), asked_at=1)
+
+    async def declined_by_me(self):
+        to = await self.myself()
+        return await self.introduction("declined", to=to, asked_at=1, decided_by=self.me, told_at=1)
+
+    async def asked_by_me(self):
+        return await self.introduction("asked", by=await self.myself(), asked_at=1)
+
+    async def introduced(self):
+        return await self.introduction("connected", by=await self.myself(), asked_at=1)
+
     async def interest(self, *, by=None, notice=None):
         values = {"notice_id": notice or await self.own(), "telegram_id": by or await self.account(), "created_at": 0}
         return await self.insert("interests", **values)
@@ -806,6 +843,30 @@ EXAMPLES = {
     "invitations:show": "{invitation}",
     "invitations:text": "{invitation}",
     "invitations:undo": "{joined}",
+    "introductions": "",
+    "introductions:agreed": "{introduction}",
+    "introductions:ask_hide": "{introduced}",
+    "introductions:ask_met": "{introduced}",
+    "introductions:carry": "{introducible}",
+    "introductions:decline": "{introduction}",
+    "introductions:desk": "{introduction}",
+    "introductions:desks": "{introduction}:0",
+    "introductions:endorse": "{introducible}",
+    "introductions:funnel": "",
+    "introductions:hide": "{introduced}",
+    "introductions:history": "0",
+    "introductions:later": "{asked_of_me}",
+    "introductions:met": "{introduced}:talked",
+    "introductions:no": "{asked_of_me}",
+    "introductions:passed_on": "{agreed_to}",
+    "introductions:question": "{asked_of_me}",
+    "introductions:show": "{asked_by_me}",
+    "introductions:to": "{introduction}:3",
+    "introductions:why": "{declined_by_me}",
+    "introductions:wish": "direct",
+    "introductions:wishes": "",
+    "introductions:withdraw": "{asked_by_me}",
+    "introductions:yes": "{asked_of_me}",
     "leads:ask_decline": "{lead}",
     "leads:close": "{lead}",
     "leads:decline": "{lead}",
@@ -832,6 +893,7 @@ EXAMPLES = {
     "notices:new": "demand",
     "notices:no": "{pending}:0:advert",
     "notices:o": "a:::::0",
+    "notices:manage": "{own}:1",
     "notices:open": "{own}:0",
     "notices:others": "",
     "notices:p": "a::::",

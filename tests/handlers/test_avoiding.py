@@ -23,10 +23,10 @@ async def test_he_asks_as_ever_and_hears_what_a_desk_says(member, chen, secretar
     assert "对方不会知道" in preview.text
     await member._press(preview.message_id, preview.action("🙈 不再往来"))
     seen = await chen.says(f"/start person-{HUANG}")
-    await chen.presses("🤝 请秘书处引荐")
+    await chen.sends_data(f"leads:preview:introduce:people:{HUANG}")
     asked = await chen.presses("✅ 发给秘书处")
     assert "已转给西安市福建南安商会秘书处" in asked.text
-    assert "🤝 请秘书处引荐" in seen.buttons
+    assert "🤝 请求引荐" in seen.buttons
     assert "没有要办的事" in (await secretary.says("/desk")).text
     assert not any("新请求" in each.text for each in secretary.received())
     await clock.move(hours=20)
@@ -50,7 +50,7 @@ async def test_list_is_kept_in_privacy_and_undone(member, chen, secretary, bot):
     assert "恢复往来" in (await member.presses("↩️ 陈建华")).text
     assert "名单是空的" in (await member.last()).text
     await chen.says(f"/start person-{HUANG}")
-    await chen.presses("🤝 请秘书处引荐")
+    await chen.sends_data(f"leads:preview:introduce:people:{HUANG}")
     await chen.presses("✅ 发给秘书处")
     await heard(secretary, "新请求")
 

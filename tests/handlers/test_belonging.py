@@ -65,7 +65,7 @@ async def test_a_second_organisation_is_joined_and_made_the_first(member, other_
     asker = await here(people, "陈", 7010)
     await bot.database.write(lambda c: c.execute("UPDATE accounts SET person_id = 2 WHERE telegram_id = 7010"))
     await asker.says("/start person-4")
-    assert "装备制造业协会" in (await asker.presses("🤝 请秘书处引荐")).text
+    assert "装备制造业协会" in (await asker.sends_data("leads:preview:introduce:people:4")).text
     already = await member.sends_data("belonging:ask:3")
     assert "已经是南安市装备制造业协会的会员" in already.text
 

@@ -26,6 +26,7 @@ async def test_menu_is_in_the_persons_language(people, code, word):
         "offer",
         "notices",
         "mine",
+        "intros",
         "events",
         "agenda",
         "orgs",

@@ -53,6 +53,7 @@ COUNTED = (
     "glossary:",
     "notices:",
     "interests:",
+    "introductions:",
     "entries:undo:",
     "reviews:",
 )
@@ -75,6 +76,8 @@ PARTS |= {
     "entries/said",
     "forms/foot",
     "people/lines",
+    "introductions/side",
+    "introductions/tied",
     "profile/value_said",
     "waiting/tools",
     "reports/warning",
@@ -280,6 +283,32 @@ ELSEWHERE = {
         f"interests/{name}": "test_notice_browsing.py"
         for name in ("answered", "asked", "mine", "of", "preview", "replied", "request", "text", "withdrawn")
     },
+    **{
+        f"introductions/{name}": "test_introductions.py"
+        for name in (
+            *(
+                "met",
+                "met_kept",
+                "question",
+                "relayed",
+                "reply",
+                "agreed",
+                "ask_hide",
+                "asked",
+                "carry",
+                "contact",
+                "declined",
+                "desk",
+                "desks",
+                "handed_on",
+                "history",
+            ),
+            *("later", "not_reached", "pitch", "preview", "reason_kept", "request", "settled", "shared", "standing"),
+            *("vcard", "withdrawn"),
+        )
+    },
+    **{f"introduction_questions/{name}": "test_introductions.py" for name in ("preview", "text")},
+    **{f"introduction_reasons/{name}": "test_introductions.py" for name in ("preview", "text")},
     "inline/notices": "test_notice_browsing.py",
     "inline/events": "test_events.py",
     **{

@@ -109,7 +109,7 @@ async def test_interest_by_way_of_the_secretariat_can_be_taken_back(member, secr
     await member.presses("🏛 改为经秘书处联系")
     await member.presses(POST)
     await officer.says("/start notice-1")
-    preview = await officer.presses("🙋 我有意向")
+    preview = await officer.sends_data("interests:begin:1")
     assert "西安商会秘书处转达" in preview.text.replace("</b>", "")
     assert "已转给" in (await officer.presses("✅ 发送")).text
     await heard(secretary, "对供需有意向")
@@ -130,7 +130,7 @@ async def test_no_interest_in_ones_own_nor_where_none_is_taken(member, people, b
     assert "不接受新的意向" in (await lin.sends_data("interests:begin:1")).text
     await member.presses("🔔 重新接受意向")
     await lin.says("/start notice-1")
-    await lin.presses("🙋 我有意向")
+    await lin.sends_data("interests:begin:1")
     await lin.presses("✅ 发送")
     await heard(member, "有人对您的供需有意向")
     await member.presses("🙏 暂不方便")

@@ -139,7 +139,12 @@ async def test_a_desk_is_reminded_in_the_day(member, secretary, bot, clock):
 
 async def test_taken_down_at_any_time_and_restored(member, secretary, guest, bot):
     await posts(member)
-    await secretary.says("/start notice-1")
+    card = await secretary.says("/start notice-1")
+    assert "⛔️ 下架" not in card.buttons
+    card = await secretary.presses("⚙️ 管理")
+    assert {"⛔️ 下架", "🔕 暂不接受意向", "↩️ 返回"} <= set(card.buttons)
+    assert "⚙️ 管理" in (await secretary.presses("↩️ 返回")).buttons
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("⛔️ 下架")
     assert "已下架" in (await secretary.presses("不适合发布")).text
     assert "不适合在联盟里发布" in (await heard(member, "下架了您的供需")).text

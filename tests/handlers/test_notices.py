@@ -43,7 +43,8 @@ async def test_the_whole_life_of_a_notice(member, people, secretary, bot, clock)
     assert "DN100不锈钢闸阀" in listed.text
     card = await lin.presses("🔴 DN100不锈钢闸阀")
     assert "黄会员" in card.text
-    asked = await lin.presses("🙋 我有意向")
+    assert "🙋 我有意向" in card.buttons  # by an introduction: test_introductions.py
+    asked = await lin.sends_data("interests:begin:1")  # below a message of before
     assert "林示例" in asked.text
     await lin.presses("✏️ 加一句话")
     await lin.says("我厂有现货")

@@ -25,12 +25,14 @@ PATTERNS = [each.pattern.pattern for each in HANDLERS if isinstance(each, Callba
 SAMPLES = {verb: data for pattern in PATTERNS for verb, data in samples(pattern).items()}
 GIVEN = {name for each in HANDLERS if isinstance(each, CommandHandler) for name in each.commands}
 WORDS = {"announce": "通知", "meeting": "发起活动", "desk": "待办", "admin": "系统管理", "mine": "我的供需"}
+WORDS |= {"intros": "我的引荐"}
 """Words that act as commands which not everybody may give."""
 LIMITED = [verb for verb, rule in VERBS.items() if rule.roles != ALL]
 CHANGING = {
     "accounts",
     "bodies",
     "deliveries",
+    "disclosures",  # noted as contacts that an introduction brought are sent
     "inbox",
     "jobs",
     "routines",

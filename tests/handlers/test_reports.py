@@ -116,6 +116,7 @@ async def test_a_notice_is_reported_from_its_card_and_opened_at_the_desk(member,
     shown = await secretary._press(request.message_id, request.action("🔎 看看，处理"))
     notice = await secretary._press(shown.message_id, shown.action("👀 看供需"))
     assert "大理石板材" in notice.text
-    assert "⛔️ 下架" in notice.buttons
+    managed = await secretary._press(notice.message_id, notice.action("⚙️ 管理"))
+    assert "⛔️ 下架" in managed.buttons
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT subject_kind, subject_id, person_id FROM reports") == [("notices", 1, CHEN)]

@@ -25,7 +25,7 @@ async def suspends(chat, person, days="7 天", reason="打扰、群发"):
 
 async def asks(chat, person=1):
     await chat.says(f"/start person-{person}")
-    await chat.presses("🤝 请秘书处引荐")
+    await chat.sends_data(f"leads:preview:introduce:people:{person}")
     return await chat.presses(ASK)
 
 
@@ -35,7 +35,11 @@ async def test_what_he_may_still_do_until_it_is_over(member, secretary, officer,
     assert "12月8日" in told.text
     assert "打扰、群发" in told.text
     await heard(officer, "秘书处暂停了")
-    for act in (lambda: asks(member), lambda: member.sends_data("reports:new:people:2")):
+    for act in (
+        lambda: asks(member),
+        lambda: member.sends_data("reports:new:people:2"),
+        lambda: member.sends_data("introductions:ask:1"),
+    ):
         refused = await act()
         assert "目前暂停使用" in refused.text
         assert "12月8日" in refused.text

@@ -204,6 +204,8 @@ def test_every_column_that_names_an_account_goes_over_or_stays(template):
     moves = {
         "favourites",
         "leads",
+        "introductions",
+        "introduction_questions",
         "claims",
         "drafts",
         "reviews",

@@ -1,0 +1,124 @@
+"""/intros: what one was asked, what one asked, how one wants to be asked; and what is over."""
+
+import json
+
+import msgspec
+
+from bot.accounts import Reader as AsReader
+from bot.deps import Deps
+from bot.introductions import gates, states, telling
+from bot.introductions.gates import IntroductionForMembers
+from bot.introductions.ties import on
+from bot.pages import PAGE, Page, page
+from bot.privacy import PersonView, Viewer
+from bot.refusals import Gone
+from storage import introductions
+from storage.database import Reader as Connection
+from storage.introductions import Introduction, Line
+
+MOST = 8
+
+
+class Row(msgspec.Struct, frozen=True):
+    """`standing`: a word of [introduction_standings]; `due`: ISO, empty once it is past; `mine`: he asked."""
+
+    it: Introduction
+    name: str
+    standing: str
+    due: str
+    mine: bool
+
+
+class Overview(msgspec.Struct, frozen=True):
+    of_me: tuple[Row, ...]
+    by_me: tuple[Row, ...]
+    wish: str
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """One that he asked; `shows`: his contacts stand in the other's chat."""
+
+    row: Row
+    person: PersonView | None
+    shows: bool
+
+
+def _own(viewer: Viewer) -> int:
+    if viewer.person_id is None:
+        raise IntroductionForMembers(target=0)
+    return viewer.person_id
+
+
+async def overview(deps: Deps, who: AsReader) -> Overview:
+    """Raises IntroductionForMembers."""
+    own = _own(who.viewer)
+    async with deps.database.reading() as reader:
+        asked = await introductions.of_target(reader, own, MOST)
+        asking = await introductions.of_asker(reader, own, deps.now(), MOST)
+        wish = await introductions.preference(reader, own)
+    return Overview(_rows(deps, who, own, asked), _rows(deps, who, own, asking), wish)
+
+
+def _rows(deps: Deps, who: AsReader, own: int, lines: list[Line]) -> tuple[Row, ...]:
+    return tuple(_row(deps, who, own, line) for line in lines)
+
+
+def _row(deps: Deps, who: AsReader, own: int, line: Line) -> Row:
+    mine = line.it.person_id == own
+    standing = states.standing(line.it, deps.now()) if mine else line.it.state
+    due = _told_due(deps, line.it) if mine else line.it.due_at
+    return Row(line.it, line.name, standing, on(due, who.zone) if due > deps.now() else "", mine)
+
+
+def _told_due(deps: Deps, it: Introduction) -> int:
+    """As he was told: that a secretariat gave its member more time isn't his to know."""
+    return it.created_at + deps.config.introductions.days * states.DAY_MS
+
+
+async def history(deps: Deps, who: AsReader, offset: int) -> Page:
+    """What is over as far as he knows. Raises IntroductionForMembers."""
+    own = _own(who.viewer)
+    async with deps.database.reading() as reader:
+        found = await introductions.history(reader, own, deps.now(), PAGE + 1, offset)
+    return page([_row(deps, who, own, line) for line in found], offset)
+
+
+async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, object]]:
+    """One of his, as he may see it: the template and its values. Raises Gone."""
+    own = _own(who.viewer)
+    async with deps.database.reading() as tx:
+        it = await introductions.by_id(tx, number)
+        if it is None:
+            raise Gone
+        if it.person_id == own:
+            return "introductions/standing", {"it": await _mine(deps, tx, who, it)}
+        known = it.asked_at is not None or it.state in {states.CONNECTED, states.CLOSED}
+        if it.target_id != own or it.hidden or not known:
+            raise Gone
+        if it.state in states.AT_TARGET:
+            values = await telling.request(tx, it)
+            return "introductions/request", {**values, "due": on(it.due_at, who.zone), "nudge": False}
+        return "introductions/standing", {"it": await _of_me(deps, tx, who, it)}
+
+
+async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
+    target = await gates.side(tx, it.target_id)
+    row = _row(deps, who, it.person_id, Line(it, target.view.name if target else ""))
+    given = row.standing == states.CONNECTED and bool(it.asker_shows) and bool(json.loads(it.shared))
+    return Shown(row, target.view if target else None, given)
+
+
+async def _of_me(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
+    own = await gates.side(tx, it.person_id)
+    row = _row(deps, who, it.target_id, Line(it, own.view.name if own else ""))
+    return Shown(row, own.view if own else None, bool(it.target_shows))
+
+
+async def wish(deps: Deps, who: AsReader, value: str) -> Overview:
+    """How he wants to be asked from now on. Raises IntroductionForMembers, Gone."""
+    own = _own(who.viewer)
+    if value not in {"", *gates.WISHES}:
+        raise Gone
+    async with deps.database.transaction() as tx:
+        await introductions.prefer(tx, own, value)
+    return await overview(deps, who)
