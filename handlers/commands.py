@@ -17,18 +17,7 @@ from bot.messages import Messages
 from handlers.context import Context
 
 PRIVATE = (
-    "start",
-    "find",
-    "need",
-    "offer",
-    "notices",
-    "mine",
-    "events",
-    "agenda",
-    "intros",
-    "orgs",
-    "pairings",
-    "me",
+    *("start", "find", "need", "offer", "notices", "mine", "intros", "events", "agenda", "orgs", "pairings", "me"),
     "privacy",
     "help",
     "cancel",
