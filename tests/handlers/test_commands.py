@@ -44,7 +44,7 @@ async def test_menu_follows_the_language_that_one_chose(people):
 
 
 async def test_groups_have_the_commands_that_work_there(guest, group):
-    assert list(await menu(guest, await group(guest))) == ["find", "notices", "orgs", "help"]
+    assert list(await menu(guest, await group(guest))) == ["find", "notices", "events", "orgs", "help"]
 
 
 async def test_commands_for_another_bot_are_not_ours(guest):
