@@ -29,6 +29,7 @@ async def test_menu_is_in_the_persons_language(people, code, word):
         "intros",
         "events",
         "orgs",
+        "pairings",
         "me",
         "privacy",
         "help",
