@@ -49,7 +49,7 @@ class NothingChanged(Refusal):
     """It is as it was."""
 
 
-class ChangedMeanwhile(Refusal):
+class EventMeanwhile(Refusal):
     """Somebody else changed it since the preview; `event`."""
 
 
@@ -144,7 +144,7 @@ FORM = Form(
 async def apply(deps: Deps, reader: Reader, draft_id: int, version: int) -> Event:
     """It is so from now on; who answered hears it. A second press gets what the first made.
 
-    Raises Gone, FormOver, OutdatedError, NotYourEvent, NothingChanged, ChangedMeanwhile, CapacityBelow …
+    Raises Gone, FormOver, OutdatedError, NotYourEvent, NothingChanged, EventMeanwhile, CapacityBelow …
     """
     async with deps.database.transaction() as tx:
         draft = await drafts.by_id(tx, draft_id)
@@ -170,11 +170,11 @@ async def apply(deps: Deps, reader: Reader, draft_id: int, version: int) -> Even
 async def put(deps: Deps, tx: Transaction, seen: Event, change: Change) -> Event:
     """Written down, told, and what it makes free offered. `seen`: as it was when it was looked at.
 
-    Raises ChangedMeanwhile.
+    Raises EventMeanwhile.
     """
     wanted = msgspec.structs.replace(change.event, sequence=seen.sequence + bool(change.told))
     if not await events.change(tx, wanted, seen, deps.now()):
-        raise ChangedMeanwhile(event=change.was)
+        raise EventMeanwhile(event=change.was)
     await events.set_hosts(tx, wanted.id, change.hosts)
     found = await events.by_id(tx, wanted.id)
     assert found

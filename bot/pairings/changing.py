@@ -20,6 +20,13 @@ from storage.pairings import Pairing
 
 TABLE = "pairings"
 UNDO_MS = 24 * 3_600_000
+ACTS = {
+    "add": "pairings:add",
+    "correct": "pairings:correct",
+    "remove": "pairings:remove",
+    "undo": "pairings:undo",
+}
+"""What an act is called in the audit."""
 
 
 class PairedAlready(Refusal):
@@ -123,7 +130,7 @@ async def _note(tx: Transaction, viewer: Viewer, act: str, change: Change, now: 
         {name: row[name] for name in shown if row and row.get(name)} for row in (change.before, change.after)
     )
     about, details = (TABLE, change.id), {"entry": number}
-    await audit.note(tx, viewer, f"pairings:{act}", now=now, subject=about, before=before, after=after, details=details)
+    await audit.note(tx, viewer, ACTS[act], now=now, subject=about, before=before, after=after, details=details)
 
 
 async def preview(deps: Deps, viewer: Viewer, pairing_id: int) -> Pairing:

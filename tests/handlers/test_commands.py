@@ -30,6 +30,7 @@ async def test_menu_is_in_the_persons_language(people, code, word):
         "events",
         "agenda",
         "orgs",
+        "pairings",
         "me",
         "privacy",
         "help",
