@@ -66,6 +66,8 @@ PARTING = ("belonging:go:", "belonging:recorded:", "merging:do:")
 """Never pressed: nobody is himself, or has his rights, after that."""
 PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line", "start/menu_buttons"}
 PARTS |= {
+    "announcements/narrow_said",
+    "announcements/narrow_value",
     "alerts/item",
     "appointments/may",
     "audit/actor",
@@ -108,6 +110,40 @@ PARTS |= {
     "minutes/below",
 }
 ELSEWHERE = {
+    **{
+        f"announcements/{name}": "test_announcing.py"
+        for name in (
+            "agreed",
+            "approval",
+            "approved",
+            "category",
+            "given_back",
+            "languages",
+            "look",
+            "look_answered",
+            "look_asked",
+            "looked",
+            "lookers",
+            "muted",
+            "narrow",
+            "own",
+            "request",
+            "returned",
+            "text_en",
+            "text_hans",
+            "text_hant",
+            "which_text",
+            "wishes",
+        )
+    },
+    **{f"announcements/{name}": "test_recurring.py" for name in ("ends", "recurred", "repeat", "series")},
+    **{f"segments/{name}": "test_announcing.py" for name in ("list", "name", "preview", "saved")},
+    **{
+        f"{form}/{name}": "test_announcing.py"
+        for form in ("looks", "returning_announcement")
+        for name in ("preview", "remarks")
+    },
+    **{f"holidays/{name}": "test_holidays.py" for name in ("lines", "list", "preview", "saved")},
     "inline/listed": "test_notice_browsing.py",
     "notices/serving": "test_serving.py",
     "errors/unexpected": "test_errors.py",
