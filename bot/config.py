@@ -18,6 +18,8 @@ from bot.failures import CommandError
 
 FREE_PER_SECOND = 30  # https://core.telegram.org/bots/faq: beyond it broadcasts are paid for
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+SPAN = re.compile(r"(\d{1,3})([dhm])")
+MINUTES = {"d": 24 * 60, "h": 60, "m": 1}
 HOURS = re.compile(rf"{CLOCK.pattern}-{CLOCK.pattern}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
@@ -114,6 +116,21 @@ class Events(Section, frozen=True):
     most_guests: Annotated[int, Meta(ge=0, le=100)] = 10
     most_places: Annotated[int, Meta(ge=1, le=1_000_000)] = 100_000
     nudge_hours: Annotated[int, Meta(ge=1, le=24 * 30)] = 24
+    reminders: tuple[str, ...] = ("7d", "1d", "2h")
+    hint_hours: Annotated[float, Meta(ge=0, le=24 * 30)] = 24.0
+    checkin_before_hours: Annotated[float, Meta(ge=0, le=24)] = 2.0
+    checkin_after_hours: Annotated[float, Meta(ge=0, le=24 * 7)] = 6.0
+
+    def __post_init__(self) -> None:
+        wrong = next((each for each in self.reminders if not SPAN.fullmatch(each)), None)
+        if wrong is not None:
+            raise ValueError(f"reminders: {wrong!r} is no span such as 7d, 2h or 30m")
+
+    @property
+    def minutes(self) -> tuple[int, ...]:
+        """Before the begin, the first reminder first."""
+        found = (SPAN.fullmatch(each) for each in self.reminders)
+        return tuple(sorted({int(each[1]) * MINUTES[each[2]] for each in found if each}, reverse=True))
 
 
 class Notices(Section, frozen=True):

@@ -11,6 +11,7 @@ import msgspec
 import structlog
 
 from bot import confirming, reminding, upkeep
+from bot.agenda import digest
 from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
@@ -58,6 +59,7 @@ ROUTINES = (
     Routine("lookalikes", hourly, finding.look),
     Routine("remind", reminding.often, reminding.remind),
     Routine("terms", ending.in_the_morning, ending.warn),
+    Routine("agenda", digest.often, digest.tell),
     Routine("confirming", hourly, confirming.ask),
 )
 

@@ -1,10 +1,14 @@
 """Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
 from bot import admin, appointments, confirming, contacts, leads, reminding
+from bot.agenda import digest
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
 from bot.announcements import approving, correcting, looking, progress, segments, sending, writing
 from bot.belonging import leaving, recording
+from bot.calendars import buttons
+from bot.calendars import keeping as calendars
+from bot.checkins import ticking
 from bot.claims import applying, asking, deciding, handing, moving
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
@@ -51,6 +55,8 @@ from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
 from bot.outbox import Kind
 from bot.personal import editing, emptying, erasing, exporting, redacting
+from bot.reminders import planning as reminder_planning
+from bot.reminders import sending as event_reminding
 from bot.reports import deciding as reports
 from bot.reports import reporting
 from bot.reviews import asking as reviewing
@@ -118,6 +124,10 @@ KINDS: dict[str, Kind] = {
     minutes_announcing.KIND: minutes_announcing.DELIVERY,
     todo_reminding.KIND: todo_reminding.DELIVERY,
     todo_reminding.DESK: todo_reminding.TO_DESK,
+    event_reminding.REMINDER_KIND: event_reminding.REMINDER,
+    event_reminding.HINT_KIND: event_reminding.HINT,
+    calendars.KIND: calendars.FILE,
+    digest.KIND: digest.DIGEST,
     calling.KIND: calling.CALL,
     event_telling.TOLD: event_telling.TOLD_KIND,
     waitlist.OFFER: waitlist.OFFERED,
@@ -169,6 +179,8 @@ FORMS = {
         minutes_announcing.FORM,
         minutes_deciding.FORM,
         todos.FORM,
+        ticking.SEEK,
+        ticking.WALK,
         event_writing.FORM,
         event_changing.FORM,
         cancelling.FORM,
@@ -209,6 +221,8 @@ JOBS: dict[str, Job] = {
     series_inviting.INVITE: Job(series_making.invite),
     minutes_announcing.TELL: Job(minutes_announcing.tell),
     todo_reminding.REMIND: Job(todo_reminding.remind),
+    reminder_planning.REMIND: Job(event_reminding.remind),
+    reminder_planning.HINT: Job(event_reminding.hint),
     calling.FILL: Job(calling.fill),
     calling.CLOSE: Job(waitlist.close),
     calling.END: Job(calling.end),
@@ -235,3 +249,6 @@ WAITING: dict[str, Waiting] = {
 cards.PARTS["meeting"] = standing.part
 cards.ROWS += [standing.rows, series_buttons.rows]
 """What kinds of events, and other rooms, add to an event's card."""
+cards.ROWS.append(buttons.on_card)
+panels.ROWS.append(buttons.on_panel)
+"""Below an event's card, and its hosts' panel."""

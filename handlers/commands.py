@@ -17,7 +17,8 @@ from bot.messages import Messages
 from handlers.context import Context
 
 PRIVATE = (
-    *("start", "find", "need", "offer", "notices", "mine", "intros", "events", "orgs", "me", "privacy", "help"),
+    *("start", "find", "need", "offer", "notices", "mine", "intros", "events", "agenda", "orgs", "me", "privacy"),
+    "help",
     "cancel",
 )
 GROUPS = ("find", "notices", "events", "orgs", "help")

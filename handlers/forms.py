@@ -18,7 +18,7 @@ from handlers.reply import press, put, render, reply, send
 
 CANCEL = {"取消", "cancel", "/cancel"}
 BACK = {"上一步", "返回", "back"}
-OF_FORMS = ("forms:", "announcements:test:")
+OF_FORMS = ("forms:", "announcements:test:", "checkins:found:")
 SKIP = {"跳过", "跳過", "skip"}
 
 

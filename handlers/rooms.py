@@ -3,11 +3,14 @@
 from handlers import (
     accounts,
     admin,
+    agenda,
     alerts,
     appointments,
     audit,
     avoiding,
     belonging,
+    calendars,
+    checkins,
     claims,
     companies,
     confirming,
@@ -31,6 +34,7 @@ from handlers import (
     people,
     privacy,
     profile,
+    reminders,
     reports,
     reviews,
     rosters,
@@ -48,6 +52,7 @@ from handlers.announcements import sending as announcements
 from handlers.events import answers as event_answers
 from handlers.events import cards as event_cards
 from handlers.events import desk as event_desk
+from handlers.events import forwarding as event_forwarding
 from handlers.events import writing as event_writing
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
@@ -55,6 +60,11 @@ from handlers.notices import cards as notice_cards
 ROOMS = (
     start,
     invitations,
+    agenda,
+    calendars,
+    checkins,
+    reminders,
+    event_forwarding,
     organisations,
     companies,
     people,

@@ -7,7 +7,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import codes, waiting
 from bot.refusals import Gone
-from handlers import commands, companies, invitations, organisations, people
+from handlers import checkins, commands, companies, invitations, organisations, people
 from handlers.context import Context
 from handlers.events import cards as events
 from handlers.notices import cards as notices
@@ -38,6 +38,9 @@ async def start(update: Update, context: Context) -> None:
         return
     if kind == "join":
         await invitations.by_link(update, context, number)
+        return
+    if kind == "checkin":
+        await checkins.by_link(update, context, number)
         return
     if kind:
         raise Gone

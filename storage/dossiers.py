@@ -103,6 +103,9 @@ SECTIONS = {
         WHERE owner_id = :person_id OR recorded_by = :telegram_id OR done_by = :telegram_id""",
     "series_begun": """SELECT title, rule, series.state AS state, series.created_at AS created_at FROM series
         JOIN events ON events.id = first_event WHERE series.author = :telegram_id""",
+    "event_calendars": """SELECT title, taken_at FROM event_calendars JOIN events ON events.id = event_id
+        WHERE telegram_id = :telegram_id""",
+    "agenda_digests": "SELECT told_on, wanted FROM agenda_digests WHERE telegram_id = :telegram_id",
     "event_cards": """SELECT title, event_cards.kind AS kind FROM event_cards JOIN events ON events.id = event_id
         WHERE chat_id = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads

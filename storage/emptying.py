@@ -105,6 +105,8 @@ OF_ACCOUNT = (
        WHERE telegram_id = :account""",
     "DELETE FROM rsvps WHERE person_id IS NULL AND telegram_id = :account",
     "DELETE FROM event_cards WHERE chat_id = :account",
+    "DELETE FROM event_calendars WHERE telegram_id = :account",
+    "DELETE FROM agenda_digests WHERE telegram_id = :account",
     "DELETE FROM allowances WHERE telegram_id = :account",
     "DELETE FROM rosters WHERE telegram_id = :account AND state NOT IN ('importing', 'undoing')",
     "UPDATE rosters SET undone_by = NULL WHERE undone_by = :account",

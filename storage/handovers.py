@@ -21,6 +21,8 @@ MOVES = (
     ("alert_settings", "true"),
     ("announcement_optouts", "true"),
     ("announcement_looks", "state = 'asked'"),
+    ("event_calendars", "true"),
+    ("agenda_digests", "true"),
     ("drafts", "state = 'open' AND form NOT IN (SELECT form FROM drafts WHERE telegram_id = :new AND state = 'open')"),
 )
 """What is an account's, and goes with its person; the answers to what he asked come to him."""

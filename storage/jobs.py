@@ -1,6 +1,8 @@
 """Jobs: what is to be done once, at its time, and what became of it. Instants are Unix ms UTC."""
 
+import json
 import sqlite3
+from collections.abc import Mapping
 
 import msgspec
 
@@ -83,6 +85,14 @@ async def drop(tx: Transaction, kind: str, object_id: int, now: int) -> None:
     sql = """UPDATE jobs SET state = 'dropped', state_at = :now
              WHERE kind = :kind AND object_id = :object_id AND state IN ('due', 'held')"""
     await tx.execute(sql, kind=kind, object_id=object_id, now=now)
+
+
+async def drop_others(tx: Transaction, kind: str, object_id: int, wanted: Mapping[str, int], now: int) -> None:
+    """Those that aren't among the wanted (occurrence: due at); one that failed meanwhile keeps its own time."""
+    sql = """UPDATE jobs SET state = 'dropped', state_at = :now
+             WHERE kind = :kind AND object_id = :object_id AND state IN ('due', 'held') AND NOT EXISTS (
+                 SELECT 1 FROM json_each(:wanted) WHERE key = occurrence AND (value = due_at OR attempts > 0))"""
+    await tx.execute(sql, kind=kind, object_id=object_id, wanted=json.dumps(dict(wanted)), now=now)
 
 
 async def due(reader: Reader, now: int, limit: int) -> list[Job]:

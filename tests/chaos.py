@@ -1,4 +1,4 @@
-"""`python -m tests.chaos [RECIPIENTS] [KILLS] [SEED]`: a secretariat's announcement to thousands, while the bot is killed.
+"""`python -m tests.chaos [RECIPIENTS] [KILLS] [SEED]`: an announcement to thousands, and an event, while the bot is killed.
 
 From the moment it was sent on: the real bot begins it, queues it and sends it between kills, refusals and broken lines.
 
@@ -11,6 +11,7 @@ import random
 import sqlite3
 import sys
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,12 +90,12 @@ async def chaos(folder: Path, recipients: int, kills: int, seed: int) -> Figures
         with (folder / "config.toml").open("a", encoding="utf-8") as config:
             config.write('[announcements]\nquiet_hours = ""\n[backup]\nfolder = ""\n')
         await _announce(folder / "alliance.db", crowd.people)
-        troubling = asyncio.create_task(_trouble(sandbox, chance))
+        troubling = asyncio.create_task(trouble(sandbox, chance))
         for _ in range(kills):
-            await _live_and_die(folder, crowd, recipients // (kills + 1), chance)
+            await live_and_die(folder, crowd, recipients // (kills + 1), chance, _open)
         troubling.cancel()
         sandbox.faults.replace([])
-        await _finish(folder)
+        await finish(folder, _open)
     finally:
         await sandbox.stop()
     return _count(folder / "alliance.db", crowd, kills)
@@ -112,7 +113,8 @@ async def _announce(path: Path, people: list[int]) -> None:
         await database.close()
 
 
-def _write(connection: sqlite3.Connection, people: list[int]) -> None:
+def register(connection: sqlite3.Connection, people: list[int]) -> None:
+    """An organisation and its members, by their accounts."""
     connection.execute(
         "INSERT INTO organisations (id, key, kind, name, updated_at) VALUES (1, 'o', 'chamber', '商会', 0)"
     )
@@ -123,13 +125,17 @@ def _write(connection: sqlite3.Connection, people: list[int]) -> None:
     connection.executemany(sql, [(f"m{number}", number) for number, _ in numbered])
     sql = "INSERT INTO accounts (telegram_id, person_id, created_at) VALUES (?, ?, 0)"
     connection.executemany(sql, [(telegram_id, number) for number, telegram_id in numbered])
+
+
+def _write(connection: sqlite3.Connection, people: list[int]) -> None:
+    register(connection, people)
     connection.execute(
         """INSERT INTO announcements (id, draft_id, organisation_id, author, content, audience, at, created_at)
            VALUES (1, 1, 1, 1, '{"text": "通知"}', '["all"]', 0, 0)"""
     )
 
 
-async def _trouble(sandbox: Sandbox, chance: random.Random) -> None:
+async def trouble(sandbox: Sandbox, chance: random.Random) -> None:
     while True:
         kind = chance.choice(TROUBLES)
         times = 1 if kind.startswith("timeout") else chance.randrange(1, 4)
@@ -137,11 +143,14 @@ async def _trouble(sandbox: Sandbox, chance: random.Random) -> None:
         await asyncio.sleep(chance.uniform(0.01, 0.2))
 
 
-async def _live_and_die(folder: Path, crowd: Crowd, portion: int, chance: random.Random) -> None:
+async def live_and_die(
+    folder: Path, crowd: Crowd, portion: int, chance: random.Random, waits: Callable[[Path], int]
+) -> None:  # fmt: skip
+    """One life of the bot, ended at a random moment; `waits`: how much is still to be done."""
     bot = await _begin(folder)
     enough = crowd.total + chance.randrange(1, max(2, 2 * portion))
     for moment in range(500):
-        over = moment % 50 == 0 and not _open(folder / "alliance.db")
+        over = moment % 50 == 0 and not waits(folder / "alliance.db")
         if over or crowd.total >= enough or bot.returncode is not None:
             break
         await asyncio.sleep(0.01)
@@ -156,12 +165,12 @@ async def _begin(folder: Path) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment(), stderr=log, stdout=log)
 
 
-async def _finish(folder: Path) -> None:
+async def finish(folder: Path, waits: Callable[[Path], int]) -> None:
     """One quiet life in which all that is due goes out."""
     bot = await _begin(folder)
     try:
         async with asyncio.timeout(PATIENCE_S):
-            while _open(folder / "alliance.db"):
+            while waits(folder / "alliance.db"):
                 await asyncio.sleep(0.1)
         bot.terminate()
         await bot.wait()
@@ -208,8 +217,11 @@ async def main(recipients: int = 5000, kills: int = 200, seed: int = 20261124) -
     with TemporaryDirectory() as folder:
         figures = await chaos(Path(folder), recipients, kills, seed)
     print(figures)
-    return 0 if figures.well else 1
+    event = await chaos_events.main(recipients // 5, kills // 5, seed)
+    return 0 if figures.well and event.well else 1
 
 
 if __name__ == "__main__":
+    from tests import chaos_events
+
     sys.exit(asyncio.run(main(*map(int, sys.argv[1:]))))

@@ -3,9 +3,11 @@
 Each room that cares has its line here.
 """
 
+from bot.calendars import keeping
 from bot.deps import Deps
 from bot.meetings import calling, returning
 from bot.series import inviting
+from bot.reminders import planning
 from storage.database import Transaction
 from storage.events import Event
 from storage.rsvps import Rsvp
@@ -13,19 +15,22 @@ from storage.rsvps import Rsvp
 
 async def called(deps: Deps, tx: Transaction, event: Event) -> None:
     """It was written down, and goes out now."""
-    del deps
     await calling.called(tx, event)
+    await planning.plan(deps, tx, event)
 
 
 async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> None:
     """Some of it is otherwise; `event.sequence` has grown where a calendar must hear of it."""
     del before
     await inviting.changed(deps, tx, event)
+    await planning.plan(deps, tx, event)
+    await keeping.follow(deps, tx, event)
 
 
 async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
     """It doesn't take place; those who answered are told by the core."""
-    del deps, tx, event
+    await planning.drop(deps, tx, event.id)
+    await keeping.follow(deps, tx, event)
 
 
 async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:

@@ -38,6 +38,10 @@ SHOWN = Kind(again_when_unknown=True, still_due=_still_there)
 """Editing it twice harms nobody."""
 
 
+ROWS: list[cards.Rows] = []
+"""Further rows of buttons below it, as cards.ROWS are below a card."""
+
+
 class Panel(msgspec.Struct, frozen=True):
     """How it goes, for who holds it; `next_offer`: when the first open offer ends."""
 
@@ -87,6 +91,8 @@ async def of(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int)
     """Raises Gone, NotYourEvent."""
     await rights.held(connection, reader.viewer, event_id)
     found = await cards.seen(deps, connection, reader, event_id)
+    more = tuple(row for rows_of in ROWS for row in rows_of(deps, reader, found))
+    found = msgspec.structs.replace(found, more=more)
     offers = await rsvps.offered(connection, event_id)
     since = deps.now() - deps.config.events.nudge_hours * 3_600_000
     return Panel(found, await rsvps.silence(connection, event_id, since), offers[0].offered_until if offers else None)

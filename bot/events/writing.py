@@ -208,8 +208,9 @@ async def source_name(asking: Asking, reader: Reader) -> str:
 
 
 def new_code() -> str:
-    """To check in with."""
-    return "".join(secrets.choice(CODE) for _ in range(CODE_LENGTH))
+    """To check in with; it begins with a letter: six digits are an invitation's."""
+    letters = CODE.rstrip("23456789")
+    return secrets.choice(letters) + "".join(secrets.choice(CODE) for _ in range(CODE_LENGTH - 1))
 
 
 def event_of(answers: Answers, *, author: int, cause: str, name: str, now: int) -> Event:

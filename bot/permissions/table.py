@@ -47,6 +47,7 @@ COMMANDS = {
     "offer": members(refusal=PostingMembersOnly),
     "notices": everybody(),
     "mine": posters(OWN),
+    "agenda": everybody(),
     "events": everybody(),
     "meeting": announcers(why=ASKS, refusal=HostsOnly),
     "orgs": everybody(),
@@ -57,6 +58,7 @@ COMMANDS = {
     "desk": staff(why=READS, refusal=DeskOnly),
     "admin": admins(why=READS),
 }
+HOSTS = "who holds the event"
 VERBS = {
     "menu": everybody(),
     "help": everybody(),
@@ -66,6 +68,10 @@ VERBS = {
     "admin:backup": admins("admin:backup"),
     "admin:send": admins(why=ASKS),
     "admin:send_backup": admins("admin:send_backup"),
+    # agenda
+    "agenda": everybody(),
+    "agenda:digest": everybody(),
+    "agenda:page": everybody(),
     # alerts
     "alerts": everybody(),
     "alerts:again": everybody(OWNER),
@@ -174,6 +180,20 @@ VERBS = {
     "claims:who": everybody("who isn't linked yet"),
     "claims:withdraw": everybody(OWNER),
     "claims:yes": staff("claims:accept"),
+    # calendars
+    "calendars:feed": everybody(),
+    "calendars:take": everybody("what he sees"),
+    # checkins
+    "checkins:entered": announcers("checkins:walk", note=HOSTS),
+    "checkins:export": announcers("checkins:export", note=HOSTS),
+    "checkins:found": announcers("checkins:in", "checkins:out", note=HOSTS),
+    "checkins:in": announcers("checkins:in", note=HOSTS),
+    "checkins:list": announcers(why=READS, note=HOSTS),
+    "checkins:out": announcers("checkins:out", note=HOSTS),
+    "checkins:panel": announcers(why=READS, note=HOSTS),
+    "checkins:seek": announcers(why=ASKS, note=HOSTS),
+    "checkins:sheet": announcers(why=READS, note=HOSTS),
+    "checkins:walk": announcers(why=ASKS, note=HOSTS),
     # companies
     "companies:card": everybody(),
     # confirming
@@ -219,6 +239,8 @@ VERBS = {
     "erasure:ask": everybody(),
     "erasure:cancel": everybody(OWNER),
     "erasure:plan": everybody(OWNER),
+    # events, for others
+    "events:forward": announcers(why=READS, note=HOSTS),
     # favourites
     "favourites": everybody(),
     "favourites:add": everybody("what he sees"),
@@ -443,6 +465,9 @@ VERBS = {
     "profile": everybody(),
     "profile:change": everybody(),
     "profile:save": everybody(OWNER),
+    # reminders
+    "reminders:put": announcers("reminders:put", note=HOSTS),
+    "reminders:show": announcers(why=READS, note=HOSTS),
     # reports
     "reports:ask_warn": staff(why=ASKS),
     "reports:new": everybody("what he sees"),

@@ -23,6 +23,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., str
         "weekday": lambda day: weekday(date.fromisoformat(day), language, "EEEE"),
         "clock": lambda zone, now_ms: clock(zone, language, now_ms),
         "span": lambda ms: span(ms, words["span"]),
+        "hour": lambda at_ms, zone: f"{aware(at_ms, zone):%H:%M}",
         "during": lambda event, zone, now_ms: during(event.begins_at, event.ends_at, language, zone, now_ms),
         "there": lambda event, zone: there(event.begins_at, event.ends_at, event.zone, language, zone),
         "offer": lambda moment, zone, now_ms: offer(moment, language, zone, now_ms, words["offer"]),

@@ -7,7 +7,7 @@ from bot.events import panels
 from handlers.context import Context
 from handlers.reply import private
 
-STAYS = ("events:panel:", "events:enter:", "events:cancel:", "events:agenda:", "events:map:")
+STAYS = ("events:panel:", "events:enter:", "events:cancel:", "events:agenda:", "events:map:", "events:forward:")
 """What is answered below it, or shows it again."""
 
 

@@ -10,6 +10,7 @@ from bot.events import writing as event_writing
 from bot.invitations import codes
 from bot.merging import comparing
 from bot.permissions.table import verb_of
+from bot.times.moments import derive
 from bot.turnovers import writing as turnover_writing
 from storage import merging
 
@@ -274,6 +275,42 @@ class Prepared:
         """His own, with all its answers."""
         values = {"data": {"answers": answers}, "created_at": 0, "changed_at": 0}
         return await self.insert("drafts", telegram_id=self.me, form=form, **values)
+
+    async def on_now(self, **more):
+        """An event of Xi'an's at which one checks in, at the time at which tests begin."""
+        begins = derive("2026-12-01T10:30", "Asia/Shanghai")
+        values = {
+            "cause": f"prepared {self.number()}", "kind": "event", "organisation_id": XIAN, "author": self.me,
+            "title": "年会", "local": "2026-12-01T10:30", "local_end": "2026-12-01T12:30", "zone": "Asia/Shanghai",
+            "begins_at": begins, "ends_at": begins + 7_200_000, "closes_at": begins, "code": f"P{self.number()}",
+            "created_at": 0, "changed_at": 0,
+        }  # fmt: skip
+        return await self.insert("events", **values | more)
+
+    async def coming_soon(self):
+        """An event of Xi'an's of which people can still be reminded."""
+        begins = derive("2026-12-20T10:30", "Asia/Shanghai")
+        times = {"begins_at": begins, "ends_at": begins + 7_200_000, "closes_at": begins}
+        return await self.on_now(**times, local="2026-12-20T10:30", local_end="2026-12-20T12:30")
+
+    async def expected(self, **more):
+        """Somebody who comes to an event that is on."""
+        values = {"event_id": await self.on_now(), "person_id": await self.person(), "answer": "going"}
+        said = {"answered_by": self.me, "answered_at": 0, "state_at": 0}
+        return await self.insert("rsvps", **values | said | more)
+
+    async def is_in(self):
+        return await self.expected(checked_in_at=1, checked_in_by=self.me, checked_in_how="list")
+
+    async def visitor(self):
+        """The draft of somebody who comes without having signed up."""
+        return await self.draft("walking", event=await self.on_now(), name="来宾", phone=None)
+
+    async def sought(self):
+        """The draft of a search for somebody who comes, and who it is."""
+        expected = await self.expected()
+        [event] = await self.one("SELECT event_id FROM rsvps WHERE id = :id", id=expected)
+        return f"{await self.draft('seeking', event=event, name='备用')}:in:{expected}"
 
     async def announcing(self):
         """The draft of an announcement by Xi'an's secretariat, else the alliance's office."""
@@ -892,6 +929,20 @@ EXAMPLES = {
     "merging:pass": "{twins}",
     "merging:take": "{compared}:name:1",
     "merging:undo": "{merged}",
+    "checkins:entered": "{visitor}",
+    "checkins:export": "{on_now}",
+    "checkins:found": "{sought}",
+    "checkins:in": "{expected}:0",
+    "checkins:list": "{on_now}:0",
+    "checkins:out": "{is_in}:0",
+    "checkins:panel": "{on_now}",
+    "checkins:seek": "{on_now}",
+    "checkins:sheet": "{on_now}",
+    "checkins:walk": "{on_now}",
+    "calendars:take": "{coming_soon}",
+    "reminders:put": "{coming_soon}:1440:off",
+    "reminders:show": "{coming_soon}",
+    "events:forward": "{coming_soon}",
     "claims:desk": "0",
     "claims:enter": "{entry}",
     "claims:members": "{unnamed}:0",

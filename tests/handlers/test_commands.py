@@ -28,6 +28,7 @@ async def test_menu_is_in_the_persons_language(people, code, word):
         "mine",
         "intros",
         "events",
+        "agenda",
         "orgs",
         "me",
         "privacy",

@@ -18,6 +18,7 @@ WORDS = [
     "/privacy",
     "/notices",
     "/mine",
+    "/agenda",
     "求购闸阀200台，西安交货",
     "/cancel",
     "西安",
@@ -48,6 +49,9 @@ COUNTED = (
     "minutes:",
     "todos:",
     "series:",
+    "calendars:",
+    "checkins:",
+    "reminders:",
     "invitations:",
     "alerts:",
     "glossary:",
@@ -359,6 +363,18 @@ ELSEWHERE = {
         for name in ("repeat", "ends", "invite", "preview", "show", "ask_end", "changed")
     },
     "altering/preview": "test_events.py",
+    "agenda/digest": "test_agenda.py",
+    "calendars/changed": "test_event_reminders.py",
+    "calendars/feed": "test_event_reminders.py",
+    "calendars/file": "test_event_reminders.py",
+    **{f"reminders/{name}": "test_event_reminders.py" for name in ("choose", "hint", "reminder")},
+    "events/poster": "test_event_reminders.py",
+    **{
+        f"checkins/{name}": "test_checkins.py"
+        for name in ("ask", "came", "entered", "list", "panel", "sheet", "workbook")
+    },
+    **{f"seeking/{name}": "test_checkins.py" for name in ("name", "preview")},
+    **{f"walking/{name}": "test_checkins.py" for name in ("name", "phone", "preview")},
     **{f"cancelling/{name}": "test_events.py" for name in ("reason", "preview")},
     **{f"entering/{name}": "test_events.py" for name in ("who", "guests", "preview")},
     **{f"companions/{name}": "test_events.py" for name in ("names", "preview")},

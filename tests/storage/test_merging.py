@@ -216,6 +216,8 @@ def test_every_column_that_names_an_account_goes_over_or_stays(template):
         "alert_settings",
         "announcement_looks",
         "announcement_optouts",
+        "event_calendars",
+        "agenda_digests",
     }
     stays = {
         "accounts", "audit_values", "result_lists", "exports", "guesses", "joinings", "erasures", "announcement_people",
