@@ -6,8 +6,8 @@ Each room that cares has its line here.
 from bot.calendars import keeping
 from bot.deps import Deps
 from bot.meetings import calling, returning
-from bot.series import inviting
 from bot.reminders import planning
+from bot.series import inviting
 from storage.database import Transaction
 from storage.events import Event
 from storage.rsvps import Rsvp
