@@ -247,8 +247,7 @@ WAITING: dict[str, Waiting] = {
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""
 
 cards.PARTS["meeting"] = standing.part
-cards.ROWS += [standing.rows, series_buttons.rows]
 """What kinds of events, and other rooms, add to an event's card."""
-cards.ROWS.append(buttons.on_card)
-panels.ROWS.append(buttons.on_panel)
+cards.ROWS += [standing.rows, buttons.on_card]
+panels.ROWS += [standing.rows, series_buttons.rows, buttons.on_panel]
 """Below an event's card, and its hosts' panel."""
