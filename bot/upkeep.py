@@ -31,7 +31,10 @@ ALLOWANCE_DAYS = 14
 LOOK_DAYS = 90
 ROSTER_DAYS = 90  # the same file again is said so until then
 DRAFT_DAYS = 14  # an announcement that waits for its time can be written anew until then, and after it while it waits
-PASSING = ("panel", "form", "test", "reminder", "notice", "group", "waiting", "roster")
+PASSING = (
+    *("panel", "form", "test", "reminder", "notice", "group", "waiting", "roster"),
+    *("event_card", "event_calendar", "agenda"),
+)
 """Kinds of deliveries that say nothing of anybody once they are over."""
 
 

@@ -123,8 +123,8 @@ async def test_the_host_ticks_a_list_finds_by_name_enters_a_visitor_and_takes_it
     await secretary.presses("🔎 按姓名找")
     found = await secretary.says("陈")  # called, and never answered
     assert "🚶 陈建华（未报名）" in found.buttons
-    ticked = await secretary.presses("🚶 陈建华（未报名）")
-    assert "✅ 陈建华" in ticked.buttons
+    await secretary.sends_data(found.action("🚶 陈建华（未报名）").rpartition(":")[0] + f":{LI}")  # whom nobody called
+    assert "✅ 陈建华" in (await secretary.presses("🚶 陈建华（未报名）")).buttons
     found = await secretary.says("黄太")  # the next name at once: his wife's
     assert found.buttons[0] == "✅ 黄会员 +1"
     for typed in ("黃會員", "huanghuiyuan", "hhy"):
