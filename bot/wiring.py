@@ -282,5 +282,7 @@ panels.ROWS.append(buttons.on_panel)
 """Below an event's card, and its hosts' panel."""
 
 cards.PARTS["meeting"] = standing.part
-cards.ROWS += [standing.rows, series_buttons.rows]
 """What kinds of events, and other rooms, add to an event's card."""
+cards.ROWS += [standing.rows, buttons.on_card]
+panels.ROWS += [standing.rows, series_buttons.rows, buttons.on_panel]
+"""Below an event's card, and its hosts' panel."""

@@ -11,6 +11,8 @@ from bot.deps import Deps
 from bot.events import rights
 from bot.forms import filling, readers
 from bot.forms.steps import Asking, Form, Step
+from bot.meetings import standing
+from bot.meetings.standing import Standing
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
@@ -31,13 +33,16 @@ class AlreadyIn(Refusal):
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """`opens`, `closes`: when one checks in, Unix ms UTC; `open`: whether that is now."""
+    """`opens`, `closes`: when one checks in, Unix ms UTC; `open`: whether that is now. `standing`: of a meeting,
+    whether it is quorate.
+    """
 
     event: Event
     figures: Figures
     opens: int
     closes: int
     open: bool
+    standing: Standing | None = None
 
 
 async def panel(deps: Deps, viewer: Viewer, event_id: int) -> Panel:
@@ -45,8 +50,10 @@ async def panel(deps: Deps, viewer: Viewer, event_id: int) -> Panel:
     async with deps.database.reading() as reader:
         event = await rights.held(reader, viewer, event_id)
         figures = await checkins.figures(reader, event.id)
+        stands = await standing.of(reader, event, deps.now()) if event.kind == "meeting" else None
     opens, closes = rules.window(event, deps.config.events)
-    return Panel(event, figures, opens, closes, event.state != "cancelled" and opens <= deps.now() <= closes)
+    now_open = event.state != "cancelled" and opens <= deps.now() <= closes
+    return Panel(event, figures, opens, closes, now_open, stands)
 
 
 async def listed(deps: Deps, viewer: Viewer, event_id: int, offset: int) -> tuple[Event, Figures, Page]:

@@ -50,6 +50,10 @@ async def test_a_council_meeting_from_notice_to_minutes_with_proxies(secretary, 
     clock.set("2026-12-10T15:00")
     await clock.move()
     assert "已经开始" in (await chen.sends_data(f"meetings:proxy:{event}")).text
+    code = (await one(bot, "SELECT code FROM events"))[0]
+    for chat in (member, secretary):
+        await chat.says(f"签到 {code}")
+    assert "实到 2" in (await secretary.sends_data(f"checkins:panel:{event}")).text
     await secretary.sends_data(f"minutes:write:{event}")
     await secretary.says("会议纪要全文")
     await heard(secretary, "的纪要就是这样")
