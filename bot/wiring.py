@@ -277,10 +277,6 @@ WAITING: dict[str, Waiting] = {
     "stops": hosting.STOPS,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""
-cards.ROWS.append(buttons.on_card)
-panels.ROWS.append(buttons.on_panel)
-"""Below an event's card, and its hosts' panel."""
-
 cards.PARTS["meeting"] = standing.part
 """What kinds of events, and other rooms, add to an event's card."""
 cards.ROWS += [standing.rows, buttons.on_card]

@@ -8,9 +8,9 @@ Rows = list[tuple[tuple[str, str], ...]]
 
 
 def on_card(deps: Deps, reader: Reader, card: Card) -> Rows:
-    """For everybody who sees it, as long as it is to come."""
+    """For who may still come, as long as it is to come."""
     event, said = card.event, deps.messages.words(reader.language)["event_tools"]
-    if not event.on or event.ends_at <= deps.now():
+    if not event.on or event.ends_at <= deps.now() or (card.mine and card.mine.answer == "declined"):
         return []
     return [((said["calendar"], f"calendars:take:{event.id}"),)]
 

@@ -57,7 +57,6 @@ def still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
 
 
 REQUEST = Kind(again_when_unknown=True, still_due=still_due)
-ANSWER = Kind(again_when_unknown=True)
 
 
 class Asked(msgspec.Struct, frozen=True):
