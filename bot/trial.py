@@ -9,6 +9,11 @@ from pathlib import Path
 
 import click
 
+from bot import sampling
+from bot.clock import Clock
+from bot.config import Config
+from bot.deps import Deps
+from bot.messages import Messages
 from bot.register.importing import import_file
 from bot.sandbox.seeds import new_run, seed_people
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
@@ -64,7 +69,8 @@ async def trial(port: int, data: Path, *, sample: bool) -> None:
             )
         )
         if sample:
-            await _import(database)
+            officer = next(person.id for person in seeded if person.role_hint == "officer")
+            await _import(database, officer)
         await _run(config, clock, sandbox.url)
     finally:
         await sandbox.stop()
@@ -78,8 +84,8 @@ def _prepared(data: Path) -> Path:
     return clock
 
 
-async def _import(path: Path) -> None:
-    """The sample register, once; through the same import that everybody uses."""
+async def _import(path: Path, officer: int) -> None:
+    """The sample register and what is coming, once; through the same import, and call, that everybody uses."""
     database = await Database.open(path)
     try:
         async with database.reading() as reader:
@@ -90,6 +96,8 @@ async def _import(path: Path) -> None:
                 report = await import_file(database, kind, SAMPLES / f"{kind}.csv")
                 if report.errors:
                     raise TrialError(f"the sample {kind} don't import: {report.errors[0]}")
+            events = sampling.read(SAMPLES / "events.toml")
+            await sampling.put(Deps(Config(), database, Clock(), Messages()), events, officer)
     finally:
         await database.close()
 

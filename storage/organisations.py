@@ -60,6 +60,11 @@ async def by_id(reader: Reader, organisation_id: int) -> Organisation | None:
     return await reader.row(Organisation, f"SELECT {COLUMNS} FROM organisations WHERE id = :id", id=organisation_id)
 
 
+async def by_key(reader: Reader, key: str) -> Organisation | None:
+    """As the register's column `key` names it."""
+    return await reader.row(Organisation, f"SELECT {COLUMNS} FROM organisations WHERE key = :key", key=key)
+
+
 async def after(reader: Reader, last: int, limit: int) -> list[Organisation]:
     """The rows after an id, for going through all of them."""
     sql = f"SELECT {COLUMNS} FROM organisations WHERE id > :last ORDER BY id LIMIT :limit"

@@ -4,10 +4,11 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from tests.process import PATIENCE_S, STOP_S, environment, jiedui, refused
 
@@ -45,6 +46,11 @@ def test_trial_answers_each_time_that_it_is_started(tmp_path):
             assert asked(url, "/start") == 1
     found = jiedui(tmp_path, "find", "西安商会", "--json", JIEDUI_STORAGE="data/trial.db")
     assert json.loads(found.stdout)["results"][0]["name"] == "西安市福建南安商会"
+    with closing(sqlite3.connect(tmp_path / "data" / "trial.db")) as connection:
+        coming = connection.execute("SELECT local, zone, begins_at - created_at FROM events").fetchall()
+    assert {zone for _local, zone, _ahead in coming} == {"Asia/Shanghai", "Asia/Manila"}
+    assert all(ahead > 7 * 86_400_000 for _local, _zone, ahead in coming)  # once, though it was started twice
+    assert len(coming) == 4
 
 
 def test_taken_port_is_one_line(tmp_path):
