@@ -80,6 +80,7 @@ from bot.turnovers import ending as term_ending
 from bot.turnovers import writing as turnovers
 from bot.visits import changing as visit_changing
 from bot.visits import hosting, results
+from bot.visits import showing as visit_showing
 from bot.visits import telling as visit_telling
 from bot.waiting import Kind as Waiting
 
@@ -280,5 +281,5 @@ WAITING: dict[str, Waiting] = {
 cards.PARTS["meeting"] = standing.part
 """What kinds of events, and other rooms, add to an event's card."""
 cards.ROWS += [standing.rows, buttons.on_card]
-panels.ROWS += [standing.rows, series_buttons.rows, buttons.on_panel]
+panels.ROWS += [standing.rows, visit_showing.rows_of, series_buttons.rows, buttons.on_panel]
 """Below an event's card, and its hosts' panel."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import time
 
-from bot.announcements import sending
+from bot.announcements import bodies, sending
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from storage import jobs
@@ -189,7 +189,7 @@ def _open(path: Path) -> int:
 def _count(path: Path, crowd: Crowd, kills: int) -> Figures:
     with closing(sqlite3.connect(path)) as connection:
         sql = "SELECT recipient, state FROM deliveries WHERE kind = ? AND operation = 'send'"
-        rows = dict(connection.execute(sql, (sending.KIND,)))
+        rows = dict(connection.execute(sql, (bodies.KIND,)))
         # Who had blocked the bot before it began: written down as somebody to be told otherwise.
         sql = """SELECT accounts.telegram_id, 'off the bot' FROM announcement_people
                  JOIN accounts USING (person_id) WHERE announcement_people.telegram_id IS NULL"""

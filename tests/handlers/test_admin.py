@@ -24,7 +24,7 @@ async def test_an_admin_who_is_an_officer_has_both_menus(people, bot):
     assert {"📣 发通知", "🛠 系统管理"} <= set((await boss.says("/menu")).buttons)
     await boss.says("/help")
     menu = menu_for(boss.world, boss.world.private_chat(boss.person), boss.person.id)
-    assert [each["command"] for each in menu][-3:] == ["announce", "desk", "admin"]
+    assert [each["command"] for each in menu][-4:] == ["announce", "meeting", "desk", "admin"]
 
 
 @pytest.mark.parametrize("who", [None, OFFICER])

@@ -91,7 +91,7 @@ async def test_nothing_of_him_is_left(chen, clock, bot, officer):
     await chen.says("水泥")
     await chen.says("/start org-2")
     await chen.presses("⭐ 收藏")
-    await chen.presses("🤝 请秘书处引荐")
+    await chen.sends_data("leads:preview:introduce:organisations:2")
     await chen.presses("✅ 发给秘书处")
     await officer.says("/menu")
     await is_erased(chen, clock)

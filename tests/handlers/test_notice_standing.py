@@ -141,7 +141,7 @@ async def test_what_a_desk_does_is_noted_and_what_authors_do_is_not(member, secr
     assert "设定了 西安市福建南安商会 的供需审核方式" in shown
     entry = await officer.sends_data("audit:show:6:-:-:-:-:0")
     assert "原因：不适合发布" in entry.text
-    assert "状态：published → removed" in entry.text
+    assert "状态：展示中 → 已下架" in entry.text
     await bot.database.write(lambda c: emptying.person(c, 4, "2026-12-01", 1))
     left = await rows(bot, "count(*)", "(SELECT 1 AS id FROM audit_values WHERE person_id = 4 AND after IS NOT NULL)")
     assert left == [(0,)]

@@ -18,7 +18,7 @@ async def old(people):
     await chat.presses("✅ 我是林示例")
     await chat.says("/start org-3")
     await chat.presses("⭐ 收藏")
-    await chat.presses("🤝 请秘书处引荐")
+    await chat.sends_data("leads:preview:introduce:organisations:3")
     await chat.presses("✅ 发给秘书处")
     return chat
 
