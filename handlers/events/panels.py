@@ -7,7 +7,10 @@ from bot.events import panels
 from handlers.context import Context
 from handlers.reply import private
 
-STAYS = ("events:panel:", "events:enter:", "events:cancel:", "events:agenda:", "events:map:", "events:forward:")
+STAYS = (
+    *("events:panel:", "events:enter:", "events:cancel:", "events:agenda:", "events:map:", "events:forward:"),
+    "visits:route:",
+)
 """What is answered below it, or shows it again."""
 
 
