@@ -158,6 +158,12 @@ async def offered(reader: Reader, event_id: int) -> list[Rsvp]:
     return await reader.rows(Rsvp, sql, id=event_id)
 
 
+async def placed(reader: Reader, person_id: int) -> list[int]:
+    """The events that a person has places at, or is offered some; their ids."""
+    sql = "SELECT event_id FROM rsvps WHERE person_id = :id AND answer IN ('going', 'offered')"
+    return [row[0] for row in await reader.all(sql, id=person_id)]
+
+
 async def listed(reader: Reader, event_id: int, answers: Iterable[str], limit: int, offset: int = 0) -> list[Rsvp]:
     """Of some answers: who comes first, then the waitlist in its order, then as they were given."""
     sql = f"""{SELECT} WHERE event_id = :id AND answer IN (SELECT value FROM json_each(:answers))

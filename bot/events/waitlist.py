@@ -45,6 +45,15 @@ async def fill(deps: Deps, tx: Transaction, event: Event) -> list[Rsvp]:
     return made
 
 
+async def refill(deps: Deps, tx: Transaction, event_ids: list[int]) -> None:
+    """Places came free otherwise than by an answer: somebody was erased."""
+    for number in event_ids:
+        event = await events.by_id(tx, number)
+        if event and event.on:
+            await fill(deps, tx, event)
+            await panels.plan(deps, tx, event.id)
+
+
 async def _offer(deps: Deps, tx: Transaction, event: Event, first: Rsvp) -> Rsvp:
     """Hold his places until he says so, and tell him, or his secretariat."""
     heard, now, hours = await rsvps.hearing(tx, first.id), deps.now(), deps.config.events.offer_hours

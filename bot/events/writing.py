@@ -10,7 +10,7 @@ import msgspec
 from bot.announcements import audience
 from bot.announcements import writing as announcing
 from bot.announcements.audience import EVERYBODY
-from bot.announcements.rights import sources
+from bot.announcements.rights import ALLIANCE, sources
 from bot.calls import send_message
 from bot.contents import Content
 from bot.events import picking, rights, times
@@ -26,6 +26,7 @@ from storage import events, organisations
 from storage.database import Reader
 from storage.events import Event
 from storage.rsvps import Counts
+from storage.visits import VISITORS
 
 NAME = "calling"
 KINDS = ("event", "meeting", "visit")
@@ -140,8 +141,15 @@ def _is_ours(value: str) -> bool:
 
 
 def chosen(answers: Answers) -> list[str]:
-    """Whom it is for: everybody, where nothing was chosen."""
-    return [each for each in answers.get("audience") or () if _is_ours(each)] or [EVERYBODY]
+    """Whom it is for: everybody, where nothing was chosen; of a visit that the office calls, of those who travel."""
+    people = [each for each in answers.get("audience") or () if _is_ours(each)] or [EVERYBODY]
+    return [*people, *(f"o{number}" for number in travelling(answers))]
+
+
+def travelling(answers: Answers) -> list[int]:
+    """The visiting organisations of a visit that the office calls: the alliance isn't called to it."""
+    ours = answers.get("kind") == visiting.KIND and answers.get("source") == ALLIANCE
+    return visiting.ids_of(answers, VISITORS) if ours else []
 
 
 def _with_audience(asking: Asking) -> Asking:
@@ -313,6 +321,7 @@ async def review(asking: Asking) -> dict[str, Any]:
         "reach": reached,
         "card": card,
         "passed": card.event.begins_at <= asking.now,
+        "travellers": bool(travelling(answers)),
         "several": _several(asking),
         "most_guests": deps.config.events.most_guests,
     }

@@ -7,11 +7,12 @@ from functools import partial
 from bot import audit, desks, outbox, terms
 from bot.calls import send_message
 from bot.deps import Deps
+from bot.events import waitlist
 from bot.outbox import Kind
 from bot.personal import exporting, redacting
 from bot.privacy import Viewer
 from bot.terms import Holding
-from storage import accounts, emptying, erasures, handouts, jobs, people, search
+from storage import accounts, emptying, erasures, handouts, jobs, people, rsvps, search
 from storage.accounts import Reachable
 from storage.database import Transaction
 from storage.erasures import Erasure
@@ -73,7 +74,9 @@ async def _person(deps: Deps, tx: Transaction, found: Erasure, person_id: int) -
         if terms.of(held, today) is not Holding.OVER:
             await _tell(deps, tx, found, person.name, held)
     until = (date.fromisoformat(today) - timedelta(days=1)).isoformat()  # dates are inclusive: from today on he is none
+    placed = await rsvps.placed(tx, person.id)
     await tx.run(partial(emptying.person, person_id=person.id, until=until, now=deps.now()))
+    await waitlist.refill(deps, tx, placed)
     await tx.run(partial(search.remove, kind="people", ids=[person.id]))
     await redacting.begin(deps, tx, person.id)
 

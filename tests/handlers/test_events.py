@@ -1,5 +1,6 @@
 """People are called to an event, answer in one tap, wait, get a place; the desk changes it, pushes, calls it off."""
 
+from tests.handlers.test_erasure import is_erased
 from tests.handlers.test_suspensions import suspends
 from tests.talk import heard, here
 
@@ -153,6 +154,16 @@ async def test_waitlist_moves_up_by_itself(secretary, member, people, bot, clock
     offer = await heard(first, "有空位了", after=again.message_id)
     passed = await first._press(offer.message_id, offer.action("让给下一位"))
     assert "您不参加" in passed.text
+
+
+async def test_the_place_of_who_is_erased_is_offered_on(secretary, member, people, bot, clock):
+    [first] = [await here(people, f"会员{each}", each) for each in await written(bot, 1)]
+    await with_places(secretary, 1)
+    for chat in (member, first):
+        card = await heard(chat, "年会")
+        await chat._press(card.message_id, card.action("✅ 参加"))
+    await is_erased(member, clock)
+    await heard(first, "有空位了")
 
 
 async def test_a_party_of_three_needs_three_places(secretary, member, people, bot):

@@ -1,5 +1,7 @@
 """A visit over three cities: from a pairing to its result, each stop by its own clock, whom it concerns told and no other."""
 
+import asyncio
+
 import pytest
 
 from tests.handlers.prepared import MACHINERY, Prepared
@@ -292,3 +294,10 @@ async def test_without_a_pairing_both_sides_are_chosen(officer, bot, machinery):
     await officer.presses(next(label for label in preview.buttons if label.startswith("🚀")))
     assert await one(bot, "SELECT pairing_id IS NULL FROM visits")
     assert await one(bot, "SELECT count(*) FROM visit_sides") == 2
+    async with asyncio.timeout(10):
+        while not await one(bot, "SELECT count(*) FROM event_people"):
+            await asyncio.sleep(0.01)
+    strangers = """SELECT count(*) FROM event_people WHERE NOT EXISTS (SELECT 1 FROM memberships
+                   WHERE memberships.person_id = event_people.person_id AND organisation_id =
+                   (SELECT organisation_id FROM visit_sides WHERE side = 'visitors'))"""
+    assert await one(bot, strangers) == 0  # the office doesn't call the whole alliance to it
