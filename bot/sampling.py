@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.deps import Deps
-from bot.events import calling, writing
+from bot.events import calling, composing
 from bot.times.moments import derive
 from storage import organisations
 from storage.database import Transaction
@@ -39,7 +39,7 @@ async def _event(tx: Transaction, row: dict[str, Any], cause: str, author: int, 
         zone=row["zone"], begins_at=begins_at, ends_at=derive(end, row["zone"]), venue=row["venue"], address="",
         latitude=None, longitude=None, link="", fee=row.get("fee", ""), capacity=row.get("capacity"),
         most_guests=row.get("guests", 0), closes_at=begins_at, audience='["all"]', open=True, state="scheduled",
-        reason="", sequence=0, series_id=None, occurrence="", code=writing.new_code(), created_at=now,
+        reason="", sequence=0, series_id=None, occurrence="", code=composing.new_code(), created_at=now,
         changed_at=now, panel_message=None,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from bot.announcements.rights import sources
 from bot.announcements.sending import OutdatedError
 from bot.calls import send_message
 from bot.deps import Deps
-from bot.events import cards, following, picking, rights, telling, times, writing
+from bot.events import cards, composing, following, picking, rights, telling, times, writing
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
@@ -76,11 +76,11 @@ async def _made(tx: Transaction, reader: Reader, draft_id: int) -> Event | None:
 async def _event(deps: Deps, tx: Transaction, asking: Asking, cause: str) -> Event:
     answers, viewer = asking.answers, asking.reader.viewer
     rights.check_source(viewer, answers["source"])
-    name = await writing.source_name(asking, tx) if answers["source"] else ""
-    event = writing.event_of(answers, author=viewer.telegram_id, cause=cause, name=name, now=asking.now)
+    name = await composing.source_name(asking, tx) if answers["source"] else ""
+    event = composing.event_of(answers, author=viewer.telegram_id, cause=cause, name=name, now=asking.now)
     if event.begins_at <= asking.now:
         raise PastTime(meant=times.begin_of(answers), typed=event.local.replace("T", " "))
-    chosen = writing.chosen(answers)
+    chosen = composing.chosen(answers)
     reached = await audience.reach(deps, tx, viewer, answers["source"], chosen)
     if not reached.register and not reached.groups:
         raise AudienceEmpty
@@ -101,7 +101,7 @@ async def put(
     for _ in range(TRIES):
         if await events.by_code(tx, fresh.code) is None:
             break
-        fresh = msgspec.structs.replace(fresh, code=writing.new_code())
+        fresh = msgspec.structs.replace(fresh, code=composing.new_code())
     number = await events.put(tx, fresh, hosts)
     found = await events.by_id(tx, number)
     assert found
@@ -161,9 +161,9 @@ async def test(deps: Deps, reader: Reader, draft_id: int) -> None:
     """To oneself, through the outbox like all others. Raises Gone, FormOver."""
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, writing.NAME)
-        now, calls = deps.now(), await writing.exact(asking)
+        now, calls = deps.now(), await composing.exact(asking)
         if asking.answers.get("agenda"):
-            calls.append(contents.sending(writing.agenda_of((await writing.drafted(asking)).event)))
+            calls.append(contents.sending(composing.agenda_of((await composing.drafted(asking)).event)))
         for at, (method, parameters) in enumerate(calls):
             order = Order("test", draft.id, 0, occurrence=f"{now}.{at}", priority=NOTICE)
             who = [reader.viewer.telegram_id]

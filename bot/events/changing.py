@@ -12,7 +12,7 @@ from bot.calls import send_message
 from bot.deps import Deps
 from bot.events import answering, calling, cards, following, panels, picking, rights, telling, times, waitlist, writing
 from bot.events.cards import Card
-from bot.events.writing import event_of
+from bot.events.composing import answers_of, event_of
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form
@@ -84,7 +84,7 @@ async def begin(deps: Deps, reader: Reader, event_id: int, field: str) -> Turn:
     if left:
         await filling.cancel(deps, reader, left.draft)
     known = {"event": event.id, "changed_at": event.changed_at, "sequence": event.sequence}
-    turn = await filling.begin(deps, reader, NAME, {**writing.answers_of(event, hosts), **known})
+    turn = await filling.begin(deps, reader, NAME, {**answers_of(event, hosts), **known})
     return await filling.change(deps, reader, turn.draft, field)
 
 

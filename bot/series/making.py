@@ -11,7 +11,7 @@ import msgspec
 
 from bot.deps import Deps
 from bot.events import calling
-from bot.events.writing import new_code
+from bot.events.composing import new_code
 from bot.recurrences.coming import Holiday, Occurrence, occurrences
 from bot.recurrences.rules import Rule
 from bot.series import inviting, patterns

@@ -7,7 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from bot import contents
 from bot.calls import keyboard
-from bot.events import cards, listing, writing
+from bot.events import cards, composing, listing
 from bot.events.cards import Card
 from bot.refusals import Gone
 from handlers.context import Context
@@ -61,7 +61,7 @@ async def agenda(update: Update, context: Context) -> None:
     found = await cards.card(context.deps, await context.reader(update), context.number)
     if found.event.agenda == "{}":
         raise Gone
-    method, parameters = contents.sending(writing.agenda_of(found.event), await _back(update, context, found))
+    method, parameters = contents.sending(composing.agenda_of(found.event), await _back(update, context, found))
     chat = update.effective_chat
     assert chat
     await context.bot.call(method, {"chat_id": chat.id, **parameters})
