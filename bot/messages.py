@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 import msgspec
@@ -131,30 +131,32 @@ class Rows:
         return tuple(tuple(row) for row in self._rows if row)
 
 
+@functools.cache
+def _environment(language: str, folder: Path) -> jinja2.Environment:
+    """One for all who render from a folder: what is compiled once stays."""
+    loader = Loader(language, folder)
+    environment = jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    words = tomllib.loads(loader.text("words.toml"))
+    environment.globals.update(button=button, language=language, words=words)
+    environment.filters.update(wording.filters(language, words) | spoken.filters(language, words))
+    environment.filters.update(repeating.filters(language, words))
+    return environment
+
+
 class Messages:
     """Every message of every language. `check` compiles them all."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
-        self._words: dict[str, dict[str, Any]] = {}
-        self._environments = {language: self._environment(language) for language in LANGUAGES}
-
-    def _environment(self, language: str) -> jinja2.Environment:
-        loader = Loader(language, self.folder)
-        environment = jinja2.Environment(
-            loader=loader,
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-        words = self._words[language] = tomllib.loads(loader.text("words.toml"))
-        environment.globals.update(button=button, language=language, words=words)
-        environment.filters.update(wording.filters(language, words) | spoken.filters(language, words))
-        environment.filters.update(repeating.filters(language, words))
-        return environment
+        self._environments = {language: _environment(language, folder) for language in LANGUAGES}
 
     def names(self) -> list[str]:
         """Every template's name, as zh-Hans has it, without the ending."""
@@ -170,7 +172,7 @@ class Messages:
 
     def words(self, language: str) -> dict[str, Any]:
         """The language's words.toml: labels that aren't messages."""
-        return self._words[language]
+        return cast("dict[str, Any]", self._environments[language].globals["words"])
 
     def render(self, name: str, language: str, /, **values: Any) -> Message:
         """The message `name` ("search/results"); a value that the template names and nobody gives is an error."""

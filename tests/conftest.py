@@ -9,9 +9,7 @@ from bot.announcements import progress
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from handlers import jobs
-from storage.database import Database
-from tests import app
-from tests.register import nanan
+from tests import app, ready
 
 # No test is about time, and a red run is about the change: `--hypothesis-seed` and more examples explore.
 settings.register_profile("jiedui", deadline=None, derandomize=True)
@@ -49,10 +47,7 @@ async def _routines_planned(running):
 @pytest.fixture
 async def bot(sandbox, tmp_path, clock):
     """The bot with the small register of tests/register.py."""
-    path = tmp_path / "alliance.db"
-    database = await Database.open(path)
-    await nanan().write(database)
-    await database.close()
+    path = await ready.small(tmp_path / "alliance.db")
     async with app.running_bot(sandbox, path) as running:
         await _routines_planned(running)
         yield running

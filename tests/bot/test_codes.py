@@ -11,6 +11,7 @@ from bot.config import Config
 from bot.deps import Deps
 from bot.messages import Messages
 from storage.database import Database
+from tests import ready
 
 LI, WANG = 880_000_001, 880_000_002
 
@@ -26,7 +27,7 @@ class Stopped(Clock):
 
 @pytest.fixture
 async def deps(tmp_path):
-    database = await Database.open(tmp_path / "alliance.db")
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"))
     yield Deps(Config(), database, Stopped(), Messages())
     await database.close()
 

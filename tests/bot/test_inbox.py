@@ -9,6 +9,7 @@ from bot import inbox as module
 from bot.inbox import ATTEMPTS, IN_MEMORY, SIDE_BY_SIDE, SUSPECT, sender_of
 from storage import inbox as storage
 from storage.database import Database
+from tests import ready
 from tests.inboxes import PATIENCE_S, House, wrote
 
 ANN, BEN, CHEN = 1, 2, 3
@@ -17,7 +18,7 @@ REFUSE = "CREATE TRIGGER refuse BEFORE {} ON inbox BEGIN SELECT RAISE(ABORT, 'da
 
 @pytest.fixture
 async def house(tmp_path):
-    database = await Database.open(tmp_path / "alliance.db")
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"))
     await database._writer.execute("PRAGMA synchronous = OFF")
     house = House(database)
     yield house

@@ -10,6 +10,7 @@ from bot.messages import Messages
 from bot.times.moments import derive
 from storage import jobs
 from storage.database import Database
+from tests import ready
 
 START = derive("2026-12-01T10:00", "Asia/Shanghai")
 HOUR_MS = 3_600_000
@@ -45,7 +46,7 @@ class Work:
 
 @pytest.fixture
 async def deps(tmp_path):
-    database = await Database.open(tmp_path / "alliance.db")
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"))
     config = Config(storage=Storage(str(tmp_path / "alliance.db")), alliance=Alliance(time_zone="Asia/Shanghai"))
     yield Deps(config, database, Clock(), Messages())
     await database.close()

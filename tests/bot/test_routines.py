@@ -14,6 +14,7 @@ from bot.messages import Messages
 from bot.routines import HOUR_MS, MINUTE_MS, PAUSES_MS, ROUTINES, Routine, Routines, hourly
 from storage import routines as rows
 from storage.database import Database
+from tests import ready
 
 START = int(datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp() * 1000)
 
@@ -28,7 +29,7 @@ class Clock:
 
 @pytest.fixture
 async def deps(tmp_path):
-    database = await Database.open(tmp_path / "alliance.db")
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"))
     config = Config(
         storage=Storage(str(tmp_path / "alliance.db")),
         alliance=Alliance(time_zone="Asia/Shanghai"),

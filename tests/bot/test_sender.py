@@ -18,7 +18,7 @@ from storage import broadcasts
 from storage import outbox as rows
 from storage.database import Database
 from storage.outbox import Order
-from tests import app
+from tests import app, ready
 
 PATIENCE_S = 20
 
@@ -92,7 +92,7 @@ class Post:
 
 @pytest.fixture
 async def post(sandbox, tmp_path):
-    database = await Database.open(tmp_path / "alliance.db")
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"))
     config = app.configuration(sandbox, tmp_path / "alliance.db")
     yield Post(sandbox, database, Deps(config, database, Clock(), Messages()), Limiter(0))
     await database.close()

@@ -5,6 +5,7 @@ import pytest
 from storage import audiences
 from storage.audiences import Who
 from storage.database import Database
+from tests import ready
 from tests.register import nanan
 
 TODAY = "2026-11-26"
@@ -17,7 +18,7 @@ EVERY = Who(
 
 @pytest.fixture
 async def database(tmp_path):
-    database = await Database.open(tmp_path / "alliance.db")
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"))
     await nanan().write(database)
     async with database.transaction() as tx:
         await tx.execute("UPDATE accounts SET reachable = 1")

@@ -8,6 +8,7 @@ import pytest
 
 from storage import schema
 from storage.database import Database
+from tests import ready
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def path(tmp_path):
 
 @pytest.fixture
 async def database(path):
-    opened = await Database.open(path)
+    opened = await Database.open(ready.empty(path))
     yield opened
     await opened.close()
 

@@ -7,6 +7,7 @@ from storage import amounts, introductions
 from storage.amounts import Amount
 from storage.database import Database
 from storage.introductions import Introduction
+from tests import ready
 from tests.register import nanan
 
 ASKED = Introduction(
@@ -17,7 +18,7 @@ ASKED = Introduction(
 
 @pytest.fixture
 async def database(tmp_path):
-    opened = await Database.open(tmp_path / "alliance.db")
+    opened = await Database.open(ready.empty(tmp_path / "alliance.db"))
     await nanan().write(opened)
     yield opened
     await opened.close()

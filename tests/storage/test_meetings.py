@@ -7,6 +7,7 @@ import pytest
 
 from storage import meetings
 from storage.database import Database
+from tests import ready
 
 CALLED = range(1, 7)
 ANSWERS = ("", "going", "declined", "proxy")
@@ -14,7 +15,7 @@ ANSWERS = ("", "going", "declined", "proxy")
 
 @pytest.fixture
 async def database(tmp_path):
-    opened = await Database.open(tmp_path / "alliance.db")
+    opened = await Database.open(ready.empty(tmp_path / "alliance.db"))
     yield opened
     await opened.close()
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.register.importing import import_file
 from storage.database import Database
+from tests import ready
 
 ORGANISATIONS = [
     ("key", "kind", "name", "short_name", "aliases", "country"),
@@ -59,7 +60,7 @@ def counts(report):
 
 @pytest.fixture
 async def empty(tmp_path):
-    database = await Database.open(tmp_path / "alliance.db", readers=1)
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"), readers=1)
     yield Trial(database, tmp_path)
     await database.close()
 

@@ -18,6 +18,7 @@ from bot.register.exporting import export_file
 from bot.register.importing import import_file
 from bot.register.problems import FileRefusedError
 from storage.database import Database
+from tests import ready
 from tests.bot.register.conftest import Trial, counts, warned, why
 
 SAMPLES = Path(__file__).parents[3] / "bot" / "samples"
@@ -37,7 +38,7 @@ async def test_sample_register_comes_back_unchanged(empty, tmp_path):
 
 
 async def test_export_of_one_database_makes_the_same_in_another(empty, tmp_path):
-    other = Trial(await Database.open(tmp_path / "other.db", readers=1), tmp_path)
+    other = Trial(await Database.open(ready.empty(tmp_path / "other.db"), readers=1), tmp_path)
     try:
         for kind in KINDS:
             await import_file(empty.database, kind, SAMPLES / f"{kind}.csv")
@@ -81,7 +82,7 @@ ROWS = {
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=30, deadline=None
 )
 @given(rows=st.fixed_dictionaries({kind: st.lists(row, min_size=1, max_size=4) for kind, row in ROWS.items()}))
 def test_whatever_was_taken_comes_back_unchanged(tmp_path_factory, rows):
@@ -89,7 +90,7 @@ def test_whatever_was_taken_comes_back_unchanged(tmp_path_factory, rows):
 
 
 async def _there_and_back(folder, rows):
-    database = await Database.open(folder / "alliance.db", readers=1)
+    database = await Database.open(ready.empty(folder / "alliance.db"), readers=1)
     try:
         await Trial(database, folder)(
             "organisations", [("key", "kind", "name"), ("o0", "office", "甲"), ("o1", "other", "乙")]

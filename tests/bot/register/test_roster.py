@@ -4,13 +4,14 @@ import pytest
 
 from bot.register.importing import import_file
 from storage.database import Database
+from tests import ready
 
 ROSTER = "西安市福建南安商会会员名册,,,,\n序号,姓名,职务,单位,手机\n1,林大海,会长,陕西海阔阀门有限公司,13800138000\n2,陈小河,理事,,\n合计,,,2人,\n"
 
 
 @pytest.fixture
 async def database(tmp_path):
-    opened = await Database.open(tmp_path / "alliance.db")
+    opened = await Database.open(ready.empty(tmp_path / "alliance.db"))
     yield opened
     await opened.close()
 

@@ -16,6 +16,7 @@ from bot.times.moments import aware, derive, to_minute
 from bot.wiring import JOBS
 from storage import events, rsvps
 from storage.database import Database
+from tests import ready
 from tests.events import new
 
 START = derive("2026-12-01T10:00", "Asia/Shanghai")
@@ -32,7 +33,7 @@ class Clock:
 
 @pytest.fixture
 async def deps(tmp_path):
-    database = await Database.open(tmp_path / "alliance.db")
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"))
     config = Config(
         storage=Storage(str(tmp_path / "alliance.db")),
         alliance=Alliance(time_zone="Asia/Shanghai"),

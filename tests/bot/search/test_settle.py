@@ -10,6 +10,7 @@ from bot.register.importing import import_file
 from bot.search import reindex
 from bot.search.find import find
 from storage.database import Database
+from tests import ready
 from tests.bot.search.samples import SAMPLES
 
 QUERIES = ["西安商会", "xasfj", "泵", "林"]
@@ -17,7 +18,7 @@ QUERIES = ["西安商会", "xasfj", "泵", "林"]
 
 @pytest.fixture
 async def deps(tmp_path):
-    database = await Database.open(tmp_path / "alliance.db")
+    database = await Database.open(ready.empty(tmp_path / "alliance.db"))
     for kind in ("organisations", "companies", "members"):
         await import_file(database, kind, SAMPLES / f"{kind}.csv")
     yield Deps(Config(), database, Clock(), Messages())
