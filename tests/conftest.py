@@ -6,6 +6,7 @@ import pytest
 from hypothesis import settings
 
 from bot.announcements import progress
+from bot.clock import Clock as BotClock
 from bot.sandbox.limits import Limits
 from bot.sandbox.server import Sandbox
 from handlers import jobs
@@ -30,6 +31,13 @@ def clock(sandbox, tmp_path, monkeypatch):
     clock = app.Clock(sandbox, tmp_path / "clock")
     monkeypatch.setenv("JIEDUI_CLOCK", str(clock.path))
     clock.set("2026-12-01T10:00")
+    looks = BotClock.now
+
+    def now(self):
+        self.tick()  # what a test sets holds at once, whenever the next tick is
+        return looks(self)
+
+    monkeypatch.setattr(BotClock, "now", now)
     monkeypatch.setattr(jobs, "TICK_S", 0.05)  # nobody here waits for a second to be over
     monkeypatch.setattr(progress, "SOON_MS", 200)
     return clock
