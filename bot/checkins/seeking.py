@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
-from pypinyin import lazy_pinyin
-
 from bot.search.folding import fold
+from bot.search.readings import syllables
 from storage import checkins
 from storage.checkins import Named
 from storage.database import Reader
@@ -33,5 +32,5 @@ def _fits(each: Named, wanted: str, *, spelt: bool) -> bool:
         return True
     if not spelt:
         return False
-    sounds = lazy_pinyin(name)
+    sounds = syllables(name)
     return "".join(sounds).startswith(wanted) or "".join(sound[:1] for sound in sounds) == wanted

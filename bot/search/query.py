@@ -10,7 +10,7 @@ from bot.search.keys import threes
 from bot.search.words import ABSENT, PLACE, POSITION, SURNAME, Word
 
 MOST_WORDS = 12
-LONGEST_RUN = 64  # signs: no name is longer
+LONGEST_RUN = 48  # signs: no name is longer
 # Words that say nothing beside others.
 IDLE = frozenset({"的", "人", "在", "和", "与", "找", "of", "the", "and", "in", "at", "for", "commerce"})
 

@@ -1,11 +1,17 @@
 """Rows to documents: which tokens they get, and that contacts never are among them."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from bot.search import folding, keys, readings
 from bot.search.keys import Field
 from tests.quality import register
+
+ROOT = Path(__file__).parents[3]
 
 
 def tokens(document):
@@ -119,3 +125,10 @@ def test_field_is_shown_as_written():
 )
 def test_readings(han, read):
     assert " ".join(readings.syllables(han)) == read
+
+
+def test_the_phrases_of_pypinyin_are_never_loaded():
+    """55 MB, for readings that the house has in a table of its own."""
+    code = "import sys, bot.app; from bot.search import readings; readings.warm(); print('pypinyin.phrases_dict' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert found.stdout == "False\n"
