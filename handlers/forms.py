@@ -133,7 +133,7 @@ async def show(update: Update, context: Context, turn: Turn) -> None:
 async def pick(update: Update, context: Context) -> None:
     assert context.matches
     draft, step, value = context.matches[0].groups()
-    turn = await filling.pick(*await _who(update, context), int(draft), step, value)
+    turn = await filling.pick(*await _who(update, context), int(draft), step, value, update.update_id)
     await (say if turn.exact else show)(update, context, turn)
 
 

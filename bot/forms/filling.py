@@ -19,6 +19,9 @@ from storage import drafts
 from storage.database import Transaction
 from storage.drafts import Draft
 
+PRESSED = "pressed"
+"""Among a draft's answers: the update that picked one of several last."""
+
 
 class NotAskedError(Exception):
     """Nothing is asked for, since the preview shows, or no contact is: what he sent isn't for the form."""
@@ -138,8 +141,11 @@ def _join(held: Held, sent: Sent) -> str:
     return held.draft.step
 
 
-async def pick(deps: Deps, reader: Reader, draft_id: int, name: str, value: str) -> Turn:
-    """A button of a question: the answer, or one of several. Raises Gone, FormOver, and the step's refusals."""
+async def pick(deps: Deps, reader: Reader, draft_id: int, name: str, value: str, update_id: int = 0) -> Turn:
+    """A button of a question: the answer, or one of several. Raises Gone, FormOver, and the step's refusals.
+
+    `update_id`: of the press; one that is replayed after a kill doesn't turn back what it turned on.
+    """
     async with deps.database.reading() as connection:
         draft = await drafts.by_id(connection, draft_id)
     held = drafting.hold(deps, reader, drafting.own(draft, reader))
@@ -150,8 +156,12 @@ async def pick(deps: Deps, reader: Reader, draft_id: int, name: str, value: str)
 
     def answer(held: Held) -> str:
         step = held.form.step(name)
+        if step.several and update_id and held.asking.answers.get(PRESSED) == update_id:
+            return name
         found = step.pick(held.asking, name, value)
         following = drafting.answered(held, name, found)
+        if step.several and update_id:
+            held.asking = drafting.joined(held.asking, PRESSED, update_id)
         return name if step.several else following
 
     return await drafting.change(deps, reader, draft_id, answer)
