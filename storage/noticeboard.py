@@ -70,6 +70,8 @@ def _walk(wanted: Wanted) -> tuple[str, str]:
     there = "country = :country AND province = :province"
     if wanted.industry:
         index, asked = ("region", f"AND {there}") if wanted.country else ("shown", "")
+        if wanted.organisation:
+            index, asked = "house", "AND organisation_id = :organisation"
         shown = f"notice_industries INDEXED BY notice_industries_{index}"
         return f"{shown} WHERE code = :industry AND kind = :kind {asked} AND published_at IS NOT NULL", "notice_id"
     if wanted.organisation:
@@ -172,7 +174,7 @@ async def count(reader: Reader, wanted: Wanted, kind: str, most: int, window: in
     walked, number = _walk(wanted)
     shelf = f"SELECT {number} AS number FROM {walked} AND published_at >= :since ORDER BY published_at DESC LIMIT "
     sql = f"SELECT count(*) FROM ({shelf} :most)"
-    if wanted.organisation and (wanted.industry or wanted.country):
+    if wanted.organisation and wanted.country:
         sql = f"""SELECT count(*) FROM (SELECT 1 FROM ({shelf} :window) AS found
                   CROSS JOIN notices ON notices.id = found.number WHERE {AND_THERE} LIMIT :most)"""
     row = await reader.one(sql, **{**msgspec.structs.asdict(wanted), "kind": kind, "most": most, "window": window})
