@@ -16,7 +16,7 @@ from bot.backups import nightly
 from bot.deps import Deps
 from bot.jobs import one_line
 from bot.merging import finding
-from bot.notices import watching
+from bot.notices import endings, watching
 from bot.search.reindex import settle
 from bot.suggestions import making, weeks
 from bot.times.hours import next_occurrence
@@ -57,6 +57,7 @@ ROUTINES = (
     Routine("settle", hourly, settle),
     Routine("backup", at_night, nightly),
     Routine("notices", minutely, watching.watch),
+    Routine("endings", endings.in_the_morning, endings.tell),
     Routine("lookalikes", hourly, finding.look),
     Routine("remind", reminding.often, reminding.remind),
     Routine("terms", ending.in_the_morning, ending.warn),

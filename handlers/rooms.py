@@ -58,6 +58,7 @@ from handlers.events import desk as event_desk
 from handlers.events import forwarding as event_forwarding
 from handlers.events import writing as event_writing
 from handlers.notices import browsing, interests, posting, reviewing
+from handlers.notices import endings as notice_endings
 from handlers.notices import cards as notice_cards
 
 ROOMS = (
@@ -116,6 +117,7 @@ ROOMS = (
     notice_cards,
     browsing,
     reviewing,
+    notice_endings,
     interests,
     introductions,
     suggestions,
