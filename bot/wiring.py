@@ -222,7 +222,7 @@ JOBS: dict[str, Job] = {
     telling.TELL: Job(telling.tell, period_ms=telling.FOLD_MS),
     keeping.REMIND: Job(keeping.remind),
     keeping.EXPIRE: Job(keeping.expire),
-    indexing.MATCH: Job(hearing.match),
+    indexing.MATCH: Job(prepare=hearing.prepare),
     hearing.TELL: Job(alerting.tell),
     changing.LATER: Job(changing.index),
     redacting.REDACT: Job(redacting.redact),

@@ -12,7 +12,7 @@ from bot.glossary.current import current
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal
 from bot.search import folding
-from bot.search import notices as search
+from bot.search.saved import meaning
 from storage import alerts, irrelevance, result_lists, saved_searches
 from storage.saved_searches import SavedSearch
 
@@ -48,13 +48,13 @@ async def save_text(deps: Deps, viewer: Viewer, text: str, kind: str = "") -> Sa
     """Save a search for notices. Raises TooManySearches, NothingToHearOf."""
     query = " ".join(folding.fold(text).split())[:LONGEST]
     async with deps.database.transaction() as tx:
-        known = await tx.run(lambda connection: search.tokens(current(connection), query, kind))
-        if not known:
+        known = await tx.run(lambda connection: meaning(current(connection), query, kind))
+        if not known.tokens:
             raise NothingToHearOf
         there = {each.query for each in await saved_searches.of(tx, viewer.telegram_id, MOST)}
         if len(there) >= MOST and query not in there:
             raise TooManySearches(limit=MOST)
-        put = partial(saved_searches.put, telegram_id=viewer.telegram_id, query=query, kind=kind, tokens=known)
+        put = partial(saved_searches.put, telegram_id=viewer.telegram_id, query=query, kind=kind, meaning=known)
         number = await tx.run(partial(put, now=deps.now()))
         if await alerts.pace(tx, viewer.telegram_id) == OFF:  # he wants to hear of something again
             await alerts.set_pace(tx, viewer.telegram_id, USUAL, deps.now())
@@ -79,8 +79,8 @@ async def again(deps: Deps, viewer: Viewer, search_id: int) -> SavedSearch:
             raise NotYours
         if await saved_searches.count(tx, viewer.telegram_id) >= MOST:
             raise TooManySearches(limit=MOST)
-        known = await tx.run(lambda connection: search.tokens(current(connection), found.query, found.kind))
-        await tx.run(partial(saved_searches.reopen, search_id=found.id, tokens=known))
+        known = await tx.run(lambda connection: meaning(current(connection), found.query, found.kind))
+        await tx.run(partial(saved_searches.reopen, search_id=found.id, meaning=known))
     return found
 
 

@@ -28,3 +28,6 @@ END;
 ALTER TABLE notices ADD COLUMN desk_told INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX notices_of_desk ON notices (coalesce(organisation_id, 0), expires_at)
     WHERE state IN ('published', 'on_hold', 'expired');
+
+-- What a saved search asks for, understood once (bot/search/saved.py); NULL: not yet.
+ALTER TABLE saved_searches ADD COLUMN asked BLOB;
