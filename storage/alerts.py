@@ -172,11 +172,36 @@ async def waiting(reader: Reader, telegram_id: int, now: int, today: str, limit:
     return await reader.rows(Alert, sql, id=telegram_id, now=now, today=today, limit=limit)
 
 
-async def newest(reader: Reader, telegram_id: int, now: int, today: str, limit: int) -> list[Alert]:
-    """What he was told of, or will be, and what still holds; the newest first."""
+async def newest(reader: Reader, telegram_id: int, now: int, today: str, limit: int, offset: int = 0) -> list[Alert]:
+    """What he was told of, or will be, or came while he wanted none, and what still holds; the newest first."""
     sql = f"""SELECT * FROM ({ALERTS} WHERE alerts.telegram_id = :id AND alerts.state <> 'dropped') WHERE holds
-              ORDER BY id DESC LIMIT :limit"""
-    return await reader.rows(Alert, sql, id=telegram_id, now=now, today=today, limit=limit)
+              ORDER BY id DESC LIMIT :limit OFFSET :offset"""
+    return await reader.rows(Alert, sql, id=telegram_id, now=now, today=today, limit=limit, offset=offset)
+
+
+async def count_missed(reader: Reader, telegram_id: int, now: int, today: str, most: int) -> int:
+    """How many came while he wanted none, and still hold, up to `most`."""
+    sql = f"""SELECT count(*) FROM (SELECT 1 FROM ({ALERTS} WHERE alerts.telegram_id = :id
+              AND alerts.state = 'missed') WHERE holds LIMIT :most)"""
+    row = await reader.one(sql, id=telegram_id, now=now, today=today, most=most)
+    return int(row[0]) if row else 0
+
+
+async def miss(tx: Transaction, telegram_id: int) -> None:
+    """What waited while he wanted none isn't told one by one: he hears how many there were."""
+    await tx.execute("UPDATE alerts SET state = 'missed' WHERE telegram_id = :id AND state = 'waiting'", id=telegram_id)
+
+
+async def tell_missed(tx: Transaction, telegram_id: int, now: int) -> None:
+    """He knows how many there were."""
+    sql = "UPDATE alerts SET state = 'told', told_at = :now WHERE telegram_id = :id AND state = 'missed'"
+    await tx.execute(sql, id=telegram_id, now=now)
+
+
+async def await_again(tx: Transaction, search_id: int) -> None:
+    """What was dropped because its search was ended waits once more: he was never told."""
+    sql = "UPDATE alerts SET state = 'waiting', told_at = NULL WHERE search_id = :id AND state = 'dropped'"
+    await tx.execute(sql, id=search_id)
 
 
 async def of(reader: Reader, alert_id: int, telegram_id: int) -> tuple[int, int | None] | None:

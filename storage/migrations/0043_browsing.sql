@@ -31,3 +31,6 @@ CREATE INDEX notices_of_desk ON notices (coalesce(organisation_id, 0), expires_a
 
 -- What a saved search asks for, understood once (bot/search/saved.py); NULL: not yet.
 ALTER TABLE saved_searches ADD COLUMN asked BLOB;
+
+-- missed: came while he wanted no alerts (alerts.state: waiting, missed, told, dropped).
+CREATE INDEX alerts_missed ON alerts (telegram_id) WHERE state = 'missed';
