@@ -36,9 +36,7 @@ class Saved(msgspec.Struct, frozen=True):
 COLUMNS = ", ".join(SavedSearch.__struct_fields__)
 
 
-def put(
-    connection: sqlite3.Connection, telegram_id: int, query: str, kind: str, meaning: Meaning, now: int
-) -> int:
+def put(connection: sqlite3.Connection, telegram_id: int, query: str, kind: str, meaning: Meaning, now: int) -> int:
     """The search's id; saved twice is saved once."""
     values = {"telegram_id": telegram_id, "query": query, "kind": kind, "now": now}
     sql = """INSERT INTO saved_searches (telegram_id, query, kind, created_at)

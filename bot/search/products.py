@@ -42,7 +42,9 @@ def _together(words: Sequence[Word], glossary: Glossary) -> int:
 def _joined(part: Sequence[Word], glossary: Glossary) -> Word:
     written = " ".join(word.text for word in part)
     hans, letters = _terms(glossary, written)
-    return Word("".join(word.text for word in part), False, hans[:MEANINGS], others=(written, *hans[MEANINGS:], *letters))
+    return Word(
+        "".join(word.text for word in part), False, hans[:MEANINGS], others=(written, *hans[MEANINGS:], *letters)
+    )
 
 
 def _one(word: Word, glossary: Glossary) -> Word:
