@@ -58,8 +58,8 @@ from handlers.events import desk as event_desk
 from handlers.events import forwarding as event_forwarding
 from handlers.events import writing as event_writing
 from handlers.notices import browsing, interests, posting, reviewing
-from handlers.notices import endings as notice_endings
 from handlers.notices import cards as notice_cards
+from handlers.notices import endings as notice_endings
 
 ROOMS = (
     start,

@@ -49,7 +49,8 @@ async def listed(
 
 async def count(reader: Reader, of: Collection[int], since: int, until: int) -> tuple[int, int]:
     """How many end, and how many are over."""
-    sql = f"SELECT count(*) FILTER (WHERE state <> 'expired'), count(*) FILTER (WHERE state = 'expired') {SPAN} AND {STAGE} > 0"
+    sql = f"""SELECT count(*) FILTER (WHERE state <> 'expired'), count(*) FILTER (WHERE state = 'expired')
+              {SPAN} AND {STAGE} > 0"""
     row = await reader.one(sql, houses=json.dumps(sorted(of)), since=since, until=until)
     assert row
     return int(row[0]), int(row[1])

@@ -146,8 +146,9 @@ async def regions(
         )
     one = f"""(SELECT count(*) FROM (SELECT 1 FROM {of} kind = '{{}}' AND country = wanted.value ->> 0
              AND province = wanted.value ->> 1 AND {shown} LIMIT :most))"""
-    sql = f"""SELECT value ->> 0, value ->> 1, number FROM (
-                  SELECT value, {_of_kinds(one, wanted)} AS number FROM json_each(:places) AS wanted) WHERE number > 0"""
+    sql = f"""SELECT value ->> 0, value ->> 1, number
+              FROM (SELECT value, {_of_kinds(one, wanted)} AS number FROM json_each(:places) AS wanted)
+              WHERE number > 0"""
     asked = {"industry": wanted.industry} if wanted.industry else {}
     pairs = json.dumps([list(pair) for pair in places])
     rows: list[Row] = await reader.all(sql, places=pairs, most=most, **asked)

@@ -135,8 +135,8 @@ SAID = (
 
 async def rewrite(tx: Transaction, notice: Notice, now: int) -> bool:
     """What its author says otherwise now; False where another change was first (`version`)."""
-    sql = f"""UPDATE notices SET {", ".join(f"{name} = :{name}" for name in SAID)}, reminded = 0, desk_told = 0, updated_at = :now,
-                  version = version + 1
+    sql = f"""UPDATE notices SET {", ".join(f"{name} = :{name}" for name in SAID)}, reminded = 0, desk_told = 0,
+                  updated_at = :now, version = version + 1
               WHERE id = :id AND version = :version AND state = :state"""
     if await tx.execute(sql, **msgspec.structs.asdict(notice), now=now) != 1:
         return False

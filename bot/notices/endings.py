@@ -41,7 +41,8 @@ class Item(msgspec.Struct, frozen=True):
 class Endings(msgspec.Struct, frozen=True):
     """What a desk looks after: a page of it, and how many end and are over.
 
-    `house`: its organisation, or OFFICE; `name`: empty for the office. `prolonged`: how many were, where all were to be.
+    `house`: its organisation, or OFFICE; `name`: empty for the office. `prolonged`: how many were just now,
+    of all.
     """
 
     house: int
@@ -122,7 +123,10 @@ async def prolong(deps: Deps, viewer: Viewer, house: int, notice_id: int, was: s
 
 
 async def prolong_all(deps: Deps, viewer: Viewer, house: int) -> Endings:
-    """Up to MOST at once; what somebody else was first with, or has no room, is left as it is. Raises Gone, Suspended."""
+    """Up to MOST at once; what somebody else was first with, or has no room, is left as it is.
+
+    Raises Gone, Suspended.
+    """
     _check(viewer, house)
     async with deps.database.reading() as reader:
         rows = await notice_endings.listed(reader, await _of(deps, reader, house), *_span(deps), MOST)

@@ -16,9 +16,9 @@ from bot.glossary.current import current
 from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
-from bot.search.saved import meaning
 from bot.search.attempts import Found, Hit
 from bot.search.keys import ABOUT
+from bot.search.saved import meaning
 from storage import companies, notice_search, organisations, people, result_lists
 from storage.database import Reader
 from storage.search import KINDS

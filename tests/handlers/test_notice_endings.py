@@ -44,7 +44,9 @@ async def test_a_desk_hears_once_a_day_of_all_that_ends(secretary, officer, memb
     assert not any("供需到期" in each.text for each in officer.received())  # until his night is over
     await clock.move(hours=2)
     office = await heard(officer, "供需到期")
-    assert "石材4号" in office.text and "菲律宾南安商会" in office.text and "石材5号" in office.text
+    assert "石材4号" in office.text
+    assert "菲律宾南安商会" in office.text
+    assert "石材5号" in office.text
     assert "石材1号" not in office.text
 
     one = await secretary.presses("🔁 石材2号")
