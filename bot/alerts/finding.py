@@ -36,8 +36,11 @@ class Why(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Weighed(msgspec.Struct, frozen=True):
-    """Of a notice: what it fits, which saved searches (id, score) it answers, and after which one there are more."""
+    """Of a notice as it was at `at`: what it fits, which saved searches (id, score) it answers, and after which one
+    there are more.
+    """
 
+    at: int = 0
     matches: tuple[Found, ...] = ()
     answered: tuple[tuple[int, float], ...] = ()
     further: int | None = None
@@ -59,7 +62,7 @@ def _weigh(connection: sqlite3.Connection, job: Job, now: int) -> Weighed:
         return Weighed()
     found = matches(connection, notice, now)[:MOST] if not job.occurrence else []
     answered, further = saved.answered(connection, notice.id, notice.kind, int(job.occurrence or 0), AT_ONCE)
-    return Weighed(tuple(found), tuple(answered), further)
+    return Weighed(notice.updated_at, tuple(found), tuple(answered), further)
 
 
 def _on_show(notice: Notice, now: int) -> bool:
@@ -67,9 +70,9 @@ def _on_show(notice: Notice, now: int) -> bool:
 
 
 async def _note(deps: Deps, tx: Transaction, job: Job, *, weighed: Weighed) -> int | None:
-    """What was weighed, as far as it still stands: a notice that was changed meanwhile has a job of its own."""
+    """What was weighed, as far as it still stands: a notice that was changed meanwhile has another job."""
     notice, now = await notices.by_id(tx, job.object_id), deps.now()
-    if notice is None or not _on_show(notice, now):
+    if notice is None or not _on_show(notice, now) or notice.updated_at != weighed.at:
         return None
     soonest = await tx.run(partial(_alert, deps=deps, notice=notice, weighed=weighed, now=now))
     await wake(tx, soonest, now)
