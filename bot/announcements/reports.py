@@ -19,9 +19,9 @@ from bot.privacy import PersonView
 from bot.refusals import Gone
 from bot.times.moments import wall
 from bot.wording import phone, script
-from storage import announcements, audiences
+from storage import announced, announcements
+from storage.announced import Told
 from storage.announcements import Announcement
-from storage.audiences import Told
 
 PER_PAGE = 5
 EPOCH_FORMAT = "yyyy-mm-dd hh:mm"
@@ -39,8 +39,8 @@ async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> tuple[An
     """The announcement, and what makes the XLSX: for a thread, it takes a second for ten thousands. Raises Gone."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
-        rows = await audiences.told(connection, found.id, found.organisation_id)
-        groups = await audiences.groups_told(connection, found.id)
+        rows = await announced.told(connection, found.id, found.organisation_id)
+        groups = await announced.groups_told(connection, found.id)
     async with deps.database.transaction() as tx:
         await rights.note(tx, reader.viewer, "announcements:report", found, deps.now(), people=len(rows))
     own = found.organisation_id in reader.viewer.desks  # their phones are its register's
@@ -119,7 +119,7 @@ async def off_bot(deps: Deps, reader: Reader, announcement_id: int, offset: int)
     """Who isn't on the bot: with the phone, as far as the reader's own secretariat has it. Raises Gone."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
-        rows = await audiences.off_bot(connection, found.id, found.organisation_id, PER_PAGE + 1, offset)
+        rows = await announced.off_bot(connection, found.id, found.organisation_id, PER_PAGE + 1, offset)
         views = await people.views(connection, reader.viewer, [person for person, _, _ in rows])
     shown = [OffBot(view, *more) for view, (_, *more) in zip(views, rows, strict=True) if view]
     return found, page(shown, offset, PER_PAGE)
@@ -130,7 +130,7 @@ async def tell(deps: Deps, reader: Reader, announcement_id: int, person_id: int,
     async with deps.database.transaction() as tx:
         found = await rights.steered(tx, reader.viewer, announcement_id)
         now, viewer = deps.now(), reader.viewer
-        if not await audiences.tell(tx, found.id, person_id, way, viewer.telegram_id, now):
+        if not await announced.tell(tx, found.id, person_id, way, viewer.telegram_id, now):
             raise Gone
         at, details = found.organisation_id, {"announcement": found.id, "way": way}
         about = ("people", person_id)
