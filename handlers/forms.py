@@ -131,8 +131,7 @@ async def show(update: Update, context: Context, turn: Turn) -> None:
 
 
 async def pick(update: Update, context: Context) -> None:
-    assert context.matches
-    draft, step, value = context.matches[0].groups()
+    draft, step, value = context.parts
     turn = await filling.pick(*await _who(update, context), int(draft), step, value, update.update_id)
     await (say if turn.exact else show)(update, context, turn)
 

@@ -21,23 +21,19 @@ from bot.introductions import (
 from bot.privacy import Viewer
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, private, reply
+from handlers.reply import ID, edit, press, private, privately, reply
 from handlers.waiting import Settling, settling
 
 
+@privately
 async def begin(update: Update, context: Context) -> None:
     """From a card."""
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     turn = await asking.begin(context.deps, await context.reader(update), context.number)
     await forms.say(update, context, turn)
 
 
+@privately
 async def begin_of_notice(update: Update, context: Context) -> None:
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     turn = await asking.begin(context.deps, await context.reader(update), 0, context.number)
     await forms.say(update, context, turn)
 
@@ -66,12 +62,12 @@ async def send(update: Update, context: Context) -> None:
 
 
 async def yes(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "introductions/agreed", it=await answering.yes(context.deps, viewer, context.number))
 
 
 async def no(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "introductions/declined", it=await answering.no(context.deps, viewer, context.number))
 
 
@@ -102,19 +98,18 @@ async def relay(update: Update, context: Context) -> None:
 
 
 async def ask_met(update: Update, context: Context) -> None:
-    found = await meeting.show(context.deps, (await context.reader(update)).viewer, context.number)
+    found = await meeting.show(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "introductions/met", it=found.it, person=found.person, answers=meeting.ANSWERS)
 
 
 async def met(update: Update, context: Context) -> None:
-    assert context.matches
-    number, answer = context.matches[0].groups()
-    said = await meeting.say(context.deps, (await context.reader(update)).viewer, int(number), answer)
+    number, answer = context.parts
+    said = await meeting.say(context.deps, await context.viewer(update), int(number), answer)
     await edit(update, context, "introductions/met_kept", it=said, answer=answer)
 
 
 async def stages(update: Update, context: Context) -> None:
-    found = await funnel.of(context.deps, (await context.reader(update)).viewer)
+    found = await funnel.of(context.deps, await context.viewer(update))
     await edit(update, context, "introductions/funnel", it=found)
 
 
@@ -139,7 +134,7 @@ async def forget_amount(update: Update, context: Context) -> None:
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     done = await answering.withdraw(context.deps, viewer, context.number)
     await edit(update, context, "introductions/withdrawn", it=done)
 
@@ -156,11 +151,9 @@ async def hide(update: Update, context: Context) -> None:
     await edit(update, context, template, **values)
 
 
+@privately
 async def command(update: Update, context: Context) -> None:
     """/intros."""
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     found = await listing.overview(context.deps, await context.reader(update))
     await reply(update, context, "introductions/list", it=found)
 
@@ -194,20 +187,20 @@ async def wish(update: Update, context: Context) -> None:
 
 async def desk(update: Update, context: Context) -> None:
     """One of a desk's, from what told it."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "introductions/desk", it=await carrying.show(context.deps, viewer, context.number))
 
 
 @settling("introductions")
 async def carry(update: Update, context: Context) -> Settling:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     done = await carrying.hand_over(context.deps, viewer, context.number, endorsed=False)
     return Settling("introductions/settled", done.it.created_at, {"it": done})
 
 
 @settling("introductions")
 async def endorse(update: Update, context: Context) -> Settling:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     done = await carrying.hand_over(context.deps, viewer, context.number, endorsed=True)
     return Settling("introductions/settled", done.it.created_at, {"it": done})
 
@@ -226,45 +219,42 @@ async def recommended(update: Update, context: Context) -> Settling:
 
 @settling("introductions")
 async def agreed(update: Update, context: Context) -> Settling:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     done = await carrying.agreed(context.deps, viewer, context.number)
     return Settling("introductions/settled", done.it.created_at, {"it": done})
 
 
 @settling("introductions")
 async def passed_on(update: Update, context: Context) -> Settling:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     done = await carrying.passed_on(context.deps, viewer, context.number)
     return Settling("introductions/settled", done.it.created_at, {"it": done})
 
 
 @settling("introductions")
 async def decline(update: Update, context: Context) -> Settling:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     done = await carrying.decline(context.deps, viewer, context.number)
     return Settling("introductions/settled", done.it.created_at, {"it": done})
 
 
 async def desks(update: Update, context: Context) -> None:
     """The picker of those to whom it can be handed on."""
-    assert context.matches
-    number, offset = map(int, context.matches[0].groups())
-    viewer = (await context.reader(update)).viewer
+    number, offset = context.numbers
+    viewer = await context.viewer(update)
     found, page = await carrying.other_desks(context.deps, viewer, number, offset)
     await edit(update, context, "introductions/desks", it=found, page=page)
 
 
 @settling("introductions")
 async def hand_on(update: Update, context: Context) -> Settling:
-    assert context.matches
-    number, organisation = map(int, context.matches[0].groups())
-    viewer = (await context.reader(update)).viewer
+    number, organisation = context.numbers
+    viewer = await context.viewer(update)
     done = await carrying.hand_on(context.deps, viewer, number, organisation or None)
     return Settling("introductions/handed_on", done.it.created_at, {"it": done})
 
 
 INTROS_WORDS = filters.Regex(r"^\s*(引荐|引薦|我的引荐|我的引薦|intros)\s*$")
-ID = r"(\d{1,18})"
 HANDLERS = [
     CommandHandler("intros", command),
     MessageHandler(filters.ChatType.PRIVATE & INTROS_WORDS, command),
