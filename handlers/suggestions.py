@@ -1,10 +1,15 @@
 """Suggestions: a desk's pairs of the week, asked in one tap; the two, who both must say yes; what a desk carries."""
 
+from collections.abc import Awaitable, Callable
+
 from telegram import Update
 
+from bot.deps import Deps
+from bot.privacy import Viewer
 from bot.suggestions import answering, asking, carrying, listing
+from bot.suggestions.carrying import Carried
 from handlers.context import Context
-from handlers.reply import ID, edit, press
+from handlers.reply import ID, Handler, edit, press
 from handlers.waiting import Settling, settling
 
 
@@ -65,22 +70,15 @@ async def desk(update: Update, context: Context) -> None:
     await edit(update, context, "suggestions/desk", it=await carrying.show(context.deps, viewer, context.number))
 
 
-@settling("suggestions")
-async def carry(update: Update, context: Context) -> Settling:
-    done = await carrying.hand_over(context.deps, await context.viewer(update), context.number)
-    return Settling("suggestions/settled", done.side.created_at, {"it": done})
+def settles(act: Callable[[Deps, Viewer, int], Awaitable[Carried]]) -> Handler:
+    """A press by which a desk settles one, and says so."""
 
+    @settling("suggestions")
+    async def settle(update: Update, context: Context) -> Settling:
+        done = await act(context.deps, await context.viewer(update), context.number)
+        return Settling("suggestions/settled", done.side.created_at, {"it": done})
 
-@settling("suggestions")
-async def agreed(update: Update, context: Context) -> Settling:
-    done = await carrying.agreed(context.deps, await context.viewer(update), context.number)
-    return Settling("suggestions/settled", done.side.created_at, {"it": done})
-
-
-@settling("suggestions")
-async def decline(update: Update, context: Context) -> Settling:
-    done = await carrying.decline(context.deps, await context.viewer(update), context.number)
-    return Settling("suggestions/settled", done.side.created_at, {"it": done})
+    return settle
 
 
 HANDLERS = [
@@ -94,7 +92,7 @@ HANDLERS = [
     press(rf"suggestions:no:{ID}", no),
     press(rf"suggestions:later:{ID}", later),
     press(rf"suggestions:desk:{ID}", desk),
-    press(rf"suggestions:carry:{ID}", carry),
-    press(rf"suggestions:agreed:{ID}", agreed),
-    press(rf"suggestions:decline:{ID}", decline),
+    press(rf"suggestions:carry:{ID}", settles(carrying.hand_over)),
+    press(rf"suggestions:agreed:{ID}", settles(carrying.agreed)),
+    press(rf"suggestions:decline:{ID}", settles(carrying.decline)),
 ]

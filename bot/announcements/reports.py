@@ -1,14 +1,12 @@
 """What became of an announcement, person by person: as a workbook, and as the list of those to be told otherwise."""
 
-import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
-from bot import audit, people
+from bot import audit, people, workbooks
 from bot.accounts import Reader
 from bot.announcements import rights
 from bot.deps import Deps
@@ -19,12 +17,14 @@ from bot.privacy import PersonView
 from bot.refusals import Gone
 from bot.times.moments import wall
 from bot.wording import phone, script
+from bot.workbooks import About, Sheet
 from storage import announced, announcements
 from storage.announced import Told
 from storage.announcements import Announcement
 
 PER_PAGE = 5
-EPOCH_FORMAT = "yyyy-mm-dd hh:mm"
+COLUMNS = {"name": 16, "position": 20, "phone": 20, "way": 12, "outcome": 24, "when": 18, "why": 40}
+"""And how wide each is, in characters."""
 
 
 class OffBot(msgspec.Struct, frozen=True):
@@ -48,7 +48,8 @@ async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> tuple[An
     lines = [_line(told, words, reader, own=own) for told in rows]
     lines += [[title, words["group"], "", *_outcome(state, why, at, words, reader)] for title, state, why, at in groups]
     about = [(words["title"], found.title), (words["when"], _local(found.at, reader)), (words["text"], found.text)]
-    return found, lambda: _xlsx(words, lines, about)
+    sheet = Sheet(words["sheet"], [(words[name], width) for name, width in COLUMNS.items()], lines)
+    return found, lambda: workbooks.workbook(sheet, About(words["text"], about, (12, 80), wraps=True))
 
 
 def file_name(deps: Deps, found: Announcement) -> str:
@@ -79,40 +80,6 @@ def _outcome(state: str, error: str, at: int | None, words: dict[str, str], read
 def _local(at: int | None, reader: Reader) -> Any:
     """The reader's wall time: a cell has no zone."""
     return wall(at, reader.zone) if at else None
-
-
-COLUMNS = {"name": 16, "position": 20, "phone": 20, "way": 12, "outcome": 24, "when": 18, "why": 40}
-"""And how wide each is, in characters."""
-
-
-def _xlsx(words: dict[str, str], lines: Sequence[Sequence[Any]], about: Sequence[tuple[str, Any]]) -> bytes:
-    """Who got it, and on a sheet of its own what it was. Everything goes in as text: nothing is a formula."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    date = book.add_format({"num_format": EPOCH_FORMAT, "align": "left"})
-    sheet = book.add_worksheet(words["sheet"])
-    for column, (name, width) in enumerate(COLUMNS.items()):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, words[name], bold)
-    _write(sheet, lines, date, 1)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(lines)), len(COLUMNS) - 1)
-    second = book.add_worksheet(words["text"])
-    second.set_column(0, 0, 12)
-    second.set_column(1, 1, 80, book.add_format({"text_wrap": True}))
-    _write(second, about, date, 0)
-    book.close()
-    return buffer.getvalue()
-
-
-def _write(sheet: Any, lines: Sequence[Sequence[Any]], date: Any, first: int) -> None:
-    for row, line in enumerate(lines, first):
-        for column, value in enumerate(line):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            elif value is not None:
-                sheet.write_datetime(row, column, value, date)
 
 
 async def off_bot(deps: Deps, reader: Reader, announcement_id: int, offset: int) -> tuple[Announcement, Page]:
