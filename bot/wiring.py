@@ -13,7 +13,7 @@ from bot.claims import applying, asking, deciding, handing, moving
 from bot.claims import finding as claimants
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
-from bot.entries import writing as entering
+from bot.entries import telling as entering
 from bot.events import (
     calling,
     cancelling,

@@ -4,7 +4,17 @@ from telegram import Update
 
 from bot import leads
 from bot.accounts import Reader
-from bot.entries import adding, consenting, correcting, enrolling, forgetting, removing, showing, writing
+from bot.entries import (
+    adding,
+    consenting,
+    correcting,
+    enrolling,
+    forgetting,
+    removing,
+    showing,
+    telling,
+    undoing,
+)
 from bot.entries.correcting import Saved
 from bot.forms.drafting import Turn
 from handlers import forms
@@ -57,7 +67,7 @@ async def save(update: Update, context: Context) -> None:
 
 
 async def undo(update: Update, context: Context) -> None:
-    entry, kind = await writing.undo(context.deps, await context.viewer(update), context.number)
+    entry, kind = await undoing.undo(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "entries/undone", entry=entry, kind=kind)
 
 
@@ -148,13 +158,13 @@ async def keep(update: Update, context: Context) -> None:
 
 async def wrong(update: Update, context: Context) -> None:
     """He says that a change of his row is wrong: shown before it is sent."""
-    wish = await writing.objection(context.deps, await context.reader(update), context.number)
+    wish = await telling.objection(context.deps, await context.reader(update), context.number)
     await reply(update, context, "entries/wrong", wish=wish, entry=context.number)
 
 
 async def wronged(update: Update, context: Context) -> None:
     reader = await context.reader(update)
-    wish = await writing.objection(context.deps, reader, context.number)
+    wish = await telling.objection(context.deps, reader, context.number)
     asked = await leads.ask(context.deps, reader.viewer, wish, asker(update), update.update_id)
     await edit(update, context, "leads/asked", wish=wish, lead=asked.lead, told=asked.told)
 
