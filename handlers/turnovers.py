@@ -8,7 +8,7 @@ from bot.announcements import rights as announcing
 from bot.announcements import writing as announcements
 from bot.contents import Content
 from bot.forms import filling, readers
-from bot.turnovers import doing, ending, undoing, writing
+from bot.turnovers import confirming, ending, telling, undoing, writing
 from bot.turnovers.doing import OutdatedTurnover
 from handlers import forms
 from handlers.context import Context
@@ -31,7 +31,7 @@ async def do(update: Update, context: Context) -> str | None:
     draft, version, digest = context.parts
     reader = await context.reader(update)
     try:
-        found = await doing.confirm(context.deps, reader, int(draft), int(version), digest)
+        found = await confirming.confirm(context.deps, reader, int(draft), int(version), digest)
     except OutdatedTurnover:
         await forms.show(update, context, await filling.resume(context.deps, reader, int(draft)))
         words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
@@ -69,7 +69,7 @@ async def announce(update: Update, context: Context) -> None:
 
 async def _announce(update: Update, context: Context, found: Turnover) -> None:
     reader = await context.reader(update)
-    seats = await doing.leaders(context.deps, found)
+    seats = await telling.leaders(context.deps, found)
     text = (await render(update, context, "turnovers/announcement", it=found, seats=seats)).text
     content = readers.as_json(Content(text=html.unescape(text)))
     begun = {**announcements.begun([found.organisation_id]), "content": content}

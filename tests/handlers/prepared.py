@@ -12,7 +12,7 @@ from bot.invitations import codes
 from bot.merging import comparing
 from bot.permissions.table import verb_of
 from bot.times.moments import derive
-from bot.turnovers import writing as turnover_writing
+from bot.turnovers import previewing as turnover_previewing
 from storage import merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
@@ -855,7 +855,7 @@ class Prepared:
         }  # fmt: skip
         draft = await self.draft("turnovers", **answers)
         async with self.bot.database.reading() as reader:
-            found = await turnover_writing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
+            found = await turnover_previewing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
         return f"{draft}:0:{found.digest}"
 
     async def overdue(self):
