@@ -9,8 +9,9 @@ from bot.belonging import leaving, recording
 from bot.calendars import buttons
 from bot.calendars import keeping as calendars
 from bot.checkins import ticking
-from bot.claims import applying, asking, deciding, handing, moving
+from bot.claims import applying, asking, handing, moving
 from bot.claims import finding as claimants
+from bot.claims import showing as claims
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import telling as entering
@@ -265,8 +266,8 @@ JOBS: dict[str, Job] = {
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
     "approvals": approving.APPROVALS,
-    "claims": deciding.CLAIMS,
-    "newcomers": deciding.NEWCOMERS,
+    "claims": claims.CLAIMS,
+    "newcomers": claims.NEWCOMERS,
     "introductions": carrying.INTRODUCTIONS,
     "suggestions": suggestion_carrying.SUGGESTIONS,
     "leads": contacts.LEADS,

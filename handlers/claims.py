@@ -2,9 +2,10 @@
 
 from telegram import Update
 
-from bot.claims import applying, asking, deciding, entering, finding, handing, unentering
+from bot.claims import applying, asking, deciding, entering, finding, handing, showing, unentering
 from bot.claims.asking import Wish
-from bot.claims.deciding import REASONS, Candidate
+from bot.claims.deciding import REASONS
+from bot.claims.showing import Candidate
 from bot.forms import filling
 from handlers import commands, forms
 from handlers.context import Context, asker
@@ -54,7 +55,7 @@ async def withdraw(update: Update, context: Context) -> None:
 
 
 async def show(update: Update, context: Context) -> None:
-    template, values = await deciding.card(context.deps, await context.viewer(update), context.number)
+    template, values = await showing.card(context.deps, await context.viewer(update), context.number)
     await edit(update, context, template, zone=(await context.reader(update)).zone, **values)
 
 
@@ -79,7 +80,7 @@ async def unenter(update: Update, context: Context) -> None:
 
 async def members(update: Update, context: Context) -> None:
     number, offset = context.numbers
-    claim, page = await deciding.members(context.deps, await context.viewer(update), number, offset)
+    claim, page = await showing.members(context.deps, await context.viewer(update), number, offset)
     await edit(update, context, "claims/members", claim=claim, page=page)
 
 
@@ -105,7 +106,7 @@ def _picked(context: Context) -> tuple[int, int | None]:
 async def pick(update: Update, context: Context) -> None:
     number, person = _picked(context)
     assert person
-    found = await deciding.pick(context.deps, await context.viewer(update), number, person)
+    found = await showing.pick(context.deps, await context.viewer(update), number, person)
     await _candidate(update, context, found, f":{person}")
 
 

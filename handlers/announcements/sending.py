@@ -10,19 +10,19 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.announcements import (
     approving,
+    confirming,
     correcting,
     forwarding,
     progress,
     recurring,
     reports,
     rights,
-    sending,
     steering,
     writing,
 )
 from bot.announcements.approving import ReasonWantedError
+from bot.announcements.confirming import OutdatedError, Pressed
 from bot.announcements.progress import Progress
-from bot.announcements.sending import OutdatedError, Pressed
 from bot.forms import filling
 from bot.messages import Attachment
 from bot.times.refusals import PastTime
@@ -60,7 +60,7 @@ async def anew(update: Update, context: Context) -> None:
 
 async def test(update: Update, context: Context) -> str:
     reader = await context.reader(update)
-    await sending.test(context.deps, reader, context.number)
+    await confirming.test(context.deps, reader, context.number)
     words: str = context.deps.messages.words(reader.language)["toasts"]["test_sent"]
     return words
 
@@ -71,7 +71,7 @@ async def go(update: Update, context: Context) -> str | None:
     draft, version = int(context.matches[0][1]), int(context.matches[0][2])
     reader, reason = await context.reader(update), context.matches[0][3] or ""
     try:
-        found = await sending.send(context.deps, reader, draft, Pressed(version, pressed(update), reason))
+        found = await confirming.send(context.deps, reader, draft, Pressed(version, pressed(update), reason))
     except ReasonWantedError:
         await edit(update, context, "announcements/own", draft=draft, version=version, reasons=approving.REASONS)
         return None
