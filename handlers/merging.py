@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.forms import filling
-from bot.merging import comparing, joining, picking
+from bot.merging import comparing, differing, joining, parting, picking
 from bot.merging.comparing import Comparison
 from bot.merging.joining import MergeChanged
 from handlers import forms
@@ -63,7 +63,7 @@ async def _decided(
 
 
 async def undo(update: Update, context: Context) -> None:
-    done = await joining.undo(context.deps, await context.viewer(update), context.number)
+    done = await parting.undo(context.deps, await context.viewer(update), context.number)
     context.forget_reader()
     await edit(update, context, "merging/undone", it=done)
 
@@ -71,14 +71,14 @@ async def undo(update: Update, context: Context) -> None:
 @settling("lookalikes")
 async def differ(update: Update, context: Context) -> Settling | None:
     one, other = context.numbers
-    since = await joining.differ(context.deps, await context.viewer(update), one, other)
+    since = await differing.differ(context.deps, await context.viewer(update), one, other)
     return await _decided(update, context, (one, other), since, "merging/different", one=one)
 
 
 @settling("lookalikes")
 async def pass_on(update: Update, context: Context) -> Settling | None:
     one, other = context.numbers
-    since = await joining.pass_on(context.deps, await context.viewer(update), one, other)
+    since = await differing.pass_on(context.deps, await context.viewer(update), one, other)
     return await _decided(update, context, (one, other), since, "merging/passed", one=one)
 
 

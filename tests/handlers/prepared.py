@@ -13,7 +13,7 @@ from bot.merging import comparing
 from bot.permissions.table import verb_of
 from bot.times.moments import derive
 from bot.turnovers import previewing as turnover_previewing
-from storage import merging
+from storage import merges, merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 UNTIL = "2027-03-31"
@@ -705,7 +705,7 @@ class Prepared:
         async with self.bot.database.transaction() as tx:
             kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
             journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, 100, 0))
-            await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
+            await merges.done(tx, number, merges.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 
     async def membership(self):
