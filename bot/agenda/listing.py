@@ -27,10 +27,6 @@ class Line(msgspec.Struct, frozen=True):
     day: str
     ends_on: str
 
-    @property
-    def several_days(self) -> bool:
-        return self.ends_on != self.day
-
 
 class Day(msgspec.Struct, frozen=True):
     """`day`: ISO; `ahead`: how many days from today, less than 0 for what is on already."""
