@@ -9,11 +9,12 @@ from bot.belonging import leaving, recording
 from bot.calendars import buttons
 from bot.calendars import keeping as calendars
 from bot.checkins import ticking
-from bot.claims import applying, asking, deciding, handing, moving
+from bot.claims import applying, asking, handing, moving
 from bot.claims import finding as claimants
+from bot.claims import showing as claims
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
-from bot.entries import writing as entering
+from bot.entries import telling as entering
 from bot.events import (
     calling,
     cancelling,
@@ -75,8 +76,9 @@ from bot.suggestions import telling as suggestion_telling
 from bot.suspensions import ending, suspending
 from bot.todos import recording as todos
 from bot.todos import reminding as todo_reminding
-from bot.turnovers import doing
+from bot.turnovers import confirming as terms
 from bot.turnovers import ending as term_ending
+from bot.turnovers import telling as term_telling
 from bot.turnovers import writing as turnovers
 from bot.visits import changing as visit_changing
 from bot.visits import hosting, results
@@ -129,7 +131,7 @@ KINDS: dict[str, Kind] = {
     entering.KIND: entering.NOTICE,
     reviewing.REQUEST_KIND: reviewing.REQUEST,
     reviewing.ANSWER_KIND: reviewing.ANSWER,
-    doing.KIND: doing.NOTICE,
+    term_telling.KIND: term_telling.NOTICE,
     term_ending.KIND: term_ending.WARNING,
     confirming.KIND: confirming.QUESTION,
     event_reminding.REMINDER_KIND: event_reminding.REMINDER,
@@ -245,7 +247,7 @@ JOBS: dict[str, Job] = {
     introduction_telling.TELL: Job(introduction_ending.tell),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
-    doing.RUN: Job(doing.run),
+    terms.RUN: Job(terms.run),
     reminder_planning.REMIND: Job(event_reminding.remind),
     reminder_planning.HINT: Job(event_reminding.hint),
     giving.ANSWER_AVOIDED: Job(declining.answer_avoided),
@@ -264,8 +266,8 @@ JOBS: dict[str, Job] = {
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
     "approvals": approving.APPROVALS,
-    "claims": deciding.CLAIMS,
-    "newcomers": deciding.NEWCOMERS,
+    "claims": claims.CLAIMS,
+    "newcomers": claims.NEWCOMERS,
     "introductions": carrying.INTRODUCTIONS,
     "suggestions": suggestion_carrying.SUGGESTIONS,
     "leads": contacts.LEADS,

@@ -8,10 +8,10 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, MessageHandler, filters
 
 from bot import contents
-from bot.forms import filling, showing
+from bot.forms import filling, showing, taking
 from bot.forms.drafting import Turn
-from bot.forms.filling import NotAskedError
 from bot.forms.steps import Contact, Sent
+from bot.forms.taking import NotAskedError
 from bot.refusals import Refusal
 from handlers.context import Context
 from handlers.reply import press, put, render, reply, send
@@ -60,7 +60,7 @@ async def listen_again(update: Update, context: Context) -> None:
     if draft is None or message is None:
         return
     try:
-        turn = await filling.revise(context.deps, await context.reader(update), draft, sent(message))
+        turn = await taking.revise(context.deps, await context.reader(update), draft, sent(message))
     except NotAskedError:
         return
     except Refusal as refusal:
@@ -80,7 +80,7 @@ async def _take(update: Update, context: Context, draft: int, message: TelegramM
     elif word in SKIP:
         await say(update, context, await filling.skip(context.deps, reader, draft))
     else:
-        turn = await filling.take(context.deps, reader, draft, sent(message))
+        turn = await taking.take(context.deps, reader, draft, sent(message))
         if turn:
             await say(update, context, turn)
 
@@ -131,8 +131,7 @@ async def show(update: Update, context: Context, turn: Turn) -> None:
 
 
 async def pick(update: Update, context: Context) -> None:
-    assert context.matches
-    draft, step, value = context.matches[0].groups()
+    draft, step, value = context.parts
     turn = await filling.pick(*await _who(update, context), int(draft), step, value, update.update_id)
     await (say if turn.exact else show)(update, context, turn)
 

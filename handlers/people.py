@@ -22,14 +22,14 @@ async def manage(update: Update, context: Context) -> None:
     """What staff does with him, below the same card; in a private chat alone."""
     if not private(update):
         raise Gone
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await people.managed(context.deps, viewer, context.number)
     await swap(update, context, await render(update, context, "people/manage", card=found, viewer=viewer))
 
 
 async def back(update: Update, context: Context) -> None:
     """The card's own buttons again."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await people.managed(context.deps, viewer, context.number)
     values = {"card": found, "viewer": viewer, "private": private(update)}
     await swap(update, context, await render(update, context, "people/card", **values))
@@ -53,7 +53,7 @@ async def _disclosing(update: Update, context: Context, person: PersonView, mess
     assert chat
     if person.own or not person.contacts:
         return await send(update, context, message)
-    kind, viewer = "vcard" if message.attachment else "card", (await context.reader(update)).viewer
+    kind, viewer = "vcard" if message.attachment else "card", await context.viewer(update)
     disclosure = await people.disclose(context.deps, viewer, person, chat.id, kind)
     sent = await send(update, context, message)
     await people.sent(context.deps, disclosure, sent)
@@ -67,8 +67,7 @@ async def hometowns(update: Update, context: Context) -> None:
 
 
 async def hometown(update: Update, context: Context) -> None:
-    assert context.matches
-    tag, offset = context.matches[0].groups()
+    tag, offset = context.parts
     reader = await context.reader(update)
     name, page = await people.from_hometown(context.deps, reader.viewer, tag, int(offset))
     await edit(update, context, "people/list", hometown=name, base=f"people:hometown:{tag}", page=page)

@@ -8,7 +8,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.personal import erasing, exporting, showing
 from handlers.context import Context
-from handlers.reply import edit, press, private, render, reply, send
+from handlers.reply import edit, press, private, privately, render, reply, send
 
 WORDS = filters.Regex(r"^\s*(隐私|隱私|privacy)\s*$")
 
@@ -38,33 +38,31 @@ async def show(update: Update, context: Context) -> None:
 
 async def choose(update: Update, context: Context) -> None:
     assert context.matches
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await showing.choose(context.deps, viewer, context.matches[0][1], context.matches[0][2])
     await _again(update, context, "chosen")
 
 
 async def agree(update: Update, context: Context) -> None:
-    await showing.agree(context.deps, (await context.reader(update)).viewer)
+    await showing.agree(context.deps, await context.viewer(update))
     await _again(update, context, "agreed")
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    await showing.withdraw(context.deps, (await context.reader(update)).viewer)
+    await showing.withdraw(context.deps, await context.viewer(update))
     await _again(update, context, "withdrawn")
 
 
 async def as_seen(update: Update, context: Context) -> None:
     assert context.matches
     by = context.matches[0][1]
-    view = await showing.as_seen(context.deps, (await context.reader(update)).viewer, by)
+    view = await showing.as_seen(context.deps, await context.viewer(update), by)
     await edit(update, context, "privacy/as_seen", it=view, by=by)
 
 
+@privately
 async def export(update: Update, context: Context) -> None:
     """Two documents, in his private chat alone; each is noted as soon as it is out, so that it goes in time."""
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     made = await exporting.make(context.deps, await context.reader(update))
     for template, attachment in (("privacy/export", made.page), ("privacy/export_data", made.data)):
         message = replace(await render(update, context, template), attachment=attachment)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Coroutine, Iterator
+from functools import wraps
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Update
@@ -16,6 +17,8 @@ from bot.refusals import Refusal
 from handlers.context import Context
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, str | None]]
+ID = r"(\d{1,18})"
+"""A row's number in callback data."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -23,6 +26,27 @@ def private(update: Update) -> bool:
     """Nobody else reads the answer."""
     chat = update.effective_chat
     return chat is not None and chat.type == chat.PRIVATE
+
+
+def pressed(update: Update) -> int:
+    """The id of the message whose button was pressed."""
+    query = update.callback_query
+    assert query
+    assert query.message
+    return query.message.message_id
+
+
+def privately(handler: Handler) -> Handler:
+    """For what isn't for everybody's eyes: in a group it is said where to ask instead."""
+
+    @wraps(handler)
+    async def handled(update: Update, context: Context) -> str | None:
+        if private(update):
+            return await handler(update, context)
+        await reply(update, context, "me/elsewhere")
+        return None
+
+    return handled
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
@@ -70,8 +94,8 @@ async def put(update: Update, context: Context, message: Message) -> None:
     """Put the message in the place of the one whose button was pressed; a new one where that can't be."""
     query = update.callback_query
     assert query
-    pressed = query.message
-    if isinstance(pressed, TelegramMessage) and pressed.text is None:  # below a picture or a file: that one stays
+    below = query.message
+    if isinstance(below, TelegramMessage) and below.text is None:  # below a picture or a file: that one stays
         await send(update, context, message)
         return
     try:
@@ -114,7 +138,7 @@ def unchanged() -> Iterator[None]:
 def press(pattern: str, handler: Handler) -> CallbackQueryHandler[Context, None]:
     """A button: `pattern` is the whole callback data; what `handler` returns is shown as a toast."""
 
-    async def pressed(update: Update, context: Context) -> None:
+    async def handled(update: Update, context: Context) -> None:
         toast = None
         try:
             toast = await handler(update, context)
@@ -123,7 +147,7 @@ def press(pattern: str, handler: Handler) -> CallbackQueryHandler[Context, None]
         finally:
             await acknowledge(update, toast)
 
-    return CallbackQueryHandler(pressed, pattern=f"^{pattern}$")
+    return CallbackQueryHandler(handled, pattern=f"^{pattern}$")
 
 
 async def acknowledge(update: Update, toast: str | None = None) -> None:

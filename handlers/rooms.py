@@ -23,7 +23,6 @@ from handlers import (
     glossary,
     holidays,
     inline,
-    introductions,
     invitations,
     leads,
     me,
@@ -57,6 +56,10 @@ from handlers.events import cards as event_cards
 from handlers.events import desk as event_desk
 from handlers.events import forwarding as event_forwarding
 from handlers.events import writing as event_writing
+from handlers.introductions import answering as introduction_answers
+from handlers.introductions import asking as introductions
+from handlers.introductions import desk as introduction_desk
+from handlers.introductions import listing as introduction_list
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
 
@@ -118,6 +121,9 @@ ROOMS = (
     reviewing,
     interests,
     introductions,
+    introduction_answers,
+    introduction_list,
+    introduction_desk,
     suggestions,
     search,
     fallback,

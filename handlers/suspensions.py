@@ -6,7 +6,7 @@ from bot.forms import filling
 from bot.suspensions import ending, suspending
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, private, reply
+from handlers.reply import ID, edit, press, private, privately, reply
 from handlers.waiting import Settling, settling
 
 
@@ -54,13 +54,11 @@ async def suspend(update: Update, context: Context) -> Settling | None:
     return None
 
 
+@privately
 async def listed(update: Update, context: Context) -> None:
     """Who is suspended now."""
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     offset = int(context.matches[0][1] or 0) if context.matches else 0
-    page = await suspending.listed(context.deps, (await context.reader(update)).viewer, offset)
+    page = await suspending.listed(context.deps, await context.viewer(update), offset)
     await edit(update, context, "suspensions/list", page=page)
 
 
@@ -73,7 +71,7 @@ async def show(update: Update, context: Context) -> None:
 @settling("appeals")
 async def lift(update: Update, context: Context) -> Settling | None:
     """After an appeal, the next thing that waits follows."""
-    found = await ending.lift(context.deps, (await context.reader(update)).viewer, context.number)
+    found = await ending.lift(context.deps, await context.viewer(update), context.number)
     if found.appealed_at and not found.answered_at:
         return Settling("suspensions/ended", found.appealed_at, {"it": found})
     await edit(update, context, "suspensions/ended", it=found)
@@ -82,14 +80,12 @@ async def lift(update: Update, context: Context) -> Settling | None:
 
 @settling("appeals")
 async def keep(update: Update, context: Context) -> Settling:
-    found = await ending.keep(context.deps, (await context.reader(update)).viewer, context.number)
+    found = await ending.keep(context.deps, await context.viewer(update), context.number)
     return Settling("suspensions/answered", found.appealed_at or found.made_at, {"it": found})
 
 
+@privately
 async def appeal(update: Update, context: Context) -> None:
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     reader = await context.reader(update)
     answers = await ending.appealing(context.deps, reader, context.number)
     await forms.say(update, context, await filling.begin(context.deps, reader, ending.APPEAL, answers))
@@ -100,7 +96,6 @@ async def send(update: Update, context: Context) -> None:
     await edit(update, context, "suspensions/sent")
 
 
-ID = r"(\d{1,18})"
 HANDLERS = [
     press(rf"suspensions:person:{ID}", person),
     press(rf"suspensions:report:{ID}", reported),

@@ -25,7 +25,7 @@ from bot.belonging import leaving
 from bot.config import Alliance, Config
 from bot.contents import Content
 from bot.deps import Deps
-from bot.forms import filling
+from bot.forms import filling, taking
 from bot.forms.steps import Sent
 from bot.introductions import (
     amounts,
@@ -256,7 +256,7 @@ class Histories(RuleBasedStateMachine):
         if done and verb == "no":
             turn = self.tries(answering.ask_reason(self.deps, reader, number))
             if turn:
-                self.tries(filling.take(self.deps, reader, turn.draft, _sent(REASON)))
+                self.tries(taking.take(self.deps, reader, turn.draft, _sent(REASON)))
                 self.tries(answering.give_reason(self.deps, reader, turn.draft))
         if sent:  # else something else comes first
             self.settle()
@@ -289,7 +289,7 @@ class Histories(RuleBasedStateMachine):
         turn = await endorsing.begin(self.deps, reader, number)
         asker = self.asker[number]
         text = f"{WORD}，电话{CONTACTS[asker][0]}，{CONTACTS[asker][2]}"
-        await filling.take(self.deps, reader, turn.draft, _sent(text))
+        await taking.take(self.deps, reader, turn.draft, _sent(text))
         return await endorsing.send(self.deps, reader, turn.draft)
 
     @precondition(lambda self: self.asked)
@@ -311,7 +311,7 @@ class Histories(RuleBasedStateMachine):
         reader = await accounts.known(self.deps, self.database.here, self.account[who])
         turn = await relaying.begin(self.deps, reader, number)
         text = f"打我电话 {CONTACTS[who][0]}，微信{CONTACTS[who][1]}，{CONTACTS[who][2]} 好吗"
-        await filling.take(self.deps, reader, turn.draft, _sent(text))
+        await taking.take(self.deps, reader, turn.draft, _sent(text))
         return await relaying.send(self.deps, reader, turn.draft)
 
     @precondition(lambda self: self.asked)
@@ -388,7 +388,7 @@ class Histories(RuleBasedStateMachine):
 
         async def note():
             turn = await amounts.begin(self.deps, reader, number)
-            await filling.take(self.deps, reader, turn.draft, _sent(f"USD 7{who}{who}1{number:03}"))
+            await taking.take(self.deps, reader, turn.draft, _sent(f"USD 7{who}{who}1{number:03}"))
             return await amounts.keep(self.deps, reader, turn.draft)
 
         if reader and self.tries(note()):

@@ -12,8 +12,8 @@ from bot.invitations import codes
 from bot.merging import comparing
 from bot.permissions.table import verb_of
 from bot.times.moments import derive
-from bot.turnovers import writing as turnover_writing
-from storage import merging
+from bot.turnovers import previewing as turnover_previewing
+from storage import merges, merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 UNTIL = "2027-03-31"
@@ -705,7 +705,7 @@ class Prepared:
         async with self.bot.database.transaction() as tx:
             kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
             journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, 100, 0))
-            await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
+            await merges.done(tx, number, merges.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 
     async def membership(self):
@@ -855,7 +855,7 @@ class Prepared:
         }  # fmt: skip
         draft = await self.draft("turnovers", **answers)
         async with self.bot.database.reading() as reader:
-            found = await turnover_writing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
+            found = await turnover_previewing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
         return f"{draft}:0:{found.digest}"
 
     async def overdue(self):
