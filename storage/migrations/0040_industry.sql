@@ -1,5 +1,6 @@
--- A person's own industries, beside his company's: what he says of himself, at most three (bot/personal/industries.py).
-ALTER TABLE persons ADD COLUMN industries TEXT NOT NULL DEFAULT '[]';  -- GB/T 4754 codes
+-- A person's own industries, beside his company's: what he says of himself, a JSON list of at most three GB/T 4754
+-- codes (bot/personal/industries.py).
+ALTER TABLE persons ADD COLUMN industries TEXT NOT NULL DEFAULT '[]';
 CREATE TABLE person_industries (
     person_id INTEGER NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
     code TEXT NOT NULL,
