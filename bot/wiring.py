@@ -234,6 +234,7 @@ JOBS: dict[str, Job] = {
     emptying.SWEEP: Job(emptying.sweep),
     leaving.SETTLE: Job(leaving.settle),
     joining.SETTLE: Job(joining.settle),
+    flood.OVER: Job(flood.over),
     entering.TELL: Job(entering.tell),
     removing.FORGET: Job(removing.forget),
     suspending.END: Job(ending.end),

@@ -1,4 +1,4 @@
-"""People's cards, and browsing by home town."""
+"""People's cards, and browsing by home town and by industry."""
 
 from msgspec.structs import replace
 from telegram import Update
@@ -70,7 +70,22 @@ async def hometown(update: Update, context: Context) -> None:
     tag, offset = context.parts
     reader = await context.reader(update)
     name, page = await people.from_hometown(context.deps, reader.viewer, tag, int(offset))
-    await edit(update, context, "people/list", hometown=name, base=f"people:hometown:{tag}", page=page)
+    values = {"hometown": name, "industry": "", "base": f"people:hometown:{tag}", "page": page}
+    await edit(update, context, "people/list", **values)
+
+
+async def industries(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    await edit(update, context, "people/industries", industries=await people.industries(context.deps, viewer))
+
+
+async def industry(update: Update, context: Context) -> None:
+    assert context.matches
+    code, offset = context.matches[0].groups()
+    viewer = (await context.reader(update)).viewer
+    page = await people.in_industry(context.deps, viewer, code, int(offset))
+    values = {"hometown": "", "industry": code, "base": f"people:industry:{code}", "page": page}
+    await edit(update, context, "people/list", **values)
 
 
 HANDLERS = [
@@ -80,4 +95,6 @@ HANDLERS = [
     press(r"people:vcard:(\d{1,18})", vcard),
     press("people:hometowns", hometowns),
     press(r"people:hometown:([0-9a-f]{8}):(\d{1,6})", hometown),
+    press("people:industries", industries),
+    press(r"people:industry:([0-9A-Z]{1,5}):(\d{1,6})", industry),
 ]

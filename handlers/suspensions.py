@@ -1,13 +1,17 @@
 """⏸: suspending somebody for a while, lifting it, and the one message that he may send to the office."""
 
+from typing import Any
+
 from telegram import Update
 
+from bot.accounts import Reader
 from bot.forms import filling
-from bot.suspensions import ending, suspending
+from bot.suspensions import ending, suspending, whom
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import ID, edit, press, private, privately, reply
 from handlers.waiting import Settling, settling
+from storage.suspensions import Suspension
 
 
 async def person(update: Update, context: Context) -> None:
@@ -36,7 +40,7 @@ async def _begin(
     if not report_id:
         found = await suspending.in_force(context.deps, reader.viewer, person_id, asked)
         if found:
-            await reply(update, context, "suspensions/panel", it=found, zone=reader.zone)
+            await reply(update, context, "suspensions/panel", **_panel(reader, found))
             return
     answers = await suspending.begun(context.deps, reader, person_id, report_id, asked)
     await forms.say(update, context, await filling.begin(context.deps, reader, suspending.NAME, answers))
@@ -47,7 +51,7 @@ async def suspend(update: Update, context: Context) -> Settling | None:
     """Because of a report, the next thing that waits follows."""
     reader = await context.reader(update)
     made, report = await suspending.suspend(context.deps, reader, context.number)
-    values = {"it": made, "zone": reader.zone}
+    values = _panel(reader, made)
     if report:
         return Settling("suspensions/panel", report.created_at, values, id=report.id)
     await edit(update, context, "suspensions/panel", **values)
@@ -58,14 +62,20 @@ async def suspend(update: Update, context: Context) -> Settling | None:
 async def listed(update: Update, context: Context) -> None:
     """Who is suspended now."""
     offset = int(context.matches[0][1] or 0) if context.matches else 0
-    page = await suspending.listed(context.deps, await context.viewer(update), offset)
-    await edit(update, context, "suspensions/list", page=page)
+    viewer = (await context.reader(update)).viewer
+    page = await suspending.listed(context.deps, viewer, offset)
+    lifts = {each.id for each in page.items if whom.may_lift(viewer, each)}
+    await edit(update, context, "suspensions/list", page=page, lifts=lifts)
+
+
+def _panel(reader: Reader, found: Suspension) -> dict[str, Any]:
+    return {"it": found, "zone": reader.zone, "lifts": whom.may_lift(reader.viewer, found)}
 
 
 async def show(update: Update, context: Context) -> None:
     reader = await context.reader(update)
     found = await ending.show(context.deps, reader.viewer, context.number)
-    await edit(update, context, "suspensions/panel", it=found, zone=reader.zone)
+    await edit(update, context, "suspensions/panel", **_panel(reader, found))
 
 
 @settling("appeals")

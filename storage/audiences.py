@@ -16,8 +16,9 @@ class Who(msgspec.Struct, frozen=True):
 
     Of each further kind of condition one of its values has to hold, where there are any. `organisations`: several, in
     the place of one. `kinds`, `regions` (country|province, or country| for all of it): of the organisation. `trades`:
-    of one's company, or the organisation. `homes`: home towns. `languages`: as one is written to, `otherwise` for who
-    chose none. `answers`: to events, as <event>:<answer>; silent: none yet. `category`: who wants none is left out.
+    one's own, as far as one shows it, of one's company, or the organisation. `homes`: home towns. `languages`: as one
+    is written to, `otherwise` for who chose none. `answers`: to events, as <event>:<answer>; silent: none yet.
+    `category`: who wants none is left out.
     """
 
     organisation_id: int | None
@@ -58,7 +59,9 @@ CONDITIONS = {
     "regions": f"""organisation_id IN (SELECT id FROM organisations WHERE {_in("country || '|' || province", "regions")}
         OR {_in("country || '|'", "regions")})""",
     "trades": f"""(memberships.company_id IN (SELECT company_id FROM company_industries WHERE {_in("code", "trades")})
-        OR organisation_id IN (SELECT organisation_id FROM organisation_industries WHERE {_in("code", "trades")}))""",
+        OR organisation_id IN (SELECT organisation_id FROM organisation_industries WHERE {_in("code", "trades")})
+        OR (memberships.person_id IN (SELECT person_id FROM person_industries WHERE {_in("code", "trades")})
+            AND coalesce(persons.visibility ->> '$.industry', 'members') <> 'hidden'))""",
     "homes": _in("hometown", "homes"),
     "languages": _in(
         f"""coalesce((SELECT nullif({WRITTEN}, '') FROM accounts WHERE accounts.person_id = persons.id),
@@ -150,7 +153,8 @@ VALUES = {
     "regions": """SELECT country || '|' || iif(country = 'CN', province, ''), '', count(*) FROM organisations
         WHERE country <> '' GROUP BY 1 ORDER BY 3 DESC""",
     "trades": """SELECT code, '', count(*) FROM (SELECT code FROM company_industries UNION ALL
-        SELECT code FROM organisation_industries) GROUP BY code ORDER BY 3 DESC""",
+        SELECT code FROM organisation_industries UNION ALL
+        SELECT code FROM person_industries) GROUP BY code ORDER BY 3 DESC""",
     "homes": """SELECT hometown, '', count(*) FROM persons WHERE hometown <> '' AND merged_into IS NULL
         GROUP BY 1 ORDER BY 3 DESC""",
 }

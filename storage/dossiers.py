@@ -14,6 +14,7 @@ SECTIONS = {
         created_at, linked_at, seen_on FROM accounts WHERE telegram_id = :telegram_id""",
     "person": """SELECT key, name, aliases, salutation, gender, hometown, phone, email, wechat, language, offers,
         wants, languages, visibility, consent_on, updated_at,
+        (SELECT json_group_array(code) FROM person_industries WHERE person_id = persons.id) AS industries,
         (SELECT name FROM organisations WHERE id = home_id) AS home
         FROM persons WHERE id = :person_id OR merged_into = :person_id""",
     "memberships": """SELECT organisations.name AS organisation, position, term, term_from, term_to,
@@ -214,6 +215,8 @@ SECTIONS = {
 AS_JSON = frozenset(
     {
         "aliases",
+        "industries",
+        "industries",
         "languages",
         "visibility",
         "fields",

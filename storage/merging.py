@@ -69,6 +69,7 @@ FOLLOWS = (
     Follow("persons", "merged_into"),
 )
 STAYS = {
+    "person_industries.person_id": "follows its own row's list, by triggers; the rows' lists are made one",
     "lookalikes.first_id": "a pair is of two rows; the routine makes the list anew",
     "lookalikes.second_id": "the same",
     "merges.kept_id": "says what was done to which row",

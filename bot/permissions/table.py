@@ -477,6 +477,8 @@ VERBS = {
     "people:card": everybody("whom he sees"),
     "people:hometown": everybody("those whom he sees"),
     "people:hometowns": everybody("those whom he sees"),
+    "people:industries": everybody("those whom he sees"),
+    "people:industry": everybody("those whom he sees"),
     "people:manage": staff(why=READS, note=OWN_ORGANISATION),
     "people:vcard": everybody("whom he sees"),
     # privacy

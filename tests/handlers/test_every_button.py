@@ -180,6 +180,7 @@ ELSEWHERE = {
     **{f"appeals/{name}": "test_suspensions.py" for name in ("text", "preview")},
     "invitations/flood": "test_flood.py",
     "invitations/flood_over": "test_flood.py",
+    "invitations/flood_expired": "test_flood.py",
     "waiting/one": "test_waiting.py",
     "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
