@@ -138,31 +138,39 @@ async def sample(reader: Reader, who: Who, limit: int) -> list[Sample]:
 
 
 class Value(msgspec.Struct, frozen=True):
-    """Something to narrow an audience by: as stored, its name where a row has it, and how many have it."""
+    """Something to narrow an audience by: as stored, its name where a row has it, and how many people have it."""
 
     value: str
     name: str
     number: int
 
 
+HELD_BY = f"""WITH held AS MATERIALIZED (
+    SELECT person_id, memberships.company_id, organisation_id, hometown FROM {JOIN} WHERE """
+REGION = "country || '|' || iif(country = 'CN', province, '')"
 VALUES = {
     "organisations": """SELECT CAST(organisations.id AS TEXT), coalesce(nullif(short_name, ''), name),
-            (SELECT count(*) FROM memberships WHERE organisation_id = organisations.id)
-        FROM organisations WHERE kind <> 'office' ORDER BY kind, country <> 'CN', name""",
-    "kinds": "SELECT kind, '', count(*) FROM organisations GROUP BY kind ORDER BY 3 DESC",
-    "regions": """SELECT country || '|' || iif(country = 'CN', province, ''), '', count(*) FROM organisations
-        WHERE country <> '' GROUP BY 1 ORDER BY 3 DESC""",
-    "trades": """SELECT code, '', count(*) FROM (SELECT code FROM company_industries UNION ALL
-        SELECT code FROM organisation_industries UNION ALL
-        SELECT code FROM person_industries) GROUP BY code ORDER BY 3 DESC""",
-    "homes": """SELECT hometown, '', count(*) FROM persons WHERE hometown <> '' AND merged_into IS NULL
-        GROUP BY 1 ORDER BY 3 DESC""",
+            count(DISTINCT person_id)
+        FROM held JOIN organisations ON organisations.id = organisation_id WHERE kind <> 'office'
+        GROUP BY organisations.id ORDER BY kind, country <> 'CN', name""",
+    "kinds": """SELECT kind, '', count(DISTINCT person_id) FROM held
+        JOIN organisations ON organisations.id = organisation_id GROUP BY 1 ORDER BY 3 DESC, 1""",
+    "regions": f"""SELECT {REGION}, '', count(DISTINCT person_id) FROM held
+        JOIN organisations ON organisations.id = organisation_id WHERE country <> '' GROUP BY 1 ORDER BY 3 DESC, 1""",
+    "trades": """SELECT code, '', count(DISTINCT person_id) FROM (
+            SELECT person_id, code FROM held JOIN company_industries USING (company_id)
+            UNION ALL SELECT person_id, code FROM held JOIN organisation_industries USING (organisation_id)
+            UNION ALL SELECT person_id, code FROM held JOIN person_industries USING (person_id))
+        GROUP BY 1 ORDER BY 3 DESC, 1""",
+    "homes": """SELECT hometown, '', count(DISTINCT person_id) FROM held WHERE hometown <> ''
+        GROUP BY 1 ORDER BY 3 DESC, 1""",
 }
 
 
-async def values(reader: Reader, name: str, limit: int) -> list[Value]:
-    """Those of one kind that the register has, the most frequent first."""
-    return await reader.rows(Value, f"{VALUES[name]} LIMIT :limit", limit=limit)
+async def values(reader: Reader, name: str, who: Who, limit: int) -> list[Value]:
+    """Those of one kind that an audience has, and how many of it by each, the most frequent first."""
+    condition, values = _condition(who)
+    return await reader.rows(Value, f"{HELD_BY}{condition}) {VALUES[name]} LIMIT :limit", **values, limit=limit)
 
 
 async def answered(reader: Reader, desks: list[int] | None, since: int, limit: int) -> list[Value]:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from bot.announcements import narrowing
+from bot.announcements.narrowing import ALLIANCE_WIDE
 from bot.announcements.rights import ALLIANCE
 from bot.deps import Deps
 from bot.forms.steps import Asking, Choice
@@ -23,7 +24,7 @@ from storage.audiences import Rank, Who
 from storage.database import Reader
 from storage.groups import Group
 
-EVERYBODY, ALLIANCE_WIDE = "all", "x"
+EVERYBODY = "all"
 SAMPLE = 10
 MOST_RANKS, MOST_GROUPS, MOST_SEGMENTS = 30, 12, 4
 

@@ -15,10 +15,13 @@ from bot.languages import LANGUAGES
 from bot.refusals import Gone
 from bot.search.folding import fold
 from storage import audiences
+from storage.audiences import Who
 
 BY = {"organisations": "o", "kinds": "k", "regions": "c", "trades": "i", "homes": "h", "languages": "l", "answers": "e"}
 """What one narrows by, and the letter of its tokens."""
 NAMES = {letter: name for name, letter in BY.items()}
+OF_ORGANISATIONS = {"organisations", "kinds", "regions"}
+ALLIANCE_WIDE = "x"
 PAGE, MOST, LONGEST = 16, 400, 34  # a callback holds 64 bytes
 MOST_TOKENS = 60
 YEAR_MS = 400 * 86_400_000
@@ -105,18 +108,35 @@ async def _choices(asking: Asking) -> list[Choice]:
 
 async def _values(asking: Asking) -> list[Named]:
     """All that may be chosen of what is being chosen, as far as it has what was typed."""
-    now, reader = of(asking.answers), asking.deps.database.here
+    now = of(asking.answers)
     if now.by == "languages":
         return [Named(now.by, language) for language in LANGUAGES]
     if now.by == "answers":
         viewer = asking.reader.viewer
         desks = None if viewer.officer else sorted(viewer.desks)
-        rows = await audiences.answered(reader, desks, asking.now - YEAR_MS, MOST)
+        rows = await audiences.answered(asking.deps.database.here, desks, asking.now - YEAR_MS, MOST)
     else:
-        rows = await audiences.values(reader, now.by, MOST)
+        async with asking.deps.database.reading() as connection:
+            rows = await audiences.values(connection, now.by, _among(asking), MOST)
     named = [Named(now.by, row.value, row.name, row.number) for row in rows]
     wanted = fold(now.typed)
     return [each for each in named if not wanted or wanted in fold(_searched(each, asking.reader.language))]
+
+
+def _among(asking: Asking) -> Who:
+    """Whom values are counted among: the organisations that are chosen, else the sender's own; all, where it goes to
+    all or where organisations are what is being chosen.
+    """
+    answers, tokens = asking.answers, of(asking.answers).tokens
+    everywhere = not answers["source"] or ALLIANCE_WIDE in (answers.get("audience") or ())
+    if (
+        everywhere
+        or of(answers).by in OF_ORGANISATIONS
+        or any(values_of(tokens, name) for name in ("kinds", "regions"))
+    ):
+        return Who(None, None, asking.deps.today())
+    chosen = tuple(map(int, values_of(tokens, "organisations")))
+    return Who(None if chosen else answers["source"], None, asking.deps.today(), chosen)
 
 
 def _searched(named: Named, language: str) -> str:

@@ -156,10 +156,24 @@ async def test_by_kinds_regions_and_organisations(secretary, bot):
     await secretary.presses("⬅️ 别的条件") if "⬅️ 别的条件" in (await secretary.last()).buttons else None
     await secretary.presses("商协会类别")
     shown = await secretary.last()
-    await secretary.presses(next(each for each in shown.buttons if "行业协会" in each))
+    assert shown.buttons[:3] == ["▫️ 异地商会 4", "▫️ 联盟秘书处 1", "▫️ 海外商会 1"]  # people; none without any
+    await secretary.presses("▫️ 异地商会 4")
     assert "名册里共 0 人" in (await secretary.presses("✔️ 选好了")).text
     for wrong in ("kx" * 30, "z1", "oabc", "e1", "=nothing"):
         assert "没有内容" in (await secretary.sends_data(f"forms:pick:1:narrow:{wrong}"[:64])).text, wrong
+
+
+async def test_values_are_counted_among_whom_it_may_reach(secretary, bot):
+    """One's own members; everybody's once it goes to everybody."""
+    await makes(bot, "UPDATE persons SET hometown = '水头' WHERE id IN (SELECT person_id FROM memberships)")
+    await writes(secretary)
+    await secretary.presses("👥 改对象")
+    await secretary.presses("🔎 更多条件")
+    assert "▫️ 水头 4" in (await secretary.presses("家乡")).buttons
+    await secretary.presses("👥 职务与群")
+    await secretary.presses("▫️ 🌐 所有商协会的会员 6（要核准）")
+    shown = await secretary.presses("🔎 更多条件")
+    assert "▫️ 水头 6" in shown.buttons
 
 
 async def test_a_language_s_readers_get_its_own_text_and_corrections_of_it(people, secretary, member, bot):
