@@ -10,8 +10,6 @@ from time import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import aiogram.methods
-
 from bot.app import running
 from bot.config import Alliance, Backup, Config, Limits, Storage, Telegram
 from bot.sandbox.media import file_of, kind_of
@@ -242,6 +240,8 @@ async def running_bot(sandbox: Sandbox, path: Path, **telegram: Any) -> AsyncIte
 
 def check_calls(sandbox: Sandbox) -> None:
     """Every call that the bot made is one of the Bot API's, by aiogram's models, and none was refused for its form."""
+    import aiogram.methods  # three seconds, which tests of rules alone needn't wait for
+
     for event in sandbox.world.log.after(0, "call"):
         entry = event["entry"]
         if entry.method in TAKEN or entry.parameters.uploads:
