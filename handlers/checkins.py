@@ -1,6 +1,5 @@
 """Check-in: by the code on the table; by the host's list, by name, and for who comes unannounced."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,10 +10,9 @@ from telegram.ext import MessageHandler, filters
 from bot.checkins import attendance, coming, rules, sheets, ticking
 from bot.checkins.coming import Came
 from bot.forms import filling
-from bot.messages import Attachment
 from handlers import forms, search
 from handlers.context import Context
-from handlers.reply import ID, edit, press, private, render, reply, send
+from handlers.reply import ID, edit, press, private, render, reply, send, send_drawn
 from storage.events import Event
 
 
@@ -108,8 +106,7 @@ async def sheet(update: Update, context: Context) -> None:
     """The picture for the table."""
     it = await sheets.sheet(context.deps, await context.reader(update), context.number, context.bot.username)
     message = await render(update, context, "checkins/sheet", event=it.event)
-    picture = Attachment("checkin.png", await asyncio.to_thread(it.make), photo=True)
-    await send(update, context, replace(message, attachment=picture))
+    await send_drawn(update, context, message, "checkin.png", it.make)
 
 
 async def export(update: Update, context: Context) -> None:

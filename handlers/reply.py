@@ -1,10 +1,12 @@
 """Message -> Telegram's types, in this one place; and buttons that always answer their press."""
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterator
 from functools import wraps
 from typing import Any
 
+from msgspec.structs import replace
 from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
@@ -73,6 +75,12 @@ async def send(update: Update, context: Context, message: Message) -> int:
         return await _upload(context, chat.id, message, message.attachment)
     answer = await context.bot.call("sendMessage", {"chat_id": chat.id, **calls.send_message(message)})
     return int(answer["message_id"])
+
+
+async def send_drawn(update: Update, context: Context, message: Message, name: str, draw: Callable[[], bytes]) -> int:
+    """With a picture that takes a moment to draw: by a thread. The message's id."""
+    picture = Attachment(name, await asyncio.to_thread(draw), photo=True)
+    return await send(update, context, replace(message, attachment=picture))
 
 
 async def _upload(context: Context, chat_id: int, message: Message, attachment: Attachment) -> int:

@@ -28,6 +28,7 @@ from bot.messages import Attachment
 from bot.times.refusals import PastTime
 from handlers import forms
 from handlers.context import Context
+from handlers.forwarding import hand_out
 from handlers.reply import ID, Handler, edit, press, pressed, put, render, reply, send
 from storage.announcements import Announcement
 
@@ -165,13 +166,8 @@ async def report(update: Update, context: Context) -> None:
 async def forward(update: Update, context: Context) -> None:
     """For those who aren't on Telegram: a text to copy, and a poster."""
     reader = await context.reader(update)
-    version = await forwarding.version(context.deps, reader, context.number, context.bot.username)
-    chat = update.effective_chat
-    assert chat
-    await context.bot.call("sendMessage", {"chat_id": chat.id, **version.text})
-    message = await render(update, context, "announcements/poster", announcement=version.announcement)
-    picture = Attachment("poster.png", await asyncio.to_thread(version.picture), photo=True)
-    await send(update, context, replace(message, attachment=picture))
+    found, version = await forwarding.version(context.deps, reader, context.number, context.bot.username)
+    await hand_out(update, context, version, "announcements/poster", announcement=found)
 
 
 async def off_bot(update: Update, context: Context) -> None:
