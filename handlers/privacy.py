@@ -7,6 +7,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.personal import erasing, exporting, showing
+from bot.refusals import Gone
 from handlers.context import Context
 from handlers.reply import edit, press, private, privately, render, reply, send
 
@@ -40,7 +41,15 @@ async def choose(update: Update, context: Context) -> None:
     assert context.matches
     viewer = await context.viewer(update)
     await showing.choose(context.deps, viewer, context.matches[0][1], context.matches[0][2])
-    await _again(update, context, "chosen")
+    await fields(update, context)
+
+
+async def fields(update: Update, context: Context) -> None:
+    """Each with its level; a tap takes it to the next one."""
+    mine = await showing.overview(context.deps, (await context.reader(update)).viewer)
+    if mine is None:
+        raise Gone
+    await edit(update, context, "privacy/fields", mine=mine)
 
 
 async def agree(update: Update, context: Context) -> None:
@@ -74,6 +83,7 @@ HANDLERS = [
     MessageHandler(filters.ChatType.PRIVATE & WORDS, privacy),
     press("privacy", privacy),
     press("privacy:show", show),
+    press("privacy:fields", fields),
     press(r"privacy:set:([a-z]{1,20}):([a-z]{1,20})", choose),
     press("privacy:export", export),
     press("privacy:agree", agree),

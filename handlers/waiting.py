@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import reminding, waiting
+from bot.desks import DeskOnly
 from bot.messages import Message
 from bot.refusals import Gone, Refusal, Settled
 from bot.waiting import Next
@@ -131,6 +132,15 @@ async def _show(
     await say(update, context, "waiting/desk", desk=found, viewer=viewer)
 
 
+async def tools(update: Update, context: Context) -> None:
+    """What a desk does of itself, in groups: all of them at once are too many buttons."""
+    assert context.matches
+    viewer = (await context.reader(update)).viewer
+    if not viewer.staff:
+        raise DeskOnly
+    await edit(update, context, "waiting/toolbox", group=context.matches[0][1], viewer=viewer)
+
+
 async def begin(update: Update, context: Context) -> None:
     """The oldest of all."""
     await _walk(update, context, Place())
@@ -176,6 +186,7 @@ HANDLERS = [
     press(r"leads:desk:\d{1,6}", back),  # below messages of earlier versions, as the next
     press(r"claims:desk:\d{1,6}", back),
     press("waiting:next", begin),
+    press("waiting:tools:(all|work|settings)", tools),
     press(rf"waiting:list:{KIND}:(\d{{1,4}})", turn),
     press(rf"waiting:skip:{KIND}:{ID}:{SINCE}", skip),
     press(rf"waiting:show:{KIND}:{ID}:{SINCE}", show),

@@ -134,7 +134,8 @@ async def untold(tx: Transaction, invitation_id: int) -> dict[tuple[int | None, 
 async def waiting_by(reader: Reader, invitation_id: int) -> list[Claim]:
     """What was asked by an invitation and isn't decided yet."""
     sql = f"""{CLAIMS} WHERE claims.state = 'open' AND claims.id IN (
-                  SELECT claim_id FROM joinings WHERE invitation_id = :id AND claim_id IS NOT NULL) ORDER BY claims.id"""
+                  SELECT claim_id FROM joinings WHERE invitation_id = :id AND claim_id IS NOT NULL)
+              ORDER BY claims.id"""
     return await reader.rows(Claim, sql, id=invitation_id)
 
 

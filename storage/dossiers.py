@@ -216,7 +216,6 @@ AS_JSON = frozenset(
     {
         "aliases",
         "industries",
-        "industries",
         "languages",
         "visibility",
         "fields",

@@ -388,6 +388,7 @@ VERBS = {
     "me:language": everybody(),
     "me:languages": everybody(),
     "me:link": everybody("who has that person's phone"),
+    "me:more": everybody(),
     "me:phone": everybody(),
     "me:unlink": everybody(),
     # meetings
@@ -486,6 +487,7 @@ VERBS = {
     "privacy:agree": members(),
     "privacy:as": members(),
     "privacy:export": everybody(OWNER),
+    "privacy:fields": members(),
     "privacy:set": members(),
     "privacy:show": everybody(),
     "privacy:withdraw": members("privacy:withdraw"),
@@ -592,6 +594,7 @@ VERBS = {
     # waiting
     "waiting": staff(why=READS, refusal=DeskOnly),
     "waiting:list": staff(why=READS, refusal=DeskOnly),
+    "waiting:tools": staff(why=READS, refusal=DeskOnly),
     "waiting:next": staff(why=READS, refusal=DeskOnly),
     "waiting:show": staff(why=READS, refusal=DeskOnly),
     "waiting:skip": staff(why=READS, refusal=DeskOnly),

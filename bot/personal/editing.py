@@ -24,7 +24,7 @@ from bot.refusals import Gone
 from bot.register.applying import index_rows
 from bot.reviews import asking as reviewing
 from bot.times.zones import OFFERED
-from storage import people, profile
+from storage import introductions, people, profile
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.entries import Change
@@ -40,19 +40,24 @@ LEVEL_OF = {"languages": "language", industries.FIELD: "industry"}
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """What he may change, as it stands. `values`: by field; `zone`: by which clock, chosen or guessed."""
+    """What he may change, as it stands. `values`: by field; `zone`: by which clock, chosen or guessed.
+
+    `wish`: how he wants to be asked for introductions (introductions.WISHES); empty: as is usual.
+    """
 
     linked: bool
     values: dict[str, Any]
     zone: str
     guessed: bool
     usual_hours: str  # quiet ones, of who chose none
+    wish: str
 
 
 async def overview(deps: Deps, reader: Reader) -> Profile:
     person, _ = await _person(deps, reader)
     async with deps.database.reading() as connection:
         chosen = await profile.settings(connection, reader.viewer.telegram_id)
+        wish = await introductions.preference(connection, person.id) if person else ""
     values: dict[str, Any] = {}
     if person:
         values = {name: getattr(person, name) for name in (*REGISTER, PHONE)}
@@ -60,7 +65,7 @@ async def overview(deps: Deps, reader: Reader) -> Profile:
         values |= {name: json.loads(getattr(person, name)) for name in LISTS}
     values |= {"time_zone": reader.zone, "quiet_hours": chosen.quiet_hours or DEFAULT}
     hours = deps.config.announcements.quiet_hours
-    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours)
+    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours, wish)
 
 
 async def _person(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membership]]:

@@ -229,6 +229,7 @@ async def test_who_wants_none_of_a_kind_gets_none_and_isnt_counted(secretary, me
     assert "正式通知人人都会收到" in (await member.sends_data("announcements:mute:official")).text
     assert "没有内容" in (await member.sends_data("announcements:mute:nothing")).text
     await member.says("/me")
+    await member.presses("🧰 更多")
     await member.presses("📣 收哪些通知")
     assert "✅ 商机推介" in (await member.presses("▫️ 商机推介")).buttons
 
