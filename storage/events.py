@@ -1,13 +1,12 @@
-"""Events: what people are called to, who holds it, whom it is for."""
+"""Events: what people are called to, who holds it, who sees it."""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from storage.audiences import Recipient, Who, people
 from storage.database import Reader, Transaction
 
 
@@ -248,80 +247,3 @@ async def held_by(reader: Reader, desks: Iterable[int] | None, limit: int, offse
     )
     sql = f"{SELECT} WHERE {mine} ORDER BY events.begins_at DESC, events.id DESC LIMIT :limit OFFSET :offset"
     return await reader.rows(event_of, sql, desks=json.dumps(list(desks or ())), limit=limit, offset=offset)
-
-
-class Called(msgspec.Struct, frozen=True):
-    """Somebody whom it is for and who is on the bot. `language`: his, or empty."""
-
-    language: str
-    place: Recipient
-
-
-REACHED = """SELECT coalesce(nullif(accounts.language, ''), accounts.spoken), telegram_id, time_zone, quiet_hours,
-        coalesce(country, ''), coalesce(province, ''), coalesce(city, '')
-    FROM json_each(:people) AS wanted JOIN accounts ON accounts.person_id = wanted.value
-    LEFT JOIN organisations ON organisations.id = (
-        SELECT organisation_id FROM memberships WHERE memberships.person_id = wanted.value
-        ORDER BY rank, rank_order, id LIMIT 1)
-    WHERE reachable = 1 ORDER BY telegram_id"""
-
-
-def reached(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Called]:
-    """Of some people, those on the bot: language, zone and quiet hours of each."""
-    found = connection.execute(REACHED, {"people": json.dumps(list(ids))})
-    return [Called(language, Recipient(*rest)) for language, *rest in found]
-
-
-def write_down(connection: sqlite3.Connection, event_id: int, who: Who, limit: int) -> tuple[bool, list[Called]]:
-    """Note the next people of an audience; whether that was all, and who of them is on the bot."""
-    sql = "SELECT coalesce(max(person_id), 0) FROM event_people WHERE event_id = ?"
-    [last] = connection.execute(sql, (event_id,)).fetchone()
-    ids = people(connection, who, last, limit)
-    put_people = "INSERT INTO event_people (event_id, person_id) SELECT ?, value FROM json_each(?)"
-    connection.execute(put_people, (event_id, json.dumps(ids)))
-    return len(ids) < limit, reached(connection, ids)
-
-
-async def is_for(reader: Reader, event_id: int, person_id: int) -> bool:
-    """Whether he was called."""
-    sql = "SELECT 1 FROM event_people WHERE event_id = :event AND person_id = :person"
-    return await reader.one(sql, event=event_id, person=person_id) is not None
-
-
-class Card(msgspec.Struct, frozen=True):
-    """A message that shows the event and is kept up to date. `kind`: group, host."""
-
-    event_id: int
-    chat_id: int
-    message_id: int
-    kind: str
-
-
-async def put_card(tx: Transaction, card: Card) -> None:
-    """One more; of a host's in a chat the newest alone."""
-    if card.kind == "host":
-        sql = "DELETE FROM event_cards WHERE event_id = :event AND chat_id = :chat AND kind = 'host'"
-        await tx.execute(sql, event=card.event_id, chat=card.chat_id)
-    sql = """INSERT INTO event_cards (event_id, chat_id, message_id, kind)
-             VALUES (:event_id, :chat_id, :message_id, :kind) ON CONFLICT DO NOTHING"""
-    await tx.execute(sql, **msgspec.structs.asdict(card))
-
-
-def is_card(connection: sqlite3.Connection, chat_id: int, message_id: int) -> bool:
-    """Whether a message is a host's panel that is kept up to date."""
-    sql = "SELECT 1 FROM event_cards WHERE chat_id = ? AND message_id = ? AND kind = 'host'"
-    return connection.execute(sql, (chat_id, message_id)).fetchone() is not None
-
-
-async def drop_card(tx: Transaction, chat_id: int, message_id: int) -> None:
-    sql = "DELETE FROM event_cards WHERE chat_id = :chat AND message_id = :message AND kind = 'host'"
-    await tx.execute(sql, chat=chat_id, message=message_id)
-
-
-async def cards(reader: Reader, event_id: int) -> list[Card]:
-    """The hosts' panels, and the cards in groups: those that the bot sent there with the call."""
-    sql = """SELECT event_id, chat_id, message_id, kind FROM event_cards WHERE event_id = :id
-             UNION SELECT object_id, recipient, message_id, 'group' FROM deliveries
-             WHERE kind = 'event' AND object_id = :id AND recipient < 0 AND operation = 'send' AND state = 'sent'
-               AND occurrence = '' AND message_id IS NOT NULL"""
-    return await reader.rows(Card, sql, id=event_id)

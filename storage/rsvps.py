@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from storage.called import REACHED
 from storage.database import Reader, Transaction
-from storage.events import REACHED
 
 
 class Rsvp(msgspec.Struct, frozen=True):
@@ -256,7 +256,7 @@ async def silence(reader: Reader, event_id: int, since: int) -> Silence:
 
 
 def nudge(connection: sqlite3.Connection, event_id: int, since: int, now: int, limit: int) -> tuple[bool, list[Any]]:
-    """The next who are nudged, marked so; whether that was all, and their rows as storage.events.reached gives them."""
+    """The next who are nudged, marked so; whether that was all, and their rows as storage.called.reached gives them."""
     sql = f"""SELECT person_id FROM event_people WHERE {UNANSWERED} AND {ON_BOT} AND coalesce(nudged_at, 0) <= :since
               ORDER BY person_id LIMIT :limit"""
     ids = [row[0] for row in connection.execute(sql, {"id": event_id, "since": since, "limit": limit})]

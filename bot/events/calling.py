@@ -22,7 +22,7 @@ from bot.meetings.calling import in_time
 from bot.outbox import Kind
 from bot.times.refusals import PastTime
 from bot.visits import steps as visiting
-from storage import drafts, events, jobs
+from storage import called, drafts, event_cards, events, jobs
 from storage.database import Transaction
 from storage.events import Event
 from storage.jobs import Job
@@ -58,8 +58,8 @@ async def call(deps: Deps, reader: Reader, draft_id: int, version: int, panel_me
         found = await put(deps, tx, event, picking.ids_of(asking.answers), asking)
         await filling.end(deps, tx, draft, "done")
         await events.set_panel(tx, found.id, panel_message)
-        card = events.Card(found.id, reader.viewer.telegram_id, panel_message, "host")
-        await events.put_card(tx, card)
+        card = event_cards.Card(found.id, reader.viewer.telegram_id, panel_message, "host")
+        await event_cards.put_card(tx, card)
         await rights.note(tx, reader.viewer, "events:call", found, deps.now(), kind=found.kind)
     deps.bell.set()
     return found
@@ -137,7 +137,7 @@ async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
     wanted = audience.who(event.organisation_id or 0, json.loads(event.audience), deps.today())
     if wanted is None:
         return None
-    over, found = await tx.run(lambda connection: events.write_down(connection, event.id, wanted, AT_ONCE))
+    over, found = await tx.run(lambda connection: called.write_down(connection, event.id, wanted, AT_ONCE))
     order = Order(KIND, event.id, 0, priority=PRIORITY)
     card = await cards.bare(tx, event)
     await telling.tell(

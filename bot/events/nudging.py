@@ -9,8 +9,9 @@ from bot.pages import PAGE, Page, page
 from bot.refusals import Refusal
 from storage import events, jobs, rsvps
 from storage.audiences import Recipient
+from storage.called import Called
 from storage.database import Transaction
-from storage.events import Called, Event
+from storage.events import Event
 from storage.jobs import Job
 from storage.rsvps import Silence
 

@@ -16,8 +16,8 @@ from bot.reminders import planning
 from bot.reminders.planning import HOUR
 from storage import events, reminders, rsvps
 from storage.audiences import Recipient
+from storage.called import Called
 from storage.database import Transaction
-from storage.events import Called
 from storage.jobs import Job
 from storage.outbox import Delivery, Order
 
