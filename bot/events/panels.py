@@ -15,12 +15,12 @@ from bot.messages import Message
 from bot.outbox import Kind
 from bot.refusals import Gone
 from storage import database as rows
-from storage import event_cards, events, jobs, rsvps
+from storage import event_cards, events, jobs, rsvps, silences
 from storage.database import Transaction
 from storage.events import Event
 from storage.jobs import Job
 from storage.outbox import Delivery, Order
-from storage.rsvps import Silence
+from storage.silences import Silence
 
 SHOW = "events.show"
 SOON_MS, EVERY_MS = 1_000, 30_000
@@ -95,7 +95,9 @@ async def of(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int)
     found = msgspec.structs.replace(found, more=more)
     offers = await rsvps.offered(connection, event_id)
     since = deps.now() - deps.config.events.nudge_hours * 3_600_000
-    return Panel(found, await rsvps.silence(connection, event_id, since), offers[0].offered_until if offers else None)
+    return Panel(
+        found, await silences.silence(connection, event_id, since), offers[0].offered_until if offers else None
+    )
 
 
 async def panel(deps: Deps, reader: Reader, event_id: int) -> Panel:
