@@ -32,14 +32,27 @@ def reached(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Called]:
     return [Called(language, Recipient(*rest)) for language, *rest in found]
 
 
-def write_down(connection: sqlite3.Connection, event_id: int, who: Who, limit: int) -> tuple[bool, list[Called]]:
-    """Note the next people of an audience; whether that was all, and who of them is on the bot."""
-    sql = "SELECT coalesce(max(person_id), 0) FROM event_people WHERE event_id = ?"
-    [last] = connection.execute(sql, (event_id,)).fetchone()
-    ids = people(connection, who, last, limit)
-    put_people = "INSERT INTO event_people (event_id, person_id) SELECT ?, value FROM json_each(?)"
-    connection.execute(put_people, (event_id, json.dumps(ids)))
-    return len(ids) < limit, reached(connection, ids)
+def write_down(
+    connection: sqlite3.Connection, event_id: int, who: Who, after: int, limit: int
+) -> tuple[int | None, list[Called]]:
+    """Note the next people of an audience, after one; the last of them, None where that was all; and who of those who
+    weren't called before is on the bot.
+    """
+    ids = people(connection, who, after, limit)
+    sql = """INSERT INTO event_people (event_id, person_id) SELECT ?, value FROM json_each(?) WHERE true
+             ON CONFLICT DO NOTHING RETURNING person_id"""
+    fresh = [row[0] for row in connection.execute(sql, (event_id, json.dumps(ids)))]
+    return (ids[-1] if len(ids) == limit else None), reached(connection, fresh)
+
+
+def told_to(connection: sqlite3.Connection, event_id: int) -> int:
+    """The last person of those who need nobody's yes who was called; 0: nobody yet."""
+    [[number]] = connection.execute("SELECT told_to FROM events WHERE id = ?", (event_id,)).fetchall()
+    return int(number)
+
+
+def set_told_to(connection: sqlite3.Connection, event_id: int, person_id: int) -> None:
+    connection.execute("UPDATE events SET told_to = ? WHERE id = ?", (person_id, event_id))
 
 
 async def is_for(reader: Reader, event_id: int, person_id: int) -> bool:

@@ -1,12 +1,16 @@
 """An event doesn't take place: with a reason, after a look at whom it is told to; then it can't be taken back."""
 
+from collections.abc import Container
 from functools import partial
 from typing import Any
 
 from bot.accounts import Reader
+from bot.clearances import asking as clearances
+from bot.clearances.asking import AGREED, ASKED, RETURNED
 from bot.deps import Deps
 from bot.events import answering, calling, cards, following, panels, rights, telling, waitlist
 from bot.events.changing import HEARD
+from bot.events.telling import Told
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
@@ -65,9 +69,16 @@ async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     found = await events.by_id(tx, event.id)
     assert found
     people = telling.heard(deps, await rsvps.heard(tx, event.id, HEARD))
+    people += await _desks(deps, tx, event, {each.telegram_id for each in people})
     order = telling.order(found, "cancelled")
     card = await cards.bare(tx, found)
     await telling.tell(deps, tx, "events/cancelled", order, people, before=found.begins_at, card=card)
     await following.cancelled(deps, tx, found)
     await panels.plan(deps, tx, found.id)
     return found
+
+
+async def _desks(deps: Deps, tx: Transaction, event: Event, told: Container[int]) -> list[Told]:
+    """That agreed, or were asked to, but for who hears it as one of those who answered."""
+    desks = await clearances.concerned(deps, tx, event, (ASKED, AGREED, RETURNED))
+    return [each for each in telling.staff(deps, desks) if each.telegram_id not in told]

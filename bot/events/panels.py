@@ -14,8 +14,9 @@ from bot.events.cards import Card
 from bot.messages import Message
 from bot.outbox import Kind
 from bot.refusals import Gone
+from storage import clearances, event_cards, events, jobs, rsvps, silences
 from storage import database as rows
-from storage import event_cards, events, jobs, rsvps, silences
+from storage.clearances import Clearance
 from storage.database import Transaction
 from storage.events import Event
 from storage.jobs import Job
@@ -43,11 +44,12 @@ ROWS: list[cards.Rows] = []
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """How it goes, for who holds it; `next_offer`: when the first open offer ends."""
+    """How it goes, for who holds it; `next_offer`: when the first offer ends; `clearances`: other desks' answers."""
 
     card: Card
     silence: Silence
     next_offer: int | None
+    clearances: tuple[Clearance, ...] = ()
 
 
 async def plan(deps: Deps, tx: Transaction, event_id: int) -> None:
@@ -95,9 +97,9 @@ async def of(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int)
     found = msgspec.structs.replace(found, more=more)
     offers = await rsvps.offered(connection, event_id)
     since = deps.now() - deps.config.events.nudge_hours * 3_600_000
-    return Panel(
-        found, await silences.silence(connection, event_id, since), offers[0].offered_until if offers else None
-    )
+    silence = await silences.silence(connection, event_id, since)
+    asked = tuple(await clearances.of_event(connection, event_id))
+    return Panel(found, silence, offers[0].offered_until if offers else None, asked)
 
 
 async def panel(deps: Deps, reader: Reader, event_id: int) -> Panel:

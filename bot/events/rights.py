@@ -4,9 +4,10 @@ from bot import audit, standing
 from bot.announcements.rights import sources
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import events
+from storage import event_lists, events
 from storage.database import Reader, Transaction
-from storage.events import Event, Wanted
+from storage.event_lists import Wanted
+from storage.events import Event
 
 
 class HostsOnly(Refusal):
@@ -63,7 +64,7 @@ async def held(reader: Reader, viewer: Viewer, event_id: int) -> Event:
 async def seen(reader: Reader, viewer: Viewer, event_id: int) -> Event:
     """One that he may see: an open one, one that he was called to or answered, one that he holds. Raises Gone."""
     event = await events.by_id(reader, event_id)
-    if event is None or not await events.is_seen(reader, event_id, wanted(viewer)):
+    if event is None or not await event_lists.is_seen(reader, event_id, wanted(viewer)):
         raise Gone
     return event
 

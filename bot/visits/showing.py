@@ -12,7 +12,7 @@ from bot.events.rights import wanted
 from bot.privacy import Viewer
 from bot.visits import rights
 from storage import database as rows
-from storage import event_cards, events, pairings, people, visits
+from storage import event_cards, event_lists, pairings, people, visits
 from storage.events import Event
 from storage.pairings import Pairing
 from storage.visits import RECEIVERS, VISITORS, Side, Stop, Told, Visit
@@ -157,5 +157,5 @@ async def of_pairing(deps: Deps, viewer: Viewer, pairing_id: int) -> list[Told]:
     """Its visits, the latest first, those that he may see."""
     async with deps.database.reading() as reader:
         found = await visits.of_pairing(reader, pairing_id, SHOWN * 4)
-        seen = [each for each in found if await events.is_seen(reader, each.event_id, wanted(viewer))]
+        seen = [each for each in found if await event_lists.is_seen(reader, each.event_id, wanted(viewer))]
     return seen[:SHOWN]
