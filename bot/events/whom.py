@@ -64,8 +64,10 @@ async def reached(asking: Asking, reader: Reader) -> dict[str, Any]:
     needed = needing.needed(viewer, source, tokens)
     groups = [each for each in tokens if each.startswith("g")]
     at_once = [*needing.at_once(source, tokens, needed), *groups] if needed else tokens
-    found = await audience.reach(deps, reader, viewer, source, at_once)
-    return {"reach": found, "asked": [await _asked(deps.today(), reader, tokens, each) for each in needed]}
+    whole = await audience.reach(deps, reader, viewer, source, tokens)
+    found = await audience.reach(deps, reader, viewer, source, at_once) if needed else whole
+    shown = msgspec.structs.replace(whole, register=found.register, on_bot=found.on_bot)
+    return {"reach": shown, "asked": [await _asked(deps.today(), reader, tokens, each) for each in needed]}
 
 
 async def _asked(today: str, reader: Reader, tokens: list[str], number: int) -> Asked:
