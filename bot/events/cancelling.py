@@ -1,6 +1,5 @@
 """An event doesn't take place: with a reason, after a look at whom it is told to; then it can't be taken back."""
 
-from collections.abc import Container
 from functools import partial
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.events.telling import Told
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
+from storage import database as rows
 from storage import events, jobs, outbox, rsvps
 from storage.database import Transaction
 from storage.events import Event
@@ -25,7 +25,7 @@ LONGEST = 300
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
         event = await rights.held(connection, asking.reader.viewer, asking.answers["event"])
-        return {"event": event, "number": len(await rsvps.heard(connection, event.id, HEARD))}
+        return {"event": event, "number": len(await _told(asking.deps, connection, event))}
 
 
 FORM = Form(
@@ -68,8 +68,7 @@ async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     await tx.run(partial(outbox.drop, kind=calling.KIND, object_id=event.id, why="cancelled", now=now))
     found = await events.by_id(tx, event.id)
     assert found
-    people = telling.heard(deps, await rsvps.heard(tx, event.id, HEARD))
-    people += await _desks(deps, tx, event, {each.telegram_id for each in people})
+    people = await _told(deps, tx, event)
     order = telling.order(found, "cancelled")
     card = await cards.bare(tx, found)
     await telling.tell(deps, tx, "events/cancelled", order, people, before=found.begins_at, card=card)
@@ -78,7 +77,9 @@ async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     return found
 
 
-async def _desks(deps: Deps, tx: Transaction, event: Event, told: Container[int]) -> list[Told]:
-    """That agreed, or were asked to, but for who hears it as one of those who answered."""
-    desks = await clearances.concerned(deps, tx, event, (ASKED, AGREED, RETURNED))
-    return [each for each in telling.staff(deps, desks) if each.telegram_id not in told]
+async def _told(deps: Deps, reader: rows.Reader, event: Event) -> list[Told]:
+    """Who answered, and the desks that agreed that their members are called, or were asked to."""
+    people = telling.heard(deps, await rsvps.heard(reader, event.id, HEARD))
+    desks = telling.staff(deps, await clearances.concerned(deps, reader, event, (ASKED, AGREED, RETURNED)))
+    known = {each.telegram_id for each in people}
+    return [*people, *(each for each in desks if each.telegram_id not in known)]

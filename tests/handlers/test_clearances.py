@@ -97,6 +97,7 @@ async def test_the_visited_side_calls_and_the_visitors_desk_agrees(
     await heard(machinery, "西安商会秘书处同意了")
     card = await heard(member, "考察互访 · 装备协会")
     await presses(member, card, "✅ 参加")
+    await machinery.sends_data("events:panel:1")
     await heard(machinery, "✅ 参加 1")
     assert not [each for each in fitter.received() if "您要来吗" in each.text]
     strangers = """SELECT count(*) FROM event_people WHERE person_id NOT IN (
@@ -187,7 +188,7 @@ async def test_each_desk_says_yes_for_its_own_members_alone(
     for chat in (secretary, manila):
         for data in ("clearances:list:1", "clearances:again:1:0", "clearances:withdraw:2:0"):
             await chat.sends_data(data)
-            await heard(chat, "秘书处")
+            await heard(chat, "不能替它管理")
     assert await one(bot, "SELECT count(*) FROM event_clearances WHERE state = 'asked'") == 2
 
     # two of one desk at once, and the other desk beside them: each desk once, its members alone
@@ -231,7 +232,8 @@ async def called_off(machinery, manila, member, islander, bot):
     await machinery.sends_data("events:cancel:1")
     before = (await machinery.last()).message_id
     await machinery.says("台风")
-    await presses(machinery, await heard(machinery, "台风", after=before), "⛔️ 取消并通知")
+    preview = await heard(machinery, "台风", after=before)
+    await presses(machinery, preview, preview.buttons[0])
     assert "台风" in (await heard(member, "取消了")).text
     await heard(manila, "取消了")
     assert not [each for each in islander.received() if "取消了" in each.text]  # called, and never answered
@@ -323,12 +325,12 @@ async def test_the_desk_that_agreed_signs_its_own_members_up(machinery, secretar
     await presses(machinery, await visited_calls(machinery), "📨 请对方秘书处同意")
     asked = await heard(secretary, "邀请西安商会的会员去考察")
     await secretary.sends_data("events:enter:1")
-    await heard(secretary, "秘书处才")
+    await heard(secretary, "不能替它管理")
     await presses(secretary, asked, "✅ 同意，发给会员")
     await presses(secretary, await heard(secretary, "已同意"), "📝 代会员报名")
     before = (await secretary.last()).message_id
     await secretary.says("黄会员")
-    found = await heard(secretary, "黄会员", after=before)
+    found = await heard(secretary, "选一位", after=before)
     await secretary._press(found.message_id, found.rows[0][0]["callback_data"])
     await secretary.presses("✅ 参加")
     done = await heard(secretary, "已代 黄会员 报名")
