@@ -12,6 +12,9 @@ from bot.checkins import ticking
 from bot.claims import applying, asking, handing, moving
 from bot.claims import finding as claimants
 from bot.claims import showing as claims
+from bot.clearances import asking as clearances
+from bot.clearances import deciding as clearance_deciding
+from bot.clearances import inviting as clearance_inviting
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
 from bot.entries import telling as entering
@@ -152,6 +155,7 @@ KINDS: dict[str, Kind] = {
     visit_telling.SEVERAL: visit_telling.ALL,
     visit_telling.CALLED_OFF: visit_telling.OFF,
     results.KIND: results.ASKED,
+    clearances.KIND: clearances.NOTICE,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -213,6 +217,7 @@ FORMS = {
         visit_changing.FORM,
         hosting.FORM,
         results.FORM,
+        clearance_deciding.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -257,6 +262,9 @@ JOBS: dict[str, Job] = {
     minutes_announcing.TELL: Job(minutes_announcing.tell),
     todo_reminding.REMIND: Job(todo_reminding.remind),
     results.ASK: Job(results.ask),
+    clearances.RENEW: Job(clearances.renew),
+    clearances.LAPSE: Job(clearances.lapse),
+    clearance_deciding.INVITE: Job(clearance_inviting.invite),
     calling.FILL: Job(calling.fill),
     calling.CLOSE: Job(waitlist.close),
     calling.END: Job(calling.end),
@@ -279,6 +287,7 @@ WAITING: dict[str, Waiting] = {
     "notices": notice_reviewing.NOTICES,
     "lookalikes": comparing.LOOKALIKES,
     "stops": hosting.STOPS,
+    "clearances": clearance_deciding.CLEARANCES,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""
 cards.PARTS["meeting"] = standing.part

@@ -115,6 +115,8 @@ SECTIONS = {
     "visit_stops": """SELECT title, place, visit_stops.local AS local, person, visit_stops.state AS state
         FROM visit_stops JOIN events ON events.id = event_id
         WHERE visit_stops.person_id = :person_id OR decided_by = :telegram_id""",
+    "event_clearances": """SELECT title, event_clearances.state AS state, remarks, state_at FROM event_clearances
+        JOIN events ON events.id = event_id WHERE decided_by = :telegram_id""",
     "visits_reported": """SELECT title, result, result_note AS note, result_at AS at FROM visits
         JOIN events ON events.id = event_id WHERE result_by = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads

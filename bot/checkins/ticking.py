@@ -16,7 +16,7 @@ from bot.meetings.standing import Standing
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import checkins, events, rsvps
+from storage import called, checkins, rsvps
 from storage.checkins import Figures, Named
 from storage.database import Reader
 from storage.events import Event
@@ -104,7 +104,7 @@ async def person(deps: Deps, viewer: Viewer, event_id: int, person_id: int) -> E
         event = await rights.held(tx, viewer, event_id)
         rules.check(event, deps.config.events, deps.now())
         found = await rsvps.of_person(tx, event.id, person_id)
-        if found is None and not await events.is_for(tx, event.id, person_id):
+        if found is None and not await called.is_for(tx, event.id, person_id):
             raise Gone
         if found is None or found.checked_in_at is None:
             new = coming.new(event, viewer.telegram_id, deps.now(), person_id=person_id)

@@ -9,6 +9,7 @@ from bot import accounts
 from bot.accounts import Reader
 from bot.announcements.confirming import OutdatedError
 from bot.calls import send_message
+from bot.clearances import asking as clearances
 from bot.deps import Deps
 from bot.events import answering, calling, cards, following, panels, picking, rights, telling, times, waitlist, writing
 from bot.events.cards import Card
@@ -199,6 +200,9 @@ async def _shorten_offers(deps: Deps, tx: Transaction, event: Event) -> None:
 
 async def _tell(deps: Deps, tx: Transaction, change: Change, event: Event) -> None:
     people = telling.heard(deps, await rsvps.heard(tx, event.id, HEARD))
+    told = {each.telegram_id for each in people}
+    agreed = telling.staff(deps, await clearances.concerned(deps, tx, event, (clearances.AGREED,)))
+    people += [each for each in agreed if each.telegram_id not in told]
     order = telling.order(event, f"changed {event.sequence}")
     card, soonest = await cards.bare(tx, event), min(change.was.begins_at, event.begins_at)
     await telling.tell(

@@ -15,8 +15,9 @@ from bot.outbox import Kind
 from bot.times.zones import guess
 from storage import events
 from storage.accounts import Reachable
+from storage.called import Called
 from storage.database import Transaction
-from storage.events import Called, Event
+from storage.events import Event
 from storage.outbox import Delivery, Order
 from storage.rsvps import Heard
 

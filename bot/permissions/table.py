@@ -200,6 +200,16 @@ VERBS = {
     "checkins:seek": announcers(why=ASKS, note=HOSTS),
     "checkins:sheet": announcers(why=READS, note=HOSTS),
     "checkins:walk": announcers(why=ASKS, note=HOSTS),
+    # clearances: that members are called to another's event is for their own secretariat, and the office, to say
+    "clearances:again": announcers("clearances:again", refusal=HostsOnly),
+    "clearances:agree": staff("clearances:agree"),
+    "clearances:answer": staff("clearances:decline", "clearances:return", note=OWNER),
+    "clearances:decline": staff(why=ASKS),
+    "clearances:exact": staff(why=READS),
+    "clearances:list": announcers(why=READS, note=HOSTS, refusal=HostsOnly),
+    "clearances:remark": staff(why=ASKS),
+    "clearances:show": staff(why=READS),
+    "clearances:withdraw": announcers("clearances:withdraw", refusal=HostsOnly),
     # companies
     "companies:card": everybody(),
     # confirming

@@ -969,6 +969,20 @@ class Prepared:
         }
         return await self.draft("stops", event=event, stop=stop, version=0, line=typed, place="别的站", host="西安商会")
 
+    async def clearance(self, state="asked", version=0):
+        """An event of Xi'an that Xi'an's own desk is asked about too."""
+        event = await self.visit()
+        values = {"event_id": event, "organisation_id": XIAN, "asked_at": 0, "state_at": 0}
+        return await self.insert("event_clearances", **values, state=state, version=version)
+
+    async def returned_clearance(self):
+        return await self.clearance("returned")
+
+    async def clearing(self):
+        """A desk's remarks that aren't sent yet."""
+        known = {"version": 0, "state": "returned", "title": "考察", "remarks": "改到周末"}
+        return await self.draft("clearing", clearance=await self.clearance(), **known)
+
     async def reporting_visit(self):
         """What came of one, in a line."""
         return await self.draft("results", event=await self.visited(), title="考察", result="talked", note="再联系")
@@ -1127,6 +1141,15 @@ EXAMPLES = {
     "claims:unenter": "{entered}",
     "claims:yes": "{claim}",
     "companies:card": "1",
+    "clearances:again": "{returned_clearance}:0",
+    "clearances:agree": "{clearance}:0",
+    "clearances:answer": "{clearing}",
+    "clearances:decline": "{clearance}:0",
+    "clearances:exact": "{clearance}",
+    "clearances:list": "{visit}",
+    "clearances:remark": "{clearance}:0",
+    "clearances:show": "{clearance}",
+    "clearances:withdraw": "{clearance}:0",
     "visits:add": "{visit}",
     "visits:all": "{hosted}:2",
     "visits:change": "{stop}:0",

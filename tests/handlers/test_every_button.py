@@ -396,6 +396,9 @@ ELSEWHERE = {
         )
     },
     **{f"proposals/{name}": "test_visits.py" for name in ("time", "preview")},
+    **{f"clearances/{name}": "test_clearances.py" for name in ("asked", "answered", "settled", "list")},
+    **{f"clearing/{name}": "test_clearances.py" for name in ("remarks", "reason", "preview")},
+    "calling/wider": "test_clearances.py",
     **{f"results/{name}": "test_visits.py" for name in ("note", "preview")},
     **{f"stops/{name}": "test_visits.py" for name in ("line", "time", "place", "host", "person", "sights", "preview")},
     **{f"calling/{name}": "test_visits.py" for name in ("visitors", "receivers", "route")},
