@@ -58,7 +58,7 @@ ACTS = frozenset({
     "suggestions:agree", "suggestions:ask", "suggestions:carry", "suggestions:decline", "suggestions:pass",
     "suggestions:restore",
     "suspensions:keep", "suspensions:lift", "suspensions:make",
-    "todos:add", "todos:done", "todos:drop", "todos:open",
+    "todos:add", "todos:change", "todos:done", "todos:drop", "todos:open",
     "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",
     "turnovers:undo",
     "visits:add", "visits:change", "visits:confirm", "visits:decline", "visits:keep", "visits:propose", "visits:remove",

@@ -73,6 +73,7 @@ from bot.suggestions import carrying as suggestion_carrying
 from bot.suggestions import making as suggesting
 from bot.suggestions import telling as suggestion_telling
 from bot.suspensions import ending, suspending
+from bot.todos import changing as todo_changes
 from bot.todos import recording as todos
 from bot.todos import reminding as todo_reminding
 from bot.turnovers import doing
@@ -142,6 +143,7 @@ KINDS: dict[str, Kind] = {
     minutes_announcing.KIND: minutes_announcing.DELIVERY,
     todo_reminding.KIND: todo_reminding.DELIVERY,
     todo_reminding.DESK: todo_reminding.TO_DESK,
+    todo_reminding.OFF: todo_reminding.HANDED_ON,
     calling.KIND: calling.CALL,
     event_telling.TOLD: event_telling.TOLD_KIND,
     waitlist.OFFER: waitlist.OFFERED,
@@ -202,6 +204,7 @@ FORMS = {
         minutes_announcing.FORM,
         minutes_deciding.FORM,
         todos.FORM,
+        todo_changes.FORM,
         pairings.FORM,
         event_writing.FORM,
         event_changing.FORM,

@@ -596,6 +596,8 @@ VERBS = {
     # todos: who is to do it says that it is done, and the desk for whoever isn't on the bot
     "todos:add": announcers(why=ASKS),
     "todos:again": announcers("todos:open"),
+    "todos:change": Rule(MEMBERS | ANNOUNCERS, why=ASKS, note="whose it is, or the desk's"),
+    "todos:changed": Rule(MEMBERS | ANNOUNCERS, ("todos:change",), note="whose it is, or the desk's"),
     "todos:done": Rule(MEMBERS | ANNOUNCERS, ("todos:done",), note="whose it is, or the desk's"),
     "todos:drop": announcers("todos:drop"),
     "todos:later": members(note="whose it is"),

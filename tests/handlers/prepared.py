@@ -458,6 +458,12 @@ class Prepared:
         said = {"text": "联系会场", "owner": {"id": await self.person()}, "due": "2026-12-10"}
         return await self.draft("todos", event=await self.held(), title="年会", zone="Asia/Shanghai", **said)
 
+    async def todo_change(self):
+        number = await self.todo()
+        row = await self.one("SELECT event_id, owner_id, due_on FROM todos WHERE id = :id", id=number)
+        said = {"text": "联系另一个会场", "owner": {"id": row[1]}, "due": row[2], "was": ["联系会场", row[1], row[2]]}
+        return await self.draft("changed_todos", todo=number, event=row[0], title="年会", zone="Asia/Shanghai", **said)
+
     async def entering_meeting(self):
         said = {"query": "备用人", "phone": "", "id": await self.person()}
         return await self.draft("entering", event=await self.meeting(), most=0, who=said)
@@ -1186,6 +1192,8 @@ EXAMPLES = {
     "series:show": "{series}",
     "todos:add": "{held}",
     "todos:again": "{dropped}",
+    "todos:change": "{todo}:due",
+    "todos:changed": "{todo_change}:0",
     "todos:done": "{todo}",
     "todos:drop": "{todo}",
     "todos:later": "{todo}",

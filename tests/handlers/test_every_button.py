@@ -433,8 +433,9 @@ ELSEWHERE = {
     **{f"sharing/{name}": "test_minutes.py" for name in ("audience", "preview")},
     **{
         f"todos/{name}": "test_minutes.py"
-        for name in ("text", "owner", "due", "preview", "told", "reminder", "desk", "show", "later")
+        for name in ("text", "owner", "due", "preview", "told", "reminder", "desk", "show", "later", "handed", "changed", "changed_desk", "changed_now")
     },
+    "changed_todos/preview": "test_minutes.py",
     **{
         f"series/{name}": "test_series.py"
         for name in ("repeat", "ends", "invite", "preview", "show", "ask_end", "changed")
