@@ -396,6 +396,7 @@ VERBS = {
     "meetings:give": members(),
     "meetings:proxy": members(note="what he was called to"),
     "meetings:anyway": announcers("events:call", note=OWNER),
+    "meetings:moved": announcers("events:change", note=OWNER),
     "meetings:excuse": members(),
     "meetings:reason": members(note="what he was called to"),
     "meetings:rules": announcers(why=READS, refusal=HostsOnly),

@@ -537,8 +537,11 @@ class Prepared:
         source = json.loads(announcing[0])["answers"]["source"]
         return await self.draft("calling", **{**event_writing.DEFAULTS, **SAID, "source": source})
 
-    async def altering(self):
-        event = await self.event()
+    async def moving(self):
+        return await self.altering(await self.meeting(), kind="meeting")
+
+    async def altering(self, event=None, **more):
+        event = event or await self.event()
         known = {"event": event, "sequence": 0, "changed_at": 0, "length": 120}
         answers = {
             **event_writing.DEFAULTS,
@@ -547,6 +550,7 @@ class Prepared:
             "title": "团拜会",
             "audience": ["all"],
             "open": True,
+            **more,
         }
         return await self.draft("altering", **answers, **known)
 
@@ -1167,6 +1171,7 @@ EXAMPLES = {
     "contacts:notices": "{notice}",
     "events": "",
     "meetings:anyway": "{calling_late}",
+    "meetings:moved": "{moving}",
     "meetings:decline": "{proxy}",
     "meetings:excuse": "{excuse}",
     "meetings:for": "{entering_meeting}",
