@@ -20,7 +20,8 @@ ROLES = ("secretariat", "officer", "admin", "command_line", "member")
 ACTS = frozenset({
     "admin:backup", "admin:claim", "admin:restore", "admin:send_backup",
     "announcements:approve", "announcements:give_back", "announcements:recur", "announcements:skip",
-    "announcements:submit", "announcements:unskip",
+    "announcements:submit", "announcements:unskip", "announcements:propose", "announcements:turn_back",
+    "announcements:withdraw",
     "announcements:again", "announcements:cancel", "announcements:correct", "announcements:go_on",
     "announcements:now", "announcements:pause", "announcements:recall", "announcements:report",
     "announcements:rewrite", "announcements:schedule", "announcements:send", "announcements:tell",

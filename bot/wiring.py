@@ -4,7 +4,7 @@ from bot import admin, appointments, confirming, contacts, leads, reminding
 from bot.agenda import digest
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
-from bot.announcements import approving, correcting, looking, progress, segments, sending, writing
+from bot.announcements import accepting, approving, correcting, looking, progress, proposing, segments, sending, writing
 from bot.belonging import leaving, recording
 from bot.calendars import buttons
 from bot.calendars import keeping as calendars
@@ -91,6 +91,7 @@ KINDS: dict[str, Kind] = {
     "announcement": sending.DELIVERY,
     "panel": progress.PANEL,
     approving.KIND: approving.NOTICE,
+    proposing.KIND: proposing.NOTICE,
     looking.KIND: looking.NOTICE,
     "form": progress.PANEL,
     "claim": asking.REQUEST,
@@ -160,6 +161,7 @@ FORMS = {
         writing.FORM,
         correcting.FORM,
         approving.FORM,
+        accepting.FORM,
         looking.FORM,
         segments.FORM,
         making.FORM,
@@ -267,6 +269,7 @@ JOBS: dict[str, Job] = {
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
     "approvals": approving.APPROVALS,
+    "corrections": accepting.WAITING,
     "claims": deciding.CLAIMS,
     "newcomers": deciding.NEWCOMERS,
     "introductions": carrying.INTRODUCTIONS,

@@ -583,6 +583,18 @@ class Prepared:
         """By somebody else, to the whole alliance."""
         return await self.announcement("submitted", author=await self.account(), beyond=1)
 
+    async def proposed(self, **more):
+        """A correction by somebody else of what the office agreed to."""
+        about = {"announcement_id": await self.announcement("done", beyond=1), "draft_id": self.number(), "revision": 0}
+        values = {"content": {"text": "改期"}, "author": await self.account(), "created_at": 0, **more}
+        return await self.insert("corrections", **about, **values)
+
+    async def own_correction(self):
+        return await self.proposed(author=self.me)
+
+    async def turning_back(self):
+        return await self.draft("returned_corrections", correction=await self.proposed(), remarks="改期")
+
     async def giving_back(self):
         return await self.draft("returning_announcement", announcement=await self.submitted(), remarks="改期")
 
@@ -1048,6 +1060,12 @@ EXAMPLES = {
     "alerts:yes": "{alert}",
     "announcements": "",
     "announcements:again": "{failed}:failed",
+    "announcements:accept": "{proposed}",
+    "announcements:ask_why": "{proposed}",
+    "announcements:correction": "{proposed}",
+    "announcements:correction_exact": "{proposed}",
+    "announcements:turn_back": "{turning_back}",
+    "announcements:withdraw": "{own_correction}",
     "announcements:agree": "{look}",
     "announcements:approval": "{submitted}",
     "announcements:approve": "{submitted}",
