@@ -9,7 +9,7 @@ import msgspec
 from bot import audit, desks, positions
 from bot.deps import Deps
 from bot.desks import OFFICE, DeskOnly
-from bot.merging import comparing, values
+from bot.merging import answers, comparing, values
 from bot.merging.comparing import ACCOUNT, Both
 from bot.merging.rights import Right
 from bot.outbox import Kind
@@ -99,9 +99,10 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
     new = values.merged(kept, other, chosen)
     write = partial(
         merging.merge, kept_id=merge.kept_id, merged_id=merge.merged_id, values=new, unlink=unlink,
-        ordinary=positions.rank(MEMBER), now=now,
+        ordinary=positions.rank(MEMBER), choose=answers.choose(_own(both)), now=now,
     )  # fmt: skip
     journal = {**await tx.run(write), "pair": await _pair(tx, merge.kept_id, merge.merged_id)}
+    await answers.settle(deps, tx, merge.kept_id, journal["answers"]["events"])
     await _note(tx, viewer, "merging:merge", merge, now, journal["kept"], journal["after"])
     await merging.done(tx, merge.id, merging.as_json(journal), now)
     await _index(tx, merge)
@@ -122,6 +123,11 @@ async def _note(
     await audit.note(
         tx, viewer, act, now=now, subject=about, organisation=at, before=shown[0], after=shown[1], details=details
     )
+
+
+def _own(both: Both) -> list[int]:
+    """The accounts of either."""
+    return [one["telegram_id"] for each in both.accounts for one in each]
 
 
 def _leaving(both: Both, chosen: dict[str, Any]) -> int | None:
@@ -195,6 +201,9 @@ async def _part(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge) -> No
     current = await tx.run(partial(merging.person, person_id=merge.kept_id))
     await tx.run(partial(merging.part, journal=journal, merged=values.parted(journal, current)))
     after = await tx.run(partial(merging.person, person_id=merge.kept_id))
+    touched = journal.get("answers", {}).get("events", [])
+    for number in (merge.kept_id, merge.merged_id):
+        await answers.settle(deps, tx, number, touched)
     await _note(tx, viewer, "merging:part", merge, deps.now(), current, after)
     await _index(tx, merge)
     pair = partial(lookalikes.restore, first_id=merge.kept_id, second_id=merge.merged_id, before=journal["pair"])
