@@ -104,6 +104,13 @@ class Merge(msgspec.Struct, frozen=True):
     ended_by: int | None
 
 
+class Judging(msgspec.Struct, frozen=True):
+    """`ordinary`: the rank of an ordinary member, which any other implies; `choose`: which of two answers stands."""
+
+    ordinary: int
+    choose: merged_answers.Choose
+
+
 COLUMNS = ", ".join(Merge.__struct_fields__)
 
 
@@ -170,18 +177,17 @@ def accounts_of(connection: sqlite3.Connection, person_id: int) -> list[Values]:
 
 
 def merge(
-    connection: sqlite3.Connection, kept_id: int, merged_id: int, values: Values, unlink: int | None, ordinary: int,
-    choose: merged_answers.Choose, now: int,
+    connection: sqlite3.Connection, kept_id: int, merged_id: int, values: Values, unlink: int | None,
+    judging: Judging, now: int,
 ) -> Journal:  # fmt: skip
     """Write `values` into the row that is kept and let everything follow; the journal for `part`.
 
-    `unlink`: the account that becomes a guest's. `ordinary`: the rank of an ordinary member, which any other implies.
-    `choose`: which of two answers to an event stands.
+    `unlink`: the account that becomes a guest's.
     """
     kept, merged = person(connection, kept_id), person(connection, merged_id)
     journal: Journal = {"kept": kept, "merged": merged, "unlinked": _unlink(connection, unlink)}
-    journal["memberships"] = _fold_memberships(connection, kept_id, merged_id, ordinary)
-    journal["answers"] = merged_answers.fold(connection, kept_id, merged_id, choose)
+    journal["memberships"] = _fold_memberships(connection, kept_id, merged_id, judging.ordinary)
+    journal["answers"] = merged_answers.fold(connection, kept_id, merged_id, judging.choose)
     journal["moves"] = [move for follow in FOLLOWS if (move := _follow(connection, follow, merged_id, kept_id))[2]]
     _write(connection, "persons", kept_id, {**values, "updated_at": now})
     _write(connection, "persons", merged_id, {"merged_into": kept_id, "updated_at": now})

@@ -20,6 +20,7 @@ from bot.forms.steps import Asking, Form
 from bot.meetings import moving
 from bot.messages import Message
 from bot.refusals import Gone, Refusal
+from bot.times.moments import to_minute, wall
 from bot.times.refusals import PastTime
 from bot.visits import steps as visiting
 from storage import broadcasts, drafts, events, jobs, rsvps
@@ -61,7 +62,8 @@ class CapacityBelow(Refusal):
 
 class Change(msgspec.Struct, frozen=True):
     """`fields`: what is otherwise; `told`: of these, what is told, to `number` people; `short`: how many days before
-    it a meeting would be moved to its new day, and how many the rules want, where that is too late.
+    it a meeting would be moved to its new day, and how many the rules want, where that is too late. `by_clock`: the
+    wall time is the same, and the zone's rules are others.
     """
 
     was: Event
@@ -70,6 +72,7 @@ class Change(msgspec.Struct, frozen=True):
     fields: tuple[str, ...]
     number: int
     short: tuple[int, int] | None = None
+    by_clock: bool = False
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -222,6 +225,8 @@ async def _shorten_offers(deps: Deps, tx: Transaction, event: Event) -> None:
 
 async def _tell(deps: Deps, tx: Transaction, change: Change, event: Event) -> None:
     found = await _heard(deps, tx, event, change.fields)
+    if change.by_clock:
+        found = [(each, "clock") for each, _ in found if to_minute(wall(event.begins_at, each.zone)) != event.local]
     order = telling.order(event, f"changed {event.sequence}")
     card, soonest = await cards.bare(tx, event), min(change.was.begins_at, event.begins_at)
     values = {"card": card, "was": change.was, "fields": change.told}

@@ -99,7 +99,7 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
     new = values.merged(kept, other, chosen)
     write = partial(
         merging.merge, kept_id=merge.kept_id, merged_id=merge.merged_id, values=new, unlink=unlink,
-        ordinary=positions.rank(MEMBER), choose=answers.choose(_own(both)), now=now,
+        judging=merging.Judging(positions.rank(MEMBER), answers.choose(_own(both))), now=now,
     )  # fmt: skip
     journal = {**await tx.run(write), "pair": await _pair(tx, merge.kept_id, merge.merged_id)}
     await answers.settle(deps, tx, merge.kept_id, journal["answers"]["events"])

@@ -10,6 +10,7 @@ from bot.entries import fields
 from bot.events import writing as event_writing
 from bot.invitations import codes
 from bot.merging import comparing
+from bot.merging.answers import choose
 from bot.permissions.table import verb_of
 from bot.times.moments import derive
 from bot.turnovers import writing as turnover_writing
@@ -726,7 +727,7 @@ class Prepared:
         number = await self.compared()
         async with self.bot.database.transaction() as tx:
             kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
-            journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, 100, 0))
+            journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, merging.Judging(100, choose([])), 0))
             await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 

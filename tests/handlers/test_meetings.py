@@ -171,6 +171,17 @@ async def test_who_avoids_somebody_never_hears_of_his_vote(member, lin, bot, clo
     assert not any("委托您" in reply.text for reply in member.received())
 
 
+async def test_a_series_of_meetings_invites_as_early_as_the_rules_want(secretary, bot):
+    await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=10, changed_at=0)
+    event = await gathering(bot, "2026-12-29T09:00", people=[LIN])
+    await secretary.sends_data(f"series:begin:{event}")
+    shown = await secretary.presses("每周二 9:00")
+    assert "提前 14 天邀请" in shown.text
+    assert "⚠️" not in shown.text
+    await secretary.presses("✉️ 提前几天")
+    assert "要提前 10 天通知" in (await secretary.presses("3 天")).text
+
+
 async def test_called_late_all_the_same(secretary, bot):
     await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=7, changed_at=0)
     preview = await writes(secretary, "12月3日 14:00")
