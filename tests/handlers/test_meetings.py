@@ -175,11 +175,11 @@ async def test_a_series_of_meetings_invites_as_early_as_the_rules_want(secretary
     await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=10, changed_at=0)
     event = await gathering(bot, "2026-12-29T09:00", people=[LIN])
     await secretary.sends_data(f"series:begin:{event}")
-    shown = await secretary.presses("每周二 9:00")
+    shown = await secretary.presses("每周二 09:00")
     assert "提前 14 天邀请" in shown.text
     assert "⚠️" not in shown.text
     await secretary.presses("✉️ 提前几天")
-    assert "要提前 10 天通知" in (await secretary.presses("3 天")).text
+    assert "要提前 10 天通知" in (await secretary.presses("提前 3 天")).text
 
 
 async def test_called_late_all_the_same(secretary, bot):
