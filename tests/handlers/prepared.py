@@ -727,7 +727,9 @@ class Prepared:
         number = await self.compared()
         async with self.bot.database.transaction() as tx:
             kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
-            journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, merging.Judging(100, choose([])), 0))
+            journal = await tx.run(
+                lambda c: merging.merge(c, kept, other, {}, None, merging.Judging(100, choose([])), 0)
+            )
             await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 
