@@ -20,7 +20,8 @@ ROLES = ("secretariat", "officer", "admin", "command_line", "member")
 ACTS = frozenset({
     "admin:backup", "admin:claim", "admin:restore", "admin:send_backup",
     "announcements:approve", "announcements:give_back", "announcements:recur", "announcements:skip",
-    "announcements:submit", "announcements:unskip",
+    "announcements:submit", "announcements:unskip", "announcements:propose", "announcements:turn_back",
+    "announcements:withdraw",
     "announcements:again", "announcements:cancel", "announcements:correct", "announcements:go_on",
     "announcements:now", "announcements:pause", "announcements:recall", "announcements:report",
     "announcements:rewrite", "announcements:schedule", "announcements:send", "announcements:tell",
@@ -59,7 +60,7 @@ ACTS = frozenset({
     "suggestions:agree", "suggestions:ask", "suggestions:carry", "suggestions:decline", "suggestions:pass",
     "suggestions:restore",
     "suspensions:keep", "suspensions:lift", "suspensions:make",
-    "todos:add", "todos:done", "todos:drop", "todos:open",
+    "todos:add", "todos:change", "todos:done", "todos:drop", "todos:open",
     "turnovers:cancel", "turnovers:do", "turnovers:end", "turnovers:plan", "turnovers:prolong", "turnovers:seat",
     "turnovers:undo",
     "visits:add", "visits:change", "visits:confirm", "visits:decline", "visits:keep", "visits:propose", "visits:remove",

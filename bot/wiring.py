@@ -4,7 +4,7 @@ from bot import admin, appointments, confirming, contacts, leads, reminding
 from bot.agenda import digest
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
-from bot.announcements import approving, correcting, looking, progress, segments, sending, writing
+from bot.announcements import accepting, approving, correcting, looking, progress, proposing, segments, sending, writing
 from bot.belonging import leaving, recording
 from bot.calendars import buttons
 from bot.calendars import keeping as calendars
@@ -77,6 +77,7 @@ from bot.suggestions import carrying as suggestion_carrying
 from bot.suggestions import making as suggesting
 from bot.suggestions import telling as suggestion_telling
 from bot.suspensions import ending, suspending
+from bot.todos import changing as todo_changes
 from bot.todos import recording as todos
 from bot.todos import reminding as todo_reminding
 from bot.turnovers import confirming as terms
@@ -95,6 +96,7 @@ KINDS: dict[str, Kind] = {
     "announcement": sending.DELIVERY,
     "panel": progress.PANEL,
     approving.KIND: approving.NOTICE,
+    proposing.KIND: proposing.NOTICE,
     looking.KIND: looking.NOTICE,
     "form": progress.PANEL,
     "claim": asking.REQUEST,
@@ -147,6 +149,7 @@ KINDS: dict[str, Kind] = {
     minutes_announcing.KIND: minutes_announcing.DELIVERY,
     todo_reminding.KIND: todo_reminding.DELIVERY,
     todo_reminding.DESK: todo_reminding.TO_DESK,
+    todo_reminding.OFF: todo_reminding.HANDED_ON,
     calling.KIND: calling.CALL,
     event_telling.TOLD: event_telling.TOLD_KIND,
     waitlist.OFFER: waitlist.OFFERED,
@@ -164,6 +167,7 @@ FORMS = {
         writing.FORM,
         correcting.FORM,
         approving.FORM,
+        accepting.FORM,
         looking.FORM,
         segments.FORM,
         making.FORM,
@@ -208,6 +212,7 @@ FORMS = {
         minutes_announcing.FORM,
         minutes_deciding.FORM,
         todos.FORM,
+        todo_changes.FORM,
         pairings.FORM,
         event_writing.FORM,
         event_changing.FORM,
@@ -277,6 +282,7 @@ WAITING: dict[str, Waiting] = {
     "approvals": approving.APPROVALS,
     "claims": claims.CLAIMS,
     "newcomers": claims.NEWCOMERS,
+    "corrections": accepting.WAITING,
     "introductions": carrying.INTRODUCTIONS,
     "suggestions": suggestion_carrying.SUGGESTIONS,
     "leads": contacts.LEADS,

@@ -51,6 +51,7 @@ from handlers import (
 )
 from handlers.announcements import approving as announcement_approving
 from handlers.announcements import audiences as announcement_audiences
+from handlers.announcements import corrections as announcement_corrections
 from handlers.announcements import sending as announcements
 from handlers.events import answers as event_answers
 from handlers.events import cards as event_cards
@@ -106,6 +107,7 @@ ROOMS = (
     forms,
     announcements,
     announcement_approving,
+    announcement_corrections,
     announcement_audiences,
     event_cards,
     event_answers,

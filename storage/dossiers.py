@@ -186,6 +186,8 @@ SECTIONS = {
     "segments": "SELECT name, saved_at, used_at FROM segments WHERE telegram_id = :telegram_id",
     "announcement_looks": """SELECT content, state, remarks, asked_at, answered_at FROM announcement_looks
         WHERE telegram_id = :telegram_id OR author = :telegram_id""",
+    "proposed_corrections": """SELECT content, state, remarks, created_at, decided_at FROM corrections
+        WHERE author = :telegram_id OR decided_by = :telegram_id""",
     "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
     "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
         JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id""",

@@ -146,6 +146,8 @@ OF_ACCOUNT = (
     "DELETE FROM announcement_optouts WHERE telegram_id = :account",
     "UPDATE segments SET telegram_id = NULL WHERE telegram_id = :account",
     """UPDATE announcement_looks SET content = '', remarks = '' WHERE telegram_id = :account OR author = :account""",
+    """UPDATE corrections SET content = '{}', remarks = '', state = iif(state = 'submitted', 'withdrawn', state)
+       WHERE author = :account""",
     "UPDATE holidays SET telegram_id = NULL WHERE telegram_id = :account",
     """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'
          AND object_id IN (SELECT id FROM drafts WHERE telegram_id = :account)""",

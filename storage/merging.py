@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from storage import merged_answers
 from storage.departures import put_back, rows
 
 Values = dict[str, Any]
@@ -86,6 +87,13 @@ STAYS = {
 }
 
 
+class Judging(msgspec.Struct, frozen=True):
+    """`ordinary`: the rank of an ordinary member, which any other implies; `choose`: which of two answers stands."""
+
+    ordinary: int
+    choose: merged_answers.Choose
+
+
 def person(connection: sqlite3.Connection, person_id: int) -> Values:
     """A whole row of `persons`, by column; empty where there is none."""
     found = rows(connection.execute("SELECT * FROM persons WHERE id = ?", (person_id,)))
@@ -98,16 +106,17 @@ def accounts_of(connection: sqlite3.Connection, person_id: int) -> list[Values]:
 
 
 def merge(
-    connection: sqlite3.Connection, kept_id: int, merged_id: int, values: Values, unlink: int | None, ordinary: int,
-    now: int,
+    connection: sqlite3.Connection, kept_id: int, merged_id: int, values: Values, unlink: int | None,
+    judging: Judging, now: int,
 ) -> Journal:  # fmt: skip
     """Write `values` into the row that is kept and let everything follow; the journal for `part`.
 
-    `unlink`: the account that becomes a guest's. `ordinary`: the rank of an ordinary member, which any other implies.
+    `unlink`: the account that becomes a guest's.
     """
     kept, merged = person(connection, kept_id), person(connection, merged_id)
     journal: Journal = {"kept": kept, "merged": merged, "unlinked": _unlink(connection, unlink)}
-    journal["memberships"] = _fold_memberships(connection, kept_id, merged_id, ordinary)
+    journal["memberships"] = _fold_memberships(connection, kept_id, merged_id, judging.ordinary)
+    journal["answers"] = merged_answers.fold(connection, kept_id, merged_id, judging.choose)
     journal["moves"] = [move for follow in FOLLOWS if (move := _follow(connection, follow, merged_id, kept_id))[2]]
     _write(connection, "persons", kept_id, {**values, "updated_at": now})
     _write(connection, "persons", merged_id, {"merged_into": kept_id, "updated_at": now})
@@ -193,6 +202,8 @@ def part(connection: sqlite3.Connection, journal: Journal, merged: Values) -> No
             now = [kept_id if name == column else value for name, value in zip(keys, row, strict=True)]
             _point(connection, table, column, keys, now, kept_id, merged_id)
     _unfold(connection, journal["memberships"])
+    if "answers" in journal:
+        merged_answers.unfold(connection, journal["answers"])
     current, before, after = person(connection, kept_id), journal["kept"], journal["after"]
     _write(connection, "persons", kept_id, {
         name: before[name] for name in before if name in after and current[name] == after[name]

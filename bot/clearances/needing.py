@@ -7,7 +7,8 @@ it does announcements.
 from collections.abc import Collection, Sequence
 
 from bot.announcements import audience, narrowing
-from bot.announcements.audience import ALLIANCE_WIDE, EVERYBODY
+from bot.announcements.audience import EVERYBODY
+from bot.announcements.narrowing import ALLIANCE_WIDE
 from bot.announcements.rights import ALLIANCE
 from bot.privacy import Viewer
 

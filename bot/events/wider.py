@@ -7,7 +7,7 @@ office, agree before it goes to their members (bot/clearances).
 import json
 from typing import Any
 
-from bot.announcements.audience import ALLIANCE_WIDE
+from bot.announcements.narrowing import ALLIANCE_WIDE
 from bot.announcements.rights import ALLIANCE
 from bot.events import picking
 from bot.forms import readers

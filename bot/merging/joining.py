@@ -9,7 +9,7 @@ import msgspec
 from bot import audit, desks, positions
 from bot.deps import Deps
 from bot.desks import DeskOnly
-from bot.merging import comparing, values
+from bot.merging import answers, comparing, values
 from bot.merging.comparing import ACCOUNT, Both
 from bot.outbox import Kind
 from bot.personal import redacting
@@ -94,9 +94,10 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
     new = values.merged(kept, other, chosen)
     write = partial(
         merging.merge, kept_id=merge.kept_id, merged_id=merge.merged_id, values=new, unlink=unlink,
-        ordinary=positions.rank(MEMBER), now=now,
+        judging=merging.Judging(positions.rank(MEMBER), answers.choose(_own(both))), now=now,
     )  # fmt: skip
     journal = {**await tx.run(write), "pair": await pair(tx, merge.kept_id, merge.merged_id)}
+    await answers.settle(deps, tx, merge.kept_id, journal["answers"]["events"])
     await note(tx, viewer, "merging:merge", merge, now, journal["kept"], journal["after"])
     await merges.done(tx, merge.id, merges.as_json(journal), now)
     await index(tx, merge)
@@ -118,6 +119,11 @@ async def note(
     await audit.note(
         tx, viewer, act, now=now, subject=about, organisation=at, before=shown[0], after=shown[1], details=details
     )
+
+
+def _own(both: Both) -> list[int]:
+    """The accounts of either."""
+    return [one["telegram_id"] for each in both.accounts for one in each]
 
 
 def _leaving(both: Both, chosen: dict[str, Any]) -> int | None:

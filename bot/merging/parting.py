@@ -5,7 +5,7 @@ from functools import partial
 
 from bot import desks
 from bot.deps import Deps
-from bot.merging import joining, values
+from bot.merging import answers, joining, values
 from bot.merging.joining import Merged
 from bot.personal import redacting
 from bot.privacy import Viewer
@@ -54,6 +54,8 @@ async def _part(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge) -> No
     current = await tx.run(partial(merging.person, person_id=merge.kept_id))
     await tx.run(partial(merging.part, journal=journal, merged=values.parted(journal, current)))
     after = await tx.run(partial(merging.person, person_id=merge.kept_id))
+    for number in (merge.kept_id, merge.merged_id):
+        await answers.settle(deps, tx, number, journal.get("answers", {}).get("events", []))
     await joining.note(tx, viewer, "merging:part", merge, deps.now(), current, after)
     await joining.index(tx, merge)
     pair = partial(lookalikes.restore, first_id=merge.kept_id, second_id=merge.merged_id, before=journal["pair"])

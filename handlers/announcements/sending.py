@@ -152,7 +152,11 @@ async def correct(update: Update, context: Context) -> None:
 
 
 async def corrected(update: Update, context: Context) -> None:
-    await _panel(update, context, await correcting.apply(context.deps, await context.reader(update), context.number))
+    found, proposed = await correcting.apply(context.deps, await context.reader(update), context.number)
+    if proposed is None:
+        await _panel(update, context, found)
+    else:
+        await edit(update, context, "announcements/correction_submitted", announcement=found, correction=proposed)
 
 
 async def report(update: Update, context: Context) -> None:

@@ -10,6 +10,7 @@ from bot.entries import fields
 from bot.events import writing as event_writing
 from bot.invitations import codes
 from bot.merging import comparing
+from bot.merging.answers import choose
 from bot.permissions.table import verb_of
 from bot.times.moments import derive
 from bot.turnovers import previewing as turnover_previewing
@@ -458,6 +459,12 @@ class Prepared:
         said = {"text": "联系会场", "owner": {"id": await self.person()}, "due": "2026-12-10"}
         return await self.draft("todos", event=await self.held(), title="年会", zone="Asia/Shanghai", **said)
 
+    async def todo_change(self):
+        number = await self.todo()
+        row = await self.one("SELECT event_id, owner_id, due_on FROM todos WHERE id = :id", id=number)
+        said = {"text": "联系另一个会场", "owner": {"id": row[1]}, "due": row[2], "was": ["联系会场", row[1], row[2]]}
+        return await self.draft("changed_todos", todo=number, event=row[0], title="年会", zone="Asia/Shanghai", **said)
+
     async def entering_meeting(self):
         said = {"query": "备用人", "phone": "", "id": await self.person()}
         return await self.draft("entering", event=await self.meeting(), most=0, who=said)
@@ -531,8 +538,11 @@ class Prepared:
         source = json.loads(announcing[0])["answers"]["source"]
         return await self.draft("calling", **{**event_writing.DEFAULTS, **SAID, "source": source})
 
-    async def altering(self):
-        event = await self.event()
+    async def moving(self):
+        return await self.altering(await self.meeting(), kind="meeting")
+
+    async def altering(self, event=None, **more):
+        event = event or await self.event()
         known = {"event": event, "sequence": 0, "changed_at": 0, "length": 120}
         answers = {
             **event_writing.DEFAULTS,
@@ -541,6 +551,7 @@ class Prepared:
             "title": "团拜会",
             "audience": ["all"],
             "open": True,
+            **more,
         }
         return await self.draft("altering", **answers, **known)
 
@@ -572,6 +583,18 @@ class Prepared:
     async def submitted(self):
         """By somebody else, to the whole alliance."""
         return await self.announcement("submitted", author=await self.account(), beyond=1)
+
+    async def proposed(self, **more):
+        """A correction by somebody else of what the office agreed to."""
+        about = {"announcement_id": await self.announcement("done", beyond=1), "draft_id": self.number(), "revision": 0}
+        values = {"content": {"text": "改期"}, "author": await self.account(), "created_at": 0, **more}
+        return await self.insert("corrections", **about, **values)
+
+    async def own_correction(self):
+        return await self.proposed(author=self.me)
+
+    async def turning_back(self):
+        return await self.draft("returned_corrections", correction=await self.proposed(), remarks="改期")
 
     async def giving_back(self):
         return await self.draft("returning_announcement", announcement=await self.submitted(), remarks="改期")
@@ -706,6 +729,10 @@ class Prepared:
             kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
             journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, 100, 0))
             await merges.done(tx, number, merges.as_json({**journal, "pair": None}), 4_000_000_000_000)
+            journal = await tx.run(
+                lambda c: merging.merge(c, kept, other, {}, None, merging.Judging(100, choose([])), 0)
+            )
+            await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 
     async def membership(self):
@@ -1052,6 +1079,12 @@ EXAMPLES = {
     "alerts:yes": "{alert}",
     "announcements": "",
     "announcements:again": "{failed}:failed",
+    "announcements:accept": "{proposed}",
+    "announcements:ask_why": "{proposed}",
+    "announcements:correction": "{proposed}",
+    "announcements:correction_exact": "{proposed}",
+    "announcements:turn_back": "{turning_back}",
+    "announcements:withdraw": "{own_correction}",
     "announcements:agree": "{look}",
     "announcements:approval": "{submitted}",
     "announcements:approve": "{submitted}",
@@ -1184,6 +1217,7 @@ EXAMPLES = {
     "contacts:notices": "{notice}",
     "events": "",
     "meetings:anyway": "{calling_late}",
+    "meetings:moved": "{moving}",
     "meetings:decline": "{proxy}",
     "meetings:excuse": "{excuse}",
     "meetings:for": "{entering_meeting}",
@@ -1209,6 +1243,8 @@ EXAMPLES = {
     "series:show": "{series}",
     "todos:add": "{held}",
     "todos:again": "{dropped}",
+    "todos:change": "{todo}:due",
+    "todos:changed": "{todo_change}:0",
     "todos:done": "{todo}",
     "todos:drop": "{todo}",
     "todos:later": "{todo}",

@@ -69,15 +69,80 @@ async def test_to_the_whole_alliance_the_office_agrees_and_just_that_is_sent(peo
     await heard(secretary, "核准了您的通知")
     await heard(member, "12月10日在会所")
     assert "作者已经改了" in (await officer.sends_data("announcements:approve:1")).text
-    # What the office agreed to nobody changes alone.
-    refused = await secretary.sends_data("announcements:correct:2")
-    assert "文字不能自己改" in refused.text
     async with bot.database.reading() as reader:
         rows = await reader.all("SELECT state, approved_by, remarks FROM announcements ORDER BY id")
         acts = {row[0] for row in await reader.all("SELECT act FROM audit")}
     assert rows[0][0] == "cancelled"
     assert rows[1][1] == OFFICER
     assert {"announcements:submit", "announcements:give_back", "announcements:approve"} <= acts
+
+
+async def goes_out(officer, other, text="联盟大会在12月10日"):
+    """An officer's announcement to the alliance, which his colleague approved."""
+    await officer.says("/announce")
+    await officer.says(text)
+    await officer.presses("🌐 全联盟所有商协会的会员（示例联盟）· 7 人")
+    shown = await heard(officer, PREVIEW)
+    await officer.presses(next(each for each in shown.buttons if "送联盟秘书处核准" in each))
+    await heard(other, "有通知等您核准")
+    await other.presses("🔎 看一看")
+    await other.presses("✅ 核准")
+    await heard(officer, "已发完")
+
+
+async def corrects(chat, text):
+    """The new words, as far as the preview."""
+    await chat.sends_data("announcements:correct:1")
+    before = (await chat.last()).message_id
+    await chat.says(text)
+    return await heard(chat, "改成这样", after=before)
+
+
+async def test_a_correction_of_what_the_office_agreed_to_has_its_yes_too(people, officer, member, bot):
+    other = await colleague(people, bot)
+    await goes_out(officer, other)
+    await heard(member, "12月10日")
+    preview = await corrects(officer, "联盟大会在12月11日")
+    assert "更正也先送核准" in preview.text
+    assert "✅ 全部改掉" not in preview.buttons
+    assert "核准后才会改" in (await officer.presses("📨 送核准")).text
+    assert "12月10日" in str([each.text for each in member.received()])
+    await heard(other, "有更正等您核准")
+    # not his own; given back with remarks; written anew
+    assert "请联盟秘书处的另一位同事核准" in (await officer.sends_data("announcements:accept:1")).text
+    shown = await other.presses("🔎 看一看")
+    assert "12月10日" in shown.text
+    assert "12月11日" in shown.text
+    await other.presses("↩️ 退回")
+    await other.says("写上星期几")
+    assert "更正已退回" in (await other.presses("✅ 退回")).text
+    assert "写上星期几" in (await heard(officer, "请您再改一改更正")).text
+    assert "退回给作者" in (await other.sends_data("announcements:accept:1")).text
+    await corrects(officer, "联盟大会在12月11日周五")
+    await officer.presses("📨 送核准")
+    # a newer one takes its place; what is approved is what is sent
+    await corrects(officer, "联盟大会在12月11日（周五）")
+    await officer.presses("📨 送核准")
+    assert "用不上了" in (await other.sends_data("announcements:accept:2")).text
+    await other.sends_data("announcements:correction_exact:3")
+    assert "联盟大会在12月11日（周五）" in [each.text for each in other.received()]
+    assert "更正已核准" in (await other.sends_data("announcements:accept:3")).text
+    await heard(officer, "核准了您的更正")
+    await heard(member, "12月11日（周五）")
+    assert "更正已核准" in (await other.sends_data("announcements:accept:3")).text  # pressed twice
+    async with bot.database.reading() as reader:
+        states = [row[0] for row in await reader.all("SELECT state FROM corrections ORDER BY id")]
+        [(revision,)] = await reader.all("SELECT revision FROM announcements")
+    assert (states, revision) == (["returned", "overtaken", "approved"], 1)
+    # taken back by its author; void once the announcement is taken back
+    await corrects(officer, "再改")
+    await officer.presses("📨 送核准")
+    assert "更正已收回" in (await officer.presses("✖️ 不改了")).text
+    await corrects(officer, "再改一次")
+    await officer.presses("📨 送核准")
+    await officer.sends_data("announcements:recall:1")
+    assert "用不上了" in (await other.sends_data("announcements:accept:5")).text
+    assert "更正等核准" not in (await other.says("/desk")).text
 
 
 async def test_nobody_approves_his_own_unless_he_is_the_office(people, officer, bot):

@@ -134,8 +134,18 @@ ELSEWHERE = {
             "text_hant",
             "which_text",
             "wishes",
+            "correction",
+            "correction_agreed",
+            "correction_approved",
+            "correction_given_back",
+            "correction_over",
+            "correction_request",
+            "correction_returned",
+            "correction_submitted",
+            "correction_withdrawn",
         )
     },
+    "returned_corrections/preview": "test_announcing.py",
     **{f"announcements/{name}": "test_recurring.py" for name in ("ends", "recurred", "repeat", "series")},
     **{f"segments/{name}": "test_announcing.py" for name in ("list", "name", "preview", "saved")},
     **{
@@ -437,8 +447,23 @@ ELSEWHERE = {
     **{f"sharing/{name}": "test_minutes.py" for name in ("audience", "preview")},
     **{
         f"todos/{name}": "test_minutes.py"
-        for name in ("text", "owner", "due", "preview", "told", "reminder", "desk", "show", "later")
+        for name in (
+            "text",
+            "owner",
+            "due",
+            "preview",
+            "told",
+            "reminder",
+            "desk",
+            "show",
+            "later",
+            "handed",
+            "changed",
+            "changed_desk",
+            "changed_now",
+        )
     },
+    "changed_todos/preview": "test_minutes.py",
     **{
         f"series/{name}": "test_series.py"
         for name in ("repeat", "ends", "invite", "preview", "show", "ask_end", "changed")

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.merging import values
+from bot.merging.answers import choose
 from storage import merges, merging, schema
 from storage.merging import FOLLOWS, STAYS
 
@@ -138,7 +139,7 @@ def merge(connection, linked, *, other):
     both = [account for account, person in linked.items() if person in {A, B}]
     unlink = sorted(both)[int(other)] if len(both) > 1 else None
     new = values.merged(*rows, dict.fromkeys(values.FIELDS, values.MERGED) if other else {})
-    journal = merging.merge(connection, A, B, new, unlink, 100, 9)
+    journal = merging.merge(connection, A, B, new, unlink, merging.Judging(100, choose([])), 9)
     return json.loads(merges.as_json(journal))
 
 
