@@ -54,7 +54,7 @@ from bot.merging import comparing, joining, picking
 from bot.minutes import announcing as minutes_announcing
 from bot.minutes import deciding as minutes_deciding
 from bot.minutes import filing
-from bot.notices import collecting, dictating, indexing, interest
+from bot.notices import collecting, dictating, endings, indexing, interest
 from bot.notices import reviewing as notice_reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
@@ -122,6 +122,7 @@ KINDS: dict[str, Kind] = {
     "erasing": erasing.REMINDER,
     emptying.KIND: emptying.DELIVERY,
     notice_telling.KIND: notice_telling.DELIVERY,
+    endings.KIND: endings.DELIVERY,
     interest.KIND: interest.REQUEST,
     relaying.KIND: relaying.DELIVERY,
     meeting.KIND: meeting.DELIVERY,
@@ -233,7 +234,7 @@ JOBS: dict[str, Job] = {
     telling.TELL: Job(telling.tell, period_ms=telling.FOLD_MS),
     keeping.REMIND: Job(keeping.remind),
     keeping.EXPIRE: Job(keeping.expire),
-    indexing.MATCH: Job(hearing.match),
+    indexing.MATCH: Job(prepare=hearing.prepare),
     hearing.TELL: Job(alerting.tell),
     changing.LATER: Job(changing.index),
     redacting.REDACT: Job(redacting.redact),

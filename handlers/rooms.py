@@ -64,6 +64,7 @@ from handlers.introductions import desk as introduction_desk
 from handlers.introductions import listing as introduction_list
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
+from handlers.notices import endings as notice_endings
 
 ROOMS = (
     start,
@@ -123,6 +124,7 @@ ROOMS = (
     notice_cards,
     browsing,
     reviewing,
+    notice_endings,
     interests,
     introductions,
     introduction_answers,

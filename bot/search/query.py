@@ -139,6 +139,8 @@ def pairs(han: str) -> list[str]:
 
 
 def parts(other: str) -> list[str]:
+    if " " in other:
+        return other.split(" ")
     return [other, other + "s"] if other.isascii() else pairs(other) or [other]
 
 

@@ -200,6 +200,15 @@ class Prepared:
     async def renewable(self):
         return f"{await self.own()}:{UNTIL}"
 
+    async def ending(self):
+        """Of a member who isn't on the bot."""
+        return f"{await self.notice(reminded=1)}:{UNTIL}"
+
+    async def ending_at(self):
+        """A desk that something of ends these days."""
+        await self.notice(reminded=1, valid_until="2026-12-05", expires_at=1_796_486_400_000)
+        return XIAN
+
     async def pending(self):
         return await self.notice("pending", pending_since=1)
 
@@ -1379,6 +1388,7 @@ EXAMPLES = {
     "notices:decide": "{returning}",
     "notices:do": "hold:{own}",
     "notices:down": "{notice}:advert",
+    "notices:ending": "2:0",
     "notices:forward": "{notice}",
     "notices:fulfil": "{own}",
     "notices:i": "a::::",
@@ -1395,6 +1405,8 @@ EXAMPLES = {
     "notices:p": "a::::",
     "notices:policy": "2:all",
     "notices:post": "{posting}",
+    "notices:prolong": "2:{ending}",
+    "notices:prolong_all": "{ending_at}",
     "notices:queue": "0",
     "notices:renew": "{renewable}",
     "notices:review": "{pending}",

@@ -325,6 +325,7 @@ ELSEWHERE = {
         f"notices/{name}": "test_notices.py"
         for name in ("card", "deal", "ending", "expired", "partners", "posted", "preview", "renewed", "thanked")
     },
+    "notices/endings": "test_notice_endings.py",
     **{
         f"notices/{name}": "test_notice_reviews.py"
         for name in ("accepted", "decided", "policy", "queue", "reasons", "removed", "request", "returned", "review")
