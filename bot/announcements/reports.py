@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
 from bot import audit, people
 from bot.accounts import Reader
@@ -87,6 +86,8 @@ COLUMNS = {"name": 16, "position": 20, "phone": 20, "way": 12, "outcome": 24, "w
 
 def _xlsx(words: dict[str, str], lines: Sequence[Sequence[Any]], about: Sequence[tuple[str, Any]]) -> bytes:
     """Who got it, and on a sheet of its own what it was. Everything goes in as text: nothing is a formula."""
+    import xlsxwriter  # noqa: PLC0415, see tests/test_resident.py
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1})

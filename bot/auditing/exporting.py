@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
 from bot import audit
 from bot.accounts import Reader
@@ -98,6 +97,8 @@ def _value(words: dict[str, Any], language: str, field: Field) -> str:
 
 def _xlsx(names: Mapping[str, str], lines: Sequence[Sequence[Any]]) -> bytes:
     """Everything goes in as text: nothing is a formula."""
+    import xlsxwriter  # noqa: PLC0415, see tests/test_resident.py
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1})

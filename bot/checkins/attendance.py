@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
 from bot import people
 from bot.accounts import Reader as As
@@ -124,6 +123,8 @@ def _about(event: Event, figures: Figures, said: dict[str, str], reader: As) -> 
 
 def _workbook(said: dict[str, str], lines: Sequence[Sequence[Any]], about: Sequence[tuple[str, Any]]) -> bytes:
     """The list, and on a sheet of its own what it is of. What people wrote goes in as text: nothing is a formula."""
+    import xlsxwriter  # noqa: PLC0415, see tests/test_resident.py
+
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1})
