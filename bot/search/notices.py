@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache
-from math import log
+from math import ceil, floor, log
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -32,6 +32,7 @@ IN_TITLE, IN_TEXT, BY_THE_WAY = 1.0, 0.6, 0.25
 BESIDE = 0.3
 LITERAL = 0.12  # the very words, before others for the same
 SLIP = 82.0  # percent
+A_BIT = 1e-6
 SURE_LETTERS = 0.6
 SHORT = 3
 WISHES = frozenset(["求", "购", "找", "要", "收", "买", "卖", "供", "的", "有", "做"])
@@ -75,8 +76,9 @@ def look(connection: sqlite3.Connection, text: str, viewer: Viewer, now: int) ->
     return sorted(fitting, key=lambda each: (-round(each.score, 4), -each.candidate.published_at, -each.candidate.id))
 
 
+@lru_cache(256)
 def understand(glossary: Glossary, text: str) -> Asked:
-    """Things and places of a typed text."""
+    """Things and places of a typed text; the same text is asked for more than once in one answer."""
     found = units(text[:LONGEST])
     terms = [term for term in glossary.find(found) if not stray(found, term)]
     parts: list[Part] = []
@@ -158,11 +160,13 @@ def _guess(glossary: Glossary, text: str, *, han: bool) -> Part:
 
 
 def _slip(glossary: Glossary, letters: str) -> tuple[str, ...]:
-    if len(letters) <= SHORT + 1:
+    size = len(letters)
+    if size <= SHORT + 1:
         return ()
-    near = process.extractOne(
-        letters, glossary.spelt.keys(), scorer=fuzz.ratio, score_cutoff=max(SLIP, 100 - 250 / len(letters))
-    )
+    least = max(SLIP, 100 - 250 / size)
+    shortest = ceil(size * least / (200 - least) - A_BIT)  # what is shorter or longer can't be as like as that
+    longest = floor(size * (200 - least) / least + A_BIT)
+    near = process.extractOne(letters, glossary.spelt_in(shortest, longest), scorer=fuzz.ratio, score_cutoff=least)
     return glossary.spelt[near[0]] if near else ()
 
 
