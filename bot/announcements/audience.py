@@ -196,6 +196,14 @@ async def reach(
     )
 
 
+async def meant(
+    deps: Deps, reader: Reader, viewer: Viewer, source: int, chosen: Sequence[str], category: str = ""
+) -> dict[str, Any]:
+    """For people to read: `reach`, and the conditions by which it is `narrowed`."""
+    reached = await reach(deps, reader, viewer, source, chosen, category)
+    return {"reach": reached, "narrowed": await narrowing.named(reader, chosen)}
+
+
 async def counted(deps: Deps, reader: Reader, found: Announcement) -> dict[str, Any]:
     """Of one that is written: how many it reaches by now, and ten of them."""
     chosen, source = json.loads(found.audience), found.organisation_id or ALLIANCE

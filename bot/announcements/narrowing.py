@@ -16,6 +16,7 @@ from bot.refusals import Gone
 from bot.search.folding import fold
 from storage import audiences
 from storage.audiences import Who
+from storage.database import Reader
 
 BY = {"organisations": "o", "kinds": "k", "regions": "c", "trades": "i", "homes": "h", "languages": "l", "answers": "e"}
 """What one narrows by, and the letter of its tokens."""
@@ -65,7 +66,7 @@ def _json(narrowed: Narrowed) -> dict[str, Any]:
 
 
 def _pick(asking: Asking, _step: str, value: str) -> dict[str, Any]:
-    """`=kinds`: that is chosen next; `=`: back; `+`, `-`: a page on or back; else a token. Raises Gone."""
+    """`=kinds`: that is chosen next; `=`: back; `+`, `-`: a page on or back; `none`: any; else a token. Raises Gone."""
     now = of(asking.answers)
     if value[:1] == "=":
         if value[1:] and value[1:] not in BY:
@@ -74,11 +75,18 @@ def _pick(asking: Asking, _step: str, value: str) -> dict[str, Any]:
     if value in {"+", "-"}:
         return _json(msgspec.structs.replace(now, page=max(0, now.page + (1 if value == "+" else -1))))
     if value == "none":
-        return _json(Narrowed())
+        return _json(_without(now))
     if not is_token(value) or (value not in now.tokens and len(now.tokens) >= MOST_TOKENS):
         raise Gone
     tokens = [each for each in now.tokens if each != value] if value in now.tokens else [*now.tokens, value]
     return _json(msgspec.structs.replace(now, tokens=tuple(tokens)))
+
+
+def _without(now: Narrowed) -> Narrowed:
+    """Any of what is being chosen: the other conditions stay; without such, any of all."""
+    if not now.by:
+        return Narrowed()
+    return Narrowed(now.by, tokens=tuple(each for each in now.tokens if each[:1] != BY[now.by]))
 
 
 def is_token(value: str) -> bool:
@@ -149,18 +157,21 @@ def _searched(named: Named, language: str) -> str:
     return f"{named.name} {named.value}"
 
 
-async def said(asking: Asking) -> tuple[Named, ...]:
-    """What was chosen, for people to read."""
-    now = of(asking.answers)
+async def named(reader: Reader, chosen: Sequence[str]) -> tuple[Named, ...]:
+    """The conditions among an audience's tokens, for people to read, by what they are of."""
     names: dict[str, str] = {}
-    ids = [int(each) for each in values_of(now.tokens, "organisations")]
+    ids = [int(each) for each in values_of(chosen, "organisations")]
     if ids:
-        names |= {f"o{number}": name for number, name in await audiences.names(asking.deps.database.here, ids)}
-    events = [int(each.partition(":")[0]) for each in values_of(now.tokens, "answers")]
+        names |= {f"o{number}": name for number, name in await audiences.names(reader, ids)}
+    events = [int(each.partition(":")[0]) for each in values_of(chosen, "answers")]
     if events:
-        titles = dict(await audiences.titles(asking.deps.database.here, events))
-        names |= {token: titles.get(int(token[1:].partition(":")[0]), "") for token in now.tokens if token[0] == "e"}
-    return tuple(Named(NAMES[token[0]], token[1:], names.get(token, "")) for token in now.tokens)
+        titles = dict(await audiences.titles(reader, events))
+        names |= {token: titles.get(int(token[1:].partition(":")[0]), "") for token in chosen if token[0] == "e"}
+    return tuple(
+        Named(name, value, names.get(letter + value, ""))
+        for name, letter in BY.items()
+        for value in values_of(chosen, name)
+    )
 
 
 STEP = Step("narrow", read=_read, choices=_choices, pick=_pick, several=True, stays=True)
