@@ -1,6 +1,7 @@
 """请联系我: a guest's way on from any dead end; and the desk that opens it, hands it on or closes it."""
 
 from telegram import Update
+from telegram.ext import MessageHandler, filters
 
 from bot import contacts, leads
 from bot.forms import filling
@@ -8,8 +9,17 @@ from bot.leads import Asker
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from handlers.spoken import said
 from handlers.waiting import Settling, settling
 from storage.leads import Lead
+
+WORDS = said(
+    "(?:找|转|轉)?(?:人工|客服|人工客服|人工服务|人工服務)",
+    "(?:请|請)?(?:联系|聯絡|聯繫)(?:我|你们|你們|客服|秘书处|秘書處)",
+    "(?:please )?(?:contact|call) (?:me|us|you|the (?:secretariat|office))",
+    "contact",
+    "(?:(?:can i |i want to )?(?:speak|talk) (?:to|with) )?(?:a human|a person|someone|a real person|an agent)",
+)
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -18,7 +28,7 @@ async def begin(update: Update, context: Context) -> None:
         await reply(update, context, "me/elsewhere")
         return
     assert context.matches
-    kind, number = context.matches[0].groups()
+    kind, number = context.matches[0].groups() or ("", "")  # typed, it is about nothing that he looked at
     reader = await context.reader(update)
     answers = await contacts.begun(context.deps, reader.viewer, kind or "", int(number or 0), _asker(update).name)
     await forms.say(update, context, await filling.begin(context.deps, reader, contacts.NAME, answers))
@@ -78,6 +88,7 @@ async def decline(update: Update, context: Context) -> Settling:
 
 ID = r"(\d{1,18})"
 HANDLERS = [
+    MessageHandler(filters.ChatType.PRIVATE & WORDS, begin),
     press(rf"contacts(?::(organisations|companies|people|notices):{ID})?", begin),
     press(rf"contacts:ask:{ID}", ask),
     press(rf"leads:show:{ID}", show),

@@ -22,6 +22,7 @@ from bot.privacy import Viewer
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from handlers.spoken import said
 from handlers.waiting import Settling, settling
 
 
@@ -263,7 +264,7 @@ async def hand_on(update: Update, context: Context) -> Settling:
     return Settling("introductions/handed_on", done.it.created_at, {"it": done})
 
 
-INTROS_WORDS = filters.Regex(r"^\s*(引荐|引薦|我的引荐|我的引薦|intros)\s*$")
+INTROS_WORDS = said("引荐", "引薦", "我的引荐", "我的引薦", "intros")
 ID = r"(\d{1,18})"
 HANDLERS = [
     CommandHandler("intros", command),

@@ -8,8 +8,9 @@ from bot import organisations, vcards
 from bot.messages import Attachment
 from handlers.context import Context
 from handlers.reply import edit, press, private, render, reply, send
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(商会|商會|协会|協會|商协会|商協會|通讯录|通訊錄|chambers|orgs)\s*$")
+WORDS = said("商会", "商會", "协会", "協會", "商协会", "商協會", "通讯录", "通訊錄", "chambers", "orgs")
 
 
 async def browse(update: Update, context: Context) -> None:

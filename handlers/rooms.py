@@ -65,7 +65,6 @@ ROOMS = (
     invitations,
     agenda,
     calendars,
-    checkins,
     reminders,
     event_forwarding,
     organisations,
@@ -119,7 +118,9 @@ ROOMS = (
     interests,
     introductions,
     suggestions,
+    checkins,
     search,
     fallback,
 )
-"""What waits for particular words comes before the search, which takes any, and the fallback after all."""
+"""What waits for particular words comes before check-ins, which take any six letters (Events, alerts), and before the
+search, which takes any words; the fallback comes after all."""
