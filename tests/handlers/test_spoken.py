@@ -20,7 +20,7 @@ async def test_every_word_that_acts_as_a_command_takes_capitals(people):
         ("Privacy", "🔒"),
         ("Me", "👤"),
         ("Favourites", "⭐"),
-        ("English", "Language"),
+        ("English", "请选语言"),
     ]:
         assert (await chat.says(word)).text.startswith(begins), word
 
