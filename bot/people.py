@@ -84,9 +84,13 @@ async def views(reader: Reader, viewer: Viewer, found: Sequence[Person]) -> list
     return [seen_by(viewer, person, memberships.get(person.id, [])) for person in found]
 
 
+def may_browse(viewer: Viewer) -> bool:
+    return viewer.level >= Level.MEMBERS
+
+
 async def hometowns(deps: Deps, viewer: Viewer) -> list[tuple[str, str, int]]:
     """Home towns (tag for a button, name, number of people) for those who may browse people. Raises MembersOnly."""
-    if viewer.level < Level.MEMBERS:
+    if not may_browse(viewer):
         raise MembersOnly
     async with deps.database.reading() as reader:
         return [(tag(name), name, number) for name, number in await people.hometowns(reader, HOMETOWNS)]

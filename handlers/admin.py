@@ -9,8 +9,9 @@ from bot.messages import Attachment
 from bot.privacy import Viewer
 from handlers.context import Context
 from handlers.reply import edit, press, render, reply, send
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(系统管理|系統管理|admin)\s*$")
+WORDS = said("系统管理", "系統管理", "admin")
 
 
 async def overview(update: Update, context: Context) -> None:

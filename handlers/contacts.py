@@ -1,20 +1,30 @@
 """请联系我: a guest's way on from any dead end; and the desk that opens it, hands it on or closes it."""
 
 from telegram import Update
+from telegram.ext import MessageHandler, filters
 
 from bot import contacts, leads
 from bot.forms import filling
 from handlers import forms
 from handlers.context import Context, asker
 from handlers.reply import ID, edit, press, privately
+from handlers.spoken import said
 from handlers.waiting import Settling, settling
 from storage.leads import Lead
+
+WORDS = said(
+    "(?:找|转|轉)?(?:人工|客服|人工客服|人工服务|人工服務)",
+    "(?:请|請)?(?:联系|聯絡|聯繫)(?:我|你们|你們|客服|秘书处|秘書處)",
+    "(?:please )?(?:contact|call) (?:me|us|you|the (?:secretariat|office))",
+    "contact",
+    "(?:(?:can i |i want to )?(?:speak|talk) (?:to|with) )?(?:a human|a person|someone|a real person|an agent)",
+)
 
 
 @privately
 async def begin(update: Update, context: Context) -> None:
     """With what he looked at, where there is such."""
-    kind, number = context.parts
+    kind, number = context.parts or ("", "")  # typed, it is about nothing that he looked at
     reader = await context.reader(update)
     answers = await contacts.begun(context.deps, reader.viewer, kind or "", int(number or 0), asker(update).name)
     await forms.say(update, context, await filling.begin(context.deps, reader, contacts.NAME, answers))
@@ -65,6 +75,7 @@ async def decline(update: Update, context: Context) -> Settling:
 
 
 HANDLERS = [
+    MessageHandler(filters.ChatType.PRIVATE & WORDS, begin),
     press(rf"contacts(?::(organisations|companies|people|notices):{ID})?", begin),
     press(rf"contacts:ask:{ID}", ask),
     press(rf"leads:show:{ID}", show),

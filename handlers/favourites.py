@@ -6,8 +6,9 @@ from telegram.ext import MessageHandler, filters
 from bot import favourites
 from handlers.context import Context
 from handlers.reply import edit, press, reply, unchanged
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(收藏|我的收藏|favourites|favorites)\s*$")
+WORDS = said("收藏", "我的收藏", "favourites", "favorites")
 
 
 async def mark(update: Update, context: Context) -> str:

@@ -10,8 +10,9 @@ from bot.glossary import writing
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, reply
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(词库|詞庫|行业词库|行業詞庫|glossary)\s*$")
+WORDS = said("词库", "詞庫", "行业词库", "行業詞庫", "glossary")
 
 
 async def show(update: Update, context: Context) -> None:

@@ -1,23 +1,31 @@
 """/orgs: kind -> region or industry -> card; what a card leads on to."""
 
+from typing import Any
+
 from msgspec.structs import replace
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import organisations, vcards
+from bot import organisations, people, vcards
 from bot.messages import Attachment
 from handlers.context import Context
 from handlers.reply import edit, press, private, render, reply, send
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(商会|商會|协会|協會|商协会|商協會|通讯录|通訊錄|chambers|orgs)\s*$")
+WORDS = said("商会", "商會", "协会", "協會", "商协会", "商協會", "通讯录", "通訊錄", "chambers", "orgs")
 
 
 async def browse(update: Update, context: Context) -> None:
-    await reply(update, context, "organisations/kinds", kinds=await organisations.kinds(context.deps))
+    await reply(update, context, "organisations/kinds", **await _kinds(update, context))
 
 
 async def kinds(update: Update, context: Context) -> None:
-    await edit(update, context, "organisations/kinds", kinds=await organisations.kinds(context.deps))
+    await edit(update, context, "organisations/kinds", **await _kinds(update, context))
+
+
+async def _kinds(update: Update, context: Context) -> dict[str, Any]:
+    viewer = (await context.reader(update)).viewer
+    return {"kinds": await organisations.kinds(context.deps), "browses": people.may_browse(viewer)}
 
 
 async def kind(update: Update, context: Context) -> None:

@@ -10,8 +10,18 @@ from bot.personal import erasing, exporting, showing
 from bot.refusals import Gone
 from handlers.context import Context
 from handlers.reply import edit, press, private, privately, render, reply, send
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(隐私|隱私|privacy)\s*$")
+WORDS = said(
+    "隐私",
+    "隱私",
+    "我的隐私",
+    "我的隱私",
+    "privacy",
+    "(?:我(?:要|想))?(?:注销|註銷)(?:账号|帳號|账户|帳戶)?",
+    "(?:删除|刪除|清除)(?:我的)?(?:账号|帳號|账户|帳戶|资料|資料|数据|資料)",
+    "(?:delete|erase|remove)(?: me| my (?:account|data|profile))",
+)
 
 
 async def privacy(update: Update, context: Context) -> None:

@@ -71,7 +71,6 @@ ROOMS = (
     invitations,
     agenda,
     calendars,
-    checkins,
     reminders,
     event_forwarding,
     organisations,
@@ -131,7 +130,9 @@ ROOMS = (
     introduction_list,
     introduction_desk,
     suggestions,
+    checkins,
     search,
     fallback,
 )
-"""What waits for particular words comes before the search, which takes any, and the fallback after all."""
+"""What waits for particular words comes before check-ins, which take any six letters (Events, alerts), and before the
+search, which takes any words; the fallback comes after all."""

@@ -12,8 +12,9 @@ from handlers import search
 from handlers.context import Context
 from handlers.fallback import WordsOnly
 from handlers.reply import ID, edit, press, pressed, private, put, render, reply, send
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"(?i)^\s*(名册|名冊|导入名册|導入名冊|匯入名冊|register)\s*$")
+WORDS = said("名册", "名冊", "导入名册", "導入名冊", "匯入名冊", "register")
 
 
 async def document(update: Update, context: Context) -> None:

@@ -15,6 +15,7 @@ from bot.refusals import Gone, Refusal, Settled
 from bot.waiting import Next
 from handlers.context import Context
 from handlers.reply import ID, Handler, edit, press, put, render, reply
+from handlers.spoken import said
 from storage.waiting import Place
 
 HOME = frozenset({"waiting", "menu"})  # the next one brings its own way back
@@ -177,7 +178,7 @@ async def show(update: Update, context: Context) -> None:
     await put(update, context, card)
 
 
-DESK_WORDS = filters.Regex(r"^\s*(待办|待辦|desk)\s*$")
+DESK_WORDS = said("待办", "待辦", "desk")
 KIND, SINCE = r"([a-z]{1,20})", r"(\d{1,15})"
 HANDLERS = [
     CommandHandler("desk", desk),

@@ -11,6 +11,7 @@ from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
 from bot.events.rights import HostsOnly
 from bot.glossary.writing import OfficersOnly
+from bot.introductions.gates import IntroductionForMembers
 from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.permissions.rules import (
     ANNOUNCERS,
@@ -57,7 +58,7 @@ COMMANDS = {
     "me": everybody(),
     "privacy": everybody(),
     "announce": announcers(why=ASKS, refusal=AnnouncersOnly),
-    "intros": members(note="his own"),
+    "intros": members(note="his own", refusal=IntroductionForMembers),
     "desk": staff(why=READS, refusal=DeskOnly),
     "admin": admins(why=READS),
 }

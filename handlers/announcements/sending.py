@@ -30,9 +30,10 @@ from handlers import forms
 from handlers.context import Context
 from handlers.forwarding import hand_out
 from handlers.reply import ID, Handler, edit, press, pressed, put, render, reply, send
+from handlers.spoken import said
 from storage.announcements import Announcement
 
-WORDS = filters.Regex(r"(?i)^\s*(通知|发通知|發通知|announce)\s*$")
+WORDS = said("通知", "发通知", "發通知", "announce")
 
 
 async def announce(update: Update, context: Context) -> None:

@@ -6,6 +6,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.introductions import answering, listing
 from handlers.context import Context
 from handlers.reply import ID, edit, press, privately, reply
+from handlers.spoken import said
 
 
 @privately
@@ -56,7 +57,7 @@ async def wish(update: Update, context: Context) -> None:
     await edit(update, context, "introductions/wish", it=found)
 
 
-WORDS = filters.Regex(r"^\s*(引荐|引薦|我的引荐|我的引薦|intros)\s*$")
+WORDS = said("引荐", "引薦", "我的引荐", "我的引薦", "intros")
 HANDLERS = [
     CommandHandler("intros", command),
     MessageHandler(filters.ChatType.PRIVATE & WORDS, command),

@@ -13,6 +13,7 @@ from bot.search import lists
 from handlers import fallback, forms, search
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from handlers.spoken import said
 
 KINDS = {"need": "demand", "offer": "supply"}
 
@@ -148,7 +149,7 @@ async def listen(update: Update, context: Context) -> None:
     await context.bot.call(method, {"chat_id": chat.id, **parameters})
 
 
-OTHERS_WORDS = filters.Regex(r"^\s*(代会员发布|代發布|代發|代发)\s*$")
+OTHERS_WORDS = said("代会员发布", "代發布", "代發", "代发")
 FILES = filters.PHOTO | filters.VIDEO | filters.Document.ALL
 NEW = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 HANDLERS = [
