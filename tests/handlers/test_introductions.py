@@ -328,7 +328,7 @@ async def test_what_came_of_it_and_the_funnel(asker, chen, secretary, guest, bot
     assert "寄样或报价" in (await asker.presses("寄样或报价")).text
     assert await rows(bot, "deal", "outcomes") == [("",)]
     await secretary.says("/desk")
-    await secretary.presses("🤝 供需·引荐·会议")
+    await secretary.presses("🤝 供需·会议")
     shown = (await secretary.presses("📊 引荐")).text
     assert "请求 1 → 同意 1 → 见面 1 → 有结果 1 · 中位 0.0 天" in shown
     assert "没有内容" in (await chen.sends_data("introductions:met:1:deal")).text
