@@ -216,9 +216,9 @@ async def test_each_desk_says_yes_for_its_own_members_alone(
 
     # who called asks again, an officer answers in that desk's place; only then its members hear
     await presses(machinery, declined, "🔁 再请一次")
-    await heard(machinery, "别会答复")
+    await heard(machinery, "各会答复")
     await officer.sends_data("clearances:list:1")
-    listed = await heard(officer, "别会答复")
+    listed = await heard(officer, "各会答复")
     await presses(officer, listed, "✅ 代菲律宾南安商会答复")
     await presses(officer, await heard(officer, "邀请菲律宾南安商会的会员"), "✅ 同意，发给会员")
     await heard(islander, "考察互访")
