@@ -105,13 +105,13 @@ def set_told_to(connection: sqlite3.Connection, clearance_id: int, person_id: in
 
 
 def waiting(connection: sqlite3.Connection, scope: Scope, after: Place, limit: int) -> list[Waiting]:
-    """What desks haven't answered yet."""
+    """What desks haven't answered yet: the few that are asked first (CROSS), rather than all events to come."""
     where = AT_DESK.replace("created_at", "asked_at").replace("organisation_id", "event_clearances.organisation_id")
     select = f"""SELECT event_clearances.id AS id, asked_at AS since,
             coalesce((SELECT coalesce(nullif(short_name, ''), name) FROM organisations
                       WHERE id = events.organisation_id), '') AS who,
             events.title AS what, {NAME} AS organisation
-        FROM event_clearances JOIN events ON events.id = event_id
+        FROM event_clearances CROSS JOIN events ON events.id = event_id
         LEFT JOIN organisations ON organisations.id = event_clearances.organisation_id
         WHERE event_clearances.state = 'asked' AND events.state = 'scheduled' AND {where}"""
     return look(connection, "clearances", select, scope, after, limit)

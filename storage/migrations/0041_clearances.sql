@@ -14,7 +14,7 @@ CREATE TABLE event_clearances (
 ) STRICT;
 CREATE UNIQUE INDEX event_clearances_one ON event_clearances (event_id, coalesce(organisation_id, 0));
 CREATE INDEX event_clearances_asked ON event_clearances (organisation_id, asked_at, id) WHERE state = 'asked';
-CREATE INDEX event_clearances_organisation ON event_clearances (organisation_id) WHERE organisation_id IS NOT NULL;
+CREATE INDEX event_clearances_organisation ON event_clearances (organisation_id, event_id) WHERE organisation_id IS NOT NULL;
 CREATE INDEX event_clearances_decider ON event_clearances (decided_by) WHERE decided_by IS NOT NULL;
 
 -- Those of the organisation that calls, up to whom: others are called beside them.

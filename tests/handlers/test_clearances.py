@@ -216,9 +216,9 @@ async def test_each_desk_says_yes_for_its_own_members_alone(
 
     # who called asks again, an officer answers in that desk's place; only then its members hear
     await presses(machinery, declined, "🔁 再请一次")
-    await heard(machinery, "别会答复")
+    await heard(machinery, "各会答复")
     await officer.sends_data("clearances:list:1")
-    listed = await heard(officer, "别会答复")
+    listed = await heard(officer, "各会答复")
     await presses(officer, listed, "✅ 代菲律宾南安商会答复")
     await presses(officer, await heard(officer, "邀请菲律宾南安商会的会员"), "✅ 同意，发给会员")
     await heard(islander, "考察互访")
@@ -350,3 +350,58 @@ async def test_no_yes_is_needed_by_who_is_an_officer_or_of_both_desks(officer, m
     await presses(officer, preview, next(label for label in preview.buttons if label.startswith("🚀")))
     await till(bot, "SELECT count(*) FROM event_people")
     assert await one(bot, "SELECT count(*) FROM event_clearances") == 0
+
+
+async def test_of_several_visitors_the_callers_own_go_at_once(secretary, member, manila, islander, clock, bot):
+    """Until the other desk answers it is reminded; who calls may ask it no more, and again."""
+    await secretary.says("/start org-3")
+    before = (await secretary.presses("🚌 发起考察互访")).message_id
+    await secretary.says("12月7日 9:30 泉州装备产业园，装备协会")
+    await heard(secretary, "预览", after=before)
+    await secretary.presses("🚌 谁去")
+    before = (await secretary.last()).message_id
+    await secretary.says("菲律宾南安商会")
+    await presses(secretary, await heard(secretary, "谁去考察", after=before), "▫️ 菲律宾南安商会")
+    await secretary.presses("✔️ 选好了")
+    preview = await heard(secretary, "预览", after=before)
+    assert "马上发 2 人" in preview.text
+    assert "⏳ 菲律宾南安商会 2 人" in preview.text
+    await presses(secretary, preview, "🚀 发出（2 人）")
+    await heard(member, "考察装备协会")
+    asked = await heard(manila, "邀请菲律宾南安商会的会员去考察")
+    clock.set("2026-12-02T09:30")
+    await clock.move(seconds=1)
+    assert "邀请会员等同意" in (await heard(manila, "早上好", after=asked.message_id)).text
+
+    await secretary.sends_data("clearances:withdraw:1:0")
+    listed = await heard(secretary, "↩️ 不请了")
+    await presses(manila, asked, "✅ 同意，发给会员")
+    await heard(manila, "这次不请了")
+    await presses(secretary, listed, "🔁 再请菲律宾南安商会")
+    again = await heard(manila, "邀请菲律宾南安商会的会员去考察", after=asked.message_id)
+    await presses(manila, again, "✅ 同意，发给会员")
+    await heard(islander, "考察装备协会")
+    assert await one(bot, "SELECT count(*) FROM event_clearances") == 1
+
+
+async def test_each_occurrence_of_a_series_is_asked_about_anew(secretary, member, machinery, fitter, bot):
+    """A yes to one isn't a yes to all; the caller's own members are invited as ever."""
+    preview = await wide(secretary, "▫️ 装备协会")
+    await presses(secretary, preview, next(label for label in preview.buttons if label.startswith("🚀")))
+    asked = await heard(machinery, "邀请装备协会的会员")
+    await presses(machinery, asked, "✅ 同意，发给会员")
+    await heard(fitter, "冬季交流会")
+    panel = await heard(secretary, "🎛 管理")
+    await presses(secretary, panel, "🔁 定期重复")
+    await secretary.says("每周二 14:00")
+    await secretary.presses("✅ 就这样")
+    made = "SELECT count(*) FROM events WHERE series_id IS NOT NULL AND id > 1"
+    await till(bot, made)
+    async with bot.database.transaction() as tx:
+        await tx.execute("UPDATE jobs SET due_at = 0 WHERE kind = 'series.invite' AND object_id = 2")
+    await heard(machinery, "邀请装备协会的会员", after=asked.message_id + 1)
+    await till(bot, "SELECT count(*) FROM event_people WHERE event_id = 2")
+    theirs = """SELECT count(*) FROM event_people JOIN memberships USING (person_id)
+                WHERE event_id = 2 AND organisation_id = 3"""
+    assert await one(bot, theirs) == 0
+    assert await one(bot, "SELECT state FROM event_clearances WHERE event_id = 2") == "asked"
