@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 SIMPLIFIED = str.maketrans(
-    "後週點號兩個鐘鍾臘農曆歷閏淩時間禮這陰舊頭○∶", "后周点号两个钟钟腊农历历闰凌时间礼这阴旧头〇:"
+    "後週點號兩個鐘鍾臘農曆歷閏淩時間禮這陰舊頭為節過總與開辦發眾陽○∶",
+    "后周点号两个钟钟腊农历历闰凌时间礼这阴旧头为节过总与开办发众阳〇:",
 )
 WORDS = "0-9a-z零〇一二两三四五六七八九十廿卅"
 LOOSE_SPACE = re.compile(f"(?<![{WORDS}]) | (?![{WORDS}])")
