@@ -14,7 +14,7 @@ from bot.announcements.rights import sources
 from bot.announcements.sending import OutdatedError
 from bot.calls import send_message
 from bot.deps import Deps
-from bot.events import cards, composing, following, picking, rights, telling, times, writing
+from bot.events import cards, composing, following, panels, picking, rights, telling, times, writing
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
@@ -143,6 +143,8 @@ async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
     await telling.tell(
         deps, tx, "events/card", order, telling.called(deps, found), before=event.closes_at, card=card
     )  # fmt: skip
+    if over:
+        await panels.plan(deps, tx, event.id)
     return None if over else deps.now()
 
 

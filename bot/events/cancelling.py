@@ -21,7 +21,7 @@ LONGEST = 300
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
         event = await rights.held(connection, asking.reader.viewer, asking.answers["event"])
-        return {"event": event, "number": len(await rsvps.heard(connection, event.id, HEARD))}
+        return {"event": event, "number": len(await telling.concerned(asking.deps, connection, event, HEARD))}
 
 
 FORM = Form(
@@ -55,7 +55,7 @@ async def apply(deps: Deps, reader: Reader, draft_id: int) -> Event:
 
 async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     """Written down, and told; nothing else of it goes out. Ring the bell afterwards."""
-    now = deps.now()
+    now, people = deps.now(), await telling.concerned(deps, tx, event, HEARD)
     await events.move(tx, event.id, ("scheduled",), "cancelled", now, reason)
     for kind in (calling.FILL, calling.CLOSE, calling.END):
         await jobs.drop(tx, kind, event.id, now)
@@ -64,7 +64,6 @@ async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     await tx.run(partial(outbox.drop, kind=calling.KIND, object_id=event.id, why="cancelled", now=now))
     found = await events.by_id(tx, event.id)
     assert found
-    people = telling.heard(deps, await rsvps.heard(tx, event.id, HEARD))
     order = telling.order(found, "cancelled")
     card = await cards.bare(tx, found)
     await telling.tell(deps, tx, "events/cancelled", order, people, before=found.begins_at, card=card)

@@ -43,11 +43,14 @@ ROWS: list[cards.Rows] = []
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """How it goes, for who holds it; `next_offer`: when the first open offer ends."""
+    """How it goes, for who holds it; `next_offer`: when the first open offer ends. `invites_at`: when people are
+    called to it (Unix ms UTC), where they aren't yet; now, while that goes on.
+    """
 
     card: Card
     silence: Silence
     next_offer: int | None
+    invites_at: int | None = None
 
 
 async def plan(deps: Deps, tx: Transaction, event_id: int) -> None:
@@ -95,7 +98,10 @@ async def of(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int)
     found = msgspec.structs.replace(found, more=more)
     offers = await rsvps.offered(connection, event_id)
     since = deps.now() - deps.config.events.nudge_hours * 3_600_000
-    return Panel(found, await rsvps.silence(connection, event_id, since), offers[0].offered_until if offers else None)
+    silence = await rsvps.silence(connection, event_id, since)
+    until = offers[0].offered_until if offers else None
+    invites_at = await events.called_at(connection, event_id) if found.event.on else None
+    return Panel(found, silence, until, invites_at)
 
 
 async def panel(deps: Deps, reader: Reader, event_id: int) -> Panel:
