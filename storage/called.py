@@ -59,3 +59,11 @@ async def is_for(reader: Reader, event_id: int, person_id: int) -> bool:
     """Whether he was called."""
     sql = "SELECT 1 FROM event_people WHERE event_id = :event AND person_id = :person"
     return await reader.one(sql, event=event_id, person=person_id) is not None
+
+
+async def called_at(reader: Reader, event_id: int) -> int | None:
+    """When people are to be called to it, where they aren't all; of a series that is some days before."""
+    sql = """SELECT max(due_at) FROM jobs WHERE object_id = :id AND kind IN ('events.call', 'series.invite')
+               AND occurrence = '' AND state = 'due'"""
+    row = await reader.one(sql, id=event_id)
+    return row[0] if row else None

@@ -16,7 +16,7 @@ from bot.calls import send_message
 from bot.clearances import asking as clearances
 from bot.clearances import needing
 from bot.deps import Deps
-from bot.events import cards, composing, following, picking, rights, telling, times, writing
+from bot.events import cards, composing, following, panels, picking, rights, telling, times, writing
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
@@ -153,6 +153,7 @@ async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
     after = await tx.run(lambda connection: called.told_to(connection, event.id))
     last = await tell(deps, tx, event, wanted, after)
     if last is None:
+        await panels.plan(deps, tx, event.id)
         return None
     await tx.run(lambda connection: called.set_told_to(connection, event.id, last))
     return deps.now()

@@ -59,7 +59,7 @@ async def apply(deps: Deps, reader: Reader, draft_id: int) -> Event:
 
 async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     """Written down, and told; nothing else of it goes out. Ring the bell afterwards."""
-    now = deps.now()
+    now, people = deps.now(), await _told(deps, tx, event)
     await events.move(tx, event.id, ("scheduled",), "cancelled", now, reason)
     for kind in (calling.FILL, calling.CLOSE, calling.END):
         await jobs.drop(tx, kind, event.id, now)
@@ -68,7 +68,6 @@ async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     await tx.run(partial(outbox.drop, kind=calling.KIND, object_id=event.id, why="cancelled", now=now))
     found = await events.by_id(tx, event.id)
     assert found
-    people = await _told(deps, tx, event)
     order = telling.order(found, "cancelled")
     card = await cards.bare(tx, found)
     await telling.tell(deps, tx, "events/cancelled", order, people, before=found.begins_at, card=card)
@@ -78,8 +77,8 @@ async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
 
 
 async def _told(deps: Deps, reader: rows.Reader, event: Event) -> list[Told]:
-    """Who answered, and the desks that agreed that their members are called, or were asked to."""
-    people = telling.heard(deps, await rsvps.heard(reader, event.id, HEARD))
+    """Whom it concerns, and the desks that agreed that their members are called, or were asked to."""
+    people = await telling.concerned(deps, reader, event, HEARD)
     desks = telling.staff(deps, await clearances.concerned(deps, reader, event, (ASKED, AGREED, RETURNED)))
     known = {each.telegram_id for each in people}
     return [*people, *(each for each in desks if each.telegram_id not in known)]

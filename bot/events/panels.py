@@ -14,7 +14,7 @@ from bot.events.cards import Card
 from bot.messages import Message
 from bot.outbox import Kind
 from bot.refusals import Gone
-from storage import clearances, event_cards, events, jobs, rsvps, silences
+from storage import called, clearances, event_cards, events, jobs, rsvps, silences
 from storage import database as rows
 from storage.clearances import Clearance
 from storage.database import Transaction
@@ -44,12 +44,15 @@ ROWS: list[cards.Rows] = []
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """How it goes, for who holds it; `next_offer`: when the first offer ends; `clearances`: other desks' answers."""
+    """How it goes, for who holds it; `next_offer`: when the first offer ends; `clearances`: other desks' answers.
+    `invites_at`: when people are called to it (Unix ms UTC), where they aren't yet; now, while that goes on.
+    """
 
     card: Card
     silence: Silence
     next_offer: int | None
     clearances: tuple[Clearance, ...] = ()
+    invites_at: int | None = None
 
 
 async def plan(deps: Deps, tx: Transaction, event_id: int) -> None:
@@ -99,7 +102,9 @@ async def of(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int)
     since = deps.now() - deps.config.events.nudge_hours * 3_600_000
     silence = await silences.silence(connection, event_id, since)
     asked = tuple(await clearances.of_event(connection, event_id))
-    return Panel(found, silence, offers[0].offered_until if offers else None, asked)
+    until = offers[0].offered_until if offers else None
+    invites_at = await called.called_at(connection, event_id) if found.event.on else None
+    return Panel(found, silence, until, asked, invites_at)
 
 
 async def panel(deps: Deps, reader: Reader, event_id: int) -> Panel:

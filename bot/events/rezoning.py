@@ -14,10 +14,11 @@ from bot import jobs
 from bot.deps import Deps
 from bot.events import changing
 from bot.events.changing import Change
-from bot.times.moments import derive
+from bot.times.moments import MINUTE_MS, derive
 from storage import events, zoned
 from storage.database import Transaction
 from storage.events import Event
+from storage.zoned import Zoned
 
 log = structlog.get_logger()
 LONGER_MS = 2 * 60 * 60_000
@@ -30,8 +31,8 @@ async def follow(deps: Deps) -> None:
     now = deps.now()
     async with deps.database.reading() as reader:
         whole, stops = await zoned.events(reader, now), await zoned.stops(reader, now)
-    moved_stops = [each for each in stops if derive(each.local, each.zone) != each.at]
-    moved = {each.event_id for each in [*whole, *moved_stops] if derive(each.local, each.zone) != each.at}
+    moved_stops = [each for each in stops if _is_off(each)]
+    moved = {each.event_id for each in [*whole, *moved_stops] if _is_off(each)}
     for number in sorted(moved):
         async with deps.database.transaction() as tx:
             for stop in moved_stops:
@@ -41,6 +42,11 @@ async def follow(deps: Deps) -> None:
     if moved:
         log.warning("the rules of a zone changed: events keep their wall times", events=len(moved))
         deps.bell.set()
+
+
+def _is_off(found: Zoned) -> bool:
+    """By a minute at least: wall times have no seconds."""
+    return abs(derive(found.local, found.zone) - found.at) >= MINUTE_MS
 
 
 async def _move(deps: Deps, tx: Transaction, event_id: int) -> None:

@@ -358,6 +358,7 @@ VERBS = {
     "holidays:of": appointers(why=READS, note="", refusal=OfficersOnly),
     "holidays:remove": appointers("holidays:remove", note="", refusal=OfficersOnly),
     "holidays:save": appointers("holidays:add", note=OWNER, refusal=OfficersOnly),
+    "holidays:trim": appointers(why=READS, note="", refusal=OfficersOnly),
     # interests
     "interests:begin": everybody("what he sees"),
     "interests:closed": everybody(STEERS),

@@ -1324,6 +1324,7 @@ EXAMPLES = {
     "holidays:of": "PH",
     "holidays:remove": "{holiday}",
     "holidays:save": "{pasted_holidays}",
+    "holidays:trim": "CN",
     "interests:begin": "{notice}",
     "interests:closed": "{interest}",
     "interests:done": "{interest}",

@@ -153,7 +153,7 @@ ELSEWHERE = {
         for form in ("looks", "returning_announcement")
         for name in ("preview", "remarks")
     },
-    **{f"holidays/{name}": "test_holidays.py" for name in ("lines", "list", "preview", "saved")},
+    **{f"holidays/{name}": "test_holidays.py" for name in ("lines", "list", "preview", "saved", "trim")},
     "inline/listed": "test_notice_browsing.py",
     "notices/serving": "test_serving.py",
     "errors/unexpected": "test_errors.py",

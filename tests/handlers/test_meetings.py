@@ -222,7 +222,7 @@ async def test_a_meeting_is_moved_in_time_and_everybody_called_hears_it(secretar
 
     await secretary.sends_data(f"events:alter:{event}:begin")
     preview = await secretary.says("12月5日 14:00-16:00")
-    assert "要提前 7 天通知，现在离开会只有 4 天" in preview.text
+    assert "要提前 7 天通知，离新的日子只有 4 天" in preview.text
     change = next(each for each in preview.buttons if each.startswith("✅ 改"))
     assert change == "✅ 改（通知 4 人）"  # the secretary, who hasn't answered, is called too
     refused = await secretary.presses(change)
@@ -250,3 +250,9 @@ async def test_a_meeting_is_moved_in_time_and_everybody_called_hears_it(secretar
     await lin.presses("🙏 请假")
     await heard(chen, "林示例")
     assert (await one(bot, "SELECT answer FROM rsvps WHERE person_id = :id", id=CHEN))[0] == "declined"
+    # called off: the secretary, who hasn't answered, hears it as well
+    await secretary.sends_data(f"events:cancel:{event}")
+    await secretary.says("场地维修")
+    await secretary.presses("⛔️ 取消会议，通知 4 人")
+    for chat in (member, lin, chen, secretary):
+        await hears(chat, "会议取消了")
