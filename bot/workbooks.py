@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
 TIME = "yyyy-mm-dd hh:mm"
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -32,6 +31,8 @@ class About(msgspec.Struct, frozen=True):
 
 def workbook(sheet: Sheet, about: About | None = None) -> bytes:
     """XLSX. Cells are texts, numbers, wall times (a cell has no zone), or None for an empty one."""
+    import xlsxwriter  # noqa: PLC0415, some 2 MB that most days nobody needs
+
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
