@@ -29,7 +29,7 @@ from bot.times.refusals import PastTime
 from handlers import forms
 from handlers.context import Context
 from handlers.forwarding import hand_out
-from handlers.reply import ID, Handler, edit, press, pressed, put, render, reply, send
+from handlers.reply import ID, Handler, edit, press, pressed, put, render, reply, send, toast
 from storage.announcements import Announcement
 
 WORDS = filters.Regex(r"(?i)^\s*(通知|发通知|發通知|announce)\s*$")
@@ -62,8 +62,7 @@ async def anew(update: Update, context: Context) -> None:
 async def test(update: Update, context: Context) -> str:
     reader = await context.reader(update)
     await confirming.test(context.deps, reader, context.number)
-    words: str = context.deps.messages.words(reader.language)["toasts"]["test_sent"]
-    return words
+    return await toast(update, context, "test_sent")
 
 
 async def go(update: Update, context: Context) -> str | None:
@@ -78,8 +77,7 @@ async def go(update: Update, context: Context) -> str | None:
         return None
     except (OutdatedError, PastTime):
         await forms.say(update, context, await filling.resume(context.deps, reader, draft))
-        words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
-        return words
+        return await toast(update, context, "outdated")
     await _panel(update, context, found)
     return None
 
@@ -121,8 +119,7 @@ async def again(update: Update, context: Context) -> str:
     reader = await context.reader(update)
     count = await steering.again(context.deps, reader, int(number), state)
     await show(update, context)
-    words: str = context.deps.messages.words(reader.language)["toasts"]["sent_again"]
-    return words.format(count=count)
+    return await toast(update, context, "sent_again", count=count)
 
 
 async def rewrite(update: Update, context: Context) -> None:
