@@ -21,8 +21,9 @@ from bot.announcements import (
     writing,
 )
 from bot.announcements.approving import ReasonWantedError
-from bot.announcements.confirming import OutdatedError, Pressed
+from bot.announcements.confirming import Pressed
 from bot.announcements.progress import Progress
+from bot.announcements.sending import OutdatedError
 from bot.forms import filling
 from bot.messages import Attachment
 from bot.times.refusals import PastTime
