@@ -8,7 +8,7 @@ from bot.merging.comparing import Comparison
 from bot.merging.joining import MergeChanged
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import ID, edit, press
+from handlers.reply import ID, edit, press, toast
 from handlers.waiting import Settling, settling
 from storage.lookalikes import numbered
 
@@ -45,8 +45,7 @@ async def do(update: Update, context: Context) -> Settling | str | None:
     except MergeChanged as changed:
         it = await comparing.look(context.deps, viewer, changed.values["one"], changed.values["other"])
         await _compare(update, context, it)
-        words: str = context.deps.messages.words((await context.reader(update)).language)["toasts"]["changed"]
-        return words
+        return await toast(update, context, "changed")
     context.forget_reader()
     pair = done.merge.kept_id, done.merge.merged_id
     return await _decided(update, context, pair, done.since, "merging/done", it=done)

@@ -144,22 +144,28 @@ def unchanged() -> Iterator[None]:
 
 
 def press(pattern: str, handler: Handler) -> CallbackQueryHandler[Context, None]:
-    """A button: `pattern` is the whole callback data; what `handler` returns is shown as a toast."""
+    """A button: `pattern` is the whole callback data; what `handler` returns is shown as a toast (`toast`)."""
 
     async def handled(update: Update, context: Context) -> None:
-        toast = None
+        said = None
         try:
-            toast = await handler(update, context)
+            said = await handler(update, context)
         except Refusal as refusal:  # said before the spinner stops, so that nobody presses again
             await reply(update, context, refusal.template, **refusal.values)
         finally:
-            await acknowledge(update, toast)
+            await acknowledge(update, said)
 
     return CallbackQueryHandler(handled, pattern=f"^{pattern}$")
 
 
-async def acknowledge(update: Update, toast: str | None = None) -> None:
+async def toast(update: Update, context: Context, name: str, **values: Any) -> str:
+    """A few words for `press` to show, of [toasts] in words.toml."""
+    words: str = context.deps.messages.words((await context.reader(update)).language)["toasts"][name]
+    return words.format(**values)
+
+
+async def acknowledge(update: Update, said: str | None = None) -> None:
     """Stop the button's spinner. A press that is too old can't be answered any more, which harms nobody."""
     if update.callback_query:
         with contextlib.suppress(BadRequest):
-            await update.callback_query.answer(text=toast)
+            await update.callback_query.answer(text=said)

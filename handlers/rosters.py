@@ -11,7 +11,7 @@ from bot.rosters.sending import File, Step
 from handlers import search
 from handlers.context import Context
 from handlers.fallback import WordsOnly
-from handlers.reply import ID, edit, press, pressed, private, put, render, reply, send
+from handlers.reply import ID, edit, press, pressed, private, put, render, reply, send, toast
 from handlers.spoken import said
 
 WORDS = said("名册", "名冊", "导入名册", "導入名冊", "匯入名冊", "register")
@@ -64,8 +64,7 @@ async def _show(update: Update, context: Context, step: Step) -> str | None:
         roster = (await sending.show(context.deps, reader.viewer, roster.id)).roster
     if step.fresh:
         return None
-    toasts: dict[str, str] = context.deps.messages.words(reader.language)["toasts"]
-    return toasts["outdated"]
+    return await toast(update, context, "outdated")
 
 
 def _numbers(context: Context) -> tuple[int, int]:

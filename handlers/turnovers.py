@@ -12,7 +12,7 @@ from bot.turnovers import confirming, ending, telling, undoing, writing
 from bot.turnovers.doing import OutdatedTurnover
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import ID, edit, press, render, reply
+from handlers.reply import ID, edit, press, render, reply, toast
 from storage.turnovers import Turnover
 
 
@@ -34,8 +34,7 @@ async def do(update: Update, context: Context) -> str | None:
         found = await confirming.confirm(context.deps, reader, int(draft), int(version), digest)
     except OutdatedTurnover:
         await forms.show(update, context, await filling.resume(context.deps, reader, int(draft)))
-        words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
-        return words
+        return await toast(update, context, "outdated")
     context.forget_reader()
     await _done(update, context, found)
     if found.announced and await _may_announce(update, context, found):

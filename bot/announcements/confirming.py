@@ -9,7 +9,7 @@ from bot import outbox
 from bot.accounts import Reader
 from bot.announcements import approving, audience, categories, recurring, rights, sending, writing
 from bot.announcements.audience import AudienceEmpty
-from bot.announcements.sending import NotWaiting
+from bot.announcements.sending import NotWaiting, OutdatedError
 from bot.announcements.writing import NOW
 from bot.deps import Deps
 from bot.forms import filling, readers
@@ -23,10 +23,6 @@ from storage import announcements, drafts, jobs
 from storage.announcements import Announcement
 from storage.database import Transaction
 from storage.outbox import Order
-
-
-class OutdatedError(Exception):
-    """The pressed preview isn't what the draft is by now."""
 
 
 class Pressed(msgspec.Struct, frozen=True):

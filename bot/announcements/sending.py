@@ -25,6 +25,10 @@ AT_ONCE = 5_000
 HOUR_MS = 3_600_000
 
 
+class OutdatedError(Exception):
+    """The pressed preview isn't what the draft is by now."""
+
+
 class NotWaiting(Refusal):
     """It is on its way, or over: `state`."""
 

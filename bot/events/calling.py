@@ -10,8 +10,8 @@ from bot import contents, outbox
 from bot.accounts import Reader
 from bot.announcements import audience
 from bot.announcements.audience import AudienceEmpty
-from bot.announcements.confirming import OutdatedError
 from bot.announcements.rights import sources
+from bot.announcements.sending import OutdatedError
 from bot.calls import send_message
 from bot.clearances import asking as clearances
 from bot.clearances import needing

@@ -7,7 +7,7 @@ import msgspec
 
 from bot import accounts
 from bot.accounts import Reader
-from bot.announcements.confirming import OutdatedError
+from bot.announcements.sending import OutdatedError
 from bot.calls import send_message
 from bot.clearances import asking as clearances
 from bot.deps import Deps

@@ -13,6 +13,7 @@ from bot.times.moments import derive
 from bot.turnovers import doing, planning, previewing, rights, telling
 from bot.turnovers.doing import OutdatedTurnover
 from bot.turnovers.planning import Plan, Wanted
+from bot.turnovers.previewing import Preview
 from bot.turnovers.writing import NAME, YES
 from storage import jobs, turnovers
 from storage.database import Transaction
@@ -44,21 +45,27 @@ async def confirm(deps: Deps, reader: As, draft_id: int, version: int, digest: s
         backwards = found.wanted.until and found.wanted.until <= found.wanted.since
         if draft.version != version or found.digest != digest or found.matched.unclear or backwards:
             raise OutdatedTurnover
-        later = found.wanted.since > deps.today()
         announced = asking.answers["announced"] == YES
         people = _people(found.plan)
         number = await _put(deps, tx, viewer, cause, organisation.id, TURNOVER, found.wanted, people, announced)
         await filling.end(deps, tx, draft, "done")
-        details = {"elected": len(found.plan.elected), "others": len(found.plan.others), "since": found.wanted.since}
-        act = "turnovers:plan" if later else "turnovers:do"
-        await doing.note(deps, tx, viewer, act, organisation.id, details)
-        if later:
-            await _plan(deps, tx, number, found.wanted.since)
-        else:
-            await doing.do(deps, tx, viewer, number, found.plan)
-        done = await telling.tell(deps, tx, viewer, number, "planned" if later else "done")
+        done = await _begin(deps, tx, viewer, number, organisation.id, found)
     deps.bell.set()
     return done
+
+
+async def _begin(
+    deps: Deps, tx: Transaction, viewer: Viewer, number: int, organisation_id: int, found: Preview
+) -> Turnover:
+    """At once, or a job for its day; noted and told."""
+    later = found.wanted.since > deps.today()
+    details = {"elected": len(found.plan.elected), "others": len(found.plan.others), "since": found.wanted.since}
+    await doing.note(deps, tx, viewer, "turnovers:plan" if later else "turnovers:do", organisation_id, details)
+    if later:
+        await _plan(deps, tx, number, found.wanted.since)
+    else:
+        await doing.do(deps, tx, viewer, number, found.plan)
+    return await telling.tell(deps, tx, viewer, number, "planned" if later else "done")
 
 
 async def _check_first(tx: Transaction, organisation_id: int, last: int) -> None:

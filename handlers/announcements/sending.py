@@ -21,15 +21,16 @@ from bot.announcements import (
     writing,
 )
 from bot.announcements.approving import ReasonWantedError
-from bot.announcements.confirming import OutdatedError, Pressed
+from bot.announcements.confirming import Pressed
 from bot.announcements.progress import Progress
+from bot.announcements.sending import OutdatedError
 from bot.forms import filling
 from bot.messages import Attachment
 from bot.times.refusals import PastTime
 from handlers import forms
 from handlers.context import Context
 from handlers.forwarding import hand_out
-from handlers.reply import ID, Handler, edit, press, pressed, put, render, reply, send
+from handlers.reply import ID, Handler, edit, press, pressed, put, render, reply, send, toast
 from handlers.spoken import said
 from storage.announcements import Announcement
 
@@ -63,8 +64,7 @@ async def anew(update: Update, context: Context) -> None:
 async def test(update: Update, context: Context) -> str:
     reader = await context.reader(update)
     await confirming.test(context.deps, reader, context.number)
-    words: str = context.deps.messages.words(reader.language)["toasts"]["test_sent"]
-    return words
+    return await toast(update, context, "test_sent")
 
 
 async def go(update: Update, context: Context) -> str | None:
@@ -79,8 +79,7 @@ async def go(update: Update, context: Context) -> str | None:
         return None
     except (OutdatedError, PastTime):
         await forms.say(update, context, await filling.resume(context.deps, reader, draft))
-        words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
-        return words
+        return await toast(update, context, "outdated")
     await _panel(update, context, found)
     return None
 
@@ -122,8 +121,7 @@ async def again(update: Update, context: Context) -> str:
     reader = await context.reader(update)
     count = await steering.again(context.deps, reader, int(number), state)
     await show(update, context)
-    words: str = context.deps.messages.words(reader.language)["toasts"]["sent_again"]
-    return words.format(count=count)
+    return await toast(update, context, "sent_again", count=count)
 
 
 async def rewrite(update: Update, context: Context) -> None:

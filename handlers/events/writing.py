@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.announcements.confirming import OutdatedError
+from bot.announcements.sending import OutdatedError
 from bot.events import calling, cancelling, changing, listing, panels, writing
 from bot.forms import filling
 from bot.times.refusals import PastTime

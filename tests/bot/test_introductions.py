@@ -41,15 +41,15 @@ from bot.introductions import (
 )
 from bot.jobs import Jobs
 from bot.messages import Messages
-from bot.outbox import Kind
 from bot.personal import erasing, showing
 from bot.refusals import Refusal
-from bot.wiring import FORMS, JOBS, KINDS, WAITING
+from bot.wiring import FORMS, JOBS, WAITING
 from storage import accounts as linked
-from storage import handovers, introductions, outbox
+from storage import handovers, introductions
 from storage.database import Database
 from storage.erasures import Erasure
 from storage.waiting import Place, Scope
+from tests.histories import Post
 from tests.register import MEMBER, OFFICER, SECRETARY, nanan
 
 ACCOUNT = {1: 7011, 2: 7010, 4: MEMBER, 5: SECRETARY, 6: OFFICER}
@@ -126,7 +126,7 @@ def test_the_diagram_of_the_readme_is_the_rules():
     assert {(old, new) for old, found in states.NEXT.items() for new in found} == DIAGRAM
 
 
-class Histories(RuleBasedStateMachine):
+class Histories(Post, RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.loop = asyncio.new_event_loop()
@@ -509,29 +509,14 @@ class Histories(RuleBasedStateMachine):
                 if self.row(number).state == "expired":
                     self.ended[number] = self.clock.at
                     assert self.clock.at - self.row(number).created_at >= 7 * DAY_MS
-            sent = self.run(self.database.write(self._send))
+            sent = self.run(self.database.write(self.send))
             if not sent:
                 return
 
-    def _send(self, connection):
-        claimed = outbox.claim(connection, self.clock.at, 1000)
-        for each in claimed:
-            if not KINDS.get(each.kind, Kind()).still_due(connection, each):
-                outbox.settle(connection, each.id, "dropped", self.clock.at)
-                continue
-            assert outbox.begin(connection, each, self.clock.at)
-            number = each.target or self.next_message
-            self.next_message += 1
-            if each.operation == "delete":
-                self.chats[each.recipient].pop(number, None)
-            else:
-                self.chats[each.recipient][number] = each.parameters
-                self.look(each.recipient, each.parameters, each.operation)
-                if each.kind.startswith(OURS) and each.operation == "send":
-                    self._heard(connection, each)
-            sent = None if each.operation in {"edit", "delete"} else number
-            outbox.settle(connection, each.id, "sent", self.clock.at, message_id=sent)
-        return len(claimed)
+    def arrived(self, connection, delivery):
+        self.look(delivery.recipient, delivery.parameters, delivery.operation)
+        if delivery.kind.startswith(OURS) and delivery.operation == "send":
+            self._heard(connection, delivery)
 
     def _heard(self, connection, delivery):
         """One of introductions: to whom, when, and with a next step."""
