@@ -19,12 +19,13 @@ async def show(update: Update, context: Context) -> None:
 
 async def of(update: Update, context: Context) -> None:
     assert context.matches
-    await _show(update, context, context.matches[0][1])
+    code, offset = context.matches[0].groups()
+    await _show(update, context, code, int(offset or 0))
 
 
-async def _show(update: Update, context: Context, code: str) -> None:
+async def _show(update: Update, context: Context, code: str, offset: int = 0) -> None:
     reader = await context.reader(update)
-    found = await writing.coming(context.deps, reader.viewer, code, reader.language)
+    found = await writing.coming(context.deps, reader.viewer, code, reader.language, offset)
     await (edit if update.callback_query else reply)(update, context, "holidays/list", coming=found)
 
 
@@ -49,7 +50,7 @@ async def remove(update: Update, context: Context) -> None:
 HANDLERS = [
     MessageHandler(filters.ChatType.PRIVATE & WORDS, show),
     press("holidays", show),
-    press(r"holidays:of:([A-Z]{2})", of),
+    press(r"holidays:of:([A-Z]{2})(?::(\d{1,4}))?", of),
     press("holidays:add", add),
     press(r"holidays:save:(\d{1,18})", save),
     press(r"holidays:remove:([A-Z]{2}):(\d{4}-\d\d-\d\d)", remove),

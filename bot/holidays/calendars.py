@@ -12,7 +12,7 @@ from functools import cache
 import holidays as library
 from babel.core import get_global
 
-from bot import tables
+from bot import tables, traditional
 from storage import holidays
 from storage.holidays import Row
 
@@ -44,9 +44,10 @@ class Calendar:
         """What a public holiday is called; empty on other days. A weekend that touches one is part of it."""
         if not self.is_off(country, day):
             return ""
-        return self._named(country, day, language) or (
-            self._joined(country, day, language) if _is_weekend(country, day) else ""
-        )
+        found = self._named(country, day, language)
+        if not found and _is_weekend(country, day):
+            found = self._joined(country, day, language)
+        return traditional.word(found) if language == "zh-Hant" else found
 
     def _named(self, country: str, day: date, language: str) -> str:
         row = self._own.get((country, day.isoformat()))

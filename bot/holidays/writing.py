@@ -13,6 +13,7 @@ from bot.forms.steps import Asking, Form, Sent, Step, WordsWanted
 from bot.glossary.writing import allow
 from bot.holidays.calendars import country, current
 from bot.holidays.reading import parse
+from bot.pages import Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone
 from storage import drafts, holidays
@@ -24,10 +25,10 @@ DAY = timedelta(days=1)
 
 
 class Coming(msgspec.Struct, frozen=True):
-    """What comes in a country: `rows`, those of the office by their days in `own`; `countries`: others to look at."""
+    """What comes in a country, a `page` of rows, those of the office by their days in `own`; `countries`: others."""
 
     country: str
-    rows: tuple[Row, ...]
+    page: Page
     own: frozenset[str]
     countries: tuple[str, ...]
 
@@ -53,7 +54,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
 FORM = Form(NAME, (Step("lines", read=_read),), review=_review, allowed=lambda asking: allow(asking.reader.viewer))
 
 
-async def coming(deps: Deps, viewer: Viewer, code: str = "", language: str = "zh-Hans") -> Coming:
+async def coming(deps: Deps, viewer: Viewer, code: str = "", language: str = "zh-Hans", offset: int = 0) -> Coming:
     """Holidays and working weekends of the next year. Raises OfficersOnly, Gone."""
     allow(viewer)
     chosen = code or tables.HOME
@@ -65,11 +66,12 @@ async def coming(deps: Deps, viewer: Viewer, code: str = "", language: str = "zh
     for day in (today + number * DAY for number in range(AHEAD)):
         iso, name = day.isoformat(), calendar.name(chosen, day, language)
         if iso in named:
-            found.append(named[iso])
+            found.append(msgspec.structs.replace(named[iso], name=name or named[iso].name))
         elif name or (day.weekday() > 4 and not calendar.is_off(chosen, day)):  # noqa: PLR2004, Friday
             found.append(Row(chosen, iso, bool(name), name))
     hosts = dict.fromkeys([tables.HOME, *(country(each) for each in await holidays.hosts(deps.database.here))])
-    return Coming(chosen, tuple(found[:SHOWN]), frozenset(named), tuple(each for each in hosts if each != chosen)[:8])
+    shown = page(found[offset : offset + SHOWN + 1], offset, SHOWN)
+    return Coming(chosen, shown, frozenset(named), tuple(each for each in hosts if each != chosen)[:8])
 
 
 async def save(deps: Deps, reader: Reader, draft_id: int) -> tuple[int, str]:
