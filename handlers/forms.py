@@ -20,6 +20,7 @@ CANCEL = {"取消", "cancel", "/cancel"}
 BACK = {"上一步", "返回", "back"}
 OF_FORMS = ("forms:", "announcements:test:", "checkins:found:")
 SKIP = {"跳过", "跳過", "skip"}
+LONG = 40
 
 
 async def listen(update: Update, context: Context) -> None:
@@ -35,12 +36,17 @@ async def listen(update: Update, context: Context) -> None:
     try:
         await _take(update, context, draft, message)
     except NotAskedError:
-        if not message.effective_attachment or message.contact:
+        if message.contact or not (message.effective_attachment or _meant(message.text or "")):
             return
         await reply(update, context, "forms/not_asked", draft=draft)
     except Refusal as refusal:
         await _refuse(update, context, draft, refusal)
     raise ApplicationHandlerStop
+
+
+def _meant(text: str) -> bool:
+    """Whether it is rather a text for what is written than a search."""
+    return len(text) >= LONG or "\n" in text.strip()
 
 
 async def look_away(update: Update, context: Context) -> None:

@@ -68,6 +68,7 @@ PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line"
 PARTS |= {
     "announcements/narrow_said",
     "announcements/narrow_value",
+    "announcements/whom",
     "alerts/item",
     "appointments/may",
     "audit/actor",
