@@ -3,7 +3,7 @@
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.announcements.confirming import OutdatedError
+from bot.announcements.sending import OutdatedError
 from bot.forms import filling
 from bot.minutes import showing
 from bot.todos import changing, doing, recording

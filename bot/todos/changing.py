@@ -9,7 +9,7 @@ import msgspec
 
 from bot import desks
 from bot.accounts import Reader
-from bot.announcements.confirming import OutdatedError
+from bot.announcements.sending import OutdatedError
 from bot.deps import Deps
 from bot.events.rights import note
 from bot.forms import filling
