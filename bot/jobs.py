@@ -51,12 +51,8 @@ class Jobs:
         self._last = 0
 
     async def start(self) -> None:
-        """A zone's rules may have changed while the bot was down: the wall time stays what was meant."""
-        async with self._deps.database.transaction() as tx:
-            for job in await jobs.zoned(tx):
-                due_at = derive(job.local, job.zone)
-                if due_at != job.due_at:
-                    await jobs.move(tx, job, due_at)
+        """A zone's rules may have changed while the bot was down."""
+        await rezone(self._deps)
 
     async def tick(self) -> None:
         """Do what is due, one after the other."""
@@ -105,6 +101,15 @@ class Jobs:
             following = await run(self._deps, tx, job)
             if following is not None:
                 await jobs.again(tx, job, following)
+
+
+async def rezone(deps: Deps) -> None:
+    """Those to come by a wall time: that stays what was meant, whatever its zone's rules have become."""
+    async with deps.database.transaction() as tx:
+        for job in await jobs.zoned(tx):
+            due_at = derive(job.local, job.zone)
+            if due_at != job.due_at:
+                await jobs.move(tx, job, due_at)
 
 
 def one_line(error: Exception) -> str:

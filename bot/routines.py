@@ -14,6 +14,7 @@ from bot import confirming, reminding, upkeep
 from bot.agenda import digest
 from bot.backups import nightly
 from bot.deps import Deps
+from bot.events import rezoning
 from bot.jobs import one_line
 from bot.merging import finding
 from bot.notices import endings, watching
@@ -56,6 +57,7 @@ ROUTINES = (
     Routine("prune", hourly, upkeep.prune),
     Routine("settle", hourly, settle),
     Routine("backup", at_night, nightly),
+    Routine("zones", at_night, rezoning.follow),
     Routine("notices", minutely, watching.watch),
     Routine("endings", endings.in_the_morning, endings.tell),
     Routine("lookalikes", hourly, finding.look),

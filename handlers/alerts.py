@@ -6,8 +6,9 @@ from telegram.ext import MessageHandler, filters
 from bot.alerts import saving
 from handlers.context import Context
 from handlers.reply import edit, press, reply, unchanged
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(提醒|供需提醒|订阅|訂閱|我的订阅|我的訂閱|alerts|saved searches)\s*$")
+WORDS = said("提醒", "供需提醒", "订阅", "訂閱", "我的订阅", "我的訂閱", "alerts", "saved searches")
 
 
 async def mine(update: Update, context: Context) -> None:

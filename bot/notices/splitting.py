@@ -21,7 +21,8 @@ HEADING = 24
 def split(text: str) -> list[str]:
     """The parts that each are a notice of its own, as they were written; a heading goes to none of them.
 
-    By numbers first, then by what each begins with (求购：…), by blank lines, line by line where each says what it is.
+    By numbers first, then by what each begins with (求购：…), then by blank lines, then line by line where each
+    says what it is.
     """
     text = text.strip()
     numbered = [part.strip() for part in NUMBERED.split(text)]

@@ -13,7 +13,7 @@ from bot.search.words import PLACE, SURNAME
 from storage import search as index
 from storage.search import REGISTER
 
-A_STAGE = 100  # documents of a kind that one expression fetches
+A_STAGE = 100  # documents of a kind that one expression fetches, and that are scored
 ENOUGH = 40  # as many found make a looser expression needless
 LITTLE = 10  # fewer that fit call for documents that answer only in part
 LOOSELY = 40  # documents of a kind that answer in part, the likeliest
@@ -157,7 +157,7 @@ class Attempt:
                 ids.update(dict.fromkeys(self._matching(kind, expression)))
                 if exact or len(ids) >= ENOUGH:
                     break
-        return self._rank(kind, known, ids)
+        return self._rank(kind, known, list(ids)[:A_STAGE])
 
     def _loosely(self, kind: str, rows: "list[_Scored]") -> "list[_Scored]":
         if sum(score.fits for score, _candidate in rows) >= LITTLE:
@@ -169,7 +169,7 @@ class Attempt:
         slips = expressions.slips(self.of[kind])
         if slips:
             ids += self._matching(kind, slips)
-        ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows), *ids]))
+        ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows[:ENOUGH]), *ids]))
         return self._rank(kind, known, ids, expressions.sound(self.of[kind]))
 
     @cached_property

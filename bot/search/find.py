@@ -86,7 +86,7 @@ def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer, we
     if first.enough:
         return first
     everywhere = {token: 1 for counts in first.frequencies.values() for token in counts}
-    meant = [asked] if spoken else query.otherwise(asked, everywhere)
+    meant = [asked, *query.otherwise(spoken, everywhere)] if spoken else query.otherwise(asked, everywhere)
     others = [search(other) for other in meant]
     best = max([first, *others], key=_merit)
     if not best.enough:

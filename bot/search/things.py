@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from math import ceil, floor
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -15,6 +16,7 @@ from bot.search import folding, readings
 
 LONGEST = 60  # characters of a query
 SLIP = 82.0  # percent
+A_BIT = 1e-6
 SHORT = 3
 WISHES = frozenset(["求", "购", "找", "要", "收", "买", "卖", "供", "的", "有", "做"])
 
@@ -34,8 +36,9 @@ class Asked(msgspec.Struct, frozen=True):
     joined: str
 
 
+@lru_cache(256)
 def understand(glossary: Glossary, text: str) -> Asked:
-    """Things and places of a typed text."""
+    """Things and places of a typed text; the same text is asked for more than once in one answer."""
     found = units(text[:LONGEST])
     terms = [term for term in glossary.find(found) if not stray(found, term)]
     parts: list[Part] = []
@@ -117,11 +120,13 @@ def _guess(glossary: Glossary, text: str, *, han: bool) -> Part:
 
 
 def _slip(glossary: Glossary, letters: str) -> tuple[str, ...]:
-    if len(letters) <= SHORT + 1:
+    size = len(letters)
+    if size <= SHORT + 1:
         return ()
-    near = process.extractOne(
-        letters, glossary.spelt.keys(), scorer=fuzz.ratio, score_cutoff=max(SLIP, 100 - 250 / len(letters))
-    )
+    least = max(SLIP, 100 - 250 / size)
+    shortest = ceil(size * least / (200 - least) - A_BIT)  # what is shorter or longer can't be as like as that
+    longest = floor(size * (200 - least) / least + A_BIT)
+    near = process.extractOne(letters, glossary.spelt_in(shortest, longest), scorer=fuzz.ratio, score_cutoff=least)
     return glossary.spelt[near[0]] if near else ()
 
 

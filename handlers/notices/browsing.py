@@ -12,14 +12,15 @@ from bot.notices import browsing, writing
 from bot.notices.browsing import Filter
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from handlers.spoken import said
 
 Put = Callable[..., Awaitable[object]]
 WORDS = {
-    "": filters.Regex(r"(?i)^\s*(供需|供需大厅|供需大廳|notices|supply and demand)\s*$"),
-    "demand": filters.Regex(r"(?i)^\s*(求购|求購|需求|demands?|needs)\s*$"),
-    "supply": filters.Regex(r"(?i)^\s*(供应|供應|supply|supplies)\s*$"),
+    "": said("供需", "供需大厅", "供需大廳", "notices", "supply and demand"),
+    "demand": said("求购", "求購", "需求", "demands?", "needs"),
+    "supply": said("供应", "供應", "supply", "supplies"),
 }
-MINE_WORDS = filters.Regex(r"(?i)^\s*(我的|我的供需|mine|my notices)\s*$")
+MINE_WORDS = said("我的", "我的供需", "mine", "my notices")
 
 
 def _by_word(kind: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
