@@ -22,6 +22,7 @@ from bot import wording
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
+from bot.events import rezoning
 from bot.failures import CommandError
 from bot.holidays import calendars
 from bot.inbox import Inbox
@@ -169,6 +170,7 @@ async def _tick(opened: AsyncExitStack, application: App, deps: Deps) -> None:
     assert application.job_queue
     coming = due.Jobs(deps, JOBS)
     await coming.start()
+    await rezoning.follow(deps)
     jobs.schedule(application.job_queue, routines, coming)
     worker = Worker(deps, application.bot.fetch)
     opened.push_async_callback(worker.stop)

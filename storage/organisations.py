@@ -50,6 +50,7 @@ class Listed(msgspec.Struct, frozen=True):
     country: str
     province: str
     city: str
+    aliases: str = "[]"
 
 
 COLUMNS = ", ".join(f"organisations.{name}" for name in Organisation.__struct_fields__)

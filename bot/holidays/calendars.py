@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from babel.core import get_global
 
-from bot import tables
+from bot import tables, traditional
 from bot.holidays import library
 from storage import holidays, organisations
 from storage.database import Database
@@ -43,9 +43,10 @@ class Calendar:
         """What a public holiday is called; empty on other days. A weekend that touches one is part of it."""
         if not self.is_off(country, day):
             return ""
-        return self._named(country, day, language) or (
-            self._joined(country, day, language) if _is_weekend(country, day) else ""
-        )
+        found = self._named(country, day, language)
+        if not found and _is_weekend(country, day):
+            found = self._joined(country, day, language)
+        return traditional.word(found) if language == "zh-Hant" else found
 
     def _named(self, country: str, day: date, language: str) -> str:
         row = self._own.get((country, day.isoformat()))

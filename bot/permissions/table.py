@@ -11,6 +11,7 @@ from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
 from bot.events.rights import HostsOnly
 from bot.glossary.writing import OfficersOnly
+from bot.introductions.gates import IntroductionForMembers
 from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.permissions.rules import (
     ANNOUNCERS,
@@ -57,7 +58,7 @@ COMMANDS = {
     "me": everybody(),
     "privacy": everybody(),
     "announce": announcers(why=ASKS, refusal=AnnouncersOnly),
-    "intros": members(note="his own"),
+    "intros": members(note="his own", refusal=IntroductionForMembers),
     "desk": staff(why=READS, refusal=DeskOnly),
     "admin": admins(why=READS),
 }
@@ -87,15 +88,19 @@ VERBS = {
     # announcements
     "announcements": announcers(why=ASKS, refusal=AnnouncersOnly),
     "announcements:again": announcers("announcements:again"),
+    "announcements:accept": appointers("announcements:correct", note="nobody his own"),
     "announcements:agree": everybody(OWNER),
     "announcements:approval": appointers(why=READS, note="", refusal=AnnouncersOnly),
     "announcements:approve": appointers("announcements:approve", note="nobody his own"),
     "announcements:ask": announcers(why=ASKS),
     "announcements:ask_look": announcers(why=OWN, note=OWNER),
     "announcements:ask_remarks": appointers(why=ASKS, note=""),
+    "announcements:ask_why": appointers(why=ASKS, note=""),
     "announcements:cancel": announcers("announcements:cancel"),
     "announcements:correct": announcers(why=ASKS),
-    "announcements:corrected": announcers("announcements:correct", note=OWNER),
+    "announcements:corrected": announcers("announcements:correct", "announcements:propose", note=OWNER),
+    "announcements:correction": appointers(why=READS, note="", refusal=AnnouncersOnly),
+    "announcements:correction_exact": appointers(why=READS, note=""),
     "announcements:exact": appointers(why=READS, note=""),
     "announcements:forward": announcers(why=READS),
     "announcements:give_back": appointers("announcements:give_back", note=OWNER),
@@ -126,8 +131,10 @@ VERBS = {
     "announcements:skip": announcers("announcements:skip"),
     "announcements:tell": announcers("announcements:tell"),
     "announcements:test": announcers(why=OWN, note=OWNER),
+    "announcements:turn_back": appointers("announcements:turn_back", note=OWNER),
     "announcements:unkeep": announcers(why=OWN),
     "announcements:unskip": announcers("announcements:unskip"),
+    "announcements:withdraw": announcers("announcements:withdraw", note="who wrote it"),
     "announcements:use": announcers(why=OWN, note=OWNER),
     "announcements:wish": everybody(),
     "announcements:wishes": everybody(),
@@ -200,6 +207,16 @@ VERBS = {
     "checkins:seek": announcers(why=ASKS, note=HOSTS),
     "checkins:sheet": announcers(why=READS, note=HOSTS),
     "checkins:walk": announcers(why=ASKS, note=HOSTS),
+    # clearances: that members are called to another's event is for their own secretariat, and the office, to say
+    "clearances:again": announcers("clearances:again", refusal=HostsOnly),
+    "clearances:agree": staff("clearances:agree"),
+    "clearances:answer": staff("clearances:decline", "clearances:return", note=OWNER),
+    "clearances:decline": staff(why=ASKS),
+    "clearances:exact": staff(why=READS),
+    "clearances:list": announcers(why=READS, note=HOSTS, refusal=HostsOnly),
+    "clearances:remark": staff(why=ASKS),
+    "clearances:show": staff(why=READS),
+    "clearances:withdraw": announcers("clearances:withdraw", refusal=HostsOnly),
     # companies
     "companies:card": everybody(),
     # confirming
@@ -341,6 +358,7 @@ VERBS = {
     "holidays:of": appointers(why=READS, note="", refusal=OfficersOnly),
     "holidays:remove": appointers("holidays:remove", note="", refusal=OfficersOnly),
     "holidays:save": appointers("holidays:add", note=OWNER, refusal=OfficersOnly),
+    "holidays:trim": appointers(why=READS, note="", refusal=OfficersOnly),
     # interests
     "interests:begin": everybody("what he sees"),
     "interests:closed": everybody(STEERS),
@@ -388,6 +406,7 @@ VERBS = {
     "me:language": everybody(),
     "me:languages": everybody(),
     "me:link": everybody("who has that person's phone"),
+    "me:more": everybody(),
     "me:phone": everybody(),
     "me:unlink": everybody(),
     # meetings
@@ -396,6 +415,7 @@ VERBS = {
     "meetings:give": members(),
     "meetings:proxy": members(note="what he was called to"),
     "meetings:anyway": announcers("events:call", note=OWNER),
+    "meetings:moved": announcers("events:change", note=OWNER),
     "meetings:excuse": members(),
     "meetings:reason": members(note="what he was called to"),
     "meetings:rules": announcers(why=READS, refusal=HostsOnly),
@@ -425,6 +445,7 @@ VERBS = {
     "notices:decide": staff("notices:give_back", "notices:remove", note=OWNER),
     "notices:do": everybody(STEERS),
     "notices:down": staff("notices:remove"),
+    "notices:ending": staff(why=READS),
     "notices:forward": everybody("what he sees"),
     "notices:from": posters(ASKS),
     "notices:fulfil": everybody(STEERS),
@@ -442,6 +463,8 @@ VERBS = {
     "notices:p": everybody(),
     "notices:policy": staff("notices:policy", note=OWN_ORGANISATION),
     "notices:post": posters("of one's own; notices:post and notices:mend for others"),
+    "notices:prolong": staff("notices:renew"),
+    "notices:prolong_all": staff("notices:renew"),
     "notices:queue": staff(why=READS, refusal=DeskOnly),
     "notices:renew": everybody(STEERS),
     "notices:review": staff(why=READS),
@@ -477,6 +500,8 @@ VERBS = {
     "people:card": everybody("whom he sees"),
     "people:hometown": everybody("those whom he sees"),
     "people:hometowns": everybody("those whom he sees"),
+    "people:industries": everybody("those whom he sees"),
+    "people:industry": everybody("those whom he sees"),
     "people:manage": staff(why=READS, note=OWN_ORGANISATION),
     "people:vcard": everybody("whom he sees"),
     # privacy
@@ -484,6 +509,7 @@ VERBS = {
     "privacy:agree": members(),
     "privacy:as": members(),
     "privacy:export": everybody(OWNER),
+    "privacy:fields": members(),
     "privacy:set": members(),
     "privacy:show": everybody(),
     "privacy:withdraw": members("privacy:withdraw"),
@@ -590,12 +616,15 @@ VERBS = {
     # waiting
     "waiting": staff(why=READS, refusal=DeskOnly),
     "waiting:list": staff(why=READS, refusal=DeskOnly),
+    "waiting:tools": staff(why=READS, refusal=DeskOnly),
     "waiting:next": staff(why=READS, refusal=DeskOnly),
     "waiting:show": staff(why=READS, refusal=DeskOnly),
     "waiting:skip": staff(why=READS, refusal=DeskOnly),
     # todos: who is to do it says that it is done, and the desk for whoever isn't on the bot
     "todos:add": announcers(why=ASKS),
     "todos:again": announcers("todos:open"),
+    "todos:change": Rule(MEMBERS | ANNOUNCERS, why=ASKS, note="whose it is, or the desk's"),
+    "todos:changed": Rule(MEMBERS | ANNOUNCERS, ("todos:change",), note="whose it is, or the desk's"),
     "todos:done": Rule(MEMBERS | ANNOUNCERS, ("todos:done",), note="whose it is, or the desk's"),
     "todos:drop": announcers("todos:drop"),
     "todos:later": members(note="whose it is"),

@@ -236,6 +236,7 @@ FIELDS = {
     "邮箱": "email", "hometown": "hometown", "籍贯": "hometown", "company": "company", "企业": "company",
     "language": "language", "语言": "language", "aliases": "aliases", "别名": "aliases",
     "offers": "offers", "我能提供": "offers", "wants": "wants", "我在找": "wants",
+    "industry": "industry", "行业": "industry",
 }  # fmt: skip
 LEVELS = {
     "hidden": "hidden", "隐藏": "hidden", "不公开": "hidden", "members": "members", "会员": "members",
