@@ -23,6 +23,8 @@ api_url = "{url}"
 messages_per_second = 0
 [storage]
 path = "{database}"
+[limits]
+searches = 100000
 """
 
 

@@ -80,6 +80,33 @@ async def test_transactions_of_many_tasks_do_not_mix(database):
     assert await names(database) == [f"{n:02}" for n in range(0, 20, 2)]
 
 
+async def test_a_write_that_comes_alone_and_fails_leaves_nothing(database):
+    def write(connection):
+        connection.execute("INSERT INTO settings (name, value) VALUES ('lonely', 1)")
+        raise ValueError("lonely")
+
+    with pytest.raises(ValueError, match="lonely"):
+        await database.write(write)
+    await database.write(lambda connection: connection.execute("INSERT INTO settings (name, value) VALUES ('next', 1)"))
+    names = "SELECT name FROM settings WHERE name IN ('lonely', 'next')"
+    assert await database.here.all(names) == [("next",)]
+
+
+async def test_of_writes_that_go_together_one_that_fails_undoes_itself_alone(database):
+    def writing(name):
+        def write(connection):
+            connection.execute("INSERT INTO settings (name, value) VALUES (?, 1)", (name,))
+            if name == "b":
+                raise ValueError(name)
+            return name
+
+        return database.write(write)
+
+    done = await asyncio.gather(*map(writing, "abc"), return_exceptions=True)
+    assert [type(each) for each in done] == [str, ValueError, str]
+    assert await database.here.all("SELECT name FROM settings WHERE name IN ('a', 'b', 'c')") == [("a",), ("c",)]
+
+
 async def test_readers_cannot_write(database):
     async with database.reading() as reader:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):

@@ -1,5 +1,6 @@
 """A search that is kept says what a new one would, to everybody, whatever another process changed meanwhile."""
 
+import asyncio
 import random
 import shutil
 import sqlite3
@@ -94,6 +95,17 @@ def lead(connection, number, rank):
     connection.execute("UPDATE memberships SET rank = ? WHERE person_id = ?", (rank, number))
     held = people.memberships_of(connection, [number])
     search.put(connection, [keys.document_for_person(row, held) for row in people.rows(connection, [number])])
+
+
+async def test_what_was_found_goes_out_before_the_next_is_looked_for(database, looked):
+    recent = Recent()
+
+    async def ask(text):
+        await recent.find(database, text, PUBLIC)
+        looked.append("answered")
+
+    await asyncio.gather(*map(ask, ("西安商会", "林", "阀门")))
+    assert looked == ["西安商会", "answered", "林", "answered", "阀门", "answered"]
 
 
 @pytest.mark.parametrize("seed", range(4))
