@@ -33,6 +33,19 @@ async def change(update: Update, context: Context) -> None:
     )
 
 
+async def following(update: Update, context: Context) -> None:
+    """The next thing that is missing; after the last the list again."""
+    assert context.matches
+    if not private(update):
+        await reply(update, context, "me/elsewhere")
+        return
+    turn = await editing.following(context.deps, await context.reader(update), context.matches[0][1] or "")
+    if turn is None:
+        await _show(update, context, saved=False)
+        return
+    await forms.say(update, context, turn)
+
+
 async def save(update: Update, context: Context) -> None:
     user = update.effective_user
     assert user
@@ -52,5 +65,6 @@ async def save(update: Update, context: Context) -> None:
 HANDLERS = [
     press("profile", fields),
     press(r"profile:change:([a-z_]{1,20})", change),
+    press(r"profile:next(?::([a-z]{1,20}))?", following),
     press(r"profile:save:(\d{1,18})", save),
 ]

@@ -516,6 +516,7 @@ VERBS = {
     # profile
     "profile": everybody(),
     "profile:change": everybody(),
+    "profile:next": everybody(),
     "profile:save": everybody(OWNER),
     # reminders
     "reminders:put": announcers("reminders:put", note=HOSTS),

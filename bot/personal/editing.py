@@ -52,6 +52,11 @@ class Profile(msgspec.Struct, frozen=True):
     usual_hours: str  # quiet ones, of who chose none
     wish: str
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Of what a newcomer is led through."""
+        return tuple(name for name in fields.GUIDED if self.linked and not self.values[name])
+
 
 async def overview(deps: Deps, reader: Reader) -> Profile:
     person, _ = await _person(deps, reader)
@@ -76,7 +81,15 @@ async def _person(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membe
         return person, await people.memberships(connection, json.dumps([person.id])) if person else []
 
 
-async def begin(deps: Deps, reader: Reader, field: str) -> Turn:
+async def following(deps: Deps, reader: Reader, after: str = "") -> Turn | None:
+    """Ask for the first field that is missing, of those after one; None where none is."""
+    there = await overview(deps, reader)
+    names = list(fields.GUIDED)[fields.GUIDED.index(after) + 1 if after in fields.GUIDED else 0 :]
+    missing = next((name for name in names if there.linked and not there.values[name]), None)
+    return await begin(deps, reader, missing, guided=True) if missing else None
+
+
+async def begin(deps: Deps, reader: Reader, field: str, *, guided: bool = False) -> Turn:
     """Ask for one field; one that was left half way is given up. Of a list what there is is chosen. Raises Gone."""
     left = await filling.unfinished(deps, reader, NAME)
     if left:
@@ -84,7 +97,7 @@ async def begin(deps: Deps, reader: Reader, field: str) -> Turn:
     person, _ = await _person(deps, reader)
     there = json.loads(getattr(person, field)) if person and field in LISTS else []
     if not there:
-        return await filling.begin(deps, reader, NAME, {"field": field})
+        return await filling.begin(deps, reader, NAME, {"field": field, "guided": guided})
     answers = {"field": field, field: industries.begun(there) if field == industries.FIELD else there}
     turn = await filling.begin(deps, reader, NAME, answers)
     return await filling.change(deps, reader, turn.draft, field)

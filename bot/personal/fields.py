@@ -17,6 +17,8 @@ from bot.times import zones
 
 REGISTER = ("salutation", "industries", "hometown", "languages", "offers", "wants", "email", "wechat")
 """For who is in the register; the others are everybody's."""
+GUIDED = ("salutation", "industries", "hometown", "languages", "offers", "wants")
+"""What a newcomer is led through, as far as it is missing."""
 PHONE = "phone"
 """His own too, as Telegram vouches for it: he shares his contact. Nobody is asked, for nobody knows better."""
 ACCOUNT = ("time_zone", "quiet_hours")

@@ -135,6 +135,25 @@ async def test_his_own_industry_is_picked_typed_found_browsed_and_hidden(member,
         assert await reader.all("SELECT * FROM person_industries") == []
 
 
+async def test_a_newcomer_is_led_through_what_is_missing(member, people, bot):
+    """From his welcome: each question is passed over, or answered and the next one is one tap away."""
+    first = await member.sends_data("profile:next")
+    assert "称呼" in first.text  # 家乡 is there already
+    second = await member.presses("⏭ 下一项")
+    assert "您自己做哪一行" in second.text
+    await member.says("阀门")
+    await member.presses("👌 好了")
+    saved = await member.presses(SAVE)
+    assert "已保存" in saved.text
+    assert "➡️ 接着补：称呼" in saved.buttons
+    await member.sends_data("profile:next:industries")
+    assert "我能提供" in (await member.presses("⏭ 下一项")).text  # after the languages
+    assert "我在找" in (await member.presses("⏭ 下一项")).text
+    assert "✏️ 修改资料" in (await member.presses("⏭ 下一项")).text
+    guest = await people("客")
+    assert "✏️ 修改资料" in (await guest.sends_data("profile:next")).text
+
+
 async def test_what_is_likely_is_offered(member, bot):
     await changes(member, "我能提供", "花岗岩板材")
     assert "石材建材" in (await asks(member, "行业")).buttons
