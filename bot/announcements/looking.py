@@ -101,7 +101,9 @@ async def _show(deps: Deps, tx: Transaction, number: int, looker: Looker, shown:
         queue = partial(outbox.queue, method=method, parameters=parameters, order=order)
         await tx.run(partial(queue, recipients=[looker.telegram_id], now=now))
     order = Order(KIND, number, 0, occurrence="asked", priority=PRIORITY)
-    await tell(deps, tx, "announcements/look", order, [_reachable(looker)], number=number, **await _about(tx, asking, looker))
+    await tell(
+        deps, tx, "announcements/look", order, [_reachable(looker)], number=number, **await _about(tx, asking, looker)
+    )
 
 
 async def _about(tx: Transaction, asking: Asking, looker: Looker) -> dict[str, Any]:

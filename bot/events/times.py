@@ -128,7 +128,7 @@ def check(begin: Moment, end: Moment) -> None:
 
 
 def _later(text: str, begin: Moment) -> Moment:
-    """An end as typed by who has just said the begin: 下午5点 is of the same day, and of 下午4点-6点 the 6 is after the 4.
+    """An end as typed by who has just said the begin: 下午5点 is of the same day; of 下午4点-6点 the 6 is after the 4.
 
     Raises EndBeforeBegin …
     """

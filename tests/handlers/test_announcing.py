@@ -57,7 +57,9 @@ async def test_to_the_whole_alliance_the_office_agrees_and_just_that_is_sent(peo
     assert "已退回" in old.text
     asked = await heard(secretary, "请您再改一改")
     assert "写上时间地点" in asked.text
-    await secretary.presses("✏️ 修改")
+    shown = await secretary.presses("✏️ 修改")
+    assert "联盟秘书处的意见：写上时间地点" in shown.text
+    assert "原来那条" not in shown.text  # nothing of it goes out
     await secretary.presses("✏️ 改内容")
     await secretary.says("12月10日在会所开联盟采购会")
     preview = await opens(secretary, asked.message_id)
