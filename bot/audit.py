@@ -25,6 +25,7 @@ ACTS = frozenset({
     "announcements:again", "announcements:cancel", "announcements:correct", "announcements:go_on",
     "announcements:now", "announcements:pause", "announcements:recall", "announcements:report",
     "announcements:rewrite", "announcements:schedule", "announcements:send", "announcements:tell",
+    "announcements:tell_rest", "announcements:untell_rest",
     "appointments:appoint", "appointments:dismiss",
     "audit:export",
     "belonging:hold", "belonging:move", "belonging:record", "belonging:undo",

@@ -56,6 +56,20 @@ async def tell(tx: Transaction, announcement_id: int, person_id: int, how: str, 
     return await tx.execute(sql, id=announcement_id, person=person_id, how=how, by=by, now=now) == 1
 
 
+async def tell_rest(tx: Transaction, announcement_id: int, how: str, by: int, now: int) -> int:
+    """All who aren't on the bot and weren't told otherwise yet; how many."""
+    sql = """UPDATE announcement_people SET told = :how, told_by = :by, told_at = :now
+             WHERE announcement_id = :id AND telegram_id IS NULL AND told = ''"""
+    return await tx.execute(sql, id=announcement_id, how=how, by=by, now=now)
+
+
+async def untell_rest(tx: Transaction, announcement_id: int, by: int, at: int) -> int:
+    """What `tell_rest` wrote at that instant, as far as nobody has changed it since; how many."""
+    sql = """UPDATE announcement_people SET told = '', told_by = NULL, told_at = NULL
+             WHERE announcement_id = :id AND told_by = :by AND told_at = :at AND told = 'wechat'"""
+    return await tx.execute(sql, id=announcement_id, by=by, at=at)
+
+
 async def told(reader: Reader, announcement_id: int, organisation_id: int | None) -> list[Told]:
     """Everybody, by rank and name, for the report."""
     # Whom its lists named when others had entered him: of his contacts it has the phone that it gave.

@@ -104,6 +104,34 @@ async def tell(deps: Deps, reader: Reader, announcement_id: int, person_id: int,
         await audit.note(tx, viewer, "announcements:tell", now=now, subject=about, organisation=at, details=details)
 
 
+class Rest(msgspec.Struct, frozen=True):
+    """All at once: how many were ticked at `at` (Unix ms UTC), or, without it, aren't any more."""
+
+    announcement: Announcement
+    number: int
+    at: int | None = None
+
+
+async def tell_rest(deps: Deps, reader: Reader, announcement_id: int) -> Rest:
+    """It stands in their group on WeChat: whoever isn't on the bot and wasn't told yet was told. Raises Gone."""
+    async with deps.database.transaction() as tx:
+        found, now, viewer = await rights.steered(tx, reader.viewer, announcement_id), deps.now(), reader.viewer
+        number = await announced.tell_rest(tx, found.id, "wechat", viewer.telegram_id, now)
+        if number:
+            await rights.note(tx, viewer, "announcements:tell_rest", found, now, people=number)
+        return Rest(found, number, now)
+
+
+async def untell_rest(deps: Deps, reader: Reader, announcement_id: int, at: int) -> Rest:
+    """That taken back, but for whom somebody ticked anew. Raises Gone."""
+    async with deps.database.transaction() as tx:
+        found, viewer = await rights.steered(tx, reader.viewer, announcement_id), reader.viewer
+        number = await announced.untell_rest(tx, found.id, viewer.telegram_id, at)
+        if number:
+            await rights.note(tx, viewer, "announcements:untell_rest", found, deps.now(), people=number)
+        return Rest(found, number)
+
+
 async def listed(deps: Deps, reader: Reader, offset: int) -> Page:
     """What was announced by his desks, the newest first. Raises AnnouncersOnly."""
     rights.check(reader.viewer)

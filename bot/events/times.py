@@ -13,15 +13,17 @@ from bot.times.moments import MINUTE_MS, Moment, SpringGap, at_instant, moment, 
 from bot.times.offers import offers
 from bot.times.refusals import Ambiguous, PastTime, SpringGapRefused
 from bot.times.typed import parse
+from bot.times.words import NUMBER, plain
 from bot.times.zones import OFFERED, typed
 from bot.visits.moving import span
 from bot.visits.routes import Stop
 
-HOUR, DAY = 60, 24 * 60  # minutes
+HOUR, HALF_DAY, DAY = 60, 12 * 60, 24 * 60  # minutes
 LENGTHS = (60, 120, 180, 240, 480)
 BEFORE = (0, 120, DAY, 2 * DAY, 3 * DAY, 7 * DAY)
 USUAL = 120
 MOST_DAYS = 60
+BARE = re.compile(f"{NUMBER}点")  # an hour as it is said, without its part of the day
 RANGE = re.compile(r"^(?P<begin>.*\S)\s*(?:-|–|—|~|～|到|至|to)\s*(?P<end>\S.*)$")
 
 
@@ -143,6 +145,8 @@ def _later(text: str, begin: Moment) -> Moment:
         if len(after) != 1:
             raise
         [end] = after
+    if end.at <= begin.at and BARE.match(plain(text)):
+        end = at_instant(end.at + HALF_DAY * MINUTE_MS, begin.zone)
     check(begin, end)
     return end
 

@@ -191,6 +191,19 @@ async def tell(update: Update, context: Context) -> None:
     await _off_bot(update, context, int(number), int(offset))
 
 
+async def tell_rest(update: Update, context: Context) -> None:
+    """All who aren't on the bot at once, since it stands in their group on WeChat; taken back in one tap."""
+    found = await reports.tell_rest(context.deps, await context.reader(update), context.number)
+    await _beside(update, context, "announcements/told_rest", rest=found)
+
+
+async def untell_rest(update: Update, context: Context) -> None:
+    assert context.matches
+    number, at = map(int, context.matches[0].groups())
+    found = await reports.untell_rest(context.deps, await context.reader(update), number, at)
+    await _beside(update, context, "announcements/told_rest", rest=found)
+
+
 async def listed(update: Update, context: Context) -> None:
     page = await reports.listed(context.deps, await context.reader(update), context.number)
     reader = await context.reader(update)
@@ -233,5 +246,7 @@ HANDLERS = [
     press(rf"announcements:forward:{ID}", forward),
     press(rf"announcements:off_bot:{ID}:(\d{{1,6}})", off_bot),
     press(rf"announcements:tell:{ID}:{ID}:(phone|wechat|none):(\d{{1,6}})", tell),
+    press(rf"announcements:tell_rest:{ID}", tell_rest),
+    press(rf"announcements:untell_rest:{ID}:{ID}", untell_rest),
     press(r"announcements:list:(\d{1,6})", listed),
 ]

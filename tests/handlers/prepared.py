@@ -1130,6 +1130,8 @@ EXAMPLES = {
     "announcements:send": "{announcing}:0:alone",
     "announcements:show": "{done}",
     "announcements:tell": "{untold}:phone:0",
+    "announcements:tell_rest": "{done}",
+    "announcements:untell_rest": "{done}:1",
     "announcements:test": "{announcing}",
     "appointments:appoint": "2:{person}",
     "appointments:dismiss": "2:{clerk}",

@@ -252,6 +252,15 @@ async def test_those_not_on_the_bot_are_told_and_ticked(secretary, people):
     await secretary.presses("📞 待另行告知 3")
     await secretary.presses("✅ 电话 林示例")
     assert "其中已另行告知 1 人" in (await secretary.presses("⬅️ 返回通知")).text
+    # It stands in their group on WeChat: one tap for all the rest, which can be taken back.
+    await secretary.presses("📤 转发版")
+    told = await secretary.presses("✅ 已发到微信群，其余都算告知")
+    assert "其余 2 人已在微信群等处告知" in told.text
+    assert "其中已另行告知 3 人" in (await secretary.presses("⬅️ 返回通知")).text
+    assert "都已经告知过了" in (await secretary.sends_data("announcements:tell_rest:1")).text
+    undone = await secretary.sends_data(told.action("↩️ 撤销"))
+    assert "2 人又算还没告知" in undone.text
+    assert "其中已另行告知 1 人" in (await secretary.presses("⬅️ 返回通知")).text
 
 
 async def test_version_to_forward_has_text_and_poster(secretary):
