@@ -31,6 +31,7 @@ ACTS = frozenset({
     "checkins:export", "checkins:in", "checkins:out", "checkins:walk",
     "claims:accept", "claims:decline", "claims:enter", "claims:move", "claims:pass_on", "claims:revoke",
     "claims:unenter",
+    "clearances:again", "clearances:agree", "clearances:decline", "clearances:return", "clearances:withdraw",
     "confirming:desk",
     "entries:add", "entries:attach", "entries:consent", "entries:correct", "entries:forget", "entries:keep",
     "entries:remove", "entries:undo", "entries:withdraw",

@@ -13,7 +13,7 @@ import phonenumbers
 from babel.dates import format_date
 from opencc import OpenCC
 
-from bot import positions, tables, terms, traditional
+from bot import latin, positions, tables, terms, traditional
 from bot.auditing import wording as auditing
 from bot.glossary.current import seeded
 from bot.privacy import OrganisationView, PersonView
@@ -63,6 +63,8 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., Any
         "explained": lambda problem: explained(problem, words),
         "holding": terms.of,
         "address": lambda person: address(person, words["address"], language),
+        "spelt": latin.person,
+        "latin": latin.organisation,
         "listed": lambda text: LISTED.sub(", " if language == "en" else "、", text),
     }
 
@@ -201,15 +203,19 @@ def map_url(organisation: OrganisationView) -> str:
 
 
 def address(person: PersonView, patterns: dict[str, str], language: str) -> str:
-    """林会长; else 林总 for the head of a firm; else 先生 or 女士 if given; else the full name. Salutations stay."""
+    """林会长; else 林总 for the head of a firm; else 先生 or 女士 if given; else the full name. Salutations stay.
+
+    In English no title goes before a surname: a vice president isn't President Lim there.
+    """
     if person.salutation:
         return f"{person.salutation} {person.name}"
     surname = positions.surname(person.name)
     if not surname:
         return person.name
-    title = positions.title(person.top.position) if person.top else ""
+    title = positions.title(person.top.position) if person.top and language != "en" else ""
     if title:
         return patterns["pattern"].format(surname=surname, title=script(title, language))
     if person.gender in {"m", "f"}:
-        return patterns[person.gender].format(surname=surname)
+        known = latin.person(person.name).partition(" ")[0] if language == "en" else ""
+        return patterns[person.gender].format(surname=known or surname)
     return person.name

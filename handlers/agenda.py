@@ -6,8 +6,9 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.agenda import listing
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"(?i)^\s*(日程|我的日程|行程|日程表|agenda)\s*$")
+WORDS = said("日程", "我的日程", "行程", "日程表", "agenda")
 
 
 async def agenda(update: Update, context: Context) -> None:

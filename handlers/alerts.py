@@ -6,8 +6,9 @@ from telegram.ext import MessageHandler, filters
 from bot.alerts import saving
 from handlers.context import Context
 from handlers.reply import edit, press, reply, unchanged
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(提醒|供需提醒|订阅|訂閱|我的订阅|我的訂閱|alerts|saved searches)\s*$")
+WORDS = said("提醒", "供需提醒", "订阅", "訂閱", "我的订阅", "我的訂閱", "alerts", "saved searches")
 
 
 async def mine(update: Update, context: Context) -> None:
@@ -45,8 +46,10 @@ async def again(update: Update, context: Context) -> None:
 
 
 async def newest(update: Update, context: Context) -> None:
+    assert context.matches
     viewer = (await context.reader(update)).viewer
-    await edit(update, context, "alerts/newest", items=await saving.newest(context.deps, viewer))
+    page = await saving.newest(context.deps, viewer, int(context.matches[0][1] or 0))
+    await edit(update, context, "alerts/newest", page=page)
 
 
 async def not_relevant(update: Update, context: Context) -> str:
@@ -81,6 +84,6 @@ HANDLERS = [
     press(rf"alerts:save:{ID}", save),
     press(rf"alerts:end:{ID}", end),
     press(rf"alerts:again:{ID}", again),
-    press("alerts:newest", newest),
+    press(r"alerts:newest(?::(\d{1,6}))?", newest),
     press(rf"alerts:(no|yes):{ID}", not_relevant),
 ]

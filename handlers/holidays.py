@@ -9,8 +9,9 @@ from bot.holidays import writing
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, reply
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(节假日|節假日|放假安排|holidays)\s*$")
+WORDS = said("节假日", "節假日", "放假安排", "holidays")
 
 
 async def show(update: Update, context: Context) -> None:

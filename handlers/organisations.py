@@ -1,23 +1,31 @@
 """/orgs: kind -> region or industry -> card; what a card leads on to."""
 
+from typing import Any
+
 from msgspec.structs import replace
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot import organisations, vcards
+from bot import organisations, people, vcards
 from bot.messages import Attachment
 from handlers.context import Context
 from handlers.reply import edit, press, private, render, reply, send
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"^\s*(商会|商會|协会|協會|商协会|商協會|通讯录|通訊錄|chambers|orgs)\s*$")
+WORDS = said("商会", "商會", "协会", "協會", "商协会", "商協會", "通讯录", "通訊錄", "chambers", "orgs")
 
 
 async def browse(update: Update, context: Context) -> None:
-    await reply(update, context, "organisations/kinds", kinds=await organisations.kinds(context.deps))
+    await reply(update, context, "organisations/kinds", **await _kinds(update, context))
 
 
 async def kinds(update: Update, context: Context) -> None:
-    await edit(update, context, "organisations/kinds", kinds=await organisations.kinds(context.deps))
+    await edit(update, context, "organisations/kinds", **await _kinds(update, context))
+
+
+async def _kinds(update: Update, context: Context) -> dict[str, Any]:
+    viewer = (await context.reader(update)).viewer
+    return {"kinds": await organisations.kinds(context.deps), "browses": people.may_browse(viewer)}
 
 
 async def kind(update: Update, context: Context) -> None:
@@ -28,8 +36,7 @@ async def kind(update: Update, context: Context) -> None:
 
 
 async def everywhere(update: Update, context: Context) -> None:
-    assert context.matches
-    name, offset = context.matches[0].groups()
+    name, offset = context.parts
     page = await organisations.of_kind(context.deps, name, int(offset))
     await edit(
         update, context, "organisations/list", kind=name, region=None, industry="", base=f"orgs:all:{name}", page=page
@@ -37,8 +44,7 @@ async def everywhere(update: Update, context: Context) -> None:
 
 
 async def region(update: Update, context: Context) -> None:
-    assert context.matches
-    name, tag, offset = context.matches[0].groups()
+    name, tag, offset = context.parts
     where, page = await organisations.in_region(context.deps, name, tag, int(offset))
     if len(page.items) == 1 and page.previous is None:  # a list of one is a tap too many
         await show(update, context, page.items[0].id)
@@ -48,8 +54,7 @@ async def region(update: Update, context: Context) -> None:
 
 
 async def industry(update: Update, context: Context) -> None:
-    assert context.matches
-    name, code, offset = context.matches[0].groups()
+    name, code, offset = context.parts
     page = await organisations.in_industry(context.deps, name, code, int(offset))
     base = f"orgs:industry:{name}:{code}"
     await edit(update, context, "organisations/list", kind=name, region=None, industry=code, base=base, page=page)
@@ -67,8 +72,7 @@ async def card(update: Update, context: Context) -> None:
 
 async def members(update: Update, context: Context) -> None:
     """The members' first page comes as a message of its own, the next ones in its place."""
-    assert context.matches
-    number, offset = context.matches[0].groups()
+    number, offset = context.parts
     reader = await context.reader(update)
     organisation, page = await organisations.members(context.deps, reader.viewer, int(number), int(offset or 0))
     put = reply if offset is None else edit
@@ -76,8 +80,7 @@ async def members(update: Update, context: Context) -> None:
 
 
 async def firms(update: Update, context: Context) -> None:
-    assert context.matches
-    number, offset = context.matches[0].groups()
+    number, offset = context.parts
     organisation, page = await organisations.firms(context.deps, int(number), int(offset or 0))
     put = reply if offset is None else edit
     await put(update, context, "organisations/companies", organisation=organisation, page=page)

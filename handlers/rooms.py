@@ -12,6 +12,7 @@ from handlers import (
     calendars,
     checkins,
     claims,
+    clearances,
     companies,
     confirming,
     contacts,
@@ -23,7 +24,6 @@ from handlers import (
     glossary,
     holidays,
     inline,
-    introductions,
     invitations,
     leads,
     me,
@@ -58,21 +58,26 @@ from handlers.events import cards as event_cards
 from handlers.events import desk as event_desk
 from handlers.events import forwarding as event_forwarding
 from handlers.events import writing as event_writing
+from handlers.introductions import answering as introduction_answers
+from handlers.introductions import asking as introductions
+from handlers.introductions import desk as introduction_desk
+from handlers.introductions import listing as introduction_list
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
+from handlers.notices import endings as notice_endings
 
 ROOMS = (
     start,
     invitations,
     agenda,
     calendars,
-    checkins,
     reminders,
     event_forwarding,
     organisations,
     companies,
     pairings,
     visits,
+    clearances,
     people,
     favourites,
     waiting,
@@ -118,10 +123,16 @@ ROOMS = (
     notice_cards,
     browsing,
     reviewing,
+    notice_endings,
     interests,
     introductions,
+    introduction_answers,
+    introduction_list,
+    introduction_desk,
     suggestions,
+    checkins,
     search,
     fallback,
 )
-"""What waits for particular words comes before the search, which takes any, and the fallback after all."""
+"""What waits for particular words comes before check-ins, which take any six letters (Events, alerts), and before the
+search, which takes any words; the fallback comes after all."""

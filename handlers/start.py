@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.events import cards as events
 from handlers.notices import cards as notices
 from handlers.reply import edit, press, reply
+from handlers.spoken import said
 
 CARDS = {
     "org": organisations.show,
@@ -20,9 +21,11 @@ CARDS = {
     "notice": notices.show,
     "event": events.show,
 }
-MENU_WORDS = filters.Regex(r"^\s*(菜单|菜單|主菜单|主選單|選單|menu|开始|開始)\s*$")
-HELP_WORDS = filters.Regex(r"^\s*(帮助|幫助|說明|说明|help|\?|？)\s*$")
-CANCEL_WORDS = filters.Regex(r"^\s*(取消|cancel)\s*$")
+MENU_WORDS = said("菜单", "菜單", "主菜单", "主選單", "選單", "menu", "开始", "開始")
+HELP_WORDS = said(
+    "帮助", "幫助", "說明", "说明", "怎么用", "怎麼用", "help", "how does (?:this|it) work"
+) | filters.Regex(r"^\s*[?？]+\s*$")
+CANCEL_WORDS = said("取消", "cancel")
 HELLO_WORDS = filters.Regex(
     r"(?i)^\W*((你|您|大家|早上|上午|下午|晚上)好|早安?|嗨|在[吗嗎]|hello|hi|hey|good (morning|afternoon|evening))\W*$"
 )
@@ -56,7 +59,7 @@ async def _welcome(update: Update, context: Context) -> None:
 
 async def _desk(update: Update, context: Context) -> dict[str, Any]:
     """What the menu's buttons depend on: a secretariat sees what waits for it."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     return {"viewer": viewer, "waiting": await waiting.count(context.deps, viewer)}
 
 

@@ -10,8 +10,9 @@ from bot.todos import changing, doing, recording
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import Handler, edit, press, reply
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"(?i)^\s*(我的待办|我的待辦|my to-?dos?)\s*$")
+WORDS = said("我的待办", "我的待辦", "my to-?dos?")
 
 
 async def add(update: Update, context: Context) -> None:

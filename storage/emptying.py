@@ -24,7 +24,7 @@ ASKED = " OR ".join(
 
 PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
     hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
-    visibility = '{{}}', consent_on = '', home_id = NULL, introductions = '',
+    industries = '[]', visibility = '{{}}', consent_on = '', home_id = NULL, introductions = '',
     erased_at = :now, updated_at = :now WHERE id = :id"""
 # A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
 MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,

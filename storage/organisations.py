@@ -50,6 +50,7 @@ class Listed(msgspec.Struct, frozen=True):
     country: str
     province: str
     city: str
+    aliases: str = "[]"
 
 
 COLUMNS = ", ".join(f"organisations.{name}" for name in Organisation.__struct_fields__)
@@ -103,6 +104,11 @@ async def regions(reader: Reader, kind: str, home: str) -> list[Region]:
              FROM organisations WHERE kind = :kind
              GROUP BY country, region ORDER BY country <> :home, number DESC, country, region"""
     return await reader.rows(Region, sql, kind=kind, home=home)
+
+
+async def countries(reader: Reader) -> list[str]:
+    """Where organisations are, as the register has it."""
+    return [row[0] for row in await reader.all("SELECT DISTINCT country FROM organisations WHERE country > ''")]
 
 
 async def industries(reader: Reader, kind: str) -> list[tuple[str, int]]:

@@ -9,6 +9,7 @@ from bot import accounts
 from bot.accounts import Reader
 from bot.announcements.sending import OutdatedError
 from bot.calls import send_message
+from bot.clearances import asking as clearances
 from bot.deps import Deps
 from bot.events import answering, calling, cards, following, panels, picking, rights, telling, times, waitlist, writing
 from bot.events.cards import Card
@@ -23,7 +24,7 @@ from bot.refusals import Gone, Refusal
 from bot.times.moments import to_minute, wall
 from bot.times.refusals import PastTime
 from bot.visits import steps as visiting
-from storage import broadcasts, drafts, events, jobs, rsvps
+from storage import broadcasts, called, drafts, events, jobs, rsvps
 from storage import database as rows
 from storage import outbox as deliveries
 from storage.database import Transaction
@@ -127,7 +128,7 @@ async def _heard(
     also = await moving.hearing(connection, event, fields)
     if also is None:
         return [(each, "") for each in people]
-    silent = telling.called(deps, await connection.run(partial(events.reached, ids=also.silent)))
+    silent = telling.called(deps, await connection.run(partial(called.reached, ids=also.silent)))
     known = {each.telegram_id: each.answer for each in answered}
     return [(each, also.answer(each.telegram_id, known.get(each.telegram_id, "silent"))) for each in [*people, *silent]]
 
@@ -225,6 +226,9 @@ async def _shorten_offers(deps: Deps, tx: Transaction, event: Event) -> None:
 
 async def _tell(deps: Deps, tx: Transaction, change: Change, event: Event) -> None:
     found = await _heard(deps, tx, event, change.fields)
+    told = {each.telegram_id for each, _ in found}
+    agreed = telling.staff(deps, await clearances.concerned(deps, tx, event, (clearances.AGREED,)))
+    found += [(each, "") for each in agreed if each.telegram_id not in told]
     if change.by_clock:
         found = [(each, "clock") for each, _ in found if to_minute(wall(event.begins_at, each.zone)) != event.local]
     order = telling.order(event, f"changed {event.sequence}")

@@ -16,8 +16,9 @@ from bot.outbox import Kind
 from bot.times.zones import guess
 from storage import events, rsvps
 from storage.accounts import Reachable
+from storage.called import Called, reached
 from storage.database import Reader, Transaction
-from storage.events import Called, Event
+from storage.events import Event
 from storage.outbox import Delivery, Order
 from storage.rsvps import Heard
 
@@ -56,7 +57,7 @@ async def concerned(deps: Deps, reader: Reader, event: Event, answers: Iterable[
     people = heard(deps, await rsvps.heard(reader, event.id, answers))
     also = await moving.hearing(reader, event, ("when",))
     if also:
-        people += called(deps, await reader.run(partial(events.reached, ids=also.silent)))
+        people += called(deps, await reader.run(partial(reached, ids=also.silent)))
     return people
 
 

@@ -119,13 +119,17 @@ def contact(_asking: Asking, sent: Sent) -> dict[str, Any]:
 
 
 def phone(_asking: Asking, sent: Sent) -> str:
-    """E.164: of a contact, or typed; one without a country is the home country's."""
+    """E.164: of a contact, or typed; one without a country is the home country's, if it is one there at all.
+
+    Eight digits are Singapore's or Hong Kong's: whoever calls +86 instead reaches nobody.
+    """
     typed = f"+{sent.contact.phone.lstrip('+')}" if sent.contact else sent.content.text
     try:
         found = phonenumbers.parse(typed, tables.HOME)
     except phonenumbers.NumberParseException as error:
         raise PhoneWanted(typed=typed) from error
-    if not phonenumbers.is_possible_number(found):
+    right = phonenumbers.is_possible_number if typed.strip().startswith("+") else phonenumbers.is_valid_number
+    if not right(found):
         raise PhoneWanted(typed=typed)
     return str(phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164))
 

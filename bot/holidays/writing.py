@@ -95,7 +95,7 @@ async def coming(deps: Deps, viewer: Viewer, code: str = "", language: str = "zh
     for day in (today + number * DAY for number in range(AHEAD)):
         iso, name = day.isoformat(), calendar.name(chosen, day, language)
         if iso in named:
-            found.append(named[iso])
+            found.append(msgspec.structs.replace(named[iso], name=name or named[iso].name))
         elif name or (day.weekday() > 4 and not calendar.is_off(chosen, day)):  # noqa: PLR2004, Friday
             found.append(Row(chosen, iso, bool(name), name))
     hosts = dict.fromkeys([tables.HOME, *(country(each) for each in await holidays.hosts(deps.database.here))])

@@ -25,7 +25,10 @@ DIRECT, SECRETARIAT, CLOSED = WISHES = "direct", "secretariat", "closed"
 
 
 class IntroductionForMembers(Refusal):
-    """Who isn't a member asks a secretariat instead: `target`."""
+    """Who isn't a member asks a secretariat instead: `target`, 0 where he asked for nobody yet."""
+
+    def __init__(self, target: int = 0) -> None:
+        super().__init__(target=target)
 
 
 class IntroductionToOneself(Refusal):

@@ -11,6 +11,7 @@ from bot.avoiding import MembersAvoid
 from bot.desks import DeskOnly
 from bot.events.rights import HostsOnly
 from bot.glossary.writing import OfficersOnly
+from bot.introductions.gates import IntroductionForMembers
 from bot.notices.rights import NotForOthers, PostingMembersOnly
 from bot.permissions.rules import (
     ANNOUNCERS,
@@ -57,7 +58,7 @@ COMMANDS = {
     "me": everybody(),
     "privacy": everybody(),
     "announce": announcers(why=ASKS, refusal=AnnouncersOnly),
-    "intros": members(note="his own"),
+    "intros": members(note="his own", refusal=IntroductionForMembers),
     "desk": staff(why=READS, refusal=DeskOnly),
     "admin": admins(why=READS),
 }
@@ -206,6 +207,16 @@ VERBS = {
     "checkins:seek": announcers(why=ASKS, note=HOSTS),
     "checkins:sheet": announcers(why=READS, note=HOSTS),
     "checkins:walk": announcers(why=ASKS, note=HOSTS),
+    # clearances: that members are called to another's event is for their own secretariat, and the office, to say
+    "clearances:again": announcers("clearances:again", refusal=HostsOnly),
+    "clearances:agree": staff("clearances:agree"),
+    "clearances:answer": staff("clearances:decline", "clearances:return", note=OWNER),
+    "clearances:decline": staff(why=ASKS),
+    "clearances:exact": staff(why=READS),
+    "clearances:list": announcers(why=READS, note=HOSTS, refusal=HostsOnly),
+    "clearances:remark": staff(why=ASKS),
+    "clearances:show": staff(why=READS),
+    "clearances:withdraw": announcers("clearances:withdraw", refusal=HostsOnly),
     # companies
     "companies:card": everybody(),
     # confirming
@@ -395,6 +406,7 @@ VERBS = {
     "me:language": everybody(),
     "me:languages": everybody(),
     "me:link": everybody("who has that person's phone"),
+    "me:more": everybody(),
     "me:phone": everybody(),
     "me:unlink": everybody(),
     # meetings
@@ -433,6 +445,7 @@ VERBS = {
     "notices:decide": staff("notices:give_back", "notices:remove", note=OWNER),
     "notices:do": everybody(STEERS),
     "notices:down": staff("notices:remove"),
+    "notices:ending": staff(why=READS),
     "notices:forward": everybody("what he sees"),
     "notices:from": posters(ASKS),
     "notices:fulfil": everybody(STEERS),
@@ -450,6 +463,8 @@ VERBS = {
     "notices:p": everybody(),
     "notices:policy": staff("notices:policy", note=OWN_ORGANISATION),
     "notices:post": posters("of one's own; notices:post and notices:mend for others"),
+    "notices:prolong": staff("notices:renew"),
+    "notices:prolong_all": staff("notices:renew"),
     "notices:queue": staff(why=READS, refusal=DeskOnly),
     "notices:renew": everybody(STEERS),
     "notices:review": staff(why=READS),
@@ -485,6 +500,8 @@ VERBS = {
     "people:card": everybody("whom he sees"),
     "people:hometown": everybody("those whom he sees"),
     "people:hometowns": everybody("those whom he sees"),
+    "people:industries": everybody("those whom he sees"),
+    "people:industry": everybody("those whom he sees"),
     "people:manage": staff(why=READS, note=OWN_ORGANISATION),
     "people:vcard": everybody("whom he sees"),
     # privacy
@@ -492,6 +509,7 @@ VERBS = {
     "privacy:agree": members(),
     "privacy:as": members(),
     "privacy:export": everybody(OWNER),
+    "privacy:fields": members(),
     "privacy:set": members(),
     "privacy:show": everybody(),
     "privacy:withdraw": members("privacy:withdraw"),
@@ -598,6 +616,7 @@ VERBS = {
     # waiting
     "waiting": staff(why=READS, refusal=DeskOnly),
     "waiting:list": staff(why=READS, refusal=DeskOnly),
+    "waiting:tools": staff(why=READS, refusal=DeskOnly),
     "waiting:next": staff(why=READS, refusal=DeskOnly),
     "waiting:show": staff(why=READS, refusal=DeskOnly),
     "waiting:skip": staff(why=READS, refusal=DeskOnly),

@@ -15,9 +15,11 @@ UNTIL = re.compile("^(?:直到|到|至|截至|截止到?|until|till|through) ?")
 UNTIL_END = re.compile("^ ?(?:为止|止)")
 EXCEPT = re.compile("^(?:除了?|除去|跳过|不含|except(?: on)?|not on|without) ?")
 EXCEPT_END = re.compile("^(?:以外|之外|除外|外) ?")
+HOLIDAYS = "(?:法定)?(?:公众)?(?:节假日|公共假期|假期|假日)"
 LEFT_OUT = re.compile("^ ?(?:除外|以外|跳过|不发|不开|不办)")
 OFF = re.compile(
-    "(?:遇|逢)?(?:法定)?(?:公众)?(?:节假日|公共假期|假期|假日)(?:除外|跳过|不发|不开|不办|停)"
+    f"(?:遇|逢)?{HOLIDAYS}(?:除外|跳过|不发|不开|不办|不算|停)"
+    f"|(?:避开|跳过|不含|不算|除了?|除去){HOLIDAYS}(?:以外|之外|除外|外)?"
     "|(?:but )?(?:not on|except(?: on)?|skip(?:ping)?) (?:public )?holidays"
 )
 MOST_EXCLUDED = 60

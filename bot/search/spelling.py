@@ -17,6 +17,7 @@ SYLLABLES = re.compile(
     "(?:(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?(?:i(?:ang?|ao?|ong|ng?|[eu])?|u(?:ang?|ai?|[ino])?|ang?|a[io]?|e[inr]|eng?|e|ong|ou?|ue|v)|ng)+"
 )
 FEW = 2  # as many letters can be part of anything
+SHORT = 4  # as many letters stand by chance across two syllables of many a name
 
 
 class Letters:
@@ -42,7 +43,7 @@ class Letters:
                 return part
         if letters in initials:
             return 0.55 + 0.2 * initials.startswith(letters) + 0.25 * size / len(initials)
-        return max(self._nearly(whole), self._initials(initials)) if size > FEW else 0.0
+        return max(self._nearly(whole, reading), self._initials(initials)) if size > FEW else 0.0
 
     def _part(self, reading: str, whole: str, at: int) -> float:
         """The letters as some of the syllables; 0 where they begin within one."""
@@ -55,11 +56,13 @@ class Letters:
         told = 0.65 if ends or len(self.text) > FEW else 0.45
         return told + 0.05 * ends + 0.1 * (at == 0) + 0.2 * len(self.text) / len(whole)
 
-    def _nearly(self, whole: str) -> float:
+    def _nearly(self, whole: str, reading: str) -> float:
         """Slips, and sounds that southerners don't tell apart."""
         near = _near(whole)
         if 2 * len(self.near) < ALIKE / (200 - ALIKE) * 2 * len(near):
             part = fuzz.partial_ratio(self.near, near, score_cutoff=PARTLY_ALIKE)
+            if len(self.near) <= SHORT and not _begins_a_syllable(self.near, reading):
+                return 0.0  # tan of Jakarta Nan'an
             return 0.65 * part / 100
         alike = fuzz.ratio(self.near, near, score_cutoff=ALIKE) / 100
         return 0.9 - A_SLIP * (1 - alike) if alike else 0.0
@@ -82,6 +85,11 @@ def _near(whole: str) -> str:
     return readings.near(whole)
 
 
+def _begins_a_syllable(near: str, reading: str) -> bool:
+    syllables = [readings.near(each) for each in reading.split(" ")]
+    return any("".join(syllables[at:]).startswith(near) for at in range(len(syllables)))
+
+
 @lru_cache(64)
 def slips(letters: str) -> list[str]:
     """What may have been meant: a letter left out, doubled or changed places, made good; as far as it can be read."""
@@ -99,6 +107,13 @@ def in_text(word: str, text: str) -> float:
         return 0.0
     end = at + len(word)
     return 0.7 if end < len(text) and _is_letter(text[end]) else 1.0
+
+
+def in_words(word: str, text: str) -> bool:
+    """Whether some of a text's words, run together, are these letters: lamann in singapore lam ann association."""
+    bounds = list(accumulate(map(len, text.split(" ")), initial=0))
+    at = "".join(text.split(" ")).find(word)
+    return at in bounds and at + len(word) in bounds
 
 
 def _is_letter(sign: str) -> bool:

@@ -2,7 +2,7 @@
 
 from rapidfuzz.distance import LCSseq
 
-from bot.search import spelling
+from bot.search import readings, spelling
 from bot.search.expressions import Frequencies
 from bot.search.keys import Field
 from bot.search.query import characters, pairs
@@ -31,6 +31,8 @@ class Weighed:
     def __init__(self, word: Word, known: Frequencies) -> None:
         self.word = word
         self.letters = None if word.han else spelling.Letters(word.text)
+        # Lam Ann, Singapore: what some names have in so many letters, others by what it means.
+        self.translated = word.sort == PLACE and not word.han and word.text not in map(_read, word.meanings)
         self.hans = [_Han(han, known) for han in word.hans]
         self.others = [_Han(other, known) for other in word.others if not other.isascii()]
         self.spelt = [other for other in word.others if other.isascii()]
@@ -55,6 +57,8 @@ class Weighed:
         if self.word.sort == SURNAME:
             return AS_IT_IS * field.text.startswith(self.word.text)
         found = max([han.in_name(field.text) for han in self.hans if han.text in field.text], default=0.0)
+        if self.translated:
+            return 1.0 if spelling.in_words(self.word.text, field.text) else ALMOST * found
         return max(found, spelling.in_text(self.word.text, field.text)) if self.letters else found
 
     def stands_in(self, field: Field, *, company: bool) -> bool:
@@ -95,6 +99,10 @@ class Weighed:
             written = spelling.in_text(self.word.text, text)
             return max(found, written), max(held, written)
         return found, held
+
+
+def _read(han: str) -> str:
+    return "".join(readings.syllables(han))
 
 
 def _changed_places(text: str, name: str) -> bool:

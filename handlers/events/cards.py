@@ -12,8 +12,9 @@ from bot.events.cards import Card
 from bot.refusals import Gone
 from handlers.context import Context
 from handlers.reply import edit, press, private, put, reply, send
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"(?i)^\s*(活动|活動|会议|會議|我的活动|我的活動|events?|meetings?)\s*$")
+WORDS = said("活动", "活動", "会议", "會議", "我的活动", "我的活動", "events?", "meetings?")
 
 
 async def browse(update: Update, context: Context) -> None:

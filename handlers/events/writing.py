@@ -10,8 +10,9 @@ from bot.times.refusals import PastTime
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, put, reply
+from handlers.spoken import said
 
-WORDS = filters.Regex(r"(?i)^\s*(发起活动|發起活動|办活动|辦活動|召开会议|召開會議|开会|開會)\s*$")
+WORDS = said("发起活动", "發起活動", "办活动", "辦活動", "召开会议", "召開會議", "开会", "開會")
 
 
 async def meeting(update: Update, context: Context) -> None:

@@ -12,14 +12,15 @@ from bot.notices import browsing, writing
 from bot.notices.browsing import Filter
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from handlers.spoken import said
 
 Put = Callable[..., Awaitable[object]]
 WORDS = {
-    "": filters.Regex(r"(?i)^\s*(供需|供需大厅|供需大廳|notices|supply and demand)\s*$"),
-    "demand": filters.Regex(r"(?i)^\s*(求购|求購|需求|demands?|needs)\s*$"),
-    "supply": filters.Regex(r"(?i)^\s*(供应|供應|supply|supplies)\s*$"),
+    "": said("供需", "供需大厅", "供需大廳", "notices", "supply and demand"),
+    "demand": said("求购", "求購", "需求", "demands?", "needs"),
+    "supply": said("供应", "供應", "supply", "supplies"),
 }
-MINE_WORDS = filters.Regex(r"(?i)^\s*(我的|我的供需|mine|my notices)\s*$")
+MINE_WORDS = said("我的", "我的供需", "mine", "my notices")
 
 
 def _by_word(kind: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
@@ -32,7 +33,12 @@ def _by_word(kind: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]
 async def _board(update: Update, context: Context, wanted: Filter, at: str, put: Put) -> None:
     viewer, deps = (await context.reader(update)).viewer, context.deps
     board = await browsing.board(deps, viewer, wanted, at)
-    values = {"board": board, "counts": await browsing.counts(deps), "now": deps.now(), "private": private(update)}
+    values = {
+        "board": board,
+        "counts": await browsing.counts(deps, wanted),
+        "now": deps.now(),
+        "private": private(update),
+    }
     member = private(update) and (bool(viewer.organisations) or viewer.staff)
     await put(update, context, "notices/board", viewer=viewer, member=member, **values)
 

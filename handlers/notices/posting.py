@@ -4,7 +4,7 @@ from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.accounts import Reader
-from bot.forms import filling
+from bot.forms import filling, taking
 from bot.leads import Asker
 from bot.notices import browsing, collecting, dictating, posting, serving, splitting
 from bot.notices.posting import OutdatedError
@@ -13,6 +13,7 @@ from bot.search import lists
 from handlers import fallback, forms, search
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
+from handlers.spoken import said
 
 KINDS = {"need": "demand", "offer": "supply"}
 
@@ -77,7 +78,7 @@ async def pictured(update: Update, context: Context) -> None:
         turn = await collecting.begin(context.deps, reader)
     else:
         turn = await posting.begin(context.deps, reader, kind, "")
-    taken = await filling.take(context.deps, reader, turn.draft, sent)
+    taken = await taking.take(context.deps, reader, turn.draft, sent)
     if taken:
         await forms.say(update, context, taken)
 
@@ -127,7 +128,7 @@ async def spoken(update: Update, context: Context) -> None:
     if not _may_post(reader):
         raise fallback.WordsOnly
     turn = await filling.begin(context.deps, reader, dictating.NAME, {})
-    taken = await filling.take(context.deps, reader, turn.draft, forms.sent(message))
+    taken = await taking.take(context.deps, reader, turn.draft, forms.sent(message))
     if taken:
         await forms.say(update, context, taken)
 
@@ -148,7 +149,7 @@ async def listen(update: Update, context: Context) -> None:
     await context.bot.call(method, {"chat_id": chat.id, **parameters})
 
 
-OTHERS_WORDS = filters.Regex(r"^\s*(代会员发布|代發布|代發|代发)\s*$")
+OTHERS_WORDS = said("代会员发布", "代發布", "代發", "代发")
 FILES = filters.PHOTO | filters.VIDEO | filters.Document.ALL
 NEW = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 HANDLERS = [

@@ -13,8 +13,8 @@ from bot.merging import comparing
 from bot.merging.answers import choose
 from bot.permissions.table import verb_of
 from bot.times.moments import derive
-from bot.turnovers import writing as turnover_writing
-from storage import merging
+from bot.turnovers import previewing as turnover_previewing
+from storage import merges, merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 UNTIL = "2027-03-31"
@@ -199,6 +199,15 @@ class Prepared:
 
     async def renewable(self):
         return f"{await self.own()}:{UNTIL}"
+
+    async def ending(self):
+        """Of a member who isn't on the bot."""
+        return f"{await self.notice(reminded=1)}:{UNTIL}"
+
+    async def ending_at(self):
+        """A desk that something of ends these days."""
+        await self.notice(reminded=1, valid_until="2026-12-05", expires_at=1_796_486_400_000)
+        return XIAN
 
     async def pending(self):
         return await self.notice("pending", pending_since=1)
@@ -727,6 +736,8 @@ class Prepared:
         number = await self.compared()
         async with self.bot.database.transaction() as tx:
             kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
+            journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, 100, 0))
+            await merges.done(tx, number, merges.as_json({**journal, "pair": None}), 4_000_000_000_000)
             journal = await tx.run(
                 lambda c: merging.merge(c, kept, other, {}, None, merging.Judging(100, choose([])), 0)
             )
@@ -880,7 +891,7 @@ class Prepared:
         }  # fmt: skip
         draft = await self.draft("turnovers", **answers)
         async with self.bot.database.reading() as reader:
-            found = await turnover_writing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
+            found = await turnover_previewing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
         return f"{draft}:0:{found.digest}"
 
     async def overdue(self):
@@ -993,6 +1004,20 @@ class Prepared:
             "place": "站",
         }
         return await self.draft("stops", event=event, stop=stop, version=0, line=typed, place="别的站", host="西安商会")
+
+    async def clearance(self, state="asked", version=0):
+        """An event of Xi'an that Xi'an's own desk is asked about too."""
+        event = await self.visit()
+        values = {"event_id": event, "organisation_id": XIAN, "asked_at": 0, "state_at": 0}
+        return await self.insert("event_clearances", **values, state=state, version=version)
+
+    async def returned_clearance(self):
+        return await self.clearance("returned")
+
+    async def clearing(self):
+        """A desk's remarks that aren't sent yet."""
+        known = {"version": 0, "state": "returned", "title": "考察", "remarks": "改到周末"}
+        return await self.draft("clearing", clearance=await self.clearance(), **known)
 
     async def reporting_visit(self):
         """What came of one, in a line."""
@@ -1158,6 +1183,15 @@ EXAMPLES = {
     "claims:unenter": "{entered}",
     "claims:yes": "{claim}",
     "companies:card": "1",
+    "clearances:again": "{returned_clearance}:0",
+    "clearances:agree": "{clearance}:0",
+    "clearances:answer": "{clearing}",
+    "clearances:decline": "{clearance}:0",
+    "clearances:exact": "{clearance}",
+    "clearances:list": "{visit}",
+    "clearances:remark": "{clearance}:0",
+    "clearances:show": "{clearance}",
+    "clearances:withdraw": "{clearance}:0",
     "visits:add": "{visit}",
     "visits:all": "{hosted}:2",
     "visits:change": "{stop}:0",
@@ -1355,6 +1389,7 @@ EXAMPLES = {
     "notices:decide": "{returning}",
     "notices:do": "hold:{own}",
     "notices:down": "{notice}:advert",
+    "notices:ending": "2:0",
     "notices:forward": "{notice}",
     "notices:fulfil": "{own}",
     "notices:i": "a::::",
@@ -1371,6 +1406,8 @@ EXAMPLES = {
     "notices:p": "a::::",
     "notices:policy": "2:all",
     "notices:post": "{posting}",
+    "notices:prolong": "2:{ending}",
+    "notices:prolong_all": "{ending_at}",
     "notices:queue": "0",
     "notices:renew": "{renewable}",
     "notices:review": "{pending}",

@@ -273,7 +273,7 @@ async def test_wrong_input_is_refused_and_nothing_is_lost(secretary, bot, clock)
 
 
 async def test_every_part_of_an_event_shows(secretary, member, bot, clock):
-    await writes(secretary, title="春茗", when="12月20日下午6点半")
+    await writes(secretary, title="春茗", when="12月20日下午6点半-8点半")
     for label, typed in [
         ("🏁 结束", "晚上9点"),
         ("🔗 线上", "https://meeting.example.com/123"),

@@ -68,6 +68,7 @@ PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line"
 PARTS |= {
     "announcements/narrow_said",
     "announcements/narrow_value",
+    "announcements/whom",
     "alerts/item",
     "appointments/may",
     "audit/actor",
@@ -190,6 +191,7 @@ ELSEWHERE = {
     **{f"appeals/{name}": "test_suspensions.py" for name in ("text", "preview")},
     "invitations/flood": "test_flood.py",
     "invitations/flood_over": "test_flood.py",
+    "invitations/flood_expired": "test_flood.py",
     "waiting/one": "test_waiting.py",
     "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
@@ -324,6 +326,7 @@ ELSEWHERE = {
         f"notices/{name}": "test_notices.py"
         for name in ("card", "deal", "ending", "expired", "partners", "posted", "preview", "renewed", "thanked")
     },
+    "notices/endings": "test_notice_endings.py",
     **{
         f"notices/{name}": "test_notice_reviews.py"
         for name in ("accepted", "decided", "policy", "queue", "reasons", "removed", "request", "returned", "review")
@@ -405,6 +408,9 @@ ELSEWHERE = {
         )
     },
     **{f"proposals/{name}": "test_visits.py" for name in ("time", "preview")},
+    **{f"clearances/{name}": "test_clearances.py" for name in ("asked", "answered", "settled", "list")},
+    **{f"clearing/{name}": "test_clearances.py" for name in ("remarks", "reason", "preview")},
+    "calling/wider": "test_clearances.py",
     **{f"results/{name}": "test_visits.py" for name in ("note", "preview")},
     **{f"stops/{name}": "test_visits.py" for name in ("line", "time", "place", "host", "person", "sights", "preview")},
     **{f"calling/{name}": "test_visits.py" for name in ("visitors", "receivers", "route")},

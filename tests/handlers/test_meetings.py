@@ -67,6 +67,7 @@ async def test_a_council_meeting_from_notice_to_minutes_with_proxies(secretary, 
 async def sets_rules(secretary):
     """Seven days' notice, two thirds."""
     await secretary.says("/desk")
+    await secretary.presses("🤝 供需·会议")
     await secretary.presses("⚖️ 会议规则")
     for _ in range(3):
         await secretary.presses(next(each for each in (await secretary.last()).buttons if each.startswith("📅")))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.merging import values
 from bot.merging.answers import choose
-from storage import merging, schema
+from storage import merges, merging, schema
 from storage.merging import FOLLOWS, STAYS
 
 NAMING = {"person_id", "object_id", "subject_id", "row_id", "first_id", "second_id", "kept_id", "merged_id", "account"}
@@ -140,7 +140,7 @@ def merge(connection, linked, *, other):
     unlink = sorted(both)[int(other)] if len(both) > 1 else None
     new = values.merged(*rows, dict.fromkeys(values.FIELDS, values.MERGED) if other else {})
     journal = merging.merge(connection, A, B, new, unlink, merging.Judging(100, choose([])), 9)
-    return json.loads(merging.as_json(journal))
+    return json.loads(merges.as_json(journal))
 
 
 def joined(connection, held):

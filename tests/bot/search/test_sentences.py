@@ -63,3 +63,31 @@ async def test_what_one_kind_shows_does_not_depend_on_the_others(ask):
         everything = await ask(text, limit=50)
         for kind, hits in everything.hits.items():
             assert (await ask(text, kinds=[kind], limit=50)).hits == {kind: hits}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("石材廠", "companies", "示例·济南顺通石材有限公司"),
+        ("英都的阀门厂", "companies", "示例·英都联诚阀门有限公司"),
+        ("Looking for a faucet factory in Quanzhou for an OEM order", "companies", "示例·泉州博大水暖有限公司"),
+        ("I am looking for the Xian chamber", "people", "林忠灿"),
+        ("how do I get valves to Singapore", "companies", "Lam Ann Valves (Sample 96)"),
+    ],
+)
+async def test_what_an_entrepreneur_says_is_found(ask, text, kind, name):
+    """A works by its trade, and a whole sentence in English: what is asked for is found, and as found, not as near."""
+    found = await ask(text)
+    assert name in [hit.name for hit in found.hits[kind]]
+
+
+async def test_a_name_in_letters_comes_before_those_that_it_translates(ask):
+    """Lam Ann is Nan'an, but whoever types it means those who write themselves so."""
+    found = await ask("Lam Ann")
+    assert all("Lam Ann" in str(hit.matched) for hit in found.hits["organisations"][:4])
+    assert found.hits["companies"][0].name == "Lam Ann Valves (Sample 96)"
+
+
+async def test_few_letters_across_two_words_are_chance(ask):
+    found = await ask("Tan")
+    assert "organisations" not in found.hits  # JakarTA Nan'an
