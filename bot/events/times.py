@@ -11,7 +11,7 @@ from bot.forms.steps import Answers, Asking, Choice, Sent, WordsWanted
 from bot.refusals import Gone, Refusal
 from bot.times.moments import MINUTE_MS, Moment, SpringGap, at_instant, moment, wall
 from bot.times.offers import offers
-from bot.times.refusals import Ambiguous, PastTime, SpringGapRefused
+from bot.times.refusals import Ambiguous, NotATime, NoTimeOfDay, PastTime, SpringGapRefused
 from bot.times.typed import parse
 from bot.times.words import NUMBER, plain
 from bot.times.zones import OFFERED, typed
@@ -57,9 +57,7 @@ def read_begin(asking: Asking, sent: Sent) -> dict[str, Any]:
     if span:
         try:
             begin = parse(span["begin"], asking.now, zone)
-        except PastTime:
-            raise
-        except Refusal:  # 2026-12-03 14:30
+        except (NotATime, NoTimeOfDay):  # 2026-12-03 14:30
             pass
         else:
             return _begun(begin, _later(span["end"], begin))

@@ -248,6 +248,7 @@ async def test_wrong_input_is_refused_and_nothing_is_lost(secretary, bot, clock)
     await secretary.says("年会")
     assert "已经过去" in (await secretary.says("2026-11-01 10:00")).text
     assert "结束要在开始之后" in (await secretary.says("下周五 14:00-13:00")).text
+    assert "不存在" in (await secretary.says("腊月三十 18:00-20:00")).text  # of 2027; not just "not understood"
     await secretary.says("明天 14:00")
     await secretary.presses("⏭ 跳过")
     await heard(secretary, PREVIEW)
