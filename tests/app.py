@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import aiogram.methods
+import msgspec
 
 from bot.app import running
 from bot.config import Alliance, Backup, Config, Limits, Storage, Telegram
@@ -18,6 +20,7 @@ from bot.sandbox.media import file_of, kind_of
 from bot.sandbox.parameters import Upload
 from bot.sandbox.records import Person
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
+from bot.sender import Sender
 from storage.database import Database
 from tests import media
 
@@ -34,6 +37,16 @@ BORNE = (
 )
 """What a bot can't know before it asks."""
 TAKEN = {"getUpdates", "getMe", "deleteWebhook", "setWebhook"}
+UNASKED: set[tuple[int, str]] = set()
+"""What the bot sends of itself, as (chat, text): it may come at any time, and is no answer to what was just done."""
+UNASKED_S = 0.5
+_call = Sender._call
+
+
+async def _noted(sender: Sender, delivery: Any) -> Any:
+    parameters = msgspec.json.decode(delivery.parameters)
+    UNASKED.add((delivery.recipient, str(parameters.get("text") or parameters.get("caption") or "").strip()))
+    return await _call(sender, delivery)
 
 
 @dataclass
@@ -193,17 +206,27 @@ class Chat:
         query_id = self.world.press(self.person.id, message_id, data)
         while not (answers := [e for e in self.world.log.after(seq, "callback_answer") if e["query_id"] == query_id]):
             await self._wait()
-        shown = [event for event in self.world.log.after(seq) if self._is_from_bot(event, self.person.id)]
-        return self._reply(shown[-1]["message"] if shown else next(self._messages()), answers[0]["text"])
+        shown = self._shown(seq, self.person.id)
+        shown = [each for each in shown if not self._is_unasked(each)] or shown
+        return self._reply(shown[-1] if shown else next(self._messages()), answers[0]["text"])
 
     async def _answer(self, seq: int, chat: int) -> Reply:
-        while not (shown := [event for event in self.world.log.after(seq) if self._is_from_bot(event, chat)]):
+        while not (shown := self._shown(seq, chat)):
             await self._wait()
-        return self._reply(shown[0]["message"])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(UNASKED_S):
+                while all(map(self._is_unasked, shown := self._shown(seq, chat))):
+                    await self._wait()
+        return self._reply(next((each for each in shown if not self._is_unasked(each)), shown[0]))
+
+    def _shown(self, seq: int, chat: int) -> list[dict[str, Any]]:
+        """What the bot has written or changed in a chat since, in order."""
+        events = (each for each in self.world.log.after(seq) if each["kind"] in {"message", "edit"})
+        return [each["message"] for each in events if each.get("from_bot") and each["chat_id"] == chat]
 
     @staticmethod
-    def _is_from_bot(event: dict[str, Any], chat: int) -> bool:
-        return event["kind"] in {"message", "edit"} and event.get("from_bot") and event["chat_id"] == chat
+    def _is_unasked(message: dict[str, Any]) -> bool:
+        return (message["chat"]["id"], message.get("text") or message.get("caption") or "") in UNASKED
 
     async def _wait(self) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -231,11 +254,13 @@ def configuration(sandbox: Sandbox, path: Path, *, limits: Limits | None = None,
 
 @asynccontextmanager
 async def running_bot(sandbox: Sandbox, path: Path, **telegram: Any) -> AsyncIterator[Bot]:
+    UNASKED.clear()
     database = await Database.open(path)
     try:
         config = configuration(sandbox, path, **telegram)
-        async with running(config) as at_work:
-            yield Bot(database, config, at_work.taking)
+        with patch.object(Sender, "_call", _noted):
+            async with running(config) as at_work:
+                yield Bot(database, config, at_work.taking)
     finally:
         await database.close()
 

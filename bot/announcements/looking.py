@@ -139,8 +139,10 @@ async def _answer(deps: Deps, tx: Transaction, found: Look) -> None:
     told = await accounts.languages(tx, [found.author])
     order = Order(KIND, found.id, 0, occurrence=f"{found.state} {found.answered_at}", priority=PRIORITY)
     draft = await drafts.by_id(tx, found.draft_id)
-    open_still = draft is not None and draft.state == "open"
-    await tell(deps, tx, "announcements/looked", order, told, look=found, open=open_still)
+    still = draft if draft is not None and draft.state == "open" else None
+    changed = still is not None and _written(json.loads(still.data)["answers"]) != found.content
+    values = {"look": found, "open": still is not None, "changed": changed}
+    await tell(deps, tx, "announcements/looked", order, told, **values)
 
 
 async def begin(deps: Deps, reader: Reader, look_id: int) -> Turn:

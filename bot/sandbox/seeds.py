@@ -46,6 +46,22 @@ PEOPLE: tuple[dict[str, str], ...] = (
         "role_hint": "admin",
         "avatar": "🛠️",
     },
+    {
+        "first_name": "样例·苏会长",
+        "username": "sample_president",
+        "language_code": "zh-hans",
+        "phone": "+12025550198",
+        "role_hint": "president",
+        "avatar": "🧓",
+    },
+    {
+        "first_name": "样例·吴秘书",
+        "username": "sample_association",
+        "language_code": "zh-hans",
+        "phone": "+12025550196",
+        "role_hint": "association",
+        "avatar": "👨‍💻",
+    },
 )
 
 
@@ -58,7 +74,9 @@ def new_run() -> int:
 
 
 def seed_people(world: World) -> list[Person]:
-    """A guest entrepreneur, a member, a secretariat, an officer and an admin, and a group of three with the bot."""
+    """A guest entrepreneur, a member, a secretariat, an officer, an admin, a president and the secretariat of the other
+    side of a pairing; and a group of three with the bot.
+    """
     people = [world.add_person(**fields) for fields in PEOPLE]
     world.found_group("样例·结对联络群", [person.id for person in people[1:4]], supergroup=True)
     return people

@@ -56,7 +56,9 @@ async def test_to_the_whole_alliance_the_office_agrees_and_just_that_is_sent(peo
     assert "已退回" in old.text
     asked = await heard(secretary, "请您再改一改")
     assert "写上时间地点" in asked.text
-    await secretary.presses("✏️ 修改")
+    shown = await secretary.presses("✏️ 修改")
+    assert "联盟秘书处的意见：写上时间地点" in shown.text
+    assert "原来那条" not in shown.text  # nothing of it goes out
     await secretary.presses("✏️ 改内容")
     await secretary.says("12月10日在会所开联盟采购会")
     preview = await opens(secretary, asked.message_id)
@@ -234,11 +236,14 @@ async def test_the_president_looks_it_over(people, secretary, member, bot):
     await secretary.presses("✏️ 改内容")
     await secretary.says("年会在会所举行")
     shown = await heard(secretary, "（之后改过）")
-    await secretary.presses("👀 请会长过目")
-    await secretary.presses(next(each for each in (await secretary.last()).buttons if "同事7010" in each))
+    await president.sends_data("announcements:agree:1")
+    await heard(secretary, "同意您的通知。（看的是您改之前的）")
+    shown = await secretary._press(shown.message_id, shown.action("👀 请会长过目"))
+    await secretary.presses(next(each for each in shown.buttons if "同事7010" in each))
     again = await heard(president, "请您过目", after=asked.message_id)
     assert "已回复：同意" in (await president._press(again.message_id, again.action("👍 同意"))).text
-    told = await heard(secretary, "同意您的通知")
+    told = await heard(secretary, "同意您的通知", after=again.message_id)
+    assert "改之前" not in told.text
     await secretary._press(told.message_id, told.action("⬅️ 回到通知"))
     assert "👀 同事7010：同意" in (await opens(secretary, told.message_id)).text
     assert "没有内容" in (await member.sends_data("announcements:agree:2")).text

@@ -11,6 +11,8 @@ const CHINESE = {
   secretariat: "秘书处",
   officer: "联盟秘书处",
   admin: "系统管理员",
+  president: "会长",
+  association: "协会秘书处",
   Chats: "会话",
   bot: "机器人",
   "{0} members": "{0} 位成员",

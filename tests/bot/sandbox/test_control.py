@@ -11,15 +11,17 @@ import aiohttp
 from bot.sandbox.seeds import seed_people
 from bot.sandbox.server import Sandbox
 
+ROLES = ["guest", "member", "secretariat", "officer", "admin", "president", "association"]
+
 
 async def test_state_shows_people_chats_and_switches(client, sandbox):
     people = seed_people(sandbox.world)
     state = await client.control("GET", "state")
     assert state["me"]["username"] == "jiedui_bot"
-    assert [person["role_hint"] for person in state["people"]] == ["guest", "member", "secretariat", "officer", "admin"]
+    assert [person["role_hint"] for person in state["people"]] == ROLES
     assert {person["language_code"] for person in state["people"]} == {"zh-hans", "zh-hant", "en"}
     assert all(person["phone"].startswith("+120255501") for person in state["people"])
-    assert [chat["type"] for chat in state["chats"]] == ["private"] * 5 + ["supergroup"]
+    assert [chat["type"] for chat in state["chats"]] == ["private"] * 7 + ["supergroup"]
     assert state["chats"][-1]["members"] == [person.id for person in people[1:4]]
     assert state["switches"] == {"flood": state["limits"], "faults": [], "outage": False}
     assert state["seq"] == sandbox.world.log.seq
