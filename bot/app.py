@@ -22,6 +22,7 @@ from bot import wording
 from bot.clock import Clock
 from bot.config import Config
 from bot.deps import Deps
+from bot.events import rezoning
 from bot.failures import CommandError
 from bot.holidays import calendars
 from bot.inbox import Inbox
@@ -120,10 +121,10 @@ async def running(config: Config, ready: Callable[[], None] = lambda: None) -> A
         opened.push_async_callback(database.close)
         await undo_unfinished(database)
         await refresh(database)
-        await asyncio.to_thread(warm)
-        await asyncio.to_thread(calendars.warm)
+        clock = Clock.from_environment()
+        await asyncio.gather(asyncio.to_thread(warm), calendars.warm(database, clock.now()))
         await wording.warm(database)
-        deps = Deps(config, database, Clock.from_environment(), Messages(), FORMS, WAITING)
+        deps = Deps(config, database, clock, Messages(), FORMS, WAITING)
         transport = Transport()
         opened.push_async_callback(transport.shutdown)
         limiter = _limiter(config)
@@ -165,6 +166,7 @@ async def _tick(opened: AsyncExitStack, application: App, deps: Deps) -> None:
     assert application.job_queue
     coming = due.Jobs(deps, JOBS)
     await coming.start()
+    await rezoning.follow(deps)
     jobs.schedule(application.job_queue, routines, coming)
     worker = Worker(deps, application.bot.fetch)
     opened.push_async_callback(worker.stop)

@@ -27,12 +27,18 @@ Run = Callable[[Deps, Transaction, Job], Awaitable[int | None]]
 """Does it; when it comes again (Unix ms UTC), or None."""
 
 
-class Kind(msgspec.Struct, frozen=True):
-    """`hold`: what is done instead with one that comes later than `hold_after_ms(deps)`."""
+Prepare = Callable[[Deps, Job], Awaitable[Run]]
+"""What takes long is read and weighed first, while others write: gives what is then done in the transaction, where it
+looks again at whatever may have changed meanwhile."""
 
-    run: Run
+
+class Kind(msgspec.Struct, frozen=True):
+    """`hold`: what is done instead with one that comes later than `hold_after_ms(deps)`. One of `run` and `prepare`."""
+
+    run: Run | None = None
     hold: Callable[[Deps, Transaction, Job], Awaitable[None]] | None = None
     hold_after_ms: Callable[[Deps], int] = lambda _deps: 0
+    prepare: Prepare | None = None
     period_ms: int | None = (
         None  # one that comes again and again: never further ahead than this, if the clock jumps back
     )
@@ -45,12 +51,8 @@ class Jobs:
         self._last = 0
 
     async def start(self) -> None:
-        """A zone's rules may have changed while the bot was down: the wall time stays what was meant."""
-        async with self._deps.database.transaction() as tx:
-            for job in await jobs.zoned(tx):
-                due_at = derive(job.local, job.zone)
-                if due_at != job.due_at:
-                    await jobs.move(tx, job, due_at)
+        """A zone's rules may have changed while the bot was down."""
+        await rezone(self._deps)
 
     async def tick(self) -> None:
         """Do what is due, one after the other."""
@@ -75,8 +77,11 @@ class Jobs:
 
     async def _try(self, job: Job) -> None:
         try:
+            kind = self._kinds[job.kind]
+            run = await kind.prepare(self._deps, job) if kind.prepare else kind.run
+            assert run
             async with self._deps.database.transaction() as tx:
-                await self._do(tx, job)
+                await self._do(tx, job, kind, run)
         except Exception as error:
             log.exception("a job failed", kind=job.kind, job=job.id)
             now = self._deps.now()
@@ -86,16 +91,25 @@ class Jobs:
         else:
             self._deps.bell.set()
 
-    async def _do(self, tx: Transaction, job: Job) -> None:
+    async def _do(self, tx: Transaction, job: Job, kind: Kind, run: Run) -> None:
         """Only the one whose done-mark counts has effects."""
-        kind, now = self._kinds[job.kind], self._deps.now()
+        now = self._deps.now()
         if kind.hold and now - job.due_at > kind.hold_after_ms(self._deps):
             if await jobs.settle(tx, job, "held", now):
                 await kind.hold(self._deps, tx, job)
         elif await jobs.settle(tx, job, "done", now):
-            following = await kind.run(self._deps, tx, job)
+            following = await run(self._deps, tx, job)
             if following is not None:
                 await jobs.again(tx, job, following)
+
+
+async def rezone(deps: Deps) -> None:
+    """Those to come by a wall time: that stays what was meant, whatever its zone's rules have become."""
+    async with deps.database.transaction() as tx:
+        for job in await jobs.zoned(tx):
+            due_at = derive(job.local, job.zone)
+            if due_at != job.due_at:
+                await jobs.move(tx, job, due_at)
 
 
 def one_line(error: Exception) -> str:

@@ -9,7 +9,7 @@ from bot.pages import PAGE, Page, page
 from bot.positions import LEADER_RANK
 from bot.privacy import Level, OrganisationView, PersonView, Viewer, seen_by
 from bot.refusals import Gone
-from storage import companies, events, favourites, organisations, pairings, people
+from storage import companies, event_lists, favourites, organisations, pairings, people
 from storage.companies import Listed as ListedCompany
 from storage.database import Reader
 from storage.organisations import Listed, Region
@@ -49,7 +49,7 @@ async def card(deps: Deps, viewer: Viewer, organisation_id: int) -> Card:
             paired=tuple(await pairings.of(reader, "organisations", organisation_id)),
             favourite=await favourites.has(reader, viewer.telegram_id, "organisations", organisation_id),
             member=viewer.level >= Level.MEMBERS,
-            events=await events.is_any(reader, organisation_id, deps.now()),
+            events=await event_lists.is_any(reader, organisation_id, deps.now()),
         )
 
 

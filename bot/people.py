@@ -1,4 +1,4 @@
-"""People: their cards, and browsing by home town."""
+"""People: their cards, and browsing by home town and by industry."""
 
 import json
 import zlib
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from bot import tables
 from bot.claims.rights import deciding
 from bot.deps import Deps
 from bot.entries import rights
@@ -20,6 +21,8 @@ from storage.people import Membership, Person
 from storage.privacy import Consent
 
 HOMETOWNS = 30
+INDUSTRIES = 30
+MANY = 100  # so many of one industry aren't counted any further
 
 
 class MembersOnly(Refusal):
@@ -107,6 +110,27 @@ async def from_hometown(deps: Deps, viewer: Viewer, hometown_tag: str, offset: i
         found = await people.from_hometown(reader, name, PAGE + 1, offset)
         shown = await views(reader, viewer, found)
     return name, page([view for view in shown if view], offset)
+
+
+async def industries(deps: Deps, viewer: Viewer) -> list[tuple[str, int]]:
+    """Codes with their number of people, most first, for those who may browse people. Raises MembersOnly."""
+    if viewer.level < Level.MEMBERS:
+        raise MembersOnly
+    codes = [each.code for each in tables.industries()]
+    async with deps.database.reading() as reader:
+        return (await people.industries(reader, codes, deps.today(), MANY))[:INDUSTRIES]
+
+
+async def in_industry(deps: Deps, viewer: Viewer, code: str, offset: int) -> Page:
+    """The people of an industry, their own or their company's, who show it. Raises MembersOnly, Gone."""
+    if viewer.level < Level.MEMBERS:
+        raise MembersOnly
+    if tables.industry(code) is None:
+        raise Gone
+    async with deps.database.reading() as reader:
+        found = await people.in_industry(reader, code, deps.today(), PAGE + 1, offset)
+        shown = await views(reader, viewer, found)
+    return page([view for view in shown if view], offset)
 
 
 async def disclose(deps: Deps, viewer: Viewer, person: PersonView, chat_id: int, kind: str) -> int:

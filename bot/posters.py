@@ -1,15 +1,17 @@
 """A notice as a picture, to be forwarded to groups elsewhere and to be printed; its QR code leads to the bot."""
 
 import io
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import segno
-from PIL import Image, ImageDraw
 
 from bot.pictures import lines
 from bot.pictures.fonts import Faces
 from bot.pictures.paragraphs import Stack, Style, Text, paragraph, stack
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
 
 WIDTH, MARGIN, BOTTOM = 1080, 92, 72
 COLUMN = WIDTH - 2 * MARGIN
@@ -60,6 +62,8 @@ def poster(content: Poster) -> bytes:
     above, below = band + BLOCK, notes.height + BLOCK + foot.height + BOTTOM
     body = _body(faces, content, PAGE - above - below, LONGEST - above - below)
     height = max(SHORTEST, above + body.height + below)
+    from PIL import Image, ImageDraw  # noqa: PLC0415, see tests/test_resident.py
+
     image = Image.new("RGB", (WIDTH, height), PAPER)
     canvas = ImageDraw.Draw(image)
     canvas.rectangle((0, 0, WIDTH, band), fill=ACCENT)
@@ -86,7 +90,7 @@ class Notes(NamedTuple):
     def _height(row: tuple[Text, Text]) -> int:
         return max(text.height for text in row) + 2 * ROW
 
-    def draw(self, canvas: ImageDraw.ImageDraw, x: int, y: int) -> None:
+    def draw(self, canvas: "ImageDraw.ImageDraw", x: int, y: int) -> None:
         y += BLOCK
         for label, note in self.rows:
             bottom = y + self._height((label, note))
@@ -100,7 +104,7 @@ class Notes(NamedTuple):
 class Foot(NamedTuple):
     """A card with the QR code and what stands beside it; the footer below."""
 
-    code: Image.Image
+    code: "Image.Image"
     beside: Stack
     footer: Text
 
@@ -112,7 +116,7 @@ class Foot(NamedTuple):
     def height(self) -> int:
         return self.card + (PADDING + self.footer.height if self.footer.lines else 0)
 
-    def draw(self, image: Image.Image, canvas: ImageDraw.ImageDraw, x: int, y: int) -> None:
+    def draw(self, image: "Image.Image", canvas: "ImageDraw.ImageDraw", x: int, y: int) -> None:
         canvas.rectangle((x, y, x + COLUMN - 1, y + self.card - 1), fill=CARD, outline=HAIR, width=2)
         image.paste(self.code, (x + PADDING, y + (self.card - self.code.height) // 2))
         self.beside.draw(canvas, x + self.code.width + 2 * PADDING, y + (self.card - self.beside.height) / 2)
@@ -149,8 +153,10 @@ def _foot(faces: Faces, content: Poster) -> Foot:
     return Foot(code, beside, paragraph(faces, content.footer, FOOTER, COLUMN, 2))
 
 
-def qr(link: str) -> Image.Image:
+def qr(link: str) -> "Image.Image":
     """The code with its quiet zone, in whole pixels a module."""
+    from PIL import Image  # noqa: PLC0415, as above
+
     code = segno.make(link, micro=False, error="q", boost_error=False)
     rows = [bytes(255 * (not dark) for dark in row) for row in code.matrix_iter(border=QUIET)]
     modules = len(rows)

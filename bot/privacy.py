@@ -30,7 +30,7 @@ class Level(IntEnum):
 
 
 CONTACTS = ("phone", "wechat", "email")
-DEFAULTS = dict.fromkeys(("hometown", "company", "language", "aliases", "offers", "wants"), Level.MEMBERS)
+DEFAULTS = dict.fromkeys(("industry", "hometown", "company", "language", "aliases", "offers", "wants"), Level.MEMBERS)
 
 
 class Viewer(msgspec.Struct, frozen=True):
@@ -90,6 +90,7 @@ class PersonView(msgspec.Struct, frozen=True):
     email: str
     own: bool
     home_id: int | None = None
+    industries: tuple[str, ...] = ()
 
     @property
     def contacts(self) -> tuple[str, ...]:
@@ -240,6 +241,7 @@ def _person(viewer: Viewer, person: Person, memberships: Sequence[Membership]) -
         company_id=company.company_id if company else None,
         own=own,
         home_id=person.home_id,
+        industries=tuple(json.loads(person.industries)) if "industry" in fields else (),
         **{field: getattr(person, field) if field in fields else "" for field in plain},
     )
 

@@ -14,9 +14,10 @@ from bot import confirming, reminding, upkeep
 from bot.agenda import digest
 from bot.backups import nightly
 from bot.deps import Deps
+from bot.events import rezoning
 from bot.jobs import one_line
 from bot.merging import finding
-from bot.notices import watching
+from bot.notices import endings, watching
 from bot.search.reindex import settle
 from bot.suggestions import making, weeks
 from bot.times.hours import next_occurrence
@@ -56,7 +57,9 @@ ROUTINES = (
     Routine("prune", hourly, upkeep.prune),
     Routine("settle", hourly, settle),
     Routine("backup", at_night, nightly),
+    Routine("zones", at_night, rezoning.follow),
     Routine("notices", minutely, watching.watch),
+    Routine("endings", endings.in_the_morning, endings.tell),
     Routine("lookalikes", hourly, finding.look),
     Routine("remind", reminding.often, reminding.remind),
     Routine("terms", ending.in_the_morning, ending.warn),

@@ -17,6 +17,7 @@ from bot.messages import Messages
 from bot.register.importing import import_file
 from bot.sandbox.seeds import new_run, seed_people
 from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
+from storage import organisations
 from storage.database import Database
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -89,7 +90,7 @@ async def _import(path: Path, officer: int) -> None:
     database = await Database.open(path)
     try:
         async with database.reading() as reader:
-            there = await reader.one("SELECT 1 FROM organisations LIMIT 1")
+            there = await organisations.kinds(reader)
         if not there:
             click.echo("Importing the sample register …")
             for kind in KINDS:

@@ -12,7 +12,7 @@ from storage import (
     jobs,
     limits,
     looks,
-    merging,
+    merges,
     outbox,
     result_lists,
     reviews,
@@ -55,7 +55,7 @@ async def prune(deps: Deps) -> None:
         await looks.prune(tx, now - LOOK_DAYS * DAY_MS)
         await drafts.prune(tx, now - DRAFT_DAYS * DAY_MS)
         await handovers.forget(tx, now - OBJECTION_DAYS * DAY_MS)
-        await merging.prune(tx, now - DRAFT_DAYS * DAY_MS)
+        await merges.prune(tx, now - DRAFT_DAYS * DAY_MS)
         emptied = await listing.prune(tx, now - UNDO_DAYS * DAY_MS)
         await rosters.forget(tx, now - ROSTER_DAYS * DAY_MS)
     for each in emptied:

@@ -4,16 +4,20 @@ from bot import admin, appointments, confirming, contacts, leads, reminding
 from bot.agenda import digest
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
-from bot.announcements import approving, correcting, looking, progress, segments, sending, writing
+from bot.announcements import accepting, approving, correcting, looking, progress, proposing, segments, sending, writing
 from bot.belonging import leaving, recording
 from bot.calendars import buttons
 from bot.calendars import keeping as calendars
 from bot.checkins import ticking
-from bot.claims import applying, asking, deciding, handing, moving
+from bot.claims import applying, asking, handing, moving
 from bot.claims import finding as claimants
+from bot.claims import showing as claims
+from bot.clearances import asking as clearances
+from bot.clearances import deciding as clearance_deciding
+from bot.clearances import inviting as clearance_inviting
 from bot.entries import adding, consenting, enrolling, forgetting, removing
 from bot.entries import correcting as correcting_rows
-from bot.entries import writing as entering
+from bot.entries import telling as entering
 from bot.events import (
     calling,
     cancelling,
@@ -50,7 +54,7 @@ from bot.merging import comparing, joining, picking
 from bot.minutes import announcing as minutes_announcing
 from bot.minutes import deciding as minutes_deciding
 from bot.minutes import filing
-from bot.notices import collecting, dictating, indexing, interest
+from bot.notices import collecting, dictating, endings, indexing, interest
 from bot.notices import reviewing as notice_reviewing
 from bot.notices import telling as notice_telling
 from bot.notices import writing as notice_writing
@@ -73,10 +77,12 @@ from bot.suggestions import carrying as suggestion_carrying
 from bot.suggestions import making as suggesting
 from bot.suggestions import telling as suggestion_telling
 from bot.suspensions import ending, suspending
+from bot.todos import changing as todo_changes
 from bot.todos import recording as todos
 from bot.todos import reminding as todo_reminding
-from bot.turnovers import doing
+from bot.turnovers import confirming as terms
 from bot.turnovers import ending as term_ending
+from bot.turnovers import telling as term_telling
 from bot.turnovers import writing as turnovers
 from bot.visits import changing as visit_changing
 from bot.visits import hosting, results
@@ -90,6 +96,7 @@ KINDS: dict[str, Kind] = {
     "announcement": sending.DELIVERY,
     "panel": progress.PANEL,
     approving.KIND: approving.NOTICE,
+    proposing.KIND: proposing.NOTICE,
     looking.KIND: looking.NOTICE,
     "form": progress.PANEL,
     "claim": asking.REQUEST,
@@ -115,6 +122,7 @@ KINDS: dict[str, Kind] = {
     "erasing": erasing.REMINDER,
     emptying.KIND: emptying.DELIVERY,
     notice_telling.KIND: notice_telling.DELIVERY,
+    endings.KIND: endings.DELIVERY,
     interest.KIND: interest.REQUEST,
     relaying.KIND: relaying.DELIVERY,
     meeting.KIND: meeting.DELIVERY,
@@ -129,7 +137,7 @@ KINDS: dict[str, Kind] = {
     entering.KIND: entering.NOTICE,
     reviewing.REQUEST_KIND: reviewing.REQUEST,
     reviewing.ANSWER_KIND: reviewing.ANSWER,
-    doing.KIND: doing.NOTICE,
+    term_telling.KIND: term_telling.NOTICE,
     term_ending.KIND: term_ending.WARNING,
     confirming.KIND: confirming.QUESTION,
     event_reminding.REMINDER_KIND: event_reminding.REMINDER,
@@ -142,6 +150,7 @@ KINDS: dict[str, Kind] = {
     minutes_announcing.KIND: minutes_announcing.DELIVERY,
     todo_reminding.KIND: todo_reminding.DELIVERY,
     todo_reminding.DESK: todo_reminding.TO_DESK,
+    todo_reminding.OFF: todo_reminding.HANDED_ON,
     calling.KIND: calling.CALL,
     event_telling.TOLD: event_telling.TOLD_KIND,
     waitlist.OFFER: waitlist.OFFERED,
@@ -150,6 +159,7 @@ KINDS: dict[str, Kind] = {
     visit_telling.SEVERAL: visit_telling.ALL,
     visit_telling.CALLED_OFF: visit_telling.OFF,
     results.KIND: results.ASKED,
+    clearances.KIND: clearances.NOTICE,
 }
 """Of deliveries: what holds for each, where it isn't the usual."""
 FORMS = {
@@ -158,6 +168,7 @@ FORMS = {
         writing.FORM,
         correcting.FORM,
         approving.FORM,
+        accepting.FORM,
         looking.FORM,
         segments.FORM,
         making.FORM,
@@ -202,6 +213,7 @@ FORMS = {
         minutes_announcing.FORM,
         minutes_deciding.FORM,
         todos.FORM,
+        todo_changes.FORM,
         pairings.FORM,
         event_writing.FORM,
         event_changing.FORM,
@@ -211,6 +223,7 @@ FORMS = {
         visit_changing.FORM,
         hosting.FORM,
         results.FORM,
+        clearance_deciding.FORM,
     )
 }
 JOBS: dict[str, Job] = {
@@ -221,7 +234,7 @@ JOBS: dict[str, Job] = {
     telling.TELL: Job(telling.tell, period_ms=telling.FOLD_MS),
     keeping.REMIND: Job(keeping.remind),
     keeping.EXPIRE: Job(keeping.expire),
-    indexing.MATCH: Job(hearing.match),
+    indexing.MATCH: Job(prepare=hearing.prepare),
     hearing.TELL: Job(alerting.tell),
     changing.LATER: Job(changing.index),
     redacting.REDACT: Job(redacting.redact),
@@ -232,6 +245,7 @@ JOBS: dict[str, Job] = {
     emptying.SWEEP: Job(emptying.sweep),
     leaving.SETTLE: Job(leaving.settle),
     joining.SETTLE: Job(joining.settle),
+    flood.OVER: Job(flood.over),
     entering.TELL: Job(entering.tell),
     removing.FORGET: Job(removing.forget),
     suspending.END: Job(ending.end),
@@ -245,7 +259,7 @@ JOBS: dict[str, Job] = {
     introduction_telling.TELL: Job(introduction_ending.tell),
     leads.ANSWER_AVOIDED: Job(leads.answer_avoided),
     interest.ANSWER_AVOIDED: Job(interest.answer_avoided),
-    doing.RUN: Job(doing.run),
+    terms.RUN: Job(terms.run),
     reminder_planning.REMIND: Job(event_reminding.remind),
     reminder_planning.HINT: Job(event_reminding.hint),
     giving.ANSWER_AVOIDED: Job(declining.answer_avoided),
@@ -254,6 +268,9 @@ JOBS: dict[str, Job] = {
     minutes_announcing.TELL: Job(minutes_announcing.tell),
     todo_reminding.REMIND: Job(todo_reminding.remind),
     results.ASK: Job(results.ask),
+    clearances.RENEW: Job(clearances.renew),
+    clearances.LAPSE: Job(clearances.lapse),
+    clearance_deciding.INVITE: Job(clearance_inviting.invite),
     calling.FILL: Job(calling.fill),
     calling.CLOSE: Job(waitlist.close),
     calling.END: Job(calling.end),
@@ -264,8 +281,9 @@ JOBS: dict[str, Job] = {
 """What is done at its time."""
 WAITING: dict[str, Waiting] = {
     "approvals": approving.APPROVALS,
-    "claims": deciding.CLAIMS,
-    "newcomers": deciding.NEWCOMERS,
+    "claims": claims.CLAIMS,
+    "newcomers": claims.NEWCOMERS,
+    "corrections": accepting.WAITING,
     "introductions": carrying.INTRODUCTIONS,
     "suggestions": suggestion_carrying.SUGGESTIONS,
     "leads": contacts.LEADS,
@@ -276,6 +294,7 @@ WAITING: dict[str, Waiting] = {
     "notices": notice_reviewing.NOTICES,
     "lookalikes": comparing.LOOKALIKES,
     "stops": hosting.STOPS,
+    "clearances": clearance_deciding.CLEARANCES,
 }
 """What waits at desks; each name has its words in words.toml [waiting], and is the one that its query gives."""
 cards.PARTS["meeting"] = standing.part

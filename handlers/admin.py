@@ -15,23 +15,23 @@ WORDS = said("系统管理", "系統管理", "admin")
 
 
 async def overview(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await reply(update, context, "admin/overview", it=await admin.overview(context.deps, viewer))
 
 
 async def refresh(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "admin/overview", it=await admin.overview(context.deps, viewer))
 
 
 async def appointing(update: Update, context: Context) -> None:
-    admin.check((await context.reader(update)).viewer)
+    admin.check(await context.viewer(update))
     await edit(update, context, "admin/appointing")
 
 
 async def back_up(update: Update, context: Context) -> None:
     """Begun here, told when it is done: nobody waits for it."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     admin.check_backups(context.deps, viewer)
     await reply(update, context, "admin/backing_up")
     context.application.create_task(admin.back_up(context.deps, viewer, update.update_id), update=update)
@@ -39,13 +39,13 @@ async def back_up(update: Update, context: Context) -> None:
 
 async def ask_send(update: Update, context: Context) -> None:
     """What the file would hold, before it leaves the server."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "admin/send", it=await admin.holds(context.deps, viewer))
 
 
 async def send_backup(update: Update, context: Context) -> None:
     """Begun here: a large one takes a while."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     admin.check(viewer)
     await reply(update, context, "admin/packing")
     context.application.create_task(_send_backup(update, context, viewer), update=update)

@@ -46,8 +46,10 @@ async def again(update: Update, context: Context) -> None:
 
 
 async def newest(update: Update, context: Context) -> None:
+    assert context.matches
     viewer = (await context.reader(update)).viewer
-    await edit(update, context, "alerts/newest", items=await saving.newest(context.deps, viewer))
+    page = await saving.newest(context.deps, viewer, int(context.matches[0][1] or 0))
+    await edit(update, context, "alerts/newest", page=page)
 
 
 async def not_relevant(update: Update, context: Context) -> str:
@@ -82,6 +84,6 @@ HANDLERS = [
     press(rf"alerts:save:{ID}", save),
     press(rf"alerts:end:{ID}", end),
     press(rf"alerts:again:{ID}", again),
-    press("alerts:newest", newest),
+    press(r"alerts:newest(?::(\d{1,6}))?", newest),
     press(rf"alerts:(no|yes):{ID}", not_relevant),
 ]

@@ -9,20 +9,19 @@ from handlers.reply import edit, press, reply
 
 
 async def person(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await appointments.posts(context.deps, viewer, context.number)
     await reply(update, context, "appointments/person", it=found, viewer=viewer)
 
 
 def _named(context: Context) -> tuple[str, int, int]:
     """What is to be done, in which organisation, with whom."""
-    assert context.matches
-    act, organisation, person = context.matches[0].groups()
+    act, organisation, person = context.parts
     return act, int(organisation), int(person)
 
 
 async def preview(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(
         update, context, "appointments/preview", it=await appointments.preview(context.deps, viewer, *_named(context))
     )
@@ -30,13 +29,13 @@ async def preview(update: Update, context: Context) -> None:
 
 async def do(update: Update, context: Context) -> None:
     act, organisation, person = _named(context)
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     change = appointments.appoint if act == APPOINT else appointments.dismiss
     await edit(update, context, "appointments/done", it=await change(context.deps, viewer, organisation, person))
 
 
 async def staff(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     page = await appointments.staff(context.deps, viewer, context.number)
     await edit(update, context, "appointments/staff", page=page, viewer=viewer)
 

@@ -10,9 +10,9 @@ from bot.auditing import exporting, reading
 from bot.auditing.reading import Choice
 from bot.messages import Attachment
 from handlers.context import Context
-from handlers.reply import edit, press, private, render, reply, send
+from handlers.reply import ID, edit, press, privately, render, send
 
-ID, PAGE = r"(\d{1,18})", r"(\d{1,6})"
+PAGE = r"(\d{1,6})"
 CHOICE = rf"(-|\d{{1,9}}):(-|\d{{1,9}}):(-|[a-z_]{{1,16}}):({'|'.join(map(re.escape, reading.DAYS))})"
 
 
@@ -22,8 +22,7 @@ async def begin(update: Update, context: Context) -> None:
 
 def _choice(context: Context, first: int = 0) -> tuple[Choice, list[int]]:
     """What the pressed button names: the filters, and the numbers before or after them."""
-    assert context.matches
-    groups = context.matches[0].groups()
+    groups = context.parts
     chosen, others = groups[first : first + 4], (*groups[:first], *groups[first + 4 :])
     return Choice(*chosen), [int(each) for each in others]
 
@@ -50,29 +49,27 @@ async def show(update: Update, context: Context) -> None:
 
 async def who(update: Update, context: Context) -> None:
     choice, (offset,) = _choice(context)
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     page = await reading.actors(context.deps, viewer, offset)
     await edit(update, context, "audit/who", page=page, choice=choice)
 
 
 async def where(update: Update, context: Context) -> None:
     choice, (offset,) = _choice(context)
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     page = await reading.places(context.deps, viewer, offset)
     await edit(update, context, "audit/where", page=page, choice=choice)
 
 
 async def what(update: Update, context: Context) -> None:
     choice, _ = _choice(context)
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "audit/what", kinds=await reading.kinds(context.deps, viewer), choice=choice)
 
 
+@privately
 async def export(update: Update, context: Context) -> None:
     """The workbook, in a private chat alone."""
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     choice, _ = _choice(context)
     made = await exporting.workbook(context.deps, await context.reader(update), choice)
     message = await render(update, context, "audit/workbook", it=made, choice=choice)

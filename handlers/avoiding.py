@@ -4,30 +4,28 @@ from telegram import Update
 
 from bot import avoiding
 from handlers.context import Context
-from handlers.reply import edit, press, private, reply
+from handlers.reply import edit, press, privately, reply
 
 
+@privately
 async def ask(update: Update, context: Context) -> None:
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
-    card, avoided = await avoiding.show(context.deps, (await context.reader(update)).viewer, context.number)
+    card, avoided = await avoiding.show(context.deps, await context.viewer(update), context.number)
     await reply(update, context, "avoiding/ask", person=card.person, avoided=avoided)
 
 
 async def add(update: Update, context: Context) -> None:
-    card = await avoiding.add(context.deps, (await context.reader(update)).viewer, context.number)
+    card = await avoiding.add(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "avoiding/added", person=card.person)
 
 
 async def remove(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await avoiding.remove(context.deps, viewer, context.number)
     await edit(update, context, "avoiding/list", page=await avoiding.listed(context.deps, viewer, 0), removed=True)
 
 
 async def show(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     page = await avoiding.listed(context.deps, viewer, context.number)
     await edit(update, context, "avoiding/list", page=page, removed=False)
 

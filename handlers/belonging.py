@@ -6,78 +6,65 @@ from bot.belonging import leaving, mine, recording
 from bot.belonging.leaving import Left
 from bot.claims import moving
 from bot.forms import filling
-from bot.leads import Asker
-from bot.privacy import Viewer
 from handlers import commands, forms
-from handlers.context import Context
-from handlers.reply import edit, press, private, reply
+from handlers.context import Context, asker
+from handlers.reply import ID, edit, press, privately, reply
 
 
-async def _viewer(update: Update, context: Context) -> Viewer:
-    return (await context.reader(update)).viewer
-
-
+@privately
 async def show(update: Update, context: Context) -> None:
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
-    it = await mine.mine(context.deps, await _viewer(update, context))
+    it = await mine.mine(context.deps, await context.viewer(update))
     await edit(update, context, "belonging/mine", it=it)
 
 
 async def one(update: Update, context: Context) -> None:
-    it = await mine.mine(context.deps, await _viewer(update, context))
-    found = await leaving.preview(context.deps, await _viewer(update, context), context.number)
+    it = await mine.mine(context.deps, await context.viewer(update))
+    found = await leaving.preview(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "belonging/one", it=found, home=it.home, several=len(it.held) > 1)
 
 
 async def home(update: Update, context: Context) -> None:
-    await mine.choose_home(context.deps, await _viewer(update, context), context.number)
+    await mine.choose_home(context.deps, await context.viewer(update), context.number)
     context.forget_reader()
     await show(update, context)
 
 
 def _asked(context: Context) -> tuple[int, int | None]:
     """Which organisation he would join, and which he would leave for it."""
-    assert context.matches
-    number, leaves = context.matches[0].groups()
+    number, leaves = context.parts
     return int(number), int(leaves) if leaves else None
 
 
 async def preview(update: Update, context: Context) -> None:
-    user = update.effective_user
-    assert user
-    viewer = await _viewer(update, context)
+    viewer = await context.viewer(update)
     it = await mine.application(context.deps, viewer, *_asked(context))
-    await reply(update, context, "belonging/apply", it=it, asker=Asker(user.full_name, user.username or ""))
+    await reply(update, context, "belonging/apply", it=it, asker=asker(update))
 
 
 async def apply(update: Update, context: Context) -> None:
-    user = update.effective_user
-    assert user
-    viewer, asker = await _viewer(update, context), Asker(user.full_name, user.username or "")
-    asked = await mine.apply(context.deps, viewer, *_asked(context), asker, update.update_id)
+    viewer = await context.viewer(update)
+    asked = await mine.apply(context.deps, viewer, *_asked(context), asker(update), update.update_id)
     await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told, busy=False)
 
 
 async def move(update: Update, context: Context) -> None:
     """How to move: the other one is looked up first."""
-    it = await leaving.preview(context.deps, await _viewer(update, context), context.number)
+    it = await leaving.preview(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "belonging/move", it=it)
 
 
 async def hold(update: Update, context: Context) -> None:
-    claim = await moving.hold(context.deps, await _viewer(update, context), context.number)
+    claim = await moving.hold(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "claims/holding", claim=claim)
 
 
 async def ask_leave(update: Update, context: Context) -> None:
-    it = await leaving.preview(context.deps, await _viewer(update, context), context.number)
+    it = await leaving.preview(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "belonging/leave", it=it)
 
 
 async def leave(update: Update, context: Context) -> None:
-    left = await leaving.leave(context.deps, await _viewer(update, context), context.number, update.update_id)
+    left = await leaving.leave(context.deps, await context.viewer(update), context.number, update.update_id)
     await _gone(update, context, left)
 
 
@@ -88,14 +75,14 @@ async def _gone(update: Update, context: Context, left: Left) -> None:
 
 
 async def undo(update: Update, context: Context) -> None:
-    left = await leaving.undo(context.deps, await _viewer(update, context), context.number)
+    left = await leaving.undo(context.deps, await context.viewer(update), context.number)
     context.forget_reader()
     await edit(update, context, "belonging/back", it=left, own=left.departure.way != leaving.RECORDED)
     await commands.refresh(update, context)
 
 
 async def ask_record(update: Update, context: Context) -> None:
-    answers = await recording.begun(context.deps, await _viewer(update, context), context.number)
+    answers = await recording.begun(context.deps, await context.viewer(update), context.number)
     turn = await filling.begin(context.deps, await context.reader(update), recording.NAME, answers)
     await forms.say(update, context, turn)
 
@@ -105,7 +92,6 @@ async def record(update: Update, context: Context) -> None:
     await edit(update, context, "belonging/recorded", it=left)
 
 
-ID = r"(\d{1,18})"
 HANDLERS = [
     press("belonging", show),
     press(rf"belonging:one:{ID}", one),

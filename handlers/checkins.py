@@ -1,6 +1,5 @@
 """Check-in: by the code on the table; by the host's list, by name, and for who comes unannounced."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,16 +10,10 @@ from telegram.ext import MessageHandler, filters
 from bot.checkins import attendance, coming, rules, sheets, ticking
 from bot.checkins.coming import Came
 from bot.forms import filling
-from bot.messages import Attachment
-from bot.privacy import Viewer
 from handlers import forms, search
 from handlers.context import Context
-from handlers.reply import edit, press, private, render, reply, send
+from handlers.reply import ID, edit, press, private, render, reply, send, send_drawn
 from storage.events import Event
-
-
-async def _viewer(update: Update, context: Context) -> Viewer:
-    return (await context.reader(update)).viewer
 
 
 async def by_link(update: Update, context: Context, code: str) -> None:
@@ -30,8 +23,7 @@ async def by_link(update: Update, context: Context, code: str) -> None:
 
 async def typed(update: Update, context: Context) -> None:
     """The six characters; without 签到 before them they may be a word that is looked for."""
-    assert context.matches
-    said, code = context.matches[0].groups()
+    said, code = context.parts
     if not said:
         async with context.deps.database.reading() as reader:
             known = await coming.is_code(reader, code)
@@ -45,29 +37,28 @@ async def _come(update: Update, context: Context, code: str, how: str) -> None:
     if not private(update):
         await reply(update, context, "me/elsewhere")
         return
-    it: Came = await coming.by_code(context.deps, await _viewer(update, context), code, how)
+    it: Came = await coming.by_code(context.deps, await context.viewer(update), code, how)
     context.deps.bell.set()
     await reply(update, context, "checkins/came", it=it, now=context.deps.now())
 
 
 async def ask(update: Update, context: Context) -> None:
     """签到 alone: what to type; a host's events that are on."""
-    found = await ticking.open_ones(context.deps, await _viewer(update, context))
+    found = await ticking.open_ones(context.deps, await context.viewer(update))
     await reply(update, context, "checkins/ask", events=found, now=context.deps.now())
 
 
 async def panel(update: Update, context: Context) -> None:
-    found = await ticking.panel(context.deps, await _viewer(update, context), context.number)
+    found = await ticking.panel(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "checkins/panel", it=found, now=context.deps.now())
 
 
 async def listed(update: Update, context: Context) -> None:
-    assert context.matches
-    await _listed(update, context, *map(int, context.matches[0].groups()))
+    await _listed(update, context, *context.numbers)
 
 
 async def _listed(update: Update, context: Context, event_id: int, offset: int) -> None:
-    event, figures, page = await ticking.listed(context.deps, await _viewer(update, context), event_id, offset)
+    event, figures, page = await ticking.listed(context.deps, await context.viewer(update), event_id, offset)
     await edit(update, context, "checkins/list", event=event, figures=figures, page=page)
 
 
@@ -75,9 +66,8 @@ def ticked(act: Callable[..., Awaitable[Event]]) -> Callable[[Update, Context], 
     """A name of the list; the list stays where it is."""
 
     async def ticking_(update: Update, context: Context) -> None:
-        assert context.matches
-        number, offset = map(int, context.matches[0].groups())
-        event = await act(context.deps, await _viewer(update, context), number)
+        number, offset = context.numbers
+        event = await act(context.deps, await context.viewer(update), number)
         await _listed(update, context, event.id, offset)
 
     return ticking_
@@ -87,7 +77,7 @@ def begin(form: str) -> Callable[[Update, Context], Any]:
     """A question to the host of an event."""
 
     async def beginning(update: Update, context: Context) -> None:
-        answers = await ticking.begun(context.deps, await _viewer(update, context), context.number)
+        answers = await ticking.begun(context.deps, await context.viewer(update), context.number)
         turn = await filling.begin(context.deps, await context.reader(update), form, answers)
         await forms.say(update, context, turn)
 
@@ -96,8 +86,7 @@ def begin(form: str) -> Callable[[Update, Context], Any]:
 
 async def found(update: Update, context: Context) -> None:
     """One of those who were found by name; the next name can be typed at once."""
-    assert context.matches
-    draft, what, number = context.matches[0].groups()
+    draft, what, number = context.parts
     reader = await context.reader(update)
     event_id = await ticking.sought_at(context.deps, reader, int(draft))
     if what == "person":
@@ -117,8 +106,7 @@ async def sheet(update: Update, context: Context) -> None:
     """The picture for the table."""
     it = await sheets.sheet(context.deps, await context.reader(update), context.number, context.bot.username)
     message = await render(update, context, "checkins/sheet", event=it.event)
-    picture = Attachment("checkin.png", await asyncio.to_thread(it.make), photo=True)
-    await send(update, context, replace(message, attachment=picture))
+    await send_drawn(update, context, message, "checkin.png", it.make)
 
 
 async def export(update: Update, context: Context) -> None:
@@ -130,7 +118,6 @@ async def export(update: Update, context: Context) -> None:
     await attendance.sent(context.deps, reader, made, sent)
 
 
-ID = r"(\d{1,18})"
 OFFSET = r"(\d{1,6})"
 SAID = r"(签到码?|簽到碼?|check ?in(?: code)?)"
 CODE = filters.Regex(rf"(?i)^\s*(?:{SAID}\s*[:\uff1a]?\s*)?([A-Za-z0-9\uff10-\uff19\uff21-\uff3a]{{6}})\s*$")

@@ -2,72 +2,60 @@
 
 from telegram import Update
 
-from bot.claims import applying, asking, deciding, entering, finding, handing, unentering
+from bot.claims import applying, asking, deciding, entering, finding, handing, showing, unentering
 from bot.claims.asking import Wish
-from bot.claims.deciding import REASONS, Candidate
+from bot.claims.deciding import REASONS
+from bot.claims.showing import Candidate
 from bot.forms import filling
-from bot.leads import Asker
-from bot.privacy import Viewer
 from handlers import commands, forms
-from handlers.context import Context
-from handlers.reply import edit, press, reply
+from handlers.context import Context, asker
+from handlers.reply import ID, edit, press, reply
 from handlers.waiting import Settling, settling
-
-
-async def _viewer(update: Update, context: Context) -> Viewer:
-    return (await context.reader(update)).viewer
 
 
 async def who(update: Update, context: Context) -> None:
     """The ways to say who one is."""
-    claim = await asking.mine(context.deps, await _viewer(update, context))
+    claim = await asking.mine(context.deps, await context.viewer(update))
     await reply(update, context, "claims/who", claim=claim)
 
 
-async def _wish(update: Update, context: Context) -> tuple[Wish, Asker]:
-    assert context.matches
-    kind, number = context.matches[0].groups()
-    user = update.effective_user
-    assert user
-    wish = await asking.wish(context.deps, await _viewer(update, context), kind, int(number))
-    return wish, Asker(user.full_name, user.username or "")
+async def _wish(update: Update, context: Context) -> Wish:
+    kind, number = context.parts
+    return await asking.wish(context.deps, await context.viewer(update), kind, int(number))
 
 
 async def preview(update: Update, context: Context) -> None:
-    wish, asker = await _wish(update, context)
-    await reply(update, context, "claims/preview", wish=wish, asker=asker)
+    wish = await _wish(update, context)
+    await reply(update, context, "claims/preview", wish=wish, asker=asker(update))
 
 
 async def ask(update: Update, context: Context) -> None:
-    wish, asker = await _wish(update, context)
-    asked = await asking.ask(context.deps, await _viewer(update, context), wish, asker, update.update_id)
+    wish = await _wish(update, context)
+    asked = await asking.ask(context.deps, await context.viewer(update), wish, asker(update), update.update_id)
     await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told, busy=False)
 
 
 async def apply(update: Update, context: Context) -> None:
     """Who isn't in the register yet says who he is."""
-    viewer = await _viewer(update, context)
+    viewer = await context.viewer(update)
     answers = await applying.begun(context.deps, viewer, context.number)
     turn = await filling.begin(context.deps, await context.reader(update), applying.NAME, answers)
     await forms.say(update, context, turn)
 
 
 async def send(update: Update, context: Context) -> None:
-    user = update.effective_user
-    assert user
-    asker = Asker(user.full_name, user.username or "")
     reader = await context.reader(update)
-    asked = await applying.send(context.deps, reader, context.number, asker, update.update_id)
+    asked = await applying.send(context.deps, reader, context.number, asker(update), update.update_id)
     await edit(update, context, "claims/asked", claim=asked.claim, told=asked.told, busy=False)
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    claim = await asking.withdraw(context.deps, await _viewer(update, context), context.number)
+    claim = await asking.withdraw(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "claims/withdrawn", claim=claim)
 
 
 async def show(update: Update, context: Context) -> None:
-    template, values = await deciding.card(context.deps, await _viewer(update, context), context.number)
+    template, values = await showing.card(context.deps, await context.viewer(update), context.number)
     await edit(update, context, template, zone=(await context.reader(update)).zone, **values)
 
 
@@ -80,26 +68,25 @@ async def _candidate(
 
 @settling("newcomers")
 async def enter(update: Update, context: Context) -> Settling:
-    claim, person = await entering.enter(context.deps, await _viewer(update, context), context.number)
+    claim, person = await entering.enter(context.deps, await context.viewer(update), context.number)
     return Settling("claims/taken_in", claim.created_at, {"claim": claim, "person": person})
 
 
 async def unenter(update: Update, context: Context) -> None:
     """He isn't who the desk took him for: the admission is taken back."""
-    claim = await unentering.unenter(context.deps, await _viewer(update, context), context.number)
+    claim = await unentering.unenter(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "claims/out_again", claim=claim)
 
 
 async def members(update: Update, context: Context) -> None:
-    assert context.matches
-    number, offset = map(int, context.matches[0].groups())
-    claim, page = await deciding.members(context.deps, await _viewer(update, context), number, offset)
+    number, offset = context.numbers
+    claim, page = await showing.members(context.deps, await context.viewer(update), number, offset)
     await edit(update, context, "claims/members", claim=claim, page=page)
 
 
 async def find(update: Update, context: Context) -> None:
     """One of the organisation's people by a part of his name."""
-    answers = await finding.begun(context.deps, await _viewer(update, context), context.number)
+    answers = await finding.begun(context.deps, await context.viewer(update), context.number)
     turn = await filling.begin(context.deps, await context.reader(update), finding.NAME, answers)
     await forms.say(update, context, turn)
 
@@ -112,15 +99,14 @@ async def found(update: Update, context: Context) -> None:
 
 def _picked(context: Context) -> tuple[int, int | None]:
     """The claim, and who was picked from the register, where it names nobody."""
-    assert context.matches
-    number, person = context.matches[0].groups()
+    number, person = context.parts
     return int(number), int(person) if person else None
 
 
 async def pick(update: Update, context: Context) -> None:
     number, person = _picked(context)
     assert person
-    found = await deciding.pick(context.deps, await _viewer(update, context), number, person)
+    found = await showing.pick(context.deps, await context.viewer(update), number, person)
     await _candidate(update, context, found, f":{person}")
 
 
@@ -137,7 +123,7 @@ async def move(update: Update, context: Context) -> Settling | None:
 async def _accept(update: Update, context: Context, *, move: bool) -> Settling | None:
     """What it takes first, another account's move or another desk's yes, is shown instead."""
     number, person = _picked(context)
-    found = await deciding.accept(context.deps, await _viewer(update, context), number, person, move=move)
+    found = await deciding.accept(context.deps, await context.viewer(update), number, person, move=move)
     if found.may and not found.other:
         zone = (await context.reader(update)).zone
         return Settling("claims/confirmed", found.claim.created_at, {"it": found, "picked": "", "zone": zone})
@@ -149,7 +135,7 @@ async def _accept(update: Update, context: Context, *, move: bool) -> Settling |
 @settling("claims")
 async def pass_on(update: Update, context: Context) -> Settling:
     number, person = _picked(context)
-    found = await deciding.pass_on(context.deps, await _viewer(update, context), number, person)
+    found = await deciding.pass_on(context.deps, await context.viewer(update), number, person)
     return Settling("claims/passed", found.claim.created_at, {"it": found})
 
 
@@ -159,26 +145,24 @@ async def ask_reason(update: Update, context: Context) -> None:
 
 @settling("claims")
 async def decline(update: Update, context: Context) -> Settling:
-    assert context.matches
-    number, reason = context.matches[0].groups()
-    claim = await deciding.decline(context.deps, await _viewer(update, context), int(number), reason)
+    number, reason = context.parts
+    claim = await deciding.decline(context.deps, await context.viewer(update), int(number), reason)
     return Settling("claims/refused", claim.created_at, {})
 
 
 async def revoke(update: Update, context: Context) -> None:
-    claim = await deciding.revoke(context.deps, await _viewer(update, context), context.number)
+    claim = await deciding.revoke(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "claims/undone", claim=claim)
 
 
 async def object_to(update: Update, context: Context) -> None:
     """The earlier account: it wasn't I who came with another."""
-    name = await handing.object_to(context.deps, await _viewer(update, context), context.number)
+    name = await handing.object_to(context.deps, await context.viewer(update), context.number)
     context.forget_reader()
     await edit(update, context, "claims/objected", name=name)
     await commands.refresh(update, context)
 
 
-ID = r"(\d{1,18})"
 PICKED = rf"{ID}(?::{ID})?"
 HANDLERS = [
     press("claims:who", who),

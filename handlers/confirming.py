@@ -5,7 +5,7 @@ from telegram import Update
 from bot import confirming
 from handlers import people
 from handlers.context import Context
-from handlers.reply import edit, press
+from handlers.reply import edit, press, toast
 
 
 async def question(update: Update, context: Context) -> None:
@@ -39,8 +39,7 @@ async def desk(update: Update, context: Context) -> str:
     reader = await context.reader(update)
     await confirming.by_desk(context.deps, reader.viewer, context.number)
     await people.show(update, context, context.number)
-    words: str = context.deps.messages.words(reader.language)["toasts"]["confirmed"]
-    return words
+    return await toast(update, context, "confirmed")
 
 
 HANDLERS = [

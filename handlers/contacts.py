@@ -5,10 +5,9 @@ from telegram.ext import MessageHandler, filters
 
 from bot import contacts, leads
 from bot.forms import filling
-from bot.leads import Asker
 from handlers import forms
-from handlers.context import Context
-from handlers.reply import edit, press, private, reply
+from handlers.context import Context, asker
+from handlers.reply import ID, edit, press, privately
 from handlers.spoken import said
 from handlers.waiting import Settling, settling
 from storage.leads import Lead
@@ -22,49 +21,38 @@ WORDS = said(
 )
 
 
+@privately
 async def begin(update: Update, context: Context) -> None:
     """With what he looked at, where there is such."""
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
-    assert context.matches
-    kind, number = context.matches[0].groups() or ("", "")  # typed, it is about nothing that he looked at
+    kind, number = context.parts or ("", "")  # typed, it is about nothing that he looked at
     reader = await context.reader(update)
-    answers = await contacts.begun(context.deps, reader.viewer, kind or "", int(number or 0), _asker(update).name)
+    answers = await contacts.begun(context.deps, reader.viewer, kind or "", int(number or 0), asker(update).name)
     await forms.say(update, context, await filling.begin(context.deps, reader, contacts.NAME, answers))
-
-
-def _asker(update: Update) -> Asker:
-    user = update.effective_user
-    assert user
-    return Asker(user.full_name, user.username or "")
 
 
 async def ask(update: Update, context: Context) -> None:
     reader = await context.reader(update)
-    asked = await contacts.ask(context.deps, reader, context.number, _asker(update), update.update_id)
+    asked = await contacts.ask(context.deps, reader, context.number, asker(update), update.update_id)
     await edit(update, context, "contacts/asked", lead=asked.lead, told=asked.told)
 
 
 async def show(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "leads/lead", it=await contacts.show(context.deps, viewer, context.number))
 
 
 async def desks(update: Update, context: Context) -> None:
     """The picker of those to whom it can be handed on."""
-    assert context.matches
-    number, offset = map(int, context.matches[0].groups())
-    viewer = (await context.reader(update)).viewer
+    number, offset = context.numbers
+    viewer = await context.viewer(update)
     found, page = await contacts.other_desks(context.deps, viewer, number, offset)
     await edit(update, context, "leads/desks", it=found, page=page)
 
 
 @settling("contacts")
 async def hand_on(update: Update, context: Context) -> Settling:
-    assert context.matches
-    number, organisation = map(int, context.matches[0].groups())
-    viewer = (await context.reader(update)).viewer
+    number, organisation = context.numbers
+    viewer = await context.viewer(update)
     found = await contacts.hand_on(context.deps, viewer, number, organisation or None)
     return Settling("leads/handed_on", found.lead.created_at, {"it": found}, _kind(found.lead))
 
@@ -75,18 +63,17 @@ def _kind(lead: Lead) -> str:
 
 
 async def ask_decline(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "leads/ask_decline", it=await contacts.show(context.deps, viewer, context.number))
 
 
 @settling("contacts")
 async def decline(update: Update, context: Context) -> Settling:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     lead = await leads.close(context.deps, viewer, context.number, leads.CLOSED)
     return Settling("leads/dismissed", lead.created_at, {"lead": lead}, _kind(lead))
 
 
-ID = r"(\d{1,18})"
 HANDLERS = [
     MessageHandler(filters.ChatType.PRIVATE & WORDS, begin),
     press(rf"contacts(?::(organisations|companies|people|notices):{ID})?", begin),

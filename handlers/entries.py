@@ -4,30 +4,28 @@ from telegram import Update
 
 from bot import leads
 from bot.accounts import Reader
-from bot.entries import adding, consenting, correcting, enrolling, forgetting, removing, showing, writing
+from bot.entries import (
+    adding,
+    consenting,
+    correcting,
+    enrolling,
+    forgetting,
+    removing,
+    showing,
+    telling,
+    undoing,
+)
 from bot.entries.correcting import Saved
 from bot.forms.drafting import Turn
-from bot.leads import Asker
-from bot.privacy import Viewer
 from handlers import forms
-from handlers.context import Context
-from handlers.reply import edit, press, reply
+from handlers.context import Context, asker
+from handlers.reply import ID, edit, press, reply
 from storage.erasures import Erasure
-
-
-async def _viewer(update: Update, context: Context) -> Viewer:
-    return (await context.reader(update)).viewer
-
-
-def _two(context: Context) -> tuple[int, int]:
-    assert context.matches
-    return int(context.matches[0][1]), int(context.matches[0][2])
 
 
 async def panel(update: Update, context: Context) -> None:
     """As a message of its own: the card, from which it mostly comes, stays."""
-    assert context.matches
-    kind, number = context.matches[0].groups()
+    kind, number = context.parts
     await _show(update, context, kind, int(number))
 
 
@@ -39,7 +37,7 @@ async def _show(update: Update, context: Context, kind: str, number: int) -> Non
 
 async def desk(update: Update, context: Context) -> None:
     """From /desk: his organisation's own, or which of several."""
-    viewer = await _viewer(update, context)
+    viewer = await context.viewer(update)
     found = await showing.own(context.deps, viewer)
     if len(found) == 1 and not (viewer.officer or viewer.admin):
         await _show(update, context, "organisations", found[0].id)
@@ -48,15 +46,14 @@ async def desk(update: Update, context: Context) -> None:
 
 
 async def change(update: Update, context: Context) -> None:
-    assert context.matches
-    kind, number, field = context.matches[0].groups()
+    kind, number, field = context.parts
     reader = await context.reader(update)
     await forms.say(update, context, await correcting.begin(context.deps, reader, kind, int(number), field))
 
 
 async def firm(update: Update, context: Context) -> None:
     """One of the companies that may be meant."""
-    turn = await correcting.take_firm(context.deps, await context.reader(update), *_two(context))
+    turn = await correcting.take_firm(context.deps, await context.reader(update), *context.numbers)
     await forms.show(update, context, turn)
 
 
@@ -70,7 +67,7 @@ async def save(update: Update, context: Context) -> None:
 
 
 async def undo(update: Update, context: Context) -> None:
-    entry, kind = await writing.undo(context.deps, await _viewer(update, context), context.number)
+    entry, kind = await undoing.undo(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "entries/undone", entry=entry, kind=kind)
 
 
@@ -80,7 +77,7 @@ async def add(update: Update, context: Context) -> None:
 
 async def added(update: Update, context: Context) -> None:
     """Somebody new, unless a colleague was faster."""
-    draft, seen = _two(context)
+    draft, seen = context.numbers
     done = await adding.save(context.deps, await context.reader(update), draft, seen=seen)
     if isinstance(done, Turn):
         await forms.show(update, context, done)
@@ -90,23 +87,17 @@ async def added(update: Update, context: Context) -> None:
 
 async def same(update: Update, context: Context) -> None:
     """It is he: a membership more."""
-    draft, person = _two(context)
+    draft, person = context.numbers
     done = await adding.save(context.deps, await context.reader(update), draft, person)
     await edit(update, context, "entries/added", added=done)
 
 
 async def office(update: Update, context: Context) -> None:
     """The office is asked to take him in."""
-    draft, person = _two(context)
+    draft, person = context.numbers
     reader = await context.reader(update)
-    asked, wish = await adding.ask_office(context.deps, reader, draft, person, _asker(update), update.update_id)
+    asked, wish = await adding.ask_office(context.deps, reader, draft, person, asker(update), update.update_id)
     await edit(update, context, "leads/asked", wish=wish, lead=asked.lead, told=asked.told)
-
-
-def _asker(update: Update) -> Asker:
-    user = update.effective_user
-    assert user
-    return Asker(user.full_name, user.username or "")
 
 
 async def enrol(update: Update, context: Context) -> None:
@@ -114,20 +105,19 @@ async def enrol(update: Update, context: Context) -> None:
 
 
 async def enrolled(update: Update, context: Context) -> None:
-    assert context.matches
-    draft, company = context.matches[0].groups()
+    draft, company = context.parts
     reader = await context.reader(update)
     done = await enrolling.save(context.deps, reader, int(draft), int(company) if company else None)
     await edit(update, context, "entries/enrolled", enrolled=done)
 
 
 async def remove(update: Update, context: Context) -> None:
-    found = await removing.preview(context.deps, await _viewer(update, context), context.number)
+    found = await removing.preview(context.deps, await context.viewer(update), context.number)
     await reply(update, context, "entries/remove", it=found)
 
 
 async def removed(update: Update, context: Context) -> None:
-    found = await removing.remove(context.deps, await _viewer(update, context), context.number)
+    found = await removing.remove(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "entries/removed", it=found)
 
 
@@ -141,7 +131,7 @@ async def consented(update: Update, context: Context) -> None:
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    of = await consenting.withdraw(context.deps, await _viewer(update, context), context.number)
+    of = await consenting.withdraw(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "entries/consented", of=of, given=False)
 
 
@@ -162,24 +152,23 @@ async def forgotten(update: Update, context: Context) -> None:
 
 
 async def keep(update: Update, context: Context) -> None:
-    of = await forgetting.cancel(context.deps, await _viewer(update, context), context.number)
+    of = await forgetting.cancel(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "entries/kept", of=of)
 
 
 async def wrong(update: Update, context: Context) -> None:
     """He says that a change of his row is wrong: shown before it is sent."""
-    wish = await writing.objection(context.deps, await context.reader(update), context.number)
+    wish = await telling.objection(context.deps, await context.reader(update), context.number)
     await reply(update, context, "entries/wrong", wish=wish, entry=context.number)
 
 
 async def wronged(update: Update, context: Context) -> None:
     reader = await context.reader(update)
-    wish = await writing.objection(context.deps, reader, context.number)
-    asked = await leads.ask(context.deps, reader.viewer, wish, _asker(update), update.update_id)
+    wish = await telling.objection(context.deps, reader, context.number)
+    asked = await leads.ask(context.deps, reader.viewer, wish, asker(update), update.update_id)
     await edit(update, context, "leads/asked", wish=wish, lead=asked.lead, told=asked.told)
 
 
-ID = r"(\d{1,18})"
 HANDLERS = [
     press("entries:desk", desk),
     press(rf"entries:(people|organisations|companies):{ID}", panel),

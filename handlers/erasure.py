@@ -6,14 +6,12 @@ from bot.forms import filling
 from bot.personal import erasing
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, private, reply
+from handlers.reply import edit, press, privately, reply
 
 
+@privately
 async def ask(update: Update, context: Context) -> None:
     """The form; what is planned already is shown instead."""
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     reader = await context.reader(update)
     planned = await erasing.planned(context.deps, reader.viewer)
     if planned:
@@ -30,7 +28,7 @@ async def plan(update: Update, context: Context) -> None:
 
 
 async def cancel(update: Update, context: Context) -> None:
-    await erasing.cancel(context.deps, (await context.reader(update)).viewer, context.number)
+    await erasing.cancel(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "erasure/cancelled")
 
 

@@ -12,8 +12,7 @@ WORDS = said("收藏", "我的收藏", "favourites", "favorites")
 
 
 async def mark(update: Update, context: Context) -> str:
-    assert context.matches
-    act, kind, number = context.matches[0].groups()
+    act, kind, number = context.parts
     reader = await context.reader(update)
     await favourites.mark(context.deps, reader.viewer, kind, int(number), add=act == "add")
     toasts: dict[str, str] = context.deps.messages.words(reader.language)["toasts"]

@@ -8,10 +8,10 @@ from telegram import Update
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, MessageHandler, filters
 
 from bot import contents
-from bot.forms import filling, showing
+from bot.forms import filling, showing, taking
 from bot.forms.drafting import Turn
-from bot.forms.filling import NotAskedError
 from bot.forms.steps import Contact, Sent
+from bot.forms.taking import NotAskedError
 from bot.refusals import Refusal
 from handlers.context import Context
 from handlers.reply import press, put, render, reply, send
@@ -20,6 +20,7 @@ CANCEL = {"取消", "cancel", "/cancel"}
 BACK = {"上一步", "返回", "back"}
 OF_FORMS = ("forms:", "announcements:test:", "checkins:found:")
 SKIP = {"跳过", "跳過", "skip"}
+LONG = 40
 
 
 async def listen(update: Update, context: Context) -> None:
@@ -35,12 +36,17 @@ async def listen(update: Update, context: Context) -> None:
     try:
         await _take(update, context, draft, message)
     except NotAskedError:
-        if not message.effective_attachment or message.contact:
+        if message.contact or not (message.effective_attachment or _meant(message.text or "")):
             return
         await reply(update, context, "forms/not_asked", draft=draft)
     except Refusal as refusal:
         await _refuse(update, context, draft, refusal)
     raise ApplicationHandlerStop
+
+
+def _meant(text: str) -> bool:
+    """Whether it is rather a text for what is written than a search."""
+    return len(text) >= LONG or "\n" in text.strip()
 
 
 async def look_away(update: Update, context: Context) -> None:
@@ -60,7 +66,7 @@ async def listen_again(update: Update, context: Context) -> None:
     if draft is None or message is None:
         return
     try:
-        turn = await filling.revise(context.deps, await context.reader(update), draft, sent(message))
+        turn = await taking.revise(context.deps, await context.reader(update), draft, sent(message))
     except NotAskedError:
         return
     except Refusal as refusal:
@@ -80,7 +86,7 @@ async def _take(update: Update, context: Context, draft: int, message: TelegramM
     elif word in SKIP:
         await say(update, context, await filling.skip(context.deps, reader, draft))
     else:
-        turn = await filling.take(context.deps, reader, draft, sent(message))
+        turn = await taking.take(context.deps, reader, draft, sent(message))
         if turn:
             await say(update, context, turn)
 
@@ -131,8 +137,7 @@ async def show(update: Update, context: Context, turn: Turn) -> None:
 
 
 async def pick(update: Update, context: Context) -> None:
-    assert context.matches
-    draft, step, value = context.matches[0].groups()
+    draft, step, value = context.parts
     turn = await filling.pick(*await _who(update, context), int(draft), step, value, update.update_id)
     await (say if turn.exact else show)(update, context, turn)
 

@@ -24,7 +24,7 @@ async def further(update: Update, context: Context) -> None:
 
 
 async def _show(update: Update, context: Context, offset: int) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     page = await writing.listed(context.deps, viewer, offset)
     say = edit if update.callback_query else reply
     await say(update, context, "glossary/list", page=page, terms={row.id: json.loads(row.terms) for row in page.items})
@@ -42,7 +42,7 @@ async def save(update: Update, context: Context) -> None:
 
 
 async def remove(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     row = await writing.remove(context.deps, viewer, context.number)
     await edit(update, context, "glossary/removed", entry=row)
 

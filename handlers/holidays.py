@@ -44,7 +44,15 @@ async def remove(update: Update, context: Context) -> None:
     assert context.matches
     code, day = context.matches[0].groups()
     await writing.remove(context.deps, (await context.reader(update)).viewer, code, day)
-    await _show(update, context, code)
+    await trim(update, context)
+
+
+async def trim(update: Update, context: Context) -> None:
+    """Which of the office's days shall go? Until none is left."""
+    assert context.matches
+    reader = await context.reader(update)
+    found = await writing.coming(context.deps, reader.viewer, context.matches[0][1], reader.language)
+    await edit(update, context, "holidays/trim" if found.own else "holidays/list", coming=found)
 
 
 HANDLERS = [
@@ -53,5 +61,6 @@ HANDLERS = [
     press(r"holidays:of:([A-Z]{2})", of),
     press("holidays:add", add),
     press(r"holidays:save:(\d{1,18})", save),
+    press(r"holidays:trim:([A-Z]{2})", trim),
     press(r"holidays:remove:([A-Z]{2}):(\d{4}-\d\d-\d\d)", remove),
 ]

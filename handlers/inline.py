@@ -7,6 +7,7 @@ from telegram.ext import InlineQueryHandler
 from bot import cards
 from bot.cards import Shared
 from bot.events.cards import Card as EventCard
+from bot.messages import Message
 from bot.notices.cards import Card as NoticeCard
 from handlers.context import Context
 from handlers.reply import NO_PREVIEW, keyboard
@@ -29,45 +30,27 @@ async def answer(update: Update, context: Context) -> None:
 def _article(context: Context, card: Shared, language: str) -> InlineQueryResultArticle:
     message = context.deps.messages.render(f"inline/{card.kind}", language, bot=context.bot.username, card=card)
     listed = context.deps.messages.render("inline/description", language, card=card)
-    return InlineQueryResultArticle(
-        id=f"{card.kind}-{card.id}",
-        title=card.name,
-        description=listed.text or None,
-        input_message_content=InputTextMessageContent(
-            message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-        ),
-        reply_markup=keyboard(message),
-    )
+    return _result(f"{card.kind}-{card.id}", card.name, message, listed.text)
 
 
 def _notice(context: Context, card: NoticeCard, language: str) -> InlineQueryResultArticle:
     """Told apart in the list by what it is, and from where."""
-    notice = card.notice
     message = context.deps.messages.render("inline/notices", language, bot=context.bot.username, card=card)
     listed = context.deps.messages.render("inline/listed", language, card=card)
-    return InlineQueryResultArticle(
-        id=f"notice-{notice.id}",
-        title=notice.title,
-        description=listed.text or None,
-        input_message_content=InputTextMessageContent(
-            message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-        ),
-        reply_markup=keyboard(message),
-    )
+    return _result(f"notice-{card.notice.id}", card.notice.title, message, listed.text)
 
 
 def _event(context: Context, card: EventCard, language: str) -> InlineQueryResultArticle:
     """By its own clock: who reads it isn't known."""
     values = {"bot": context.bot.username, "card": card, "zone": card.event.zone, "now": context.deps.now()}
     message = context.deps.messages.render("inline/events", language, **values)
-    return InlineQueryResultArticle(
-        id=f"event-{card.event.id}",
-        title=card.event.title,
-        input_message_content=InputTextMessageContent(
-            message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-        ),
-        reply_markup=keyboard(message),
-    )
+    return _result(f"event-{card.event.id}", card.event.title, message)
+
+
+def _result(key: str, title: str, message: Message, listed: str = "") -> InlineQueryResultArticle:
+    """`listed`: what stands below the title in the list; the message is what is sent."""
+    content = InputTextMessageContent(message.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    return InlineQueryResultArticle(key, title, content, description=listed or None, reply_markup=keyboard(message))
 
 
 HANDLERS = [InlineQueryHandler(answer)]

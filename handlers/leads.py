@@ -3,8 +3,8 @@
 from telegram import Update
 
 from bot import leads
-from bot.leads import Asker, Wish
-from handlers.context import Context
+from bot.leads import Wish
+from handlers.context import Context, asker
 from handlers.reply import edit, press, reply
 from handlers.waiting import Settling, settling
 
@@ -13,7 +13,7 @@ async def _wish(update: Update, context: Context) -> tuple[Wish, str]:
     """What the pressed button asks for, and the callback data's own end that names it."""
     assert context.matches
     what, kind, number = context.matches[0].group("what"), context.matches[0].group("kind"), context.matches[0]["id"]
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     if what == "find":
         return await leads.find(context.deps, viewer, int(number)), f"find:{number}"
     if what == "another":
@@ -28,11 +28,8 @@ async def preview(update: Update, context: Context) -> None:
 
 async def ask(update: Update, context: Context) -> None:
     wish, _ = await _wish(update, context)
-    viewer = (await context.reader(update)).viewer
-    user = update.effective_user
-    assert user
-    asker = Asker(user.full_name, user.username or "")
-    asked = await leads.ask(context.deps, viewer, wish, asker, update.update_id)
+    viewer = await context.viewer(update)
+    asked = await leads.ask(context.deps, viewer, wish, asker(update), update.update_id)
     await edit(update, context, "leads/asked", wish=wish, lead=asked.lead, told=asked.told)
 
 
@@ -41,14 +38,14 @@ async def drop(update: Update, context: Context) -> None:
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await leads.withdraw(context.deps, viewer, context.number)
     await edit(update, context, "leads/withdrawn")
 
 
 @settling("leads")
 async def close(update: Update, context: Context) -> Settling:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     lead = await leads.close(context.deps, viewer, context.number)
     return Settling("leads/closed", lead.created_at, {"lead": lead})
 

@@ -7,6 +7,7 @@ from bot import accounts, linking, people
 from bot.claims import asking
 from bot.invitations import joining
 from bot.languages import LANGUAGES
+from bot.personal import editing
 from handlers import commands, invitations
 from handlers.context import Context
 from handlers.reply import edit, press, reply
@@ -45,7 +46,13 @@ async def me(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
     card = await people.card(context.deps, viewer, viewer.person_id) if viewer.person_id else None
     claim = await asking.pending(context.deps, viewer)
-    await reply(update, context, "me/profile", viewer=viewer, person=card.person if card else None, claim=claim)
+    values = {"person": card.person if card else None, "claim": claim, "now": context.deps.now()}
+    profile = await editing.overview(context.deps, await context.reader(update))
+    await reply(update, context, "me/profile", viewer=viewer, profile=profile, **values)
+
+
+async def more(update: Update, context: Context) -> None:
+    await edit(update, context, "me/more", viewer=(await context.reader(update)).viewer)
 
 
 async def languages(update: Update, context: Context) -> None:
@@ -114,5 +121,6 @@ HANDLERS = [
     MessageHandler(filters.ChatType.PRIVATE & LANGUAGE_WORDS, languages),
     press("me", me),
     press("me:languages", languages),
+    press("me:more", more),
     press(r"me:language:([A-Za-z-]{2,10})", choose),
 ]

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.events import calling, cards, panels
+from bot.events import calling, cards, changing, panels
 from bot.forms import filling
 from bot.meetings import declining, excusing, giving, ruling
 from handlers import forms
@@ -54,13 +54,31 @@ async def anyway(update: Update, context: Context) -> None:
     """Called though it is late: the press that was refused, with his yes."""
     reader = await context.reader(update)
     turn = await filling.pick(context.deps, reader, context.number, "anyway", "yes")
+    message = _pressed(update)
+    event = await calling.call(context.deps, reader, turn.draft, turn.version, message)
+    await _panel(update, context, event.id, message)
+
+
+def _pressed(update: Update) -> int:
+    """The message whose button was pressed."""
     query = update.callback_query
     assert query
     assert query.message
-    message = query.message.message_id
-    event = await calling.call(context.deps, reader, turn.draft, turn.version, message)
-    await panels.moved(context.deps, reader, event.id, message)
-    await put(update, context, panels.render(context.deps, reader, await panels.panel(context.deps, reader, event.id)))
+    return query.message.message_id
+
+
+async def moved(update: Update, context: Context) -> None:
+    """The same of one that is put on another day."""
+    reader = await context.reader(update)
+    turn = await filling.pick(context.deps, reader, context.number, "anyway", "yes")
+    event = await changing.apply(context.deps, reader, turn.draft, turn.version)
+    await _panel(update, context, event.id, _pressed(update))
+
+
+async def _panel(update: Update, context: Context, event_id: int, message: int) -> None:
+    reader = await context.reader(update)
+    await panels.moved(context.deps, reader, event_id, message)
+    await put(update, context, panels.render(context.deps, reader, await panels.panel(context.deps, reader, event_id)))
 
 
 async def rules(update: Update, context: Context) -> None:
@@ -85,6 +103,7 @@ HANDLERS = [
     press(rf"meetings:for:{ID}", proxy_for),
     press(rf"meetings:give:{ID}", give),
     press(rf"meetings:anyway:{ID}", anyway),
+    press(rf"meetings:moved:{ID}", moved),
     press(rf"meetings:decline:{ID}", decline),
     press(rf"meetings:reason:{ID}", reason),
     press(rf"meetings:excuse:{ID}", excuse),

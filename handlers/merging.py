@@ -3,36 +3,26 @@
 from telegram import Update
 
 from bot.forms import filling
-from bot.merging import comparing, joining, picking
+from bot.merging import comparing, differing, joining, parting, picking
 from bot.merging.comparing import Comparison
 from bot.merging.joining import MergeChanged
-from bot.privacy import Viewer
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press
+from handlers.reply import ID, edit, press, toast
 from handlers.waiting import Settling, settling
 from storage.lookalikes import numbered
 
 
-async def _viewer(update: Update, context: Context) -> Viewer:
-    return (await context.reader(update)).viewer
-
-
-def _numbers(context: Context) -> tuple[int, ...]:
-    assert context.matches
-    return tuple(int(each) for each in context.matches[0].groups())
-
-
 async def find(update: Update, context: Context) -> None:
     """From a card."""
-    answers = await picking.begun(context.deps, await _viewer(update, context), context.number)
+    answers = await picking.begun(context.deps, await context.viewer(update), context.number)
     turn = await filling.begin(context.deps, await context.reader(update), picking.NAME, answers)
     await forms.say(update, context, turn)
 
 
 async def look(update: Update, context: Context) -> None:
-    one, other = _numbers(context)
-    await _compare(update, context, await comparing.look(context.deps, await _viewer(update, context), one, other))
+    one, other = context.numbers
+    await _compare(update, context, await comparing.look(context.deps, await context.viewer(update), one, other))
 
 
 async def _compare(update: Update, context: Context, it: Comparison) -> None:
@@ -41,24 +31,21 @@ async def _compare(update: Update, context: Context, it: Comparison) -> None:
 
 
 async def take(update: Update, context: Context) -> None:
-    assert context.matches
-    number, field, side = context.matches[0].groups()
-    viewer = await _viewer(update, context)
+    number, field, side = context.parts
+    viewer = await context.viewer(update)
     await _compare(update, context, await comparing.take(context.deps, viewer, int(number), field, int(side)))
 
 
 @settling("lookalikes")
 async def do(update: Update, context: Context) -> Settling | str | None:
-    assert context.matches
-    number, digest = context.matches[0].groups()
-    viewer = await _viewer(update, context)
+    number, digest = context.parts
+    viewer = await context.viewer(update)
     try:
         done = await joining.do(context.deps, viewer, int(number), digest)
     except MergeChanged as changed:
         it = await comparing.look(context.deps, viewer, changed.values["one"], changed.values["other"])
         await _compare(update, context, it)
-        words: str = context.deps.messages.words((await context.reader(update)).language)["toasts"]["changed"]
-        return words
+        return await toast(update, context, "changed")
     context.forget_reader()
     pair = done.merge.kept_id, done.merge.merged_id
     return await _decided(update, context, pair, done.since, "merging/done", it=done)
@@ -75,26 +62,25 @@ async def _decided(
 
 
 async def undo(update: Update, context: Context) -> None:
-    done = await joining.undo(context.deps, await _viewer(update, context), context.number)
+    done = await parting.undo(context.deps, await context.viewer(update), context.number)
     context.forget_reader()
     await edit(update, context, "merging/undone", it=done)
 
 
 @settling("lookalikes")
 async def differ(update: Update, context: Context) -> Settling | None:
-    one, other = _numbers(context)
-    since = await joining.differ(context.deps, await _viewer(update, context), one, other)
+    one, other = context.numbers
+    since = await differing.differ(context.deps, await context.viewer(update), one, other)
     return await _decided(update, context, (one, other), since, "merging/different", one=one)
 
 
 @settling("lookalikes")
 async def pass_on(update: Update, context: Context) -> Settling | None:
-    one, other = _numbers(context)
-    since = await joining.pass_on(context.deps, await _viewer(update, context), one, other)
+    one, other = context.numbers
+    since = await differing.pass_on(context.deps, await context.viewer(update), one, other)
     return await _decided(update, context, (one, other), since, "merging/passed", one=one)
 
 
-ID = r"(\d{1,18})"
 HANDLERS = [
     press(rf"merging:find:{ID}", find),
     press(rf"merging:look:{ID}:{ID}", look),

@@ -36,8 +36,7 @@ async def kind(update: Update, context: Context) -> None:
 
 
 async def everywhere(update: Update, context: Context) -> None:
-    assert context.matches
-    name, offset = context.matches[0].groups()
+    name, offset = context.parts
     page = await organisations.of_kind(context.deps, name, int(offset))
     await edit(
         update, context, "organisations/list", kind=name, region=None, industry="", base=f"orgs:all:{name}", page=page
@@ -45,8 +44,7 @@ async def everywhere(update: Update, context: Context) -> None:
 
 
 async def region(update: Update, context: Context) -> None:
-    assert context.matches
-    name, tag, offset = context.matches[0].groups()
+    name, tag, offset = context.parts
     where, page = await organisations.in_region(context.deps, name, tag, int(offset))
     if len(page.items) == 1 and page.previous is None:  # a list of one is a tap too many
         await show(update, context, page.items[0].id)
@@ -56,8 +54,7 @@ async def region(update: Update, context: Context) -> None:
 
 
 async def industry(update: Update, context: Context) -> None:
-    assert context.matches
-    name, code, offset = context.matches[0].groups()
+    name, code, offset = context.parts
     page = await organisations.in_industry(context.deps, name, code, int(offset))
     base = f"orgs:industry:{name}:{code}"
     await edit(update, context, "organisations/list", kind=name, region=None, industry=code, base=base, page=page)
@@ -75,8 +72,7 @@ async def card(update: Update, context: Context) -> None:
 
 async def members(update: Update, context: Context) -> None:
     """The members' first page comes as a message of its own, the next ones in its place."""
-    assert context.matches
-    number, offset = context.matches[0].groups()
+    number, offset = context.parts
     reader = await context.reader(update)
     organisation, page = await organisations.members(context.deps, reader.viewer, int(number), int(offset or 0))
     put = reply if offset is None else edit
@@ -84,8 +80,7 @@ async def members(update: Update, context: Context) -> None:
 
 
 async def firms(update: Update, context: Context) -> None:
-    assert context.matches
-    number, offset = context.matches[0].groups()
+    number, offset = context.parts
     organisation, page = await organisations.firms(context.deps, int(number), int(offset or 0))
     put = reply if offset is None else edit
     await put(update, context, "organisations/companies", organisation=organisation, page=page)

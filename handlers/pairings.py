@@ -7,7 +7,7 @@ from bot.pairings import browsing, changing, rights, writing
 from bot.visits import showing
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, private, reply
+from handlers.reply import ID, edit, press, private, reply
 
 WORDS = filters.Regex(r"(?i)^\s*(?:结对|結對|结对签约|結對簽約|结对协作|結對協作|pairings?)(?:\s+(.{1,80}))?\s*$")
 
@@ -30,7 +30,7 @@ async def _begin(update: Update, context: Context, text: str) -> None:
 
 
 async def _found(update: Update, context: Context, text: str) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await browsing.search(context.deps, viewer, text)
     if len(found) == 1:
         await _card(update, context, found[0].id)
@@ -39,14 +39,13 @@ async def _found(update: Update, context: Context, text: str) -> None:
 
 
 async def _list(update: Update, context: Context, board: browsing.Board) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     say = edit if update.callback_query else reply
     await say(update, context, "pairings/list", board=board, edits=rights.edits(viewer) and private(update))
 
 
 async def listed(update: Update, context: Context) -> None:
-    assert context.matches
-    kind, offset = context.matches[0].groups()
+    kind, offset = context.parts
     await _list(update, context, await browsing.board(context.deps, kind, int(offset)))
 
 
@@ -57,13 +56,12 @@ async def first(update: Update, context: Context) -> None:
 
 async def of(update: Update, context: Context) -> None:
     """Of one side; from its card as a message of its own, and one alone straight away."""
-    assert context.matches
-    kind, side, offset = context.matches[0].groups()
+    kind, side, offset = context.parts
     board = await browsing.of_side(context.deps, kind, int(side), int(offset or 0))
     if offset is None and len(board.page.items) == 1:
         await _card(update, context, board.page.items[0].id)
         return
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     say = reply if offset is None else edit
     await say(update, context, "pairings/list", board=board, edits=rights.edits(viewer) and private(update))
 
@@ -94,21 +92,20 @@ async def save(update: Update, context: Context) -> None:
 
 
 async def remove(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await reply(update, context, "pairings/remove", it=await changing.preview(context.deps, viewer, context.number))
 
 
 async def removed(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "pairings/done", done=await changing.remove(context.deps, viewer, context.number))
 
 
 async def undo(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await edit(update, context, "pairings/done", done=await changing.undo(context.deps, viewer, context.number))
 
 
-ID = r"(\d{1,18})"
 KIND = r"(organisations|companies)"
 HANDLERS = [
     CommandHandler("pairings", command),

@@ -1,4 +1,4 @@
-"""People's cards, and browsing by home town."""
+"""People's cards, and browsing by home town and by industry."""
 
 from msgspec.structs import replace
 from telegram import Update
@@ -22,14 +22,14 @@ async def manage(update: Update, context: Context) -> None:
     """What staff does with him, below the same card; in a private chat alone."""
     if not private(update):
         raise Gone
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await people.managed(context.deps, viewer, context.number)
     await swap(update, context, await render(update, context, "people/manage", card=found, viewer=viewer))
 
 
 async def back(update: Update, context: Context) -> None:
     """The card's own buttons again."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await people.managed(context.deps, viewer, context.number)
     values = {"card": found, "viewer": viewer, "private": private(update)}
     await swap(update, context, await render(update, context, "people/card", **values))
@@ -53,7 +53,7 @@ async def _disclosing(update: Update, context: Context, person: PersonView, mess
     assert chat
     if person.own or not person.contacts:
         return await send(update, context, message)
-    kind, viewer = "vcard" if message.attachment else "card", (await context.reader(update)).viewer
+    kind, viewer = "vcard" if message.attachment else "card", await context.viewer(update)
     disclosure = await people.disclose(context.deps, viewer, person, chat.id, kind)
     sent = await send(update, context, message)
     await people.sent(context.deps, disclosure, sent)
@@ -67,11 +67,25 @@ async def hometowns(update: Update, context: Context) -> None:
 
 
 async def hometown(update: Update, context: Context) -> None:
-    assert context.matches
-    tag, offset = context.matches[0].groups()
+    tag, offset = context.parts
     reader = await context.reader(update)
     name, page = await people.from_hometown(context.deps, reader.viewer, tag, int(offset))
-    await edit(update, context, "people/list", hometown=name, base=f"people:hometown:{tag}", page=page)
+    values = {"hometown": name, "industry": "", "base": f"people:hometown:{tag}", "page": page}
+    await edit(update, context, "people/list", **values)
+
+
+async def industries(update: Update, context: Context) -> None:
+    viewer = (await context.reader(update)).viewer
+    await edit(update, context, "people/industries", industries=await people.industries(context.deps, viewer))
+
+
+async def industry(update: Update, context: Context) -> None:
+    assert context.matches
+    code, offset = context.matches[0].groups()
+    viewer = (await context.reader(update)).viewer
+    page = await people.in_industry(context.deps, viewer, code, int(offset))
+    values = {"hometown": "", "industry": code, "base": f"people:industry:{code}", "page": page}
+    await edit(update, context, "people/list", **values)
 
 
 HANDLERS = [
@@ -81,4 +95,6 @@ HANDLERS = [
     press(r"people:vcard:(\d{1,18})", vcard),
     press("people:hometowns", hometowns),
     press(r"people:hometown:([0-9a-f]{8}):(\d{1,6})", hometown),
+    press("people:industries", industries),
+    press(r"people:industry:([0-9A-Z]{1,5}):(\d{1,6})", industry),
 ]

@@ -7,8 +7,9 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.personal import erasing, exporting, showing
+from bot.refusals import Gone
 from handlers.context import Context
-from handlers.reply import edit, press, private, render, reply, send
+from handlers.reply import edit, press, private, privately, render, reply, send
 from handlers.spoken import said
 
 WORDS = said(
@@ -48,33 +49,39 @@ async def show(update: Update, context: Context) -> None:
 
 async def choose(update: Update, context: Context) -> None:
     assert context.matches
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     await showing.choose(context.deps, viewer, context.matches[0][1], context.matches[0][2])
-    await _again(update, context, "chosen")
+    await fields(update, context)
+
+
+async def fields(update: Update, context: Context) -> None:
+    """Each with its level; a tap takes it to the next one."""
+    mine = await showing.overview(context.deps, (await context.reader(update)).viewer)
+    if mine is None:
+        raise Gone
+    await edit(update, context, "privacy/fields", mine=mine)
 
 
 async def agree(update: Update, context: Context) -> None:
-    await showing.agree(context.deps, (await context.reader(update)).viewer)
+    await showing.agree(context.deps, await context.viewer(update))
     await _again(update, context, "agreed")
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    await showing.withdraw(context.deps, (await context.reader(update)).viewer)
+    await showing.withdraw(context.deps, await context.viewer(update))
     await _again(update, context, "withdrawn")
 
 
 async def as_seen(update: Update, context: Context) -> None:
     assert context.matches
     by = context.matches[0][1]
-    view = await showing.as_seen(context.deps, (await context.reader(update)).viewer, by)
+    view = await showing.as_seen(context.deps, await context.viewer(update), by)
     await edit(update, context, "privacy/as_seen", it=view, by=by)
 
 
+@privately
 async def export(update: Update, context: Context) -> None:
     """Two documents, in his private chat alone; each is noted as soon as it is out, so that it goes in time."""
-    if not private(update):
-        await reply(update, context, "me/elsewhere")
-        return
     made = await exporting.make(context.deps, await context.reader(update))
     for template, attachment in (("privacy/export", made.page), ("privacy/export_data", made.data)):
         message = replace(await render(update, context, template), attachment=attachment)
@@ -86,6 +93,7 @@ HANDLERS = [
     MessageHandler(filters.ChatType.PRIVATE & WORDS, privacy),
     press("privacy", privacy),
     press("privacy:show", show),
+    press("privacy:fields", fields),
     press(r"privacy:set:([a-z]{1,20}):([a-z]{1,20})", choose),
     press("privacy:export", export),
     press("privacy:agree", agree),

@@ -13,8 +13,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 async def put(update: Update, context: Context) -> None:
-    assert context.matches
-    number, minutes, wanted = context.matches[0].groups()
+    number, minutes, wanted = context.parts
     reader = await context.reader(update)
     found = await choosing.put(context.deps, reader, int(number), int(minutes), wanted=wanted == "on")
     await edit(update, context, "reminders/choose", it=found, now=context.deps.now())

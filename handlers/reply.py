@@ -1,9 +1,12 @@
 """Message -> Telegram's types, in this one place; and buttons that always answer their press."""
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Iterator
+from functools import wraps
 from typing import Any
 
+from msgspec.structs import replace
 from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
@@ -16,6 +19,8 @@ from bot.refusals import Refusal
 from handlers.context import Context
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, str | None]]
+ID = r"(\d{1,18})"
+"""A row's number in callback data."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -23,6 +28,27 @@ def private(update: Update) -> bool:
     """Nobody else reads the answer."""
     chat = update.effective_chat
     return chat is not None and chat.type == chat.PRIVATE
+
+
+def pressed(update: Update) -> int:
+    """The id of the message whose button was pressed."""
+    query = update.callback_query
+    assert query
+    assert query.message
+    return query.message.message_id
+
+
+def privately(handler: Handler) -> Handler:
+    """For what isn't for everybody's eyes: in a group it is said where to ask instead."""
+
+    @wraps(handler)
+    async def handled(update: Update, context: Context) -> str | None:
+        if private(update):
+            return await handler(update, context)
+        await reply(update, context, "me/elsewhere")
+        return None
+
+    return handled
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
@@ -51,6 +77,12 @@ async def send(update: Update, context: Context, message: Message) -> int:
     return int(answer["message_id"])
 
 
+async def send_drawn(update: Update, context: Context, message: Message, name: str, draw: Callable[[], bytes]) -> int:
+    """With a picture that takes a moment to draw: by a thread. The message's id."""
+    picture = Attachment(name, await asyncio.to_thread(draw), photo=True)
+    return await send(update, context, replace(message, attachment=picture))
+
+
 async def _upload(context: Context, chat_id: int, message: Message, attachment: Attachment) -> int:
     file = InputFile(attachment.content, filename=attachment.name)
     common: dict[str, Any] = {"caption": message.text, "parse_mode": ParseMode.HTML, "reply_markup": keyboard(message)}
@@ -70,8 +102,8 @@ async def put(update: Update, context: Context, message: Message) -> None:
     """Put the message in the place of the one whose button was pressed; a new one where that can't be."""
     query = update.callback_query
     assert query
-    pressed = query.message
-    if isinstance(pressed, TelegramMessage) and pressed.text is None:  # below a picture or a file: that one stays
+    below = query.message
+    if isinstance(below, TelegramMessage) and below.text is None:  # below a picture or a file: that one stays
         await send(update, context, message)
         return
     try:
@@ -112,22 +144,28 @@ def unchanged() -> Iterator[None]:
 
 
 def press(pattern: str, handler: Handler) -> CallbackQueryHandler[Context, None]:
-    """A button: `pattern` is the whole callback data; what `handler` returns is shown as a toast."""
+    """A button: `pattern` is the whole callback data; what `handler` returns is shown as a toast (`toast`)."""
 
-    async def pressed(update: Update, context: Context) -> None:
-        toast = None
+    async def handled(update: Update, context: Context) -> None:
+        said = None
         try:
-            toast = await handler(update, context)
+            said = await handler(update, context)
         except Refusal as refusal:  # said before the spinner stops, so that nobody presses again
             await reply(update, context, refusal.template, **refusal.values)
         finally:
-            await acknowledge(update, toast)
+            await acknowledge(update, said)
 
-    return CallbackQueryHandler(pressed, pattern=f"^{pattern}$")
+    return CallbackQueryHandler(handled, pattern=f"^{pattern}$")
 
 
-async def acknowledge(update: Update, toast: str | None = None) -> None:
+async def toast(update: Update, context: Context, name: str, **values: Any) -> str:
+    """A few words for `press` to show, of [toasts] in words.toml."""
+    words: str = context.deps.messages.words((await context.reader(update)).language)["toasts"][name]
+    return words.format(**values)
+
+
+async def acknowledge(update: Update, said: str | None = None) -> None:
     """Stop the button's spinner. A press that is too old can't be answered any more, which harms nobody."""
     if update.callback_query:
         with contextlib.suppress(BadRequest):
-            await update.callback_query.answer(text=toast)
+            await update.callback_query.answer(text=said)

@@ -3,27 +3,22 @@
 from telegram import Update
 
 from bot.entries import showing
-from bot.privacy import Viewer
 from bot.reviews import asking, deciding
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, reply
+from handlers.reply import ID, edit, press, reply
 from handlers.waiting import Settling, settling
 
 
-async def _viewer(update: Update, context: Context) -> Viewer:
-    return (await context.reader(update)).viewer
-
-
 async def show(update: Update, context: Context) -> None:
-    found = await deciding.show(context.deps, await _viewer(update, context), context.number)
+    found = await deciding.show(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "reviews/review", it=found)
 
 
 @settling("edits")
 async def approve(update: Update, context: Context) -> Settling | None:
     """Where the row changed meanwhile, it is shown once more."""
-    found = await deciding.approve(context.deps, await _viewer(update, context), context.number)
+    found = await deciding.approve(context.deps, await context.viewer(update), context.number)
     if not found.changed:
         return Settling("reviews/taken", found.review.created_at, {"it": found})
     await edit(update, context, "reviews/review", it=found)
@@ -45,13 +40,12 @@ async def again(update: Update, context: Context) -> None:
 
 
 async def withdraw(update: Update, context: Context) -> None:
-    await asking.withdraw(context.deps, await _viewer(update, context), context.number)
+    await asking.withdraw(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "reviews/withdrawn")
 
 
 async def switch(update: Update, context: Context) -> None:
-    assert context.matches
-    number, on = context.matches[0].groups()
+    number, on = context.parts
     reader = await context.reader(update)
     await deciding.switch(context.deps, reader.viewer, int(number), reviewed=on == "1")
     found = await showing.panel(context.deps, reader.viewer, "organisations", int(number))
@@ -60,11 +54,10 @@ async def switch(update: Update, context: Context) -> None:
 
 async def explain(update: Update, context: Context) -> None:
     """What the switch does, before it is turned."""
-    found = await showing.panel(context.deps, await _viewer(update, context), "organisations", context.number)
+    found = await showing.panel(context.deps, await context.viewer(update), "organisations", context.number)
     await reply(update, context, "reviews/switch", it=found)
 
 
-ID = r"(\d{1,18})"
 HANDLERS = [
     press(rf"reviews:show:{ID}", show),
     press(rf"reviews:yes:{ID}", approve),

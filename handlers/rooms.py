@@ -12,6 +12,7 @@ from handlers import (
     calendars,
     checkins,
     claims,
+    clearances,
     companies,
     confirming,
     contacts,
@@ -23,7 +24,6 @@ from handlers import (
     glossary,
     holidays,
     inline,
-    introductions,
     invitations,
     leads,
     me,
@@ -51,14 +51,20 @@ from handlers import (
 )
 from handlers.announcements import approving as announcement_approving
 from handlers.announcements import audiences as announcement_audiences
+from handlers.announcements import corrections as announcement_corrections
 from handlers.announcements import sending as announcements
 from handlers.events import answers as event_answers
 from handlers.events import cards as event_cards
 from handlers.events import desk as event_desk
 from handlers.events import forwarding as event_forwarding
 from handlers.events import writing as event_writing
+from handlers.introductions import answering as introduction_answers
+from handlers.introductions import asking as introductions
+from handlers.introductions import desk as introduction_desk
+from handlers.introductions import listing as introduction_list
 from handlers.notices import browsing, interests, posting, reviewing
 from handlers.notices import cards as notice_cards
+from handlers.notices import endings as notice_endings
 
 ROOMS = (
     start,
@@ -71,6 +77,7 @@ ROOMS = (
     companies,
     pairings,
     visits,
+    clearances,
     people,
     favourites,
     waiting,
@@ -100,6 +107,7 @@ ROOMS = (
     forms,
     announcements,
     announcement_approving,
+    announcement_corrections,
     announcement_audiences,
     event_cards,
     event_answers,
@@ -115,8 +123,12 @@ ROOMS = (
     notice_cards,
     browsing,
     reviewing,
+    notice_endings,
     interests,
     introductions,
+    introduction_answers,
+    introduction_list,
+    introduction_desk,
     suggestions,
     checkins,
     search,

@@ -4,7 +4,6 @@ from msgspec.structs import replace
 from telegram import Document, Update
 from telegram.ext import MessageHandler, filters
 
-from bot.privacy import Viewer
 from bot.refusals import Gone
 from bot.rosters import exporting, listing, sending, showing, workbooks
 from bot.rosters.rights import KINDS
@@ -12,20 +11,16 @@ from bot.rosters.sending import File, Step
 from handlers import search
 from handlers.context import Context
 from handlers.fallback import WordsOnly
-from handlers.reply import edit, press, private, put, render, reply, send
+from handlers.reply import ID, edit, press, pressed, private, put, render, reply, send, toast
 from handlers.spoken import said
 
 WORDS = said("名册", "名冊", "导入名册", "導入名冊", "匯入名冊", "register")
 
 
-async def _viewer(update: Update, context: Context) -> Viewer:
-    return (await context.reader(update)).viewer
-
-
 async def document(update: Update, context: Context) -> None:
     """Of staff it is a list for the register; nobody else's is waited for."""
     message = update.effective_message
-    viewer = await _viewer(update, context)
+    viewer = await context.viewer(update)
     if message is None or not isinstance(message.document, Document):
         raise WordsOnly
     if not viewer.staff:
@@ -69,15 +64,7 @@ async def _show(update: Update, context: Context, step: Step) -> str | None:
         roster = (await sending.show(context.deps, reader.viewer, roster.id)).roster
     if step.fresh:
         return None
-    toasts: dict[str, str] = context.deps.messages.words(reader.language)["toasts"]
-    return toasts["outdated"]
-
-
-def _pressed(update: Update) -> int:
-    """The message whose button it is."""
-    query = update.callback_query
-    assert query
-    return query.message.message_id if query.message else 0
+    return await toast(update, context, "outdated")
 
 
 def _numbers(context: Context) -> tuple[int, int]:
@@ -86,32 +73,29 @@ def _numbers(context: Context) -> tuple[int, int]:
 
 
 async def ask(update: Update, context: Context) -> None:
-    step = await sending.ask(context.deps, await _viewer(update, context), context.number)
+    step = await sending.ask(context.deps, await context.viewer(update), context.number)
     await edit(update, context, "rosters/what", roster=step.roster, options=step.options)
 
 
 async def name(update: Update, context: Context) -> str | None:
-    assert context.matches
-    number, kind, organisation = context.matches[0].groups()
-    viewer = await _viewer(update, context)
-    where = (int(organisation) or None, _pressed(update))
+    number, kind, organisation = context.parts
+    viewer = await context.viewer(update)
+    where = (int(organisation) or None, pressed(update))
     return await _show(update, context, await sending.name(context.deps, viewer, int(number), kind, *where))
 
 
 async def show(update: Update, context: Context) -> str | None:
-    return await _show(
-        update, context, await sending.show(context.deps, await _viewer(update, context), context.number)
-    )
+    return await _show(update, context, await sending.show(context.deps, await context.viewer(update), context.number))
 
 
 async def again(update: Update, context: Context) -> str | None:
-    viewer = await _viewer(update, context)
-    return await _show(update, context, await sending.again(context.deps, viewer, context.number, _pressed(update)))
+    viewer = await context.viewer(update)
+    return await _show(update, context, await sending.again(context.deps, viewer, context.number, pressed(update)))
 
 
 async def leave_bad(update: Update, context: Context) -> str | None:
-    viewer = await _viewer(update, context)
-    step = await sending.leave_bad(context.deps, viewer, *_numbers(context), _pressed(update))
+    viewer = await context.viewer(update)
+    step = await sending.leave_bad(context.deps, viewer, *_numbers(context), pressed(update))
     return await _show(update, context, step)
 
 
@@ -119,19 +103,19 @@ async def choose(update: Update, context: Context) -> str | None:
     """What becomes of known rows; without a policy: choose anew."""
     assert context.matches
     policy = context.matches[0].groups()[2] if len(context.matches[0].groups()) > len(("id", "version")) else ""
-    viewer = await _viewer(update, context)
-    step = await sending.choose(context.deps, viewer, *_numbers(context), policy, _pressed(update))
+    viewer = await context.viewer(update)
+    step = await sending.choose(context.deps, viewer, *_numbers(context), policy, pressed(update))
     return await _show(update, context, step)
 
 
 async def go(update: Update, context: Context) -> str | None:
-    step = await sending.go(context.deps, await _viewer(update, context), *_numbers(context), _pressed(update))
+    step = await sending.go(context.deps, await context.viewer(update), *_numbers(context), pressed(update))
     return await _show(update, context, step)
 
 
 async def cancel(update: Update, context: Context) -> str | None:
-    viewer = await _viewer(update, context)
-    return await _show(update, context, await sending.cancel(context.deps, viewer, context.number, _pressed(update)))
+    viewer = await context.viewer(update)
+    return await _show(update, context, await sending.cancel(context.deps, viewer, context.number, pressed(update)))
 
 
 async def problems(update: Update, context: Context) -> None:
@@ -151,8 +135,8 @@ async def ask_undo(update: Update, context: Context) -> None:
 
 
 async def undo(update: Update, context: Context) -> str | None:
-    viewer = await _viewer(update, context)
-    step = await sending.undo(context.deps, viewer, context.number, _pressed(update))
+    viewer = await context.viewer(update)
+    step = await sending.undo(context.deps, viewer, context.number, pressed(update))
     if step.roster.telegram_id == viewer.telegram_id:
         return await _show(update, context, step)
     await put(update, context, showing.panel(context.deps, await context.reader(update), step.roster))
@@ -160,7 +144,7 @@ async def undo(update: Update, context: Context) -> str | None:
 
 
 async def templates(update: Update, context: Context) -> None:
-    if not (await _viewer(update, context)).staff:
+    if not (await context.viewer(update)).staff:
         raise Gone
     await edit(update, context, "rosters/templates", kinds=KINDS)
 
@@ -183,7 +167,7 @@ async def export(update: Update, context: Context) -> None:
     await exporting.sent(context.deps, reader.viewer, made, await send(update, context, message))
 
 
-ID, KIND = r"(\d{1,18})", rf"({'|'.join(KINDS)})"
+KIND = rf"({'|'.join(KINDS)})"
 DOCUMENT = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & filters.Document.ALL
 HANDLERS = [
     MessageHandler(DOCUMENT, document),

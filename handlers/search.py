@@ -47,15 +47,14 @@ def _notice(update: Update, viewer: Viewer, text: str) -> str:
 
 async def more(update: Update, context: Context) -> None:
     """One kind's further results, in the place of the first ones."""
-    assert context.matches
-    list_id, kind, offset = context.matches[0].groups()
-    viewer = (await context.reader(update)).viewer
+    list_id, kind, offset = context.parts
+    viewer = await context.viewer(update)
     page = await lists.page(context.deps, viewer, int(list_id), kind, int(offset))
     await edit(update, context, "search/more", page=page)
 
 
 async def back(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     results = await lists.again(context.deps, viewer, context.number)
     template = "search/results" if results.groups else "search/nothing"
     values = {"guest": _guest(update, viewer), "notice": _notice(update, viewer, results.query)}

@@ -59,7 +59,7 @@ async def _welcome(update: Update, context: Context) -> None:
 
 async def _desk(update: Update, context: Context) -> dict[str, Any]:
     """What the menu's buttons depend on: a secretariat sees what waits for it."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     return {"viewer": viewer, "waiting": await waiting.count(context.deps, viewer)}
 
 

@@ -3,8 +3,10 @@
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
+from bot.announcements.sending import OutdatedError
+from bot.forms import filling
 from bot.minutes import showing
-from bot.todos import doing, recording
+from bot.todos import changing, doing, recording
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import Handler, edit, press, reply
@@ -44,6 +46,28 @@ async def later(update: Update, context: Context) -> None:
     await edit(update, context, "todos/later", it=await doing.later(context.deps, viewer, context.number))
 
 
+async def change(update: Update, context: Context) -> None:
+    """Ask for one thing of it anew."""
+    assert context.matches
+    number, field = context.matches[0].groups()
+    turn = await changing.begin(context.deps, await context.reader(update), int(number), field)
+    await forms.say(update, context, turn)
+
+
+async def changed(update: Update, context: Context) -> str | None:
+    assert context.matches
+    draft, version = map(int, context.matches[0].groups())
+    reader = await context.reader(update)
+    try:
+        found = await changing.apply(context.deps, reader, draft, version)
+    except OutdatedError:
+        await forms.say(update, context, await filling.resume(context.deps, reader, draft))
+        words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
+        return words
+    await edit(update, context, "todos/changed_now", it=found)
+    return None
+
+
 async def mine(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
     await edit(update, context, "todos/list", it=await doing.mine(context.deps, viewer, context.number))
@@ -70,6 +94,8 @@ HANDLERS = [
     press(rf"todos:open:{ID}", settle("done", "open")),
     press(rf"todos:drop:{ID}", settle("open", "dropped")),
     press(rf"todos:again:{ID}", settle("dropped", "open")),
+    press(rf"todos:change:{ID}:(text|owner|due)", change),
+    press(rf"todos:changed:{ID}:{ID}", changed),
     press(rf"todos:later:{ID}", later),
     press(r"todos:mine:(\d{1,6})", mine),
     press(r"todos:list:(\d{1,6})", listed),

@@ -8,11 +8,11 @@ from bot.announcements import rights as announcing
 from bot.announcements import writing as announcements
 from bot.contents import Content
 from bot.forms import filling, readers
-from bot.turnovers import doing, ending, undoing, writing
+from bot.turnovers import confirming, ending, telling, undoing, writing
 from bot.turnovers.doing import OutdatedTurnover
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, render, reply
+from handlers.reply import ID, edit, press, render, reply, toast
 from storage.turnovers import Turnover
 
 
@@ -28,15 +28,13 @@ async def new(update: Update, context: Context) -> None:
 
 async def do(update: Update, context: Context) -> str | None:
     """What isn't as it was shown any more is shown anew."""
-    assert context.matches
-    draft, version, digest = context.matches[0].groups()
+    draft, version, digest = context.parts
     reader = await context.reader(update)
     try:
-        found = await doing.confirm(context.deps, reader, int(draft), int(version), digest)
+        found = await confirming.confirm(context.deps, reader, int(draft), int(version), digest)
     except OutdatedTurnover:
         await forms.show(update, context, await filling.resume(context.deps, reader, int(draft)))
-        words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
-        return words
+        return await toast(update, context, "outdated")
     context.forget_reader()
     await _done(update, context, found)
     if found.announced and await _may_announce(update, context, found):
@@ -70,7 +68,7 @@ async def announce(update: Update, context: Context) -> None:
 
 async def _announce(update: Update, context: Context, found: Turnover) -> None:
     reader = await context.reader(update)
-    seats = await doing.leaders(context.deps, found)
+    seats = await telling.leaders(context.deps, found)
     text = (await render(update, context, "turnovers/announcement", it=found, seats=seats)).text
     content = readers.as_json(Content(text=html.unescape(text)))
     begun = {**announcements.begun([found.organisation_id]), "content": content}
@@ -79,22 +77,21 @@ async def _announce(update: Update, context: Context, found: Turnover) -> None:
 
 async def ask(update: Update, context: Context) -> None:
     """Before it is undone, or cancelled."""
-    assert context.matches
-    what, number = context.matches[0].groups()
-    viewer = (await context.reader(update)).viewer
+    what, number = context.parts
+    viewer = await context.viewer(update)
     found = await undoing.show(context.deps, viewer, int(number))
     await reply(update, context, "turnovers/ask", it=found, what=what)
 
 
 async def undo(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await undoing.undo(context.deps, viewer, context.number)
     context.forget_reader()
     await edit(update, context, "turnovers/undone", it=found)
 
 
 async def cancel(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await undoing.cancel(context.deps, viewer, context.number)
     await edit(update, context, "turnovers/cancelled", it=found)
 
@@ -105,13 +102,13 @@ def _term(context: Context) -> tuple[int, str]:
 
 
 async def end(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await ending.preview(context.deps, viewer, *_term(context))
     await reply(update, context, "turnovers/end", it=found)
 
 
 async def ended(update: Update, context: Context) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await ending.end(context.deps, viewer, *_term(context), update.update_id)
     await edit(update, context, "turnovers/ended", it=found)
 
@@ -126,7 +123,7 @@ async def prolonged(update: Update, context: Context) -> None:
     await edit(update, context, "turnovers/ended", it=found)
 
 
-ID, DAY = r"(\d{1,18})", r"(\d{4}-\d{2}-\d{2})"
+DAY = r"(\d{4}-\d{2}-\d{2})"
 HANDLERS = [
     press(rf"turnovers:panel:{ID}", panel),
     press(rf"turnovers:new:{ID}", new),

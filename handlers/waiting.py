@@ -9,11 +9,12 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import reminding, waiting
+from bot.desks import DeskOnly
 from bot.messages import Message
 from bot.refusals import Gone, Refusal, Settled
 from bot.waiting import Next
 from handlers.context import Context
-from handlers.reply import Handler, edit, press, put, render, reply
+from handlers.reply import ID, Handler, edit, press, put, render, reply
 from handlers.spoken import said
 from storage.waiting import Place
 
@@ -68,7 +69,7 @@ def settling(kind: str) -> Callable[[Decides], Handler]:
 
 
 async def _go_on(update: Update, context: Context, said: Message, after: Place) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     card = await _next(update, context, after, around=True) if viewer.staff else None
     if card is None:
         await put(update, context, said)
@@ -84,7 +85,7 @@ def _without_home(message: Message) -> tuple[Any, ...]:
 
 async def _next(update: Update, context: Context, after: Place, *, around: bool) -> Message | None:
     """The one after a place, but for what was settled a moment ago, or isn't his to decide. None: nothing is left."""
-    viewer, place = (await context.reader(update)).viewer, after
+    viewer, place = await context.viewer(update), after
     for _ in range(MOST_PASSED):
         following = await waiting.following(context.deps, viewer, place, around=around)
         if following is None or (following.item.kind, following.item.it.id) == (after.kind, after.id):
@@ -98,7 +99,7 @@ async def _next(update: Update, context: Context, after: Place, *, around: bool)
 
 async def _card(update: Update, context: Context, following: Next) -> Message | None:
     """One thing with the buttons that settle it, and the way past it; None where he can't settle it any more."""
-    item, viewer = following.item, (await context.reader(update)).viewer
+    item, viewer = following.item, await context.viewer(update)
     try:
         template, values = await context.deps.waiting[item.kind].card(context.deps, viewer, item.it.id)
     except Refusal:
@@ -119,18 +120,26 @@ async def back(update: Update, context: Context) -> None:
 
 
 async def turn(update: Update, context: Context) -> None:
-    assert context.matches
-    kind, offset = context.matches[0].groups()
+    kind, offset = context.parts
     await _show(update, context, edit, "" if kind == "all" else kind, int(offset))
 
 
 async def _show(
     update: Update, context: Context, say: Callable[..., Awaitable[object]], kind: str = "", offset: int = 0
 ) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     found = await waiting.desk(context.deps, viewer, kind, offset)
     await reminding.note_seen(context.deps, viewer.telegram_id, (await context.reader(update)).zone)
     await say(update, context, "waiting/desk", desk=found, viewer=viewer)
+
+
+async def tools(update: Update, context: Context) -> None:
+    """What a desk does of itself, in groups: all of them at once are too many buttons."""
+    assert context.matches
+    viewer = (await context.reader(update)).viewer
+    if not viewer.staff:
+        raise DeskOnly
+    await edit(update, context, "waiting/toolbox", group=context.matches[0][1], viewer=viewer)
 
 
 async def begin(update: Update, context: Context) -> None:
@@ -140,8 +149,7 @@ async def begin(update: Update, context: Context) -> None:
 
 async def skip(update: Update, context: Context) -> None:
     """The one after this; after the last the desk again."""
-    assert context.matches
-    kind, number, since = context.matches[0].groups()
+    kind, number, since = context.parts
     await _walk(update, context, Place(int(since), kind, int(number)))
 
 
@@ -155,9 +163,8 @@ async def _walk(update: Update, context: Context, after: Place) -> None:
 
 async def show(update: Update, context: Context) -> None:
     """One of the list. Those that come after it in time follow it. Raises Gone, Settled."""
-    assert context.matches
-    kind, number, since = context.matches[0].groups()
-    viewer = (await context.reader(update)).viewer
+    kind, number, since = context.parts
+    viewer = await context.viewer(update)
     if kind not in context.deps.waiting:
         raise Gone
     before = Place(int(since), kind, int(number) - 1)
@@ -172,7 +179,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 DESK_WORDS = said("待办", "待辦", "desk")
-KIND, ID, SINCE = r"([a-z]{1,20})", r"(\d{1,18})", r"(\d{1,15})"
+KIND, SINCE = r"([a-z]{1,20})", r"(\d{1,15})"
 HANDLERS = [
     CommandHandler("desk", desk),
     MessageHandler(filters.ChatType.PRIVATE & DESK_WORDS, desk),
@@ -180,6 +187,7 @@ HANDLERS = [
     press(r"leads:desk:\d{1,6}", back),  # below messages of earlier versions, as the next
     press(r"claims:desk:\d{1,6}", back),
     press("waiting:next", begin),
+    press("waiting:tools:(all|work|settings)", tools),
     press(rf"waiting:list:{KIND}:(\d{{1,4}})", turn),
     press(rf"waiting:skip:{KIND}:{ID}:{SINCE}", skip),
     press(rf"waiting:show:{KIND}:{ID}:{SINCE}", show),

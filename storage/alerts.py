@@ -56,21 +56,23 @@ def owners(
 
 
 def subscribers(
-    connection: sqlite3.Connection, query: str, kind: str, notice_id: int, today: str, after: int, limit: int
+    connection: sqlite3.Connection, searches: Sequence[int], notice_id: int, today: str
 ) -> list[tuple[int, Recipient]]:
-    """The next who saved a search, each with the search; not the notice's own people, nor who avoids its author."""
-    sql = f"""SELECT saved_searches.id, found.* FROM saved_searches JOIN ({RECIPIENTS} WHERE reachable = 1
+    """Who saved these searches, each with the search; not the notice's own people, nor who avoids its author."""
+    sql = f"""SELECT saved_searches.id, found.* FROM json_each(:searches) AS wanted
+              JOIN saved_searches ON saved_searches.id = wanted.value
+              JOIN ({RECIPIENTS} WHERE reachable = 1
                   AND {MAY_SEE}) AS found ON found.telegram_id = saved_searches.telegram_id
               JOIN notices ON notices.id = :notice
-              WHERE query = :query AND saved_searches.kind = :kind AND ended_at IS NULL AND saved_searches.id > :after
+              WHERE ended_at IS NULL
                 AND found.telegram_id IS NOT notices.posted_by
                 AND found.account IS NOT notices.person_id
                 AND NOT {are_apart("found.account", "notices.person_id")}
                 AND NOT EXISTS (SELECT 1 FROM irrelevant WHERE irrelevant.telegram_id = found.telegram_id
                     AND irrelevant.notice_id = :notice)
-              ORDER BY saved_searches.id LIMIT :limit"""
+              ORDER BY saved_searches.id"""
     restricted = connection.execute("SELECT restricted FROM notices WHERE id = ?", (notice_id,)).fetchone()
-    values = {"query": query, "kind": kind, "notice": notice_id, "today": today, "after": after, "limit": limit}
+    values = {"searches": json.dumps(list(searches)), "notice": notice_id, "today": today}
     found = connection.execute(sql, {**values, "restricted": restricted and restricted[0]})
     return [(search, Recipient(*row)) for search, *row in found]
 
@@ -79,11 +81,17 @@ def put(  # noqa: PLR0913, an alert is what it is about
     connection: sqlite3.Connection, recipient: Recipient, notice_id: int, score: float, now: int, *,
     for_notice: int | None = None, search_id: int | None = None, why: str = "{}", state: str = "waiting",
 ) -> bool:  # fmt: skip
-    """Whether it is new: once a person and notice, ever."""
+    """Whether he is to be told: once a person and notice, ever; what was dropped he was never told."""
     sql = """INSERT INTO alerts (account, telegram_id, notice_id, for_notice, search_id, score, why, state, created_at)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"""
     values = (recipient.account, recipient.telegram_id, notice_id, for_notice, search_id, score, why, state, now)
-    return connection.execute(sql, values).rowcount == 1
+    if connection.execute(sql, values).rowcount == 1:
+        return True
+    sql = """UPDATE alerts SET for_notice = ?, search_id = ?, score = ?, why = ?, state = ?, created_at = ?,
+                 told_at = NULL
+             WHERE telegram_id = ? AND notice_id = ? AND state = 'dropped'"""
+    again = (for_notice, search_id, score, why, state, now, recipient.telegram_id, notice_id)
+    return connection.execute(sql, again).rowcount == 1
 
 
 def due(connection: sqlite3.Connection, rows: Iterable[tuple[int, int]]) -> int | None:
@@ -164,11 +172,36 @@ async def waiting(reader: Reader, telegram_id: int, now: int, today: str, limit:
     return await reader.rows(Alert, sql, id=telegram_id, now=now, today=today, limit=limit)
 
 
-async def newest(reader: Reader, telegram_id: int, now: int, today: str, limit: int) -> list[Alert]:
-    """What he was told of, or will be, and what still holds; the newest first."""
+async def newest(reader: Reader, telegram_id: int, now: int, today: str, limit: int, offset: int = 0) -> list[Alert]:
+    """What he was told of, or will be, or came while he wanted none, and what still holds; the newest first."""
     sql = f"""SELECT * FROM ({ALERTS} WHERE alerts.telegram_id = :id AND alerts.state <> 'dropped') WHERE holds
-              ORDER BY id DESC LIMIT :limit"""
-    return await reader.rows(Alert, sql, id=telegram_id, now=now, today=today, limit=limit)
+              ORDER BY id DESC LIMIT :limit OFFSET :offset"""
+    return await reader.rows(Alert, sql, id=telegram_id, now=now, today=today, limit=limit, offset=offset)
+
+
+async def count_missed(reader: Reader, telegram_id: int, now: int, today: str, most: int) -> int:
+    """How many came while he wanted none, and still hold, up to `most`."""
+    sql = f"""SELECT count(*) FROM (SELECT 1 FROM ({ALERTS} WHERE alerts.telegram_id = :id
+              AND alerts.state = 'missed') WHERE holds LIMIT :most)"""
+    row = await reader.one(sql, id=telegram_id, now=now, today=today, most=most)
+    return int(row[0]) if row else 0
+
+
+async def miss(tx: Transaction, telegram_id: int) -> None:
+    """What waited while he wanted none isn't told one by one: he hears how many there were."""
+    await tx.execute("UPDATE alerts SET state = 'missed' WHERE telegram_id = :id AND state = 'waiting'", id=telegram_id)
+
+
+async def tell_missed(tx: Transaction, telegram_id: int, now: int) -> None:
+    """He knows how many there were."""
+    sql = "UPDATE alerts SET state = 'told', told_at = :now WHERE telegram_id = :id AND state = 'missed'"
+    await tx.execute(sql, id=telegram_id, now=now)
+
+
+async def await_again(tx: Transaction, search_id: int) -> None:
+    """What was dropped because its search was ended waits once more: he was never told."""
+    sql = "UPDATE alerts SET state = 'waiting', told_at = NULL WHERE search_id = :id AND state = 'dropped'"
+    await tx.execute(sql, id=search_id)
 
 
 async def of(reader: Reader, alert_id: int, telegram_id: int) -> tuple[int, int | None] | None:

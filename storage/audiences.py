@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 
 from storage.accounts import WRITTEN
-from storage.database import Reader, Transaction
-from storage.people import Person
+from storage.database import Reader
 from storage.terms import HELD
 
 
@@ -17,8 +16,9 @@ class Who(msgspec.Struct, frozen=True):
 
     Of each further kind of condition one of its values has to hold, where there are any. `organisations`: several, in
     the place of one. `kinds`, `regions` (country|province, or country| for all of it): of the organisation. `trades`:
-    of one's company, or the organisation. `homes`: home towns. `languages`: as one is written to, `otherwise` for who
-    chose none. `answers`: to events, as <event>:<answer>; silent: none yet. `category`: who wants none is left out.
+    one's own, as far as one shows it, of one's company, or the organisation. `homes`: home towns. `languages`: as one
+    is written to, `otherwise` for who chose none. `answers`: to events, as <event>:<answer>; silent: none yet.
+    `category`: who wants none is left out.
     """
 
     organisation_id: int | None
@@ -43,24 +43,6 @@ class Rank(msgspec.Struct, frozen=True):
     number: int
 
 
-class Told(msgspec.Struct, frozen=True):
-    """Of one person, what became of it. `state`: the delivery's; stopped: he had blocked the bot before; empty: he
-    isn't on the bot.
-    """
-
-    person_id: int
-    name: str
-    position: str
-    phone: str
-    state: str
-    error: str
-    state_at: int | None
-    told: str
-    told_at: int | None
-
-
-POSITION = """coalesce((SELECT position FROM memberships WHERE memberships.person_id = persons.id
-    AND (:organisation IS NULL OR organisation_id = :organisation) ORDER BY rank, rank_order LIMIT 1), '')"""
 PRESENT = f"merged_into IS NULL AND {HELD}"
 JOIN = "memberships JOIN persons ON persons.id = person_id"
 
@@ -77,7 +59,9 @@ CONDITIONS = {
     "regions": f"""organisation_id IN (SELECT id FROM organisations WHERE {_in("country || '|' || province", "regions")}
         OR {_in("country || '|'", "regions")})""",
     "trades": f"""(memberships.company_id IN (SELECT company_id FROM company_industries WHERE {_in("code", "trades")})
-        OR organisation_id IN (SELECT organisation_id FROM organisation_industries WHERE {_in("code", "trades")}))""",
+        OR organisation_id IN (SELECT organisation_id FROM organisation_industries WHERE {_in("code", "trades")})
+        OR (memberships.person_id IN (SELECT person_id FROM person_industries WHERE {_in("code", "trades")})
+            AND coalesce(persons.visibility ->> '$.industry', 'members') <> 'hidden'))""",
     "homes": _in("hometown", "homes"),
     "languages": _in(
         f"""coalesce((SELECT nullif({WRITTEN}, '') FROM accounts WHERE accounts.person_id = persons.id),
@@ -154,30 +138,39 @@ async def sample(reader: Reader, who: Who, limit: int) -> list[Sample]:
 
 
 class Value(msgspec.Struct, frozen=True):
-    """Something to narrow an audience by: as stored, its name where a row has it, and how many have it."""
+    """Something to narrow an audience by: as stored, its name where a row has it, and how many people have it."""
 
     value: str
     name: str
     number: int
 
 
+HELD_BY = f"""WITH held AS MATERIALIZED (
+    SELECT person_id, memberships.company_id, organisation_id, hometown FROM {JOIN} WHERE """
+REGION = "country || '|' || iif(country = 'CN', province, '')"
 VALUES = {
     "organisations": """SELECT CAST(organisations.id AS TEXT), coalesce(nullif(short_name, ''), name),
-            (SELECT count(*) FROM memberships WHERE organisation_id = organisations.id)
-        FROM organisations WHERE kind <> 'office' ORDER BY kind, country <> 'CN', name""",
-    "kinds": "SELECT kind, '', count(*) FROM organisations GROUP BY kind ORDER BY 3 DESC",
-    "regions": """SELECT country || '|' || iif(country = 'CN', province, ''), '', count(*) FROM organisations
-        WHERE country <> '' GROUP BY 1 ORDER BY 3 DESC""",
-    "trades": """SELECT code, '', count(*) FROM (SELECT code FROM company_industries UNION ALL
-        SELECT code FROM organisation_industries) GROUP BY code ORDER BY 3 DESC""",
-    "homes": """SELECT hometown, '', count(*) FROM persons WHERE hometown <> '' AND merged_into IS NULL
-        GROUP BY 1 ORDER BY 3 DESC""",
+            count(DISTINCT person_id)
+        FROM held JOIN organisations ON organisations.id = organisation_id WHERE kind <> 'office'
+        GROUP BY organisations.id ORDER BY kind, country <> 'CN', name""",
+    "kinds": """SELECT kind, '', count(DISTINCT person_id) FROM held
+        JOIN organisations ON organisations.id = organisation_id GROUP BY 1 ORDER BY 3 DESC, 1""",
+    "regions": f"""SELECT {REGION}, '', count(DISTINCT person_id) FROM held
+        JOIN organisations ON organisations.id = organisation_id WHERE country <> '' GROUP BY 1 ORDER BY 3 DESC, 1""",
+    "trades": """SELECT code, '', count(DISTINCT person_id) FROM (
+            SELECT person_id, code FROM held JOIN company_industries USING (company_id)
+            UNION ALL SELECT person_id, code FROM held JOIN organisation_industries USING (organisation_id)
+            UNION ALL SELECT person_id, code FROM held JOIN person_industries USING (person_id))
+        GROUP BY 1 ORDER BY 3 DESC, 1""",
+    "homes": """SELECT hometown, '', count(DISTINCT person_id) FROM held WHERE hometown <> ''
+        GROUP BY 1 ORDER BY 3 DESC, 1""",
 }
 
 
-async def values(reader: Reader, name: str, limit: int) -> list[Value]:
-    """Those of one kind that the register has, the most frequent first."""
-    return await reader.rows(Value, f"{VALUES[name]} LIMIT :limit", limit=limit)
+async def values(reader: Reader, name: str, who: Who, limit: int) -> list[Value]:
+    """Those of one kind that an audience has, and how many of it by each, the most frequent first."""
+    condition, values = _condition(who)
+    return await reader.rows(Value, f"{HELD_BY}{condition}) {VALUES[name]} LIMIT :limit", **values, limit=limit)
 
 
 async def answered(reader: Reader, desks: list[int] | None, since: int, limit: int) -> list[Value]:
@@ -231,63 +224,6 @@ def write_down(
                  WHERE reachable = 1"""
     found = [Recipient(*row) for row in connection.execute(reached, (wanted,))]
     return (ids[-1] if len(ids) == limit else -1), found
-
-
-async def count(reader: Reader, announcement_id: int) -> tuple[int, int, int]:
-    """Written down: all, who isn't on the bot, and who of these was told otherwise."""
-    sql = """SELECT count(*), count(*) FILTER (WHERE telegram_id IS NULL), count(*) FILTER (WHERE told <> '')
-             FROM announcement_people WHERE announcement_id = :id"""
-    row = await reader.one(sql, id=announcement_id)
-    return (row[0], row[1], row[2]) if row else (0, 0, 0)
-
-
-async def off_bot(
-    reader: Reader, announcement_id: int, organisation_id: int | None, limit: int, offset: int
-) -> list[tuple[Person, str, str]]:
-    """Who isn't on the bot, by rank; with his position there, and how he was told."""
-    columns = ", ".join(f"persons.{name}" for name in Person.__struct_fields__)
-    sql = f"""SELECT {columns}, {POSITION}, told FROM announcement_people JOIN persons ON persons.id = person_id
-              WHERE announcement_id = :id AND telegram_id IS NULL
-              ORDER BY (SELECT min(rank) FROM memberships WHERE memberships.person_id = persons.id
-                  AND (:organisation IS NULL OR organisation_id = :organisation)), persons.id
-              LIMIT :limit OFFSET :offset"""
-    rows = await reader.all(sql, id=announcement_id, organisation=organisation_id, limit=limit, offset=offset)
-    size = len(Person.__struct_fields__)
-    return [(Person(*row[:size]), row[size], row[size + 1]) for row in rows]
-
-
-async def tell(tx: Transaction, announcement_id: int, person_id: int, how: str, by: int, now: int) -> bool:
-    """Told by phone or WeChat, or (empty) not told after all; False for somebody whom it isn't for."""
-    sql = """UPDATE announcement_people SET told = :how, told_by = :by, told_at = :now
-             WHERE announcement_id = :id AND person_id = :person AND telegram_id IS NULL"""
-    return await tx.execute(sql, id=announcement_id, person=person_id, how=how, by=by, now=now) == 1
-
-
-async def told(reader: Reader, announcement_id: int, organisation_id: int | None) -> list[Told]:
-    """Everybody, by rank and name, for the report."""
-    # Whom its lists named when others had entered him: of his contacts it has the phone that it gave.
-    own = """EXISTS (SELECT 1 FROM memberships AS held WHERE held.person_id = persons.id
-                     AND held.organisation_id = :organisation AND held.listed IN ('', persons.phone))"""
-    sql = f"""SELECT persons.id, persons.name, {POSITION}, iif({own}, persons.phone, ''),
-                 coalesce(deliveries.state, CASE
-                     WHEN EXISTS (SELECT 1 FROM accounts WHERE accounts.person_id = persons.id) THEN 'stopped'
-                     ELSE '' END),
-                 coalesce(deliveries.error, ''), deliveries.state_at, told, told_at
-             FROM announcement_people JOIN persons ON persons.id = announcement_people.person_id
-             LEFT JOIN deliveries ON kind = 'announcement' AND object_id = :id AND occurrence = ''
-                 AND recipient = telegram_id AND operation = 'send'
-             WHERE announcement_id = :id
-             ORDER BY (SELECT min(rank) FROM memberships WHERE memberships.person_id = persons.id
-                 AND (:organisation IS NULL OR organisation_id = :organisation)), persons.id"""
-    return await reader.rows(Told, sql, id=announcement_id, organisation=organisation_id)
-
-
-async def groups_told(reader: Reader, announcement_id: int) -> list[tuple[str, str, str, int]]:
-    """The groups: title, state, error, when."""
-    sql = """SELECT coalesce(title, recipient), state, error, state_at FROM deliveries
-             LEFT JOIN groups ON chat_id = recipient WHERE kind = 'announcement' AND object_id = :id
-               AND operation = 'send' AND recipient < 0 ORDER BY 1"""
-    return [(str(row[0]), row[1], row[2], row[3]) for row in await reader.all(sql, id=announcement_id)]
 
 
 async def names(reader: Reader, ids: list[int]) -> list[tuple[int, str]]:

@@ -18,15 +18,14 @@ class Figures(msgspec.Struct, frozen=True):
     """Rows, and people with those whom they bring: who is expected, who came, and who of these hadn't signed up."""
 
     expected: int
-    expected_people: int
     came: int
     came_people: int
     walk_ins: int
 
 
 async def figures(reader: Reader, event_id: int) -> Figures:
-    sql = f"""SELECT count(*) FILTER (WHERE {EXPECTED}), coalesce(sum(1 + guests) FILTER (WHERE {EXPECTED}), 0),
-                  count(checked_in_at), coalesce(sum(1 + guests) FILTER (WHERE checked_in_at IS NOT NULL), 0),
+    sql = f"""SELECT count(*) FILTER (WHERE {EXPECTED}), count(checked_in_at),
+                  coalesce(sum(1 + guests) FILTER (WHERE checked_in_at IS NOT NULL), 0),
                   count(*) FILTER (WHERE checked_in_at IS NOT NULL AND checked_in_how = 'walk_in')
               FROM rsvps WHERE event_id = :id"""
     [found] = await reader.rows(Figures, sql, id=event_id)

@@ -131,6 +131,14 @@ async def untold(tx: Transaction, invitation_id: int) -> dict[tuple[int | None, 
     return {(row[0], str(row[1])): int(row[2]) for row in found}
 
 
+async def waiting_by(reader: Reader, invitation_id: int) -> list[Claim]:
+    """What was asked by an invitation and isn't decided yet."""
+    sql = f"""{CLAIMS} WHERE claims.state = 'open' AND claims.id IN (
+                  SELECT claim_id FROM joinings WHERE invitation_id = :id AND claim_id IS NOT NULL)
+              ORDER BY claims.id"""
+    return await reader.rows(Claim, sql, id=invitation_id)
+
+
 async def note_entered(tx: Transaction, claim_id: int, made: Entered) -> None:
     said = msgspec.json.encode(made).decode()
     await tx.execute("UPDATE claims SET entered = :said WHERE id = :id", id=claim_id, said=said)

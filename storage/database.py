@@ -203,19 +203,27 @@ def _together(connection: sqlite3.Connection, functions: list[Callable[[sqlite3.
     outcomes: list[Any] = []
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for function in functions:
-            connection.execute("SAVEPOINT one")
-            try:
-                outcomes.append(function(connection))
-            except Exception as error:  # noqa: BLE001, its caller is told
-                connection.execute("ROLLBACK TO one")
-                outcomes.append(error)
-            connection.execute("RELEASE one")
+        if len(functions) == 1:  # each further statement is one more wait for the interpreter
+            outcomes.append(functions[0](connection))
+        else:
+            outcomes += [_apart(connection, function) for function in functions]
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     return outcomes
+
+
+def _apart(connection: sqlite3.Connection, function: Callable[[sqlite3.Connection], Any]) -> Any:
+    """One of several: its error undoes it alone, and is its outcome."""
+    connection.execute("SAVEPOINT one")
+    try:
+        return function(connection)
+    except Exception as error:  # noqa: BLE001, its caller is told
+        connection.execute("ROLLBACK TO one")
+        return error
+    finally:
+        connection.execute("RELEASE one")
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ SECTIONS = {
         created_at, linked_at, seen_on FROM accounts WHERE telegram_id = :telegram_id""",
     "person": """SELECT key, name, aliases, salutation, gender, hometown, phone, email, wechat, language, offers,
         wants, languages, visibility, consent_on, updated_at,
+        (SELECT json_group_array(code) FROM person_industries WHERE person_id = persons.id) AS industries,
         (SELECT name FROM organisations WHERE id = home_id) AS home
         FROM persons WHERE id = :person_id OR merged_into = :person_id""",
     "memberships": """SELECT organisations.name AS organisation, position, term, term_from, term_to,
@@ -114,6 +115,8 @@ SECTIONS = {
     "visit_stops": """SELECT title, place, visit_stops.local AS local, person, visit_stops.state AS state
         FROM visit_stops JOIN events ON events.id = event_id
         WHERE visit_stops.person_id = :person_id OR decided_by = :telegram_id""",
+    "event_clearances": """SELECT title, event_clearances.state AS state, remarks, state_at FROM event_clearances
+        JOIN events ON events.id = event_id WHERE decided_by = :telegram_id""",
     "visits_reported": """SELECT title, result, result_note AS note, result_at AS at FROM visits
         JOIN events ON events.id = event_id WHERE result_by = :telegram_id""",
     "leads": """SELECT kind, text, state, asker, username, name, phone, created_at, closed_at FROM leads
@@ -183,6 +186,8 @@ SECTIONS = {
     "segments": "SELECT name, saved_at, used_at FROM segments WHERE telegram_id = :telegram_id",
     "announcement_looks": """SELECT content, state, remarks, asked_at, answered_at FROM announcement_looks
         WHERE telegram_id = :telegram_id OR author = :telegram_id""",
+    "proposed_corrections": """SELECT content, state, remarks, created_at, decided_at FROM corrections
+        WHERE author = :telegram_id OR decided_by = :telegram_id""",
     "calls": "SELECT told, told_at FROM announcement_people WHERE told_by = :telegram_id",
     "messages": """SELECT kind, operation, state, parameters AS body, state_at FROM deliveries
         JOIN bodies ON bodies.id = body_id WHERE recipient = :telegram_id""",
@@ -214,6 +219,7 @@ SECTIONS = {
 AS_JSON = frozenset(
     {
         "aliases",
+        "industries",
         "languages",
         "visibility",
         "fields",

@@ -24,7 +24,7 @@ ASKED = " OR ".join(
 
 PERSON = f"""UPDATE persons SET name = '{ERASED}', key = :key, aliases = '[]', salutation = '', gender = '',
     hometown = '', phone = '', email = '', wechat = '', language = '', offers = '', wants = '', languages = '[]',
-    visibility = '{{}}', consent_on = '', home_id = NULL, introductions = '',
+    industries = '[]', visibility = '{{}}', consent_on = '', home_id = NULL, introductions = '',
     erased_at = :now, updated_at = :now WHERE id = :id"""
 # A new key: an old list that is imported again makes a new row, it doesn't bring this one back.
 MEMBERSHIPS = """UPDATE memberships SET key = 'erased-' || :key || '-' || id, secretary = 0, company_id = NULL,
@@ -146,6 +146,8 @@ OF_ACCOUNT = (
     "DELETE FROM announcement_optouts WHERE telegram_id = :account",
     "UPDATE segments SET telegram_id = NULL WHERE telegram_id = :account",
     """UPDATE announcement_looks SET content = '', remarks = '' WHERE telegram_id = :account OR author = :account""",
+    """UPDATE corrections SET content = '{}', remarks = '', state = iif(state = 'submitted', 'withdrawn', state)
+       WHERE author = :account""",
     "UPDATE holidays SET telegram_id = NULL WHERE telegram_id = :account",
     """UPDATE jobs SET state = 'dropped', state_at = :now WHERE kind LIKE 'draft.%' AND state = 'due'
          AND object_id IN (SELECT id FROM drafts WHERE telegram_id = :account)""",

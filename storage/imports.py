@@ -121,7 +121,7 @@ def kept(connection: sqlite3.Connection, import_id: int) -> list[Kept]:
 LINKS = {
     "organisations": {"organisation_industries", "search_organisations", "lookalikes"},
     "companies": {"company_organisations", "company_industries", "search_companies"},
-    "persons": {"search_people", "lookalikes"},
+    "persons": {"search_people", "lookalikes", "person_industries"},
 }
 
 

@@ -73,12 +73,6 @@ async def count_asked(reader: Reader, notice_id: int, most: int) -> int:
     return int(row[0]) if row else 0
 
 
-async def count_since(reader: Reader, telegram_id: int, since: int) -> int:
-    sql = "SELECT count(*) FROM interests WHERE telegram_id = :who AND created_at >= :since"
-    row = await reader.one(sql, who=telegram_id, since=since)
-    return int(row[0]) if row else 0
-
-
 async def move(tx: Transaction, interest_id: int, state: str, now: int) -> bool:
     """It is over; False where it was already."""
     sql = "UPDATE interests SET state = :state, ended_at = :now WHERE id = :id AND state = 'open'"

@@ -141,6 +141,12 @@ async def go_on(tx: Transaction, invitation_id: int, now: int) -> bool:
     return await tx.execute(sql, id=invitation_id, now=now) == 1
 
 
+async def lapse(tx: Transaction, invitation_id: int, today: str) -> bool:
+    """Paused, and past its last day: it isn't paused any more, it has expired; False for any other."""
+    sql = "UPDATE invitations SET state = 'open' WHERE id = :id AND state = 'paused' AND valid_until < :today"
+    return await tx.execute(sql, id=invitation_id, today=today) == 1
+
+
 async def take_place(tx: Transaction, invitation_id: int, today: str) -> bool:
     """One place of it; False where none is left, or it is over: of two at once one is first."""
     sql = """UPDATE invitations SET used = used + 1

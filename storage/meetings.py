@@ -53,6 +53,32 @@ async def held_by(reader: Reader, event_id: int) -> Rules:
     return await reader.row(_rules, f"SELECT {COLUMNS} FROM meetings WHERE event_id = :id", id=event_id) or Rules()
 
 
+async def is_called(reader: Reader, event_id: int) -> bool:
+    """Whether people were called to it already; of a series they are some days before."""
+    return await reader.one("SELECT 1 FROM meetings WHERE event_id = :id", id=event_id) is not None
+
+
+async def holders(reader: Reader, event_id: int) -> set[int]:
+    """The accounts of those who hold others' votes."""
+    sql = """SELECT accounts.telegram_id FROM rsvps JOIN accounts ON accounts.person_id = proxy_person_id
+             WHERE event_id = :id AND answer = 'proxy'"""
+    return {row[0] for row in await reader.all(sql, id=event_id)}
+
+
+async def unheard(reader: Reader, event_id: int) -> list[int]:
+    """Who was called, or holds a vote, and hasn't answered; but for whom the call still waits for, say, his morning."""
+    sql = """SELECT person_id FROM (
+                 SELECT person_id FROM event_people WHERE event_id = :id
+                 UNION SELECT proxy_person_id FROM rsvps WHERE event_id = :id AND answer = 'proxy') AS concerned
+             WHERE NOT EXISTS (SELECT 1 FROM rsvps WHERE event_id = :id AND rsvps.person_id = concerned.person_id)
+               AND NOT EXISTS (
+                 SELECT 1 FROM accounts JOIN deliveries ON recipient = telegram_id
+                 WHERE accounts.person_id = concerned.person_id AND kind = 'event' AND object_id = :id
+                   AND operation = 'send' AND state IN ('due', 'claimed', 'paused'))
+             ORDER BY person_id"""
+    return [row[0] for row in await reader.all(sql, id=event_id)]
+
+
 class Tally(msgspec.Struct, frozen=True):
     """Of those called: who comes (or came), is there, is away, hasn't answered; whose vote somebody holds who comes
     (`spoken`), or is there (`spoken_here`). Who gave his vote and is there himself is one of those who are there.

@@ -1,16 +1,17 @@
 """Two rows of one person made one: whatever names the one names the other then; and the way back.
 
+The merges themselves, who began them and when: storage/merges.py.
+
 `FOLLOWS` and `STAYS` name every column that says who somebody is: a test fails for one that is in neither.
 Functions on a bare connection run in one hop (`Transaction.run`).
 """
 
-import json
 import sqlite3
 from typing import Any
 
 import msgspec
 
-from storage.database import Reader, Transaction
+from storage import merged_answers
 from storage.departures import put_back, rows
 
 Values = dict[str, Any]
@@ -69,6 +70,7 @@ FOLLOWS = (
     Follow("persons", "merged_into"),
 )
 STAYS = {
+    "person_industries.person_id": "follows its own row's list, by triggers; the rows' lists are made one",
     "lookalikes.first_id": "a pair is of two rows; the routine makes the list anew",
     "lookalikes.second_id": "the same",
     "merges.kept_id": "says what was done to which row",
@@ -85,76 +87,11 @@ STAYS = {
 }
 
 
-class Merge(msgspec.Struct, frozen=True):
-    """`choices`: JSON of field -> merged where that row's value wins, and account -> the Telegram id that stays.
+class Judging(msgspec.Struct, frozen=True):
+    """`ordinary`: the rank of an ordinary member, which any other implies; `choose`: which of two answers stands."""
 
-    `journal`: JSON, what was before; None where it can't be undone (any more).
-    """
-
-    id: int
-    kept_id: int
-    merged_id: int
-    organisation_id: int | None
-    author: int
-    choices: str
-    state: str
-    journal: str | None
-    done_at: int | None
-    ended_by: int | None
-
-
-COLUMNS = ", ".join(Merge.__struct_fields__)
-
-
-async def by_id(reader: Reader, merge_id: int) -> Merge | None:
-    return await reader.row(Merge, f"SELECT {COLUMNS} FROM merges WHERE id = :id", id=merge_id)
-
-
-async def done_of(reader: Reader, merged_id: int) -> Merge | None:
-    """By which a row was made another's."""
-    sql = f"SELECT {COLUMNS} FROM merges WHERE merged_id = :id AND state = 'done' ORDER BY id DESC LIMIT 1"
-    return await reader.row(Merge, sql, id=merged_id)
-
-
-async def open_one(
-    tx: Transaction, author: int, kept_id: int, merged_id: int, organisation_id: int | None, now: int
-) -> Merge:
-    """His, of these two; a new one where there is none."""
-    sql = """INSERT INTO merges (author, kept_id, merged_id, organisation_id, created_at)
-             VALUES (:author, :kept, :merged, :organisation, :now) ON CONFLICT DO NOTHING"""
-    values = {"author": author, "kept": kept_id, "merged": merged_id}
-    await tx.execute(sql, **values, organisation=organisation_id, now=now)
-    sql = f"""SELECT {COLUMNS} FROM merges
-              WHERE author = :author AND kept_id = :kept AND merged_id = :merged AND state = 'open'"""
-    found = await tx.row(Merge, sql, **values)
-    assert found
-    return found
-
-
-async def choose(tx: Transaction, merge_id: int, choices: str) -> None:
-    sql = "UPDATE merges SET choices = :choices WHERE id = :id AND state = 'open'"
-    await tx.execute(sql, id=merge_id, choices=choices)
-
-
-async def done(tx: Transaction, merge_id: int, journal: str, now: int) -> bool:
-    sql = "UPDATE merges SET state = 'done', journal = :journal, done_at = :now WHERE id = :id AND state = 'open'"
-    return await tx.execute(sql, id=merge_id, journal=journal, now=now) == 1
-
-
-async def undone(tx: Transaction, merge_id: int, actor: int, now: int) -> bool:
-    """False where somebody was first, or it is too late."""
-    sql = """UPDATE merges SET state = 'undone', journal = NULL, ended_by = :actor, ended_at = :now
-             WHERE id = :id AND state = 'done' AND journal IS NOT NULL"""
-    return await tx.execute(sql, id=merge_id, actor=actor, now=now) == 1
-
-
-async def settle(tx: Transaction, merge_id: int) -> None:
-    await tx.execute("UPDATE merges SET journal = NULL WHERE id = :id AND state = 'done'", id=merge_id)
-
-
-async def prune(tx: Transaction, before: int) -> None:
-    """Looked at, and nothing came of it."""
-    await tx.execute("DELETE FROM merges WHERE state IN ('open', 'dropped') AND created_at < :before", before=before)
+    ordinary: int
+    choose: merged_answers.Choose
 
 
 def person(connection: sqlite3.Connection, person_id: int) -> Values:
@@ -169,16 +106,17 @@ def accounts_of(connection: sqlite3.Connection, person_id: int) -> list[Values]:
 
 
 def merge(
-    connection: sqlite3.Connection, kept_id: int, merged_id: int, values: Values, unlink: int | None, ordinary: int,
-    now: int,
+    connection: sqlite3.Connection, kept_id: int, merged_id: int, values: Values, unlink: int | None,
+    judging: Judging, now: int,
 ) -> Journal:  # fmt: skip
     """Write `values` into the row that is kept and let everything follow; the journal for `part`.
 
-    `unlink`: the account that becomes a guest's. `ordinary`: the rank of an ordinary member, which any other implies.
+    `unlink`: the account that becomes a guest's.
     """
     kept, merged = person(connection, kept_id), person(connection, merged_id)
     journal: Journal = {"kept": kept, "merged": merged, "unlinked": _unlink(connection, unlink)}
-    journal["memberships"] = _fold_memberships(connection, kept_id, merged_id, ordinary)
+    journal["memberships"] = _fold_memberships(connection, kept_id, merged_id, judging.ordinary)
+    journal["answers"] = merged_answers.fold(connection, kept_id, merged_id, judging.choose)
     journal["moves"] = [move for follow in FOLLOWS if (move := _follow(connection, follow, merged_id, kept_id))[2]]
     _write(connection, "persons", kept_id, {**values, "updated_at": now})
     _write(connection, "persons", merged_id, {"merged_into": kept_id, "updated_at": now})
@@ -264,6 +202,8 @@ def part(connection: sqlite3.Connection, journal: Journal, merged: Values) -> No
             now = [kept_id if name == column else value for name, value in zip(keys, row, strict=True)]
             _point(connection, table, column, keys, now, kept_id, merged_id)
     _unfold(connection, journal["memberships"])
+    if "answers" in journal:
+        merged_answers.unfold(connection, journal["answers"])
     current, before, after = person(connection, kept_id), journal["kept"], journal["after"]
     _write(connection, "persons", kept_id, {
         name: before[name] for name in before if name in after and current[name] == after[name]
@@ -296,7 +236,3 @@ def _relink(connection: sqlite3.Connection, unlinked: Values | None) -> None:
              WHERE telegram_id = :telegram_id AND person_id IS NULL
                AND NOT EXISTS (SELECT 1 FROM accounts WHERE person_id = :person_id)"""
     connection.execute(sql, unlinked)
-
-
-def as_json(journal: Journal) -> str:
-    return json.dumps(journal, ensure_ascii=False)

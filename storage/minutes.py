@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from storage.audiences import Who, people
+from storage.called import Called, reached
 from storage.database import Reader, Transaction
-from storage.events import Called, reached
 
 
 class Minutes(msgspec.Struct, frozen=True):

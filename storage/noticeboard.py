@@ -35,6 +35,8 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 KINDS = ("demand", "supply")
+AND_THERE = """(:organisation = 0 OR notices.organisation_id = :organisation)
+    AND (:country = '' OR (notices.country = :country AND notices.province = :province))"""
 
 
 async def page(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place | None, size: int, window: int) -> Shelf:
@@ -65,29 +67,32 @@ async def newer(reader: Reader, wanted: Wanted, eyes: Eyes, at: Place, size: int
 
 def _walk(wanted: Wanted) -> tuple[str, str]:
     """The index that is walked: its table with what is asked of it, and the order's columns."""
+    there = "country = :country AND province = :province"
     if wanted.industry:
-        shown = "notice_industries INDEXED BY notice_industries_shown"
-        return f"{shown} WHERE code = :industry AND kind = :kind AND published_at IS NOT NULL", "notice_id"
+        index, asked = ("region", f"AND {there}") if wanted.country else ("shown", "")
+        if wanted.organisation:
+            index, asked = "house", "AND organisation_id = :organisation"
+        shown = f"notice_industries INDEXED BY notice_industries_{index}"
+        return f"{shown} WHERE code = :industry AND kind = :kind {asked} AND published_at IS NOT NULL", "notice_id"
     if wanted.organisation:
         named, asked = "notices_house", "organisation_id = :organisation AND kind = :kind"
     elif wanted.country:
-        named, asked = "notices_region", "kind = :kind AND country = :country AND province = :province"
+        named, asked = "notices_region", f"kind = :kind AND {there}"
     else:
         named, asked = "notices_newest", "kind = :kind"
     return f"notices INDEXED BY {named} WHERE {asked} AND state = 'published'", "id"
 
 
 def _sql(wanted: Wanted, *, newer: bool) -> str:
+    """The walk is the outer loop and its order is the answer's: once the page is full, nothing more is looked at."""
     walked, number = _walk(wanted)
     sign, order = (">", "ASC") if newer else ("<", "DESC")
     return f"""SELECT found.published_at, found.number FROM (
                    SELECT published_at, {number} AS number FROM {walked}
                      AND (published_at, {number}) {sign} (:at, :id) AND published_at >= :since
                    ORDER BY published_at {order}, {number} {order} LIMIT :window) AS found
-               JOIN notices ON notices.id = found.number
-               WHERE {OPEN_TO} AND (:organisation = 0 OR notices.organisation_id = :organisation)
-                 AND (:country = '' OR (notices.country = :country AND notices.province = :province))
-               ORDER BY found.published_at {order}, found.number {order} LIMIT :size"""
+               CROSS JOIN notices ON notices.id = found.number
+               WHERE {OPEN_TO} AND {AND_THERE} LIMIT :size"""
 
 
 def _values(
@@ -118,28 +123,41 @@ async def _end(reader: Reader, wanted: Wanted, kind: str, at: Place | None, wind
     return (row[0], row[1]) if row else None
 
 
-async def industries(reader: Reader, kind: str, codes: Sequence[str], most: int) -> list[tuple[str, int]]:
-    """Of these codes, those that something on show is of, and how much, up to `most` of each."""
-    one = """(SELECT count(*) FROM (SELECT 1 FROM notice_industries
-             WHERE code = wanted.value AND kind = '{}' AND published_at IS NOT NULL LIMIT :most))"""
-    counted = " + ".join(one.format(each) for each in KINDS if kind in {"", each})
-    sql = f"""SELECT value, number
-              FROM (SELECT value, {counted} AS number FROM json_each(:codes) AS wanted) WHERE number > 0"""
-    return [(row[0], row[1]) for row in await reader.all(sql, codes=json.dumps(list(codes)), most=most)]
+async def industries(reader: Reader, wanted: Wanted, codes: Sequence[str], most: int) -> list[tuple[str, int]]:
+    """Of these codes, those that something on show is of, in the wanted region, and how much, up to `most` of each."""
+    index, there = ("region", "AND country = :country AND province = :province") if wanted.country else ("shown", "")
+    one = f"""(SELECT count(*) FROM (SELECT 1 FROM notice_industries INDEXED BY notice_industries_{index}
+             WHERE code = wanted.value AND kind = '{{}}' {there} AND published_at IS NOT NULL LIMIT :most))"""
+    sql = f"""SELECT value, number FROM (
+                  SELECT value, {_of_kinds(one, wanted)} AS number FROM json_each(:codes) AS wanted) WHERE number > 0"""
+    asked = {"country": wanted.country, "province": wanted.province} if there else {}
+    return [(row[0], row[1]) for row in await reader.all(sql, codes=json.dumps(list(codes)), most=most, **asked)]
 
 
 async def regions(
-    reader: Reader, kind: str, places: Sequence[tuple[str, str]], most: int
+    reader: Reader, wanted: Wanted, places: Sequence[tuple[str, str]], most: int
 ) -> list[tuple[str, str, int]]:
-    """Of these pairs of country and province, those that something on show is of, and how much, up to `most`."""
-    one = """(SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_region
-             WHERE kind = '{}' AND country = wanted.value ->> 0 AND province = wanted.value ->> 1
-               AND state = 'published' LIMIT :most))"""
-    counted = " + ".join(one.format(each) for each in KINDS if kind in {"", each})
+    """Of these pairs of country and province, where something of the wanted industry is on show, and how much."""
+    of, shown = "notices INDEXED BY notices_region WHERE", "state = 'published'"
+    if wanted.industry:
+        of, shown = (
+            "notice_industries INDEXED BY notice_industries_region WHERE code = :industry AND",
+            "published_at IS NOT NULL",
+        )
+    one = f"""(SELECT count(*) FROM (SELECT 1 FROM {of} kind = '{{}}' AND country = wanted.value ->> 0
+             AND province = wanted.value ->> 1 AND {shown} LIMIT :most))"""
     sql = f"""SELECT value ->> 0, value ->> 1, number
-              FROM (SELECT value, {counted} AS number FROM json_each(:places) AS wanted) WHERE number > 0"""
-    rows: list[Row] = await reader.all(sql, places=json.dumps([list(pair) for pair in places]), most=most)
+              FROM (SELECT value, {_of_kinds(one, wanted)} AS number FROM json_each(:places) AS wanted)
+              WHERE number > 0"""
+    asked = {"industry": wanted.industry} if wanted.industry else {}
+    pairs = json.dumps([list(pair) for pair in places])
+    rows: list[Row] = await reader.all(sql, places=pairs, most=most, **asked)
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _of_kinds(one: str, wanted: Wanted) -> str:
+    """The sum of what a subquery counts of each kind that is shown."""
+    return " + ".join(one.format(each) for each in KINDS if wanted.kind in {"", each})
 
 
 async def organisations(reader: Reader, kind: str, limit: int, offset: int) -> list[tuple[int, str]]:
@@ -152,11 +170,15 @@ async def organisations(reader: Reader, kind: str, limit: int, offset: int) -> l
     return [(row[0], row[1]) for row in await reader.all(sql, limit=limit, offset=offset)]
 
 
-async def count(reader: Reader, kind: str, most: int) -> int:
-    """How many are on show, up to `most`."""
-    sql = """SELECT count(*) FROM (SELECT 1 FROM notices INDEXED BY notices_newest
-             WHERE kind = :kind AND state = 'published' LIMIT :most)"""
-    row = await reader.one(sql, kind=kind, most=most)
+async def count(reader: Reader, wanted: Wanted, kind: str, most: int, window: int) -> int:
+    """How many of a kind are on show of what is wanted, up to `most`; where no index has it all, within a window."""
+    walked, number = _walk(wanted)
+    shelf = f"SELECT {number} AS number FROM {walked} AND published_at >= :since ORDER BY published_at DESC LIMIT "
+    sql = f"SELECT count(*) FROM ({shelf} :most)"
+    if wanted.organisation and wanted.country:
+        sql = f"""SELECT count(*) FROM (SELECT 1 FROM ({shelf} :window) AS found
+                  CROSS JOIN notices ON notices.id = found.number WHERE {AND_THERE} LIMIT :most)"""
+    row = await reader.one(sql, **{**msgspec.structs.asdict(wanted), "kind": kind, "most": most, "window": window})
     return int(row[0]) if row else 0
 
 

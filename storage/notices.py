@@ -135,8 +135,8 @@ SAID = (
 
 async def rewrite(tx: Transaction, notice: Notice, now: int) -> bool:
     """What its author says otherwise now; False where another change was first (`version`)."""
-    sql = f"""UPDATE notices SET {", ".join(f"{name} = :{name}" for name in SAID)}, reminded = 0, updated_at = :now,
-                  version = version + 1
+    sql = f"""UPDATE notices SET {", ".join(f"{name} = :{name}" for name in SAID)}, reminded = 0, desk_told = 0,
+                  updated_at = :now, version = version + 1
               WHERE id = :id AND version = :version AND state = :state"""
     if await tx.execute(sql, **msgspec.structs.asdict(notice), now=now) != 1:
         return False
@@ -193,7 +193,7 @@ def call(connection: sqlite3.Connection, notice_id: int, reference: str) -> None
 
 async def prolong(tx: Transaction, notice: Notice, valid_until: str, expires_at: int) -> bool:
     """Until then; False where it was prolonged or moved meanwhile."""
-    sql = """UPDATE notices SET valid_until = :until, expires_at = :expires, reminded = 0
+    sql = """UPDATE notices SET valid_until = :until, expires_at = :expires, reminded = 0, desk_told = 0
              WHERE id = :id AND valid_until = :was AND state = :state"""
     values = {"id": notice.id, "was": notice.valid_until, "state": notice.state}
     return await tx.execute(sql, **values, until=valid_until, expires=expires_at) == 1

@@ -106,6 +106,11 @@ async def regions(reader: Reader, kind: str, home: str) -> list[Region]:
     return await reader.rows(Region, sql, kind=kind, home=home)
 
 
+async def countries(reader: Reader) -> list[str]:
+    """Where organisations are, as the register has it."""
+    return [row[0] for row in await reader.all("SELECT DISTINCT country FROM organisations WHERE country > ''")]
+
+
 async def industries(reader: Reader, kind: str) -> list[tuple[str, int]]:
     """The industries of a kind's organisations by their codes, most first."""
     sql = """SELECT code, count(*) AS number FROM organisation_industries

@@ -4,7 +4,9 @@ import msgspec
 
 from storage.database import Reader, Transaction
 
-PERSON = frozenset({"salutation", "gender", "hometown", "phone", "email", "wechat", "offers", "wants", "languages"})
+PERSON = frozenset(
+    {"salutation", "gender", "industries", "hometown", "phone", "email", "wechat", "offers", "wants", "languages"}
+)
 ACCOUNT = frozenset({"time_zone", "quiet_hours"})
 
 

@@ -20,7 +20,7 @@ TABLES = {
     ),
     "persons": (
         "key", "name", "aliases", "salutation", "gender", "hometown", "phone", "email", "wechat", "language",
-        "visibility", "consent_on", "merged_into", "updated_at",
+        "visibility", "consent_on", "merged_into", "industries", "updated_at",
     ),
     "memberships": (
         "key", "person_id", "organisation_id", "position", "rank", "rank_order", "term", "term_from", "term_to",
@@ -140,7 +140,7 @@ def delete(connection: sqlite3.Connection, table: str, row_id: int) -> None:
 
 def _link(connection: sqlite3.Connection, table: str, row_id: int, values: Mapping[str, Any]) -> None:
     """The tables that are looked into by industry and by organisation follow the row's own lists."""
-    if "industries" in values:
+    if "industries" in values and table != "persons":  # people's follow by themselves: triggers
         owner = {"organisations": "organisation", "companies": "company", "notices": "notice"}[table]
         codes = [(row_id, code) for code in json.loads(values["industries"])]
         connection.execute(f"DELETE FROM {owner}_industries WHERE {owner}_id = ?", (row_id,))

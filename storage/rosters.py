@@ -66,10 +66,6 @@ async def move(tx: Transaction, before: Roster, after: Roster, now: int) -> bool
     return await tx.execute(sql, **values, was=before.state, version=before.version, now=now) == 1
 
 
-async def set_panel(tx: Transaction, roster_id: int, message_id: int) -> None:
-    await tx.execute("UPDATE rosters SET panel = :panel WHERE id = :id", id=roster_id, panel=message_id)
-
-
 async def at_work(reader: Reader) -> list[Roster]:
     """What a child process is to do, or does; the oldest first."""
     return await reader.rows(Roster, f"{SELECT} WHERE state IN ('judging', 'importing', 'undoing') ORDER BY rosters.id")

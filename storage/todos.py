@@ -85,6 +85,14 @@ async def settle(tx: Transaction, todo_id: int, was: str, state: str, by: int, n
     return await tx.execute(sql, id=todo_id, was=was, state=state, by=by, now=now) == 1
 
 
+async def change(tx: Transaction, was: Todo, text: str, owner_id: int, due_on: str) -> bool:
+    """Otherwise from now on, and reminded of anew; False where it isn't what it was any more, or isn't open."""
+    sql = """UPDATE todos SET text = :text, owner_id = :owner, due_on = :due, later_until = ''
+             WHERE id = :id AND state = 'open' AND text = :old_text AND owner_id IS :old_owner AND due_on = :old_due"""
+    old = {"old_text": was.text, "old_owner": was.owner_id, "old_due": was.due_on}
+    return await tx.execute(sql, id=was.id, text=text, owner=owner_id, due=due_on, **old) == 1
+
+
 async def put_off(tx: Transaction, todo_id: int, until: str) -> bool:
     """Its owner wants to hear nothing until then."""
     sql = "UPDATE todos SET later_until = :until WHERE id = :id AND state = 'open'"

@@ -1,4 +1,4 @@
-"""`python -m tests.chaos [RECIPIENTS] [KILLS] [SEED]`: an announcement to thousands, and an event, while the bot is killed.
+"""`python -m tests.chaos [RECIPIENTS] [KILLS] [SEED]`: announcements, an event, a council, while the bot is killed.
 
 From the moment it was sent on: the real bot begins it, queues it and sends it between kills, refusals and broken lines.
 
@@ -218,10 +218,11 @@ async def main(recipients: int = 5000, kills: int = 200, seed: int = 20261124) -
         figures = await chaos(Path(folder), recipients, kills, seed)
     print(figures)
     event = await chaos_events.main(recipients // 5, kills // 5, seed)
-    return 0 if figures.well and event.well else 1
+    council = await chaos_council.main(recipients // 10, kills // 5, seed)
+    return 0 if figures.well and event.well and council.well else 1
 
 
 if __name__ == "__main__":
-    from tests import chaos_events
+    from tests import chaos_council, chaos_events
 
     sys.exit(asyncio.run(main(*map(int, sys.argv[1:]))))

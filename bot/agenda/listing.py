@@ -25,11 +25,6 @@ class Line(msgspec.Struct, frozen=True):
     answer: str
     author: bool
     day: str
-    ends_on: str
-
-    @property
-    def several_days(self) -> bool:
-        return self.ends_on != self.day
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -77,7 +72,6 @@ async def lines_of(connection: Reader, reader: As, found: tuple[Event, ...] | li
             own[each.id].answer if each.id in own else "",
             each.author == viewer.telegram_id,
             wall(each.begins_at, reader.zone).date().isoformat(),
-            wall(max(each.begins_at, each.ends_at - 1), reader.zone).date().isoformat(),
         )
         for each in found
     ]

@@ -6,19 +6,20 @@ import msgspec
 
 from bot.alerts.finding import wake
 from bot.alerts.pace import OFF, PACES, USUAL, when
-from bot.alerts.telling import Item, item
+from bot.alerts.telling import MOST_MISSED, item
 from bot.deps import Deps
 from bot.glossary.current import current
+from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, NotYours, Refusal
 from bot.search import folding
-from bot.search import notices as search
+from bot.search.saved import meaning
 from storage import alerts, irrelevance, result_lists, saved_searches
+from storage.database import Transaction
 from storage.saved_searches import SavedSearch
 
 MOST = 20
 LONGEST = 60
-PAGE = 10
 
 
 class TooManySearches(Refusal):
@@ -33,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True):
     pace: str
     paces: tuple[str, ...]
     searches: tuple[SavedSearch, ...]
-    told: int  # alerts that still hold
+    missed: int  # that came while he wanted none
 
 
 async def save(deps: Deps, viewer: Viewer, list_id: int) -> SavedSearch:
@@ -48,15 +49,16 @@ async def save_text(deps: Deps, viewer: Viewer, text: str, kind: str = "") -> Sa
     """Save a search for notices. Raises TooManySearches, NothingToHearOf."""
     query = " ".join(folding.fold(text).split())[:LONGEST]
     async with deps.database.transaction() as tx:
-        known = await tx.run(lambda connection: search.tokens(current(connection), query, kind))
-        if not known:
+        known = await tx.run(lambda connection: meaning(current(connection), query, kind))
+        if not known.tokens:
             raise NothingToHearOf
         there = {each.query for each in await saved_searches.of(tx, viewer.telegram_id, MOST)}
         if len(there) >= MOST and query not in there:
             raise TooManySearches(limit=MOST)
-        put = partial(saved_searches.put, telegram_id=viewer.telegram_id, query=query, kind=kind, tokens=known)
+        put = partial(saved_searches.put, telegram_id=viewer.telegram_id, query=query, kind=kind, meaning=known)
         number = await tx.run(partial(put, now=deps.now()))
         if await alerts.pace(tx, viewer.telegram_id) == OFF:  # he wants to hear of something again
+            await alerts.miss(tx, viewer.telegram_id)
             await alerts.set_pace(tx, viewer.telegram_id, USUAL, deps.now())
     return SavedSearch(number, query, kind, deps.now())
 
@@ -79,8 +81,10 @@ async def again(deps: Deps, viewer: Viewer, search_id: int) -> SavedSearch:
             raise NotYours
         if await saved_searches.count(tx, viewer.telegram_id) >= MOST:
             raise TooManySearches(limit=MOST)
-        known = await tx.run(lambda connection: search.tokens(current(connection), found.query, found.kind))
-        await tx.run(partial(saved_searches.reopen, search_id=found.id, tokens=known))
+        known = await tx.run(lambda connection: meaning(current(connection), found.query, found.kind))
+        await tx.run(partial(saved_searches.reopen, search_id=found.id, meaning=known))
+        await alerts.await_again(tx, found.id)
+        await _wake(deps, tx, viewer.telegram_id)
     return found
 
 
@@ -93,28 +97,41 @@ async def settings(deps: Deps, viewer: Viewer) -> Settings:
     reader = deps.database.here
     pace = await alerts.pace(reader, viewer.telegram_id) or USUAL
     searches = await saved_searches.of(reader, viewer.telegram_id, MOST)
-    told = await alerts.newest(reader, viewer.telegram_id, deps.now(), deps.today(), PAGE)
-    return Settings(pace, PACES, tuple(searches), len(told))
+    missed = await alerts.count_missed(reader, viewer.telegram_id, deps.now(), deps.today(), MOST_MISSED)
+    return Settings(pace, PACES, tuple(searches), missed)
 
 
 async def choose(deps: Deps, viewer: Viewer, pace: str) -> None:
-    """From now on; what waits is told then. Raises Gone for a pace that there isn't."""
+    """From now on; what waits is told then, what came while he wanted none is counted for him.
+
+    Raises Gone for a pace that there isn't.
+    """
     if pace not in PACES:
         raise Gone
     now = deps.now()
     async with deps.database.transaction() as tx:
+        if pace != OFF and await alerts.pace(tx, viewer.telegram_id) == OFF:
+            await alerts.miss(tx, viewer.telegram_id)
         await alerts.set_pace(tx, viewer.telegram_id, pace, now)
         await alerts.settle(tx, viewer.telegram_id, None)
-        recipient = await alerts.recipient(tx, viewer.telegram_id)
-        at = when(deps, recipient, now) if recipient else None
-        if at is not None and await alerts.has_waiting(tx, viewer.telegram_id):
-            await wake(tx, await tx.run(partial(alerts.due, rows=[(viewer.telegram_id, at)])), now)
+        await _wake(deps, tx, viewer.telegram_id)
 
 
-async def newest(deps: Deps, viewer: Viewer) -> list[Item]:
-    """What still holds of what he was told, or will be; the newest first."""
-    rows = await alerts.newest(deps.database.here, viewer.telegram_id, deps.now(), deps.today(), PAGE)
-    return [item(row) for row in rows]
+async def _wake(deps: Deps, tx: Transaction, telegram_id: int) -> None:
+    """What waits for him is told at his pace."""
+    recipient, now = await alerts.recipient(tx, telegram_id), deps.now()
+    at = when(deps, recipient, now) if recipient else None
+    if at is not None and await alerts.has_waiting(tx, telegram_id):
+        await wake(tx, await tx.run(partial(alerts.due, rows=[(telegram_id, at)])), now)
+
+
+async def newest(deps: Deps, viewer: Viewer, offset: int = 0) -> Page:
+    """What still holds of what he was told, or will be; the newest first. What he missed he has seen then."""
+    limit, now = PAGE + 1, deps.now()
+    rows = await alerts.newest(deps.database.here, viewer.telegram_id, now, deps.today(), limit, offset)
+    async with deps.database.transaction() as tx:
+        await alerts.tell_missed(tx, viewer.telegram_id, now)
+    return page([item(row) for row in rows], offset)
 
 
 async def not_relevant(deps: Deps, viewer: Viewer, alert_id: int, *, undo: bool = False) -> None:

@@ -27,6 +27,7 @@ DELIVERY = Kind(again_when_unknown=False)
 AT_ONCE = 20  # people in one lock: some 40 ms
 SHOWN = 5  # in one message; the others are a tap away
 LOOKED_AT = 50
+MOST_MISSED = 100  # counted up to: "99+"
 PRIORITY = 7  # after whatever somebody waits for
 WANTED_MS = 2 * DAY_MS
 
@@ -75,6 +76,7 @@ async def _one(deps: Deps, tx: Transaction, telegram_id: int) -> int | None:
         return quiet.put_off(deps, later, zone, recipient.quiet_hours) or later
     await _queue(deps, tx, telegram_id, holding)
     await alerts.move(tx, [row.id for row in holding], "told", now)
+    await alerts.tell_missed(tx, telegram_id, now)
     return when(deps, recipient, now) if await alerts.has_waiting(tx, telegram_id) else None
 
 
@@ -84,8 +86,10 @@ async def _queue(deps: Deps, tx: Transaction, telegram_id: int, rows: list[Alert
     except Gone:
         return
     items = [item(row) for row in rows[:SHOWN]]
-    message = deps.messages.render("alerts/message", reader.language, items=items, more=len(rows) - len(items))
     now = deps.now()
+    missed = await alerts.count_missed(tx, telegram_id, now, deps.today(), MOST_MISSED)
+    values = {"items": items, "more": len(rows) - len(items), "missed": missed}
+    message = deps.messages.render("alerts/message", reader.language, **values)
     order = Order(KIND, rows[0].id, 0, priority=PRIORITY, not_before=now, not_after=now + WANTED_MS)
     queue = partial(outbox.queue, method="sendMessage", parameters=send_message(message), order=order)
     await tx.run(partial(queue, recipients=[telegram_id], now=now))

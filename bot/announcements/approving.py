@@ -10,7 +10,7 @@ from typing import Any
 
 from bot import contents, waiting
 from bot.accounts import Reader
-from bot.announcements import audience, rights
+from bot.announcements import audience, recurring, rights
 from bot.deps import Deps
 from bot.desks import OFFICE, staff, tell
 from bot.forms import filling, readers
@@ -154,7 +154,7 @@ async def card(deps: Deps, viewer: Viewer, announcement_id: int) -> tuple[str, d
     """The template that shows what is to be approved, and its values. Raises Gone, AnnouncementDecided."""
     async with deps.database.reading() as reader:
         found = await waits(reader, viewer, announcement_id)
-        return "announcements/approval", await about(deps, reader, found)
+        return "announcements/approval", await about(deps, reader, viewer, found)
 
 
 async def exact(deps: Deps, viewer: Viewer, announcement_id: int) -> list[Call]:
@@ -165,10 +165,18 @@ async def exact(deps: Deps, viewer: Viewer, announcement_id: int) -> list[Call]:
     return [contents.sending(readers.as_content(each)) for each in every]
 
 
-async def about(deps: Deps, reader: Connection, found: Announcement) -> dict[str, Any]:
-    """Whom it is for, counted now, and who wrote it."""
-    counted = await audience.counted(deps, reader, found)
-    return {"announcement": found, "by": await accounts.name_of(reader, found.author), **counted}
+async def about(deps: Deps, reader: Connection, viewer: Viewer, found: Announcement) -> dict[str, Any]:
+    """Whom it is for, counted now, when, in which languages, and who wrote it."""
+    source, chosen = found.organisation_id or rights.ALLIANCE, json.loads(found.audience)
+    return {
+        "announcement": found,
+        "by": await accounts.name_of(reader, found.author),
+        "languages": list(json.loads(found.texts)),
+        "rule": recurring.rule_of(found) if found.rule else None,
+        "now": deps.now(),
+        **await audience.meant(deps, reader, viewer, source, chosen),
+        **await audience.counted(deps, reader, found),
+    }
 
 
 APPROVALS = waiting.Kind(announcements.submitted, card)

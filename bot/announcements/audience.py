@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from bot.announcements import narrowing
+from bot.announcements.narrowing import ALLIANCE_WIDE
 from bot.announcements.rights import ALLIANCE
 from bot.deps import Deps
 from bot.forms.steps import Asking, Choice
@@ -23,7 +24,7 @@ from storage.audiences import Rank, Who
 from storage.database import Reader
 from storage.groups import Group
 
-EVERYBODY, ALLIANCE_WIDE = "all", "x"
+EVERYBODY = "all"
 SAMPLE = 10
 MOST_RANKS, MOST_GROUPS, MOST_SEGMENTS = 30, 12, 4
 
@@ -193,6 +194,14 @@ async def reach(
         alliance=wide,
         left_out=await _left_out(reader, wanted, register) if wanted and category else 0,
     )
+
+
+async def meant(
+    deps: Deps, reader: Reader, viewer: Viewer, source: int, chosen: Sequence[str], category: str = ""
+) -> dict[str, Any]:
+    """For people to read: `reach`, and the conditions by which it is `narrowed`."""
+    reached = await reach(deps, reader, viewer, source, chosen, category)
+    return {"reach": reached, "narrowed": await narrowing.named(reader, chosen)}
 
 
 async def counted(deps: Deps, reader: Reader, found: Announcement) -> dict[str, Any]:

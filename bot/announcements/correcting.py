@@ -12,7 +12,7 @@ import msgspec
 
 from bot import contents
 from bot.accounts import Reader
-from bot.announcements import approving, bodies, progress, rights, writing
+from bot.announcements import bodies, progress, proposing, rights, writing
 from bot.announcements.bodies import KIND, PRIORITY
 from bot.announcements.sending import START, NotWaiting
 from bot.deps import Deps
@@ -20,11 +20,13 @@ from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Call, Form, Sent, Step
 from bot.languages import LANGUAGES
+from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from storage import announcements, broadcasts, jobs
 from storage import outbox as rows
 from storage.announcements import Announcement
 from storage.broadcasts import Which
+from storage.corrections import Correction
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.outbox import Order
@@ -38,10 +40,6 @@ RECALLABLE = CORRECTABLE
 
 class ShapeChanged(Refusal):
     """The words can be corrected; pictures and files can't: `files`, how many the announcement has."""
-
-
-class CorrectionNeedsOffice(Refusal):
-    """The office agreed to its words: nobody changes them alone. Taking it back needs nobody."""
 
 
 class CorrectedMeanwhile(Refusal):
@@ -63,7 +61,11 @@ def _read(asking: Asking, sent: Sent) -> dict[str, Any]:
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as reader:
         found = await rights.steered(reader, asking.reader.viewer, asking.answers["announcement"])
-        return {"announcement": found, "progress": await progress.count(asking.deps, reader, found)}
+        return {
+            "announcement": found,
+            "progress": await progress.count(asking.deps, reader, found),
+            "approval": await proposing.needed(asking.deps, reader, asking.reader.viewer, found),
+        }
 
 
 async def _exact(asking: Asking) -> list[Call]:
@@ -92,10 +94,9 @@ async def texts(deps: Deps, reader: Reader, announcement_id: int) -> tuple[Annou
 
 
 async def begin(deps: Deps, reader: Reader, announcement_id: int, language: str = "") -> Turn:
-    """Ask for the new words, of the text for all or of a language's. Raises Gone, NotWaiting, CorrectionNeedsOffice."""
+    """Ask for the new words, of the text for all or of a language's. Raises Gone, NotWaiting."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
-        await _check(deps, connection, reader, found)
     if found.state not in CORRECTABLE:
         raise NotWaiting(state=found.state)
     own = json.loads(found.texts)
@@ -106,41 +107,51 @@ async def begin(deps: Deps, reader: Reader, announcement_id: int, language: str 
     return await filling.begin(deps, reader, NAME, answers)
 
 
-async def _check(deps: Deps, connection: Connection, reader: Reader, found: Announcement) -> None:
-    """Raises CorrectionNeedsOffice."""
-    viewer = reader.viewer
-    own = found.author == viewer.telegram_id and await approving.others(deps, connection, viewer.telegram_id)
-    if found.beyond and (own or not viewer.officer):
-        raise CorrectionNeedsOffice
+async def apply(deps: Deps, reader: Reader, draft_id: int) -> tuple[Announcement, Correction | None]:
+    """Put it right everywhere; or, where the office agreed to the old words, ask it for its yes to these.
 
-
-async def apply(deps: Deps, reader: Reader, draft_id: int) -> Announcement:
-    """Put it right everywhere. Raises Gone, FormOver, NotWaiting, CorrectedMeanwhile, CorrectionNeedsOffice."""
+    Raises Gone, FormOver, NotWaiting, CorrectedMeanwhile.
+    """
+    proposed = None
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         found = await rights.steered(tx, reader.viewer, asking.answers["announcement"])
-        await _check(deps, tx, reader, found)
-        was, language = msgspec.structs.replace(found, revision=asking.answers["revision"]), _language(asking)
-        content, own = json.loads(found.content), json.loads(found.texts)
-        if language:
-            own[language] = asking.answers["content"]
+        if found.state not in CORRECTABLE:
+            raise NotWaiting(state=found.state)
+        if found.revision != asking.answers["revision"]:
+            raise CorrectedMeanwhile
+        if await proposing.needed(deps, tx, reader.viewer, found):
+            proposed = await proposing.submit(deps, tx, reader, draft, found, asking.answers)
         else:
-            content = asking.answers["content"]
-        written = [json.dumps(each, ensure_ascii=False) for each in (content, own)]
-        if not await announcements.correct(tx, was, *written):
-            raise CorrectedMeanwhile if found.state in CORRECTABLE else NotWaiting(state=found.state)
+            language = str(asking.answers.get("language") or "")
+            found = await put_right(deps, tx, reader.viewer, found, asking.answers["content"], language)
         await filling.end(deps, tx, draft, "done")
-        found = await rights.steered(tx, reader.viewer, found.id)
-        await rights.note(tx, reader.viewer, "announcements:correct", found, deps.now(), revision=found.revision)
-        await _replace(deps, tx, found, language)
-        await progress.plan(deps, tx, found.id)
     deps.bell.set()
-    return found
+    return found, proposed
 
 
-def _language(asking: Asking) -> str:
-    """Whose text is corrected; empty: the one for all."""
-    return str(asking.answers.get("language") or "")
+async def put_right(
+    deps: Deps, tx: Transaction, viewer: Viewer, found: Announcement, new: Any, language: str, **details: object
+) -> Announcement:
+    """The new text, or a language's, in the old one's place. Raises CorrectedMeanwhile."""
+    content, own = json.loads(found.content), json.loads(found.texts)
+    if language:
+        own[language] = new
+    else:
+        content = new
+    written = [json.dumps(each, ensure_ascii=False) for each in (content, own)]
+    if not await announcements.correct(tx, found, *written):
+        raise CorrectedMeanwhile
+    fresh = await announcements.by_id(tx, found.id)
+    assert fresh
+    if fresh.beyond and not details:  # the office is he alone
+        details = {"reason": "alone"}
+    await rights.note(
+        tx, viewer, "announcements:correct", fresh, deps.now(), revision=fresh.revision, **details
+    )  # fmt: skip
+    await _replace(deps, tx, fresh, language)
+    await progress.plan(deps, tx, fresh.id)
+    return fresh
 
 
 async def _replace(deps: Deps, tx: Transaction, found: Announcement, language: str) -> None:

@@ -1,14 +1,12 @@
 """For those who aren't on Telegram: an announcement as plain text to paste elsewhere, and as a poster."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-import msgspec
-
+from bot import forwarding
 from bot.accounts import Reader
 from bot.announcements import rights, writing
 from bot.deps import Deps
+from bot.forwarding import Version
 from bot.posters import Poster, poster
 from bot.wording import phone
 from storage import organisations
@@ -17,16 +15,8 @@ from storage.announcements import Announcement
 LONGEST_TITLE = 40
 
 
-class Version(msgspec.Struct, frozen=True):
-    """`text`: parameters of sendMessage without the chat, plain, so that it pastes as it is. `picture`: by a thread."""
-
-    announcement: Announcement
-    text: dict[str, Any]
-    picture: Callable[[], bytes]
-
-
-async def version(deps: Deps, reader: Reader, announcement_id: int, bot: str) -> Version:
-    """What to forward, in the reader's language; `bot` is the bot's name, for the link. Raises Gone."""
+async def version(deps: Deps, reader: Reader, announcement_id: int, bot: str) -> tuple[Announcement, Version]:
+    """It, and what to forward, in the reader's language; `bot` is the bot's name, for the link. Raises Gone."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
         source = found.organisation_id
@@ -40,8 +30,7 @@ async def version(deps: Deps, reader: Reader, announcement_id: int, bot: str) ->
     title, body = split(content.text, words["title"])
     plain = "\n".join([content.text, "", f"—— {name}", *(f"{label} {value}" for label, value in notes), link])
     picture = Poster(name, title, body, link, words["caption"], words["more"], notes, language=reader.language)
-    text = {"text": plain.strip()[:4096], "entities": [], "link_preview_options": {"is_disabled": True}}
-    return Version(found, text, partial(poster, picture))
+    return found, forwarding.version(plain.strip(), partial(poster, picture))
 
 
 def split(text: str, otherwise: str) -> tuple[str, str]:

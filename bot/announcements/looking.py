@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
+from bot import accounts as readers_of
 from bot import contents, outbox
 from bot.accounts import Reader
-from bot.announcements import rights
+from bot.announcements import audience, rights
 from bot.deps import Deps
 from bot.desks import tell
 from bot.forms import drafting, filling, readers
@@ -17,6 +18,7 @@ from bot.forms.steps import Asking, Form, Step
 from bot.outbox import Kind
 from bot.positions import LEADER_RANK
 from bot.privacy import Viewer
+from bot.recurrences import picking
 from bot.refusals import Gone, Refusal
 from storage import accounts, drafts, looks
 from storage.accounts import Reachable
@@ -32,7 +34,7 @@ NOTICE = Kind()
 
 
 class NobodyLooks(Refusal):
-    """None of those who lead it is on the bot."""
+    """None of those who lead it is on the bot; `draft`: what was to be looked at."""
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ async def offer(deps: Deps, reader: Reader, draft_id: int) -> tuple[int, list[Lo
         rights.check_source(reader.viewer, asking.answers["source"])
         found = await lookers(deps, tx, reader.viewer, asking.answers["source"])
     if not found:
-        raise NobodyLooks
+        raise NobodyLooks(draft=draft_id)
     return draft_id, found
 
 
@@ -76,7 +78,7 @@ async def ask(deps: Deps, reader: Reader, draft_id: int, telegram_id: int) -> st
         )  # fmt: skip
         number = await looks.put(tx, look)
         if number is not None:
-            await _show(deps, tx, number, looker, shown, reader)
+            await _show(deps, tx, number, looker, shown, asking)
     deps.bell.set()
     return looker.name
 
@@ -90,7 +92,7 @@ def _written(answers: Any) -> str:
     return json.dumps(every, ensure_ascii=False)
 
 
-async def _show(deps: Deps, tx: Transaction, number: int, looker: Looker, shown: str, reader: Reader) -> None:
+async def _show(deps: Deps, tx: Transaction, number: int, looker: Looker, shown: str, asking: Asking) -> None:
     """What will arrive, just as it will; below it what he is asked."""
     now = deps.now()
     for at, each in enumerate(json.loads(shown)):
@@ -98,9 +100,23 @@ async def _show(deps: Deps, tx: Transaction, number: int, looker: Looker, shown:
         order = Order(KIND, number, 0, occurrence=f"text {at}", priority=PRIORITY)
         queue = partial(outbox.queue, method=method, parameters=parameters, order=order)
         await tx.run(partial(queue, recipients=[looker.telegram_id], now=now))
-    by = await accounts.name_of(tx, reader.viewer.telegram_id)
     order = Order(KIND, number, 0, occurrence="asked", priority=PRIORITY)
-    await tell(deps, tx, "announcements/look", order, [_reachable(looker)], number=number, by=by)
+    await tell(
+        deps, tx, "announcements/look", order, [_reachable(looker)], number=number, **await _about(tx, asking, looker)
+    )
+
+
+async def _about(tx: Transaction, asking: Asking, looker: Looker) -> dict[str, Any]:
+    """Who asks, whom it is for, and when it goes out."""
+    answers, viewer = asking.answers, asking.reader.viewer
+    at_once = answers["time"] == "now"
+    return {
+        "by": await accounts.name_of(tx, viewer.telegram_id),
+        "zone": (await readers_of.known(asking.deps, tx, looker.telegram_id)).zone,
+        "planned": None if at_once else readers.as_moment(answers["time"]),
+        "rule": picking.rule_of(answers),
+        **await audience.meant(asking.deps, tx, viewer, answers["source"], audience.tokens(answers)),
+    }
 
 
 def _reachable(looker: Looker) -> Reachable:

@@ -15,10 +15,14 @@ from bot.languages import LANGUAGES
 from bot.refusals import Gone
 from bot.search.folding import fold
 from storage import audiences
+from storage.audiences import Who
+from storage.database import Reader
 
 BY = {"organisations": "o", "kinds": "k", "regions": "c", "trades": "i", "homes": "h", "languages": "l", "answers": "e"}
 """What one narrows by, and the letter of its tokens."""
 NAMES = {letter: name for name, letter in BY.items()}
+OF_ORGANISATIONS = {"organisations", "kinds", "regions"}
+ALLIANCE_WIDE = "x"
 PAGE, MOST, LONGEST = 16, 400, 34  # a callback holds 64 bytes
 MOST_TOKENS = 60
 YEAR_MS = 400 * 86_400_000
@@ -62,7 +66,7 @@ def _json(narrowed: Narrowed) -> dict[str, Any]:
 
 
 def _pick(asking: Asking, _step: str, value: str) -> dict[str, Any]:
-    """`=kinds`: that is chosen next; `=`: back; `+`, `-`: a page on or back; else a token. Raises Gone."""
+    """`=kinds`: that is chosen next; `=`: back; `+`, `-`: a page on or back; `none`: any; else a token. Raises Gone."""
     now = of(asking.answers)
     if value[:1] == "=":
         if value[1:] and value[1:] not in BY:
@@ -71,11 +75,18 @@ def _pick(asking: Asking, _step: str, value: str) -> dict[str, Any]:
     if value in {"+", "-"}:
         return _json(msgspec.structs.replace(now, page=max(0, now.page + (1 if value == "+" else -1))))
     if value == "none":
-        return _json(Narrowed())
+        return _json(_without(now))
     if not is_token(value) or (value not in now.tokens and len(now.tokens) >= MOST_TOKENS):
         raise Gone
     tokens = [each for each in now.tokens if each != value] if value in now.tokens else [*now.tokens, value]
     return _json(msgspec.structs.replace(now, tokens=tuple(tokens)))
+
+
+def _without(now: Narrowed) -> Narrowed:
+    """Any of what is being chosen: the other conditions stay; without such, any of all."""
+    if not now.by:
+        return Narrowed()
+    return Narrowed(now.by, tokens=tuple(each for each in now.tokens if each[:1] != BY[now.by]))
 
 
 def is_token(value: str) -> bool:
@@ -105,18 +116,35 @@ async def _choices(asking: Asking) -> list[Choice]:
 
 async def _values(asking: Asking) -> list[Named]:
     """All that may be chosen of what is being chosen, as far as it has what was typed."""
-    now, reader = of(asking.answers), asking.deps.database.here
+    now = of(asking.answers)
     if now.by == "languages":
         return [Named(now.by, language) for language in LANGUAGES]
     if now.by == "answers":
         viewer = asking.reader.viewer
         desks = None if viewer.officer else sorted(viewer.desks)
-        rows = await audiences.answered(reader, desks, asking.now - YEAR_MS, MOST)
+        rows = await audiences.answered(asking.deps.database.here, desks, asking.now - YEAR_MS, MOST)
     else:
-        rows = await audiences.values(reader, now.by, MOST)
+        async with asking.deps.database.reading() as connection:
+            rows = await audiences.values(connection, now.by, _among(asking), MOST)
     named = [Named(now.by, row.value, row.name, row.number) for row in rows]
     wanted = fold(now.typed)
     return [each for each in named if not wanted or wanted in fold(_searched(each, asking.reader.language))]
+
+
+def _among(asking: Asking) -> Who:
+    """Whom values are counted among: the organisations that are chosen, else the sender's own; all, where it goes to
+    all or where organisations are what is being chosen.
+    """
+    answers, tokens = asking.answers, of(asking.answers).tokens
+    everywhere = not answers["source"] or ALLIANCE_WIDE in (answers.get("audience") or ())
+    if (
+        everywhere
+        or of(answers).by in OF_ORGANISATIONS
+        or any(values_of(tokens, name) for name in ("kinds", "regions"))
+    ):
+        return Who(None, None, asking.deps.today())
+    chosen = tuple(map(int, values_of(tokens, "organisations")))
+    return Who(None if chosen else answers["source"], None, asking.deps.today(), chosen)
 
 
 def _searched(named: Named, language: str) -> str:
@@ -129,18 +157,21 @@ def _searched(named: Named, language: str) -> str:
     return f"{named.name} {named.value}"
 
 
-async def said(asking: Asking) -> tuple[Named, ...]:
-    """What was chosen, for people to read."""
-    now = of(asking.answers)
+async def named(reader: Reader, chosen: Sequence[str]) -> tuple[Named, ...]:
+    """The conditions among an audience's tokens, for people to read, by what they are of."""
     names: dict[str, str] = {}
-    ids = [int(each) for each in values_of(now.tokens, "organisations")]
+    ids = [int(each) for each in values_of(chosen, "organisations")]
     if ids:
-        names |= {f"o{number}": name for number, name in await audiences.names(asking.deps.database.here, ids)}
-    events = [int(each.partition(":")[0]) for each in values_of(now.tokens, "answers")]
+        names |= {f"o{number}": name for number, name in await audiences.names(reader, ids)}
+    events = [int(each.partition(":")[0]) for each in values_of(chosen, "answers")]
     if events:
-        titles = dict(await audiences.titles(asking.deps.database.here, events))
-        names |= {token: titles.get(int(token[1:].partition(":")[0]), "") for token in now.tokens if token[0] == "e"}
-    return tuple(Named(NAMES[token[0]], token[1:], names.get(token, "")) for token in now.tokens)
+        titles = dict(await audiences.titles(reader, events))
+        names |= {token: titles.get(int(token[1:].partition(":")[0]), "") for token in chosen if token[0] == "e"}
+    return tuple(
+        Named(name, value, names.get(letter + value, ""))
+        for name, letter in BY.items()
+        for value in values_of(chosen, name)
+    )
 
 
 STEP = Step("narrow", read=_read, choices=_choices, pick=_pick, several=True, stays=True)

@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.messages import Message
 from bot.outbox import UNREACHABLE, Kind
 from bot.refusals import Gone
-from storage import announcements, audiences, broadcasts, jobs
+from storage import announced, announcements, broadcasts, jobs
 from storage import database as rows
 from storage.announcements import Announcement
 from storage.database import Transaction
@@ -91,7 +91,7 @@ async def count(deps: Deps, reader: rows.Reader, found: Announcement) -> Progres
             states[each.state] = states.get(each.state, 0) + each.number
     why = await broadcasts.reasons(reader, "announcement", found.id) if states.get("failed") else []
     blocked = sum(number for error, number in why if any(each in error.lower() for each in UNREACHABLE))
-    people, off_bot, told = await audiences.count(reader, found.id)
+    people, off_bot, told = await announced.count(reader, found.id)
     later = [each for each in tallies if each.operation == "send" and each.state == "due" and each.later]
     return Progress(
         recipients=sum(number for state, number in states.items() if state != "dropped"),

@@ -1,14 +1,12 @@
 """What became of an announcement, person by person: as a workbook, and as the list of those to be told otherwise."""
 
-import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
-from bot import audit, people
+from bot import audit, people, workbooks
 from bot.accounts import Reader
 from bot.announcements import rights
 from bot.deps import Deps
@@ -19,12 +17,14 @@ from bot.privacy import PersonView
 from bot.refusals import Gone
 from bot.times.moments import wall
 from bot.wording import phone, script
-from storage import announcements, audiences
+from bot.workbooks import About, Sheet
+from storage import announced, announcements
+from storage.announced import Told
 from storage.announcements import Announcement
-from storage.audiences import Told
 
 PER_PAGE = 5
-EPOCH_FORMAT = "yyyy-mm-dd hh:mm"
+COLUMNS = {"name": 16, "position": 20, "phone": 20, "way": 12, "outcome": 24, "when": 18, "why": 40}
+"""And how wide each is, in characters."""
 
 
 class OffBot(msgspec.Struct, frozen=True):
@@ -39,8 +39,8 @@ async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> tuple[An
     """The announcement, and what makes the XLSX: for a thread, it takes a second for ten thousands. Raises Gone."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
-        rows = await audiences.told(connection, found.id, found.organisation_id)
-        groups = await audiences.groups_told(connection, found.id)
+        rows = await announced.told(connection, found.id, found.organisation_id)
+        groups = await announced.groups_told(connection, found.id)
     async with deps.database.transaction() as tx:
         await rights.note(tx, reader.viewer, "announcements:report", found, deps.now(), people=len(rows))
     own = found.organisation_id in reader.viewer.desks  # their phones are its register's
@@ -48,7 +48,8 @@ async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> tuple[An
     lines = [_line(told, words, reader, own=own) for told in rows]
     lines += [[title, words["group"], "", *_outcome(state, why, at, words, reader)] for title, state, why, at in groups]
     about = [(words["title"], found.title), (words["when"], _local(found.at, reader)), (words["text"], found.text)]
-    return found, lambda: _xlsx(words, lines, about)
+    sheet = Sheet(words["sheet"], [(words[name], width) for name, width in COLUMNS.items()], lines)
+    return found, lambda: workbooks.workbook(sheet, About(words["text"], about, (12, 80), wraps=True))
 
 
 def file_name(deps: Deps, found: Announcement) -> str:
@@ -81,45 +82,11 @@ def _local(at: int | None, reader: Reader) -> Any:
     return wall(at, reader.zone) if at else None
 
 
-COLUMNS = {"name": 16, "position": 20, "phone": 20, "way": 12, "outcome": 24, "when": 18, "why": 40}
-"""And how wide each is, in characters."""
-
-
-def _xlsx(words: dict[str, str], lines: Sequence[Sequence[Any]], about: Sequence[tuple[str, Any]]) -> bytes:
-    """Who got it, and on a sheet of its own what it was. Everything goes in as text: nothing is a formula."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    date = book.add_format({"num_format": EPOCH_FORMAT, "align": "left"})
-    sheet = book.add_worksheet(words["sheet"])
-    for column, (name, width) in enumerate(COLUMNS.items()):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, words[name], bold)
-    _write(sheet, lines, date, 1)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(lines)), len(COLUMNS) - 1)
-    second = book.add_worksheet(words["text"])
-    second.set_column(0, 0, 12)
-    second.set_column(1, 1, 80, book.add_format({"text_wrap": True}))
-    _write(second, about, date, 0)
-    book.close()
-    return buffer.getvalue()
-
-
-def _write(sheet: Any, lines: Sequence[Sequence[Any]], date: Any, first: int) -> None:
-    for row, line in enumerate(lines, first):
-        for column, value in enumerate(line):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            elif value is not None:
-                sheet.write_datetime(row, column, value, date)
-
-
 async def off_bot(deps: Deps, reader: Reader, announcement_id: int, offset: int) -> tuple[Announcement, Page]:
     """Who isn't on the bot: with the phone, as far as the reader's own secretariat has it. Raises Gone."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
-        rows = await audiences.off_bot(connection, found.id, found.organisation_id, PER_PAGE + 1, offset)
+        rows = await announced.off_bot(connection, found.id, found.organisation_id, PER_PAGE + 1, offset)
         views = await people.views(connection, reader.viewer, [person for person, _, _ in rows])
     shown = [OffBot(view, *more) for view, (_, *more) in zip(views, rows, strict=True) if view]
     return found, page(shown, offset, PER_PAGE)
@@ -130,7 +97,7 @@ async def tell(deps: Deps, reader: Reader, announcement_id: int, person_id: int,
     async with deps.database.transaction() as tx:
         found = await rights.steered(tx, reader.viewer, announcement_id)
         now, viewer = deps.now(), reader.viewer
-        if not await audiences.tell(tx, found.id, person_id, way, viewer.telegram_id, now):
+        if not await announced.tell(tx, found.id, person_id, way, viewer.telegram_id, now):
             raise Gone
         at, details = found.organisation_id, {"announcement": found.id, "way": way}
         about = ("people", person_id)

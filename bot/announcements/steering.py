@@ -94,13 +94,15 @@ async def send_now(deps: Deps, reader: Reader, announcement_id: int) -> Announce
 
 
 async def rewrite(deps: Deps, reader: Reader, announcement_id: int) -> Turn:
-    """Open its draft again; until that is sent, what waits for its time stays as it is.
+    """Open its draft again, of one that was dropped before its time too; until it is sent, what waits stays as it is.
 
     Raises Gone, NotWaiting; only for its author.
     """
     async with deps.database.transaction() as tx:
         found = await rights.steered(tx, reader.viewer, announcement_id)
-        if found.state not in announcements.WAITING:
+        newest = await announcements.of_draft(tx, found.draft_id)
+        dropped = found.state == "cancelled" and found.started_at is None and newest == found
+        if found.state not in announcements.WAITING and not dropped:
             raise NotWaiting(state=found.state)
         draft = await filling.again(deps, tx, reader, found.draft_id)
         await rights.note(tx, reader.viewer, "announcements:rewrite", found, deps.now())

@@ -129,7 +129,7 @@ async def review(asking: Asking) -> dict[str, Any]:
     async with deps.database.reading() as reader:
         name = await source_name(deps, reader, answers["source"])
         optional = categories.optional(category)
-        reached = await audience.reach(deps, reader, viewer, answers["source"], chosen, optional)
+        meant = await audience.meant(deps, reader, viewer, answers["source"], chosen, optional)
         approval = await approving.needed(deps, reader, viewer, answers["source"], chosen)
         wanted = audience.who(answers["source"], chosen, deps.today(), optional, deps.config.alliance.language)
         sample = await audiences.sample(reader, wanted, audience.SAMPLE) if wanted else []
@@ -142,9 +142,8 @@ async def review(asking: Asking) -> dict[str, Any]:
     starts = planned.at if planned else following[0].moment.at if following else asking.now
     return {
         "source": name,
-        "reach": reached,
+        **meant,
         "sample": sample,
-        "narrowed": await narrowing.said(asking),
         "category": category,
         "approval": approval,
         "looks": await looking.of_draft(asking),
@@ -165,6 +164,14 @@ async def _waiting(asking: Asking) -> Announcement | None:
     """What this draft was scheduled as before: it goes out at its time unless it is replaced."""
     async with asking.deps.database.reading() as reader:
         return await announcements.waiting_of(reader, asking.draft)
+
+
+async def _whom(asking: Asking) -> dict[str, Any]:
+    """What is chosen so far, and how many that reaches."""
+    answers, category = asking.answers, categories.optional(categories.of(asking.answers))
+    async with asking.deps.database.reading() as reader:
+        viewer, chosen = asking.reader.viewer, audience.tokens(answers)
+        return await audience.meant(asking.deps, reader, viewer, answers["source"], chosen, category)
 
 
 async def exact(asking: Asking) -> list[Call]:
@@ -206,8 +213,8 @@ FORM = Form(
     (
         Step("content", read=readers.content, album=readers.further),
         Step("source", choices=_sources, pick=_pick_source, wanted=_several),
-        Step("audience", choices=audience.wider, pick=audience.pick_wider, several=True),
-        msgspec.structs.replace(narrowing.STEP, wanted=_never),
+        Step("audience", choices=audience.wider, pick=audience.pick_wider, several=True, about=_whom),
+        msgspec.structs.replace(narrowing.STEP, wanted=_never, about=_whom),
         Step("category", choices=categories.choices, wanted=_never),
         Step("languages", choices=_languages, wanted=_never),
         *(

@@ -1,15 +1,12 @@
 """The audit as a workbook: what the list shows, with the values; itself an act."""
 
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
-from bot import audit
+from bot import audit, workbooks
 from bot.accounts import Reader
 from bot.auditing import reading
 from bot.auditing.reading import Choice, Field
@@ -17,6 +14,7 @@ from bot.auditing.wording import details, label
 from bot.deps import Deps
 from bot.times.moments import wall
 from bot.wording import audited, day
+from bot.workbooks import Sheet
 from storage import audit as rows
 from storage.audit import Entry
 
@@ -60,7 +58,9 @@ def _maker(
 ) -> Callable[[], bytes]:
     def make() -> bytes:
         lines = [_line(words, language, entry, fields[entry.id], zone) for entry in entries]
-        return _xlsx(words["audit_columns"], lines)
+        said = words["audit_columns"]
+        columns = [(said[name], width) for name, width in WIDTHS.items()]
+        return workbooks.workbook(Sheet(said["sheet"], columns, lines))
 
     return make
 
@@ -94,25 +94,3 @@ def _value(words: dict[str, Any], language: str, field: Field) -> str:
         return f"{name}: {words['audit_values']['hidden' if field.hidden else 'emptied']}"
     before, after = (audited(words, language, field.name, each or "") for each in (field.before, field.after))
     return f"{name}: {before or '—'} → {after or '—'}"
-
-
-def _xlsx(names: Mapping[str, str], lines: Sequence[Sequence[Any]]) -> bytes:
-    """Everything goes in as text: nothing is a formula."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    date = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
-    sheet = book.add_worksheet(names["sheet"])
-    for column, (name, width) in enumerate(WIDTHS.items()):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, names[name], bold)
-    for row, line in enumerate(lines, 1):
-        for column, value in enumerate(line):
-            if isinstance(value, datetime):
-                sheet.write_datetime(row, column, value, date)
-            elif value:
-                sheet.write_string(row, column, value)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(lines)), len(WIDTHS) - 1)
-    book.close()
-    return buffer.getvalue()

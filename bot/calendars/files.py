@@ -7,12 +7,14 @@ event's whole life and SEQUENCE grows, so that a later file takes an earlier one
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from bot.times.moments import aware
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 """REQUEST would ask for an answer by e-mail, which nobody reads: the answer is given in the bot."""
@@ -46,6 +48,8 @@ def uid(event_id: int, created_at: int) -> str:
 
 def file(entries: Iterable[Entry], now: int, *, name: str = "") -> bytes:
     """A calendar with these; `name`: of a whole one. CANCEL where all of them are cancelled, else PUBLISH."""
+    from icalendar import Calendar  # noqa: PLC0415, see tests/test_resident.py
+
     found = list(entries)
     calendar = Calendar()
     calendar.add("prodid", MADE_BY)
@@ -59,7 +63,9 @@ def file(entries: Iterable[Entry], now: int, *, name: str = "") -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, now: int) -> Event:
+def _event(entry: Entry, now: int) -> "Event":
+    from icalendar import Event, vUri  # noqa: PLC0415, as above
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -82,7 +88,9 @@ def _event(entry: Entry, now: int) -> Event:
     return event
 
 
-def _add_organiser(event: Event, entry: Entry) -> None:
+def _add_organiser(event: "Event", entry: Entry) -> None:
+    from icalendar import vCalAddress, vText  # noqa: PLC0415, as above
+
     organiser = vCalAddress(entry.address or "invalid:nomail")
     organiser.params["cn"] = vText(_clean(entry.organiser).replace('"', "'"))
     event["organizer"] = organiser

@@ -9,8 +9,9 @@ from bot.deps import Deps
 from bot.events import answering, rights
 from bot.messages import Attachment
 from bot.refusals import Refusal
-from storage import calendars, events, rsvps
-from storage.events import Event, Wanted
+from storage import calendars, event_lists, rsvps
+from storage.event_lists import Wanted
+from storage.events import Event
 
 MOST = 100  # events in one's own file
 
@@ -51,7 +52,7 @@ async def feed(deps: Deps, reader: As) -> Taken:
     viewer, now = reader.viewer, deps.now()
     async with deps.database.transaction() as tx:
         wanted = Wanted(viewer.person_id, viewer.telegram_id, mine=True)
-        found = await events.coming(tx, wanted, now, MOST)
+        found = await event_lists.coming(tx, wanted, now, MOST)
         if not found:
             raise NothingComing
         answers = await rsvps.mine(tx, [each.id for each in found], viewer.person_id, viewer.telegram_id)

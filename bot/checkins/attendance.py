@@ -1,17 +1,14 @@
 """Who came and who didn't, as a workbook: contacts as far as its reader sees them; it is deleted a day later."""
 
 import asyncio
-import io
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
-from bot import people
+from bot import people, workbooks
 from bot.accounts import Reader as As
-from bot.announcements.reports import EPOCH_FORMAT
 from bot.calendars.keeping import file_name
 from bot.checkins.rules import WALK_IN
 from bot.deps import Deps
@@ -23,6 +20,7 @@ from bot.positions import english
 from bot.privacy import PersonView
 from bot.times.moments import wall
 from bot.wording import phone, script
+from bot.workbooks import About, Sheet
 from storage import checkins, disclosures, handouts, jobs
 from storage.checkins import Attendance, Figures
 from storage.database import Reader
@@ -123,32 +121,7 @@ def _about(event: Event, figures: Figures, said: dict[str, str], reader: As) -> 
 
 
 def _workbook(said: dict[str, str], lines: Sequence[Sequence[Any]], about: Sequence[tuple[str, Any]]) -> bytes:
-    """The list, and on a sheet of its own what it is of. What people wrote goes in as text: nothing is a formula."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    date = book.add_format({"num_format": EPOCH_FORMAT, "align": "left"})
-    sheet = book.add_worksheet(said["sheet"])
-    for column, (name, width) in enumerate(COLUMNS.items()):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, said[f"column_{name}"], bold)
-    _write(sheet, lines, date, 1)
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(1, len(lines)), len(COLUMNS) - 1)
-    second = book.add_worksheet(said["about"])
-    second.set_column(0, 0, 18)
-    second.set_column(1, 1, 60)
-    _write(second, about, date, 0)
-    book.close()
-    return buffer.getvalue()
-
-
-def _write(sheet: Any, lines: Sequence[Sequence[Any]], date: Any, first: int) -> None:
-    for row, line in enumerate(lines, first):
-        for column, value in enumerate(line):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            elif isinstance(value, int):
-                sheet.write_number(row, column, value)
-            elif value is not None:
-                sheet.write_datetime(row, column, value, date)
+    """The list, and on a sheet of its own what it is of."""
+    columns = [(said[f"column_{name}"], width) for name, width in COLUMNS.items()]
+    sheet = Sheet(said["sheet"], columns, lines, fixed=2)
+    return workbooks.workbook(sheet, About(said["about"], about, (18, 60)))

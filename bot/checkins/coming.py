@@ -8,9 +8,10 @@ from bot.checkins.rules import WALK_IN, CheckInAtTable, CheckInUnknown
 from bot.deps import Deps
 from bot.events import following, panels, waitlist
 from bot.privacy import Viewer
-from storage import checkins, events, jobs, rsvps
+from storage import checkins, event_lists, events, jobs, rsvps
 from storage.database import Reader, Transaction
-from storage.events import Event, Wanted
+from storage.event_lists import Wanted
+from storage.events import Event
 from storage.rsvps import Rsvp
 
 IN, ALREADY, WALKED_IN = "in", "already", "walked_in"
@@ -62,7 +63,7 @@ async def _own(reader: Reader, viewer: Viewer, event: Event) -> Rsvp | None:
 
 async def _check_may(reader: Reader, viewer: Viewer, event: Event) -> None:
     """A member whom it is open to, or for. Raises CheckInAtTable."""
-    seen = await events.is_seen(reader, event.id, Wanted(viewer.person_id, viewer.telegram_id, viewer.desks))
+    seen = await event_lists.is_seen(reader, event.id, Wanted(viewer.person_id, viewer.telegram_id, viewer.desks))
     if viewer.person_id is None or viewer.guest or not seen:
         raise CheckInAtTable(event=event)
 

@@ -9,7 +9,6 @@ from storage.events import Event
 
 HOUR_MS = 3_600_000
 LIST, CODE, QR, WALK_IN = "list", "code", "qr", "walk_in"
-CODE_LENGTH = 6
 
 
 class CheckInClosed(Refusal):

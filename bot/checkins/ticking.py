@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from bot.accounts import Reader as As
-from bot.checkins import coming, rules, seeking
+from bot.checkins import coming, rules, seeking, walking
 from bot.checkins.rules import LIST
 from bot.deps import Deps
 from bot.events import rights
@@ -16,7 +16,7 @@ from bot.meetings.standing import Standing
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import checkins, events, rsvps
+from storage import called, checkins, rsvps
 from storage.checkins import Figures, Named
 from storage.database import Reader
 from storage.events import Event
@@ -104,7 +104,7 @@ async def person(deps: Deps, viewer: Viewer, event_id: int, person_id: int) -> E
         event = await rights.held(tx, viewer, event_id)
         rules.check(event, deps.config.events, deps.now())
         found = await rsvps.of_person(tx, event.id, person_id)
-        if found is None and not await events.is_for(tx, event.id, person_id):
+        if found is None and not await called.is_for(tx, event.id, person_id):
             raise Gone
         if found is None or found.checked_in_at is None:
             new = coming.new(event, viewer.telegram_id, deps.now(), person_id=person_id)
@@ -134,12 +134,14 @@ async def _sought(asking: Asking) -> dict[str, Any]:
 
 async def _entered(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as reader:
-        return {"event": await rights.held(reader, asking.reader.viewer, asking.answers["event"])}
+        event = await rights.held(reader, asking.reader.viewer, asking.answers["event"])
+    name, phone = walking.whom(asking.answers)
+    return {"event": event, "name": name, "phone": phone}
 
 
 NAME = Step("name", read=readers.text(1, LONGEST_NAME))
 SEEK = Form(SEEKING, (NAME,), _sought, further=lambda _sent: "name")
-WALK = Form(WALKING, (NAME, Step("phone", read=readers.phone, optional=True, contact=True)), _entered)
+WALK = Form(WALKING, walking.STEPS, _entered)
 
 
 async def sought_at(deps: Deps, reader: As, draft_id: int) -> int:
@@ -163,7 +165,7 @@ async def enter(deps: Deps, reader: As, draft_id: int) -> tuple[Event, Rsvp]:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, WALKING)
         event = await rights.held(tx, reader.viewer, asking.answers["event"])
         rules.check(event, deps.config.events, deps.now())
-        name, phone = asking.answers["name"], asking.answers["phone"] or ""
+        name, phone = walking.whom(asking.answers)
         there = await checkins.by_name(tx, event.id, name, phone)
         if there and there.checked_in_at is not None:
             raise AlreadyIn(rsvp=there, event=event)

@@ -8,7 +8,8 @@ from bot.belonging import leaving
 from bot.claims import asking
 from bot.claims import rights as claim_rights
 from bot.claims.asking import ENTRY
-from bot.claims.deciding import AccountTaken, closed, seen
+from bot.claims.deciding import AccountTaken
+from bot.claims.showing import closed, seen
 from bot.deps import Deps
 from bot.privacy import OFFICE, PersonView, Viewer
 from bot.refusals import Gone, Refusal

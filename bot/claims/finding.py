@@ -8,8 +8,8 @@ import json
 from typing import Any
 
 from bot.accounts import Reader as As
-from bot.claims import deciding
-from bot.claims.deciding import Candidate
+from bot.claims import showing
+from bot.claims.showing import Candidate
 from bot.deps import Deps
 from bot.desks import DeskOnly
 from bot.forms import filling, readers
@@ -36,7 +36,7 @@ async def begun(deps: Deps, viewer: Viewer, claim_id: int) -> dict[str, Any]:
 
 async def _nameless(reader: Reader, viewer: Viewer, claim_id: int) -> Claim:
     """One that says of nobody that he is it."""
-    claim = await deciding.open_one(reader, viewer, claim_id)
+    claim = await showing.open_one(reader, viewer, claim_id)
     if claim.person_id or not claim.organisation_id:
         raise Gone
     return claim
@@ -71,4 +71,4 @@ async def pick(deps: Deps, reader: As, draft_id: int, person_id: int) -> Candida
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         await filling.end(deps, tx, draft, "done")
-    return await deciding.pick(deps, reader.viewer, asking.answers["claim"], person_id)
+    return await showing.pick(deps, reader.viewer, asking.answers["claim"], person_id)

@@ -63,16 +63,9 @@ async def hold(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
                 return claim  # his own second press
             name = await accounts.name_of(tx, claim.held_by or 0)
             raise MoveOver(state="held" if claim.held_by else claim.state, name=name)
-        about = ("people", claim.person_id)
-        await audit.note(
-            tx,
-            viewer,
-            "belonging:hold",
-            now=deps.now(),
-            subject=about,
-            organisation=leaves,
-            details={"claim": claim.id},
-        )
+        about, details = ("people", claim.person_id), {"claim": claim.id}
+        now = deps.now()
+        await audit.note(tx, viewer, "belonging:hold", now=now, subject=about, organisation=leaves, details=details)
         order = Order(KIND, claim.id, 0, occurrence="held", priority=PRIORITY)
         told = await accounts.languages(tx, [claim.telegram_id])
         await desks.tell(deps, tx, "claims/held", order, told, claim=claim)

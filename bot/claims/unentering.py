@@ -12,7 +12,7 @@ from bot import audit
 from bot.belonging import leaving
 from bot.claims import asking, rights
 from bot.claims.asking import ENTRY
-from bot.claims.deciding import closed, seen
+from bot.claims.showing import closed, seen
 from bot.deps import Deps
 from bot.desks import levels
 from bot.invitations.rights import HigherDesk

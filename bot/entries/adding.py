@@ -5,19 +5,15 @@ second row. With a membership his desk sees his contacts: so a secretariat takes
 his phone, and sees that alone, as of a list (bot/rosters); else the office does it.
 """
 
-import json
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from bot import leads, tables
+from bot import leads
 from bot.accounts import Reader
-from bot.claims import rights as claim_rights
-from bot.claims.likely import likely
 from bot.deps import Deps
-from bot.entries import correcting, fields, firms, joining, rights, writing
+from bot.entries import correcting, fields, firms, joining, namesakes, rights, telling, writing
 from bot.entries.fields import Answer
 from bot.entries.writing import Act
 from bot.forms import drafting, filling
@@ -25,28 +21,17 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Sent, Step
 from bot.leads import Asked, Asker, Wish
 from bot.positions import MEMBER_RANK
-from bot.privacy import BY_NAME, OFFICE, PersonView, Viewer, seen_by
+from bot.privacy import BY_NAME, Viewer
 from bot.refusals import Gone
 from bot.register.planning import made_key
-from storage import drafts, entries, people, register
+from storage import drafts, entries, register
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.entries import Change
-from storage.people import Membership, Person
 
 NAME = "adding"
-MOST = 5
 FURTHER = ("company", "hometown", "salutation", "gender", "wechat", "email")
 OF_PERSON = ("full_name", "phone", "hometown", "salutation", "gender", "wechat", "email")
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """Who it may be. `member`: of this organisation already; `may`: the viewer may take him in; `phone`: it is his."""
-
-    person: PersonView
-    phone: bool
-    member: bool
-    may: bool
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -101,14 +86,14 @@ def _further(field: str) -> Step:
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
         organisation = await joining.organisation(asking, connection)
-        found, foreign = await candidates(asking, connection)
+        found, foreign = await namesakes.candidates(asking, connection)
         held = joining.values(asking, "company")
         company = await firms.resolved(connection, held) if held["company_name"] else held
         said = {
-            name: await writing.said(connection, name, joining.values(asking, name))
+            name: await telling.said(connection, name, joining.values(asking, name))
             for name in (*OF_PERSON, "position")
         }
-        said["company"] = await writing.said(connection, "company", company)
+        said["company"] = await telling.said(connection, "company", company)
         notes = tuple(note for name in OF_PERSON for note in joining.answer(asking, name).notes)
     return {"organisation": organisation, "said": said, "candidates": found, "foreign": foreign, "notes": notes,
             "further": FURTHER}  # fmt: skip
@@ -124,45 +109,6 @@ FORM = Form(
     ),
     review=_review,
 )
-
-
-async def candidates(asking: Asking, connection: Connection) -> tuple[tuple[Candidate, ...], bool]:
-    """Who has the name or the phone; and whether somebody of others has the phone, who isn't named here."""
-    viewer, organisation = asking.reader.viewer, asking.answers["organisation"]
-    name, phone = joining.values(asking, "full_name")["name"], joining.values(asking, "phone")["phone"]
-    found = await _same(asking.deps, connection, organisation, name, phone)
-    held = await _memberships(connection, found)
-    shown: list[Candidate] = []
-    foreign = False
-    for person in found:
-        of = held.get(person.id, [])
-        current = {each.organisation_id for each in claim_rights.current(of, asking.deps.today())}
-        near = viewer.officer or viewer.admin or bool(current & viewer.desks)
-        his = bool(phone) and person.phone == phone
-        if his and not near and tables.fold(person.name) != tables.fold(name):
-            foreign = True  # that it is his is for his own desk to know
-            continue
-        view = seen_by(OFFICE, person, of)
-        if view:
-            shown.append(Candidate(view, his, organisation in current, near or his))
-    shown.sort(key=lambda each: (not each.phone, not each.member, not each.may))
-    return tuple(shown[:MOST]), foreign
-
-
-async def _same(deps: Deps, connection: Connection, organisation: int, name: str, phone: str) -> list[Person]:
-    """By phone and by exactly this name anywhere; by the name in any script in this organisation."""
-    rows = await connection.run(partial(register.namesakes, names=[name], phones=[phone] if phone else []))
-    ids = [row["id"] for row in sorted(rows, key=lambda row: row["phone"] != phone)][: MOST * 2]
-    ids += [person.id for person, _ in await likely(connection, organisation, name, phone, deps.today())]
-    found = await people.listed(connection, json.dumps(list(dict.fromkeys(ids))))
-    return [person for person in found if person.erased_at is None]
-
-
-async def _memberships(connection: Connection, found: Sequence[Person]) -> dict[int, list[Membership]]:
-    held: dict[int, list[Membership]] = {}
-    for each in await people.memberships(connection, json.dumps([person.id for person in found])):
-        held.setdefault(each.person_id, []).append(each)
-    return held
 
 
 async def save(
@@ -198,7 +144,7 @@ async def _others(deps: Deps, reader: Reader, draft_id: int, seen: int) -> bool:
             return False  # what that means is found out below
         asking = drafting.hold(deps, reader, draft).asking
         await joining.organisation(asking, connection)
-        return len((await candidates(asking, connection))[0]) != seen
+        return len((await namesakes.candidates(asking, connection))[0]) != seen
 
 
 async def _add(deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject) -> Added:
@@ -213,7 +159,7 @@ async def _add(deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject) 
 
 async def _attach(deps: Deps, tx: Transaction, asking: Asking, at: rights.Subject, person_id: int) -> Added:
     """Raises Gone for who was no candidate, or isn't the viewer's to take in."""
-    found, _ = await candidates(asking, tx)
+    found, _ = await namesakes.candidates(asking, tx)
     one = next((each for each in found if each.person.id == person_id and each.may and not each.member), None)
     if one is None:
         raise Gone
@@ -273,7 +219,7 @@ async def ask_office(
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         at = await joining.organisation(asking, tx)
-        found, _ = await candidates(asking, tx)
+        found, _ = await namesakes.candidates(asking, tx)
         one = next((each.person for each in found if each.person.id == person_id), None)
         if one is None:
             raise Gone

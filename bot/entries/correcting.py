@@ -7,7 +7,7 @@ import msgspec
 
 from bot.accounts import Reader
 from bot.deps import Deps
-from bot.entries import fields, firms, rights, writing
+from bot.entries import fields, firms, rights, telling, undoing, writing
 from bot.entries.fields import FIELDS, NEEDED, Answer, Said
 from bot.entries.writing import Act
 from bot.forms import drafting, filling
@@ -107,8 +107,8 @@ async def review(deps: Deps, connection: Connection, asking: Asking) -> dict[str
         "field": field,
         "before": None
         if hidden and field in CONTACTS
-        else await writing.said(connection, field, before, masked=of.kind == "people"),
-        "after": await writing.said(connection, field, after),
+        else await telling.said(connection, field, before, masked=of.kind == "people"),
+        "after": await telling.said(connection, field, after),
         "notes": given.notes,
         "near": await firms.near(connection, typed) if typed else (),
         "firm": bool(after.get("company_id")) if field == "company" else False,
@@ -180,9 +180,9 @@ async def _save(deps: Deps, tx: Transaction, asking: Asking, draft_id: int) -> S
     before, after = fields.part(dict(of.values), field), answer(asking).values
     if field == "company":
         after = await firms.resolved(tx, after)
-    saying = partial(writing.said, tx, field, masked=kind == "people")
+    saying = partial(telling.said, tx, field, masked=kind == "people")
     if fields.digest(before) != asking.answers["was"]:
-        raise writing.ChangedMeanwhile(kind=kind, id=of.id, field=field, typed=await writing.said(tx, field, after))
+        raise writing.ChangedMeanwhile(kind=kind, id=of.id, field=field, typed=await telling.said(tx, field, after))
     number = 0
     if of.reviewed and of.member and before != after:
         change = Change(of.table, of.id, before, after)
@@ -198,8 +198,8 @@ async def _again(deps: Deps, connection: Connection, reader: Reader, there: entr
     kind = fields.KIND_OF[there.relation]
     of = await rights.subject(deps, connection, reader.viewer, kind, there.row_id)
     if not there.kept:
-        raise writing.UndoneAlready
+        raise undoing.UndoneAlready
     [change] = there.kept
-    saying = partial(writing.said, connection, there.field, masked=kind == "people")
+    saying = partial(telling.said, connection, there.field, masked=kind == "people")
     before, after = await saying(change.before or {}), await saying(change.after or {})
     return Saved(there.id, kind, of.id, of.name, there.field, before, after, of.person_id)

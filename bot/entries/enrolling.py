@@ -7,7 +7,7 @@ import msgspec
 
 from bot.accounts import Reader
 from bot.deps import Deps
-from bot.entries import fields, firms, joining, rights, writing
+from bot.entries import fields, firms, joining, rights, telling, undoing, writing
 from bot.entries.fields import Values
 from bot.entries.writing import Act
 from bot.forms import filling
@@ -52,7 +52,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
         organisation = await joining.organisation(asking, connection)
         name = joining.values(asking, "name")["name"]
-        said = {field: await writing.said(connection, field, joining.values(asking, field)) for field in FIELDS}
+        said = {field: await telling.said(connection, field, joining.values(asking, field)) for field in FIELDS}
         notes = tuple(note for field in FIELDS for note in joining.answer(asking, field).notes)
         near = await firms.near(connection, name)
     return {"organisation": organisation, "said": said, "near": near, "notes": notes, "further": FIELDS[1:]}
@@ -104,7 +104,7 @@ async def _enrolled(
     company = await companies.by_id(connection, company_id)
     joined = next((each.after for each in changes if each.table == LINKED), None) or {}
     if company is None or not joined:
-        raise writing.UndoneAlready
+        raise undoing.UndoneAlready
     at = await rights.subject(deps, connection, reader.viewer, "organisations", joined["organisation_id"])
     there = all(each.table == LINKED for each in changes)
     return Enrolled(number, company_id, company.name, at.id, at.name, there)

@@ -24,7 +24,7 @@ KINDS = ("people", "memberships", "organisations", "companies")
 TABLES = {"people": "persons"} | {kind: kind for kind in KINDS[1:]}
 KIND_OF = {table: kind for kind, table in TABLES.items()}
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "people": ("full_name", "salutation", "gender", "phone", "wechat", "email", "hometown", "aliases"),
+    "people": ("full_name", "salutation", "gender", "phone", "wechat", "email", "industries", "hometown", "aliases"),
     "memberships": ("position", "company", "rank_order"),
     "organisations": (
         "short_name", "aliases", "address", "office_phone", "wechat", "email", "website", "place", "industries",

@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 
 from bot.deps import Deps
-from bot.entries import rights, writing
+from bot.entries import rights, undoing, writing
 from bot.personal import redacting
 from bot.privacy import Viewer
 from bot.refusals import Refusal
@@ -74,7 +74,7 @@ async def remove(deps: Deps, viewer: Viewer, membership_id: int) -> Removal:
         change = Change("memberships", membership_id, dict(of.values), None)
         number = await writing.write(deps, tx, viewer, writing.Act("remove"), of, [change])
         await redacting.begin(deps, tx, found.person_id)  # that desk sees his contacts no longer
-        await jobs.plan(tx, FORGET, number, deps.now() + writing.UNDO_MS, deps.now())
+        await jobs.plan(tx, FORGET, number, deps.now() + undoing.UNDO_MS, deps.now())
     deps.bell.set()
     return msgspec.structs.replace(found, number=number)
 

@@ -9,7 +9,7 @@ import msgspec
 
 from bot.deps import Deps
 from bot.desks import DeskOnly
-from bot.entries import fields, rights, writing
+from bot.entries import fields, rights, telling
 from bot.entries.consenting import shown
 from bot.entries.fields import FIELDS, Said, Values, part
 from bot.privacy import CONTACTS, Viewer
@@ -77,7 +77,7 @@ async def _fields(reader: Reader, of: rights.Subject, viewer: Viewer) -> tuple[S
         if person and field in CONTACTS and not of.sees:
             said.append(Said(field, masked=True))
         else:
-            said.append(await writing.said(reader, field, part(dict(of.values), field), masked=person))
+            said.append(await telling.said(reader, field, part(dict(of.values), field), masked=person))
     return tuple(said)
 
 

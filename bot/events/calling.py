@@ -13,8 +13,10 @@ from bot.announcements.audience import AudienceEmpty
 from bot.announcements.rights import sources
 from bot.announcements.sending import OutdatedError
 from bot.calls import send_message
+from bot.clearances import asking as clearances
+from bot.clearances import needing
 from bot.deps import Deps
-from bot.events import cards, composing, following, picking, rights, telling, times, writing
+from bot.events import cards, composing, following, panels, picking, rights, telling, times, writing
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking
@@ -22,7 +24,9 @@ from bot.meetings.calling import in_time
 from bot.outbox import Kind
 from bot.times.refusals import PastTime
 from bot.visits import steps as visiting
-from storage import drafts, events, jobs
+from storage import called, drafts, event_cards, events, jobs
+from storage import clearances as clearance_rows
+from storage.audiences import Who
 from storage.database import Transaction
 from storage.events import Event
 from storage.jobs import Job
@@ -58,8 +62,8 @@ async def call(deps: Deps, reader: Reader, draft_id: int, version: int, panel_me
         found = await put(deps, tx, event, picking.ids_of(asking.answers), asking)
         await filling.end(deps, tx, draft, "done")
         await events.set_panel(tx, found.id, panel_message)
-        card = events.Card(found.id, reader.viewer.telegram_id, panel_message, "host")
-        await events.put_card(tx, card)
+        card = event_cards.Card(found.id, reader.viewer.telegram_id, panel_message, "host")
+        await event_cards.put_card(tx, card)
         await rights.note(tx, reader.viewer, "events:call", found, deps.now(), kind=found.kind)
     deps.bell.set()
     return found
@@ -105,6 +109,7 @@ async def put(
     number = await events.put(tx, fresh, hosts)
     found = await events.by_id(tx, number)
     assert found
+    await clearances.write(deps, tx, found, _needed(asking, found) if asking else ())
     if asking and found.kind in WRITES:
         await WRITES[found.kind](deps, tx, asking, found)
     await plan(deps, tx, found)
@@ -112,6 +117,11 @@ async def put(
     await _call_groups(deps, tx, found)
     await following.called(deps, tx, found)
     return found
+
+
+def _needed(asking: Asking, event: Event) -> tuple[int, ...]:
+    """Whose yes it needs."""
+    return needing.needed(asking.reader.viewer, event.organisation_id or 0, json.loads(event.audience))
 
 
 async def plan(deps: Deps, tx: Transaction, event: Event) -> None:
@@ -130,20 +140,34 @@ async def _call_groups(deps: Deps, tx: Transaction, event: Event) -> None:
 
 
 async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
-    """The job: the next thousands; again until all are queued."""
+    """The job: whoever needs nobody's yes, the next thousands; again until all are queued."""
     event = await events.by_id(tx, job.object_id)
     if event is None or not event.on:
         return None
-    wanted = audience.who(event.organisation_id or 0, json.loads(event.audience), deps.today())
+    source, asked = event.organisation_id or 0, await clearance_rows.of_event(tx, event.id)
+    ids = {each.organisation_id or needing.OFFICE for each in asked}
+    tokens = needing.at_once(source, json.loads(event.audience), ids)
+    wanted = audience.who(source, tokens, deps.today()) if tokens else None
     if wanted is None:
         return None
-    over, found = await tx.run(lambda connection: events.write_down(connection, event.id, wanted, AT_ONCE))
+    after = await tx.run(lambda connection: called.told_to(connection, event.id))
+    last = await tell(deps, tx, event, wanted, after)
+    if last is None:
+        await panels.plan(deps, tx, event.id)
+        return None
+    await tx.run(lambda connection: called.set_told_to(connection, event.id, last))
+    return deps.now()
+
+
+async def tell(deps: Deps, tx: Transaction, event: Event, wanted: Who, after: int) -> int | None:
+    """The next thousands, after one: written down, and called where they weren't before; the last of them, or None."""
+    last, found = await tx.run(lambda connection: called.write_down(connection, event.id, wanted, after, AT_ONCE))
     order = Order(KIND, event.id, 0, priority=PRIORITY)
     card = await cards.bare(tx, event)
     await telling.tell(
         deps, tx, "events/card", order, telling.called(deps, found), before=event.closes_at, card=card
     )  # fmt: skip
-    return None if over else deps.now()
+    return last
 
 
 async def end(deps: Deps, tx: Transaction, job: Job) -> int | None:

@@ -4,12 +4,16 @@ from functools import partial
 from typing import Any
 
 from bot.accounts import Reader
+from bot.clearances import asking as clearances
+from bot.clearances.asking import AGREED, ASKED, RETURNED
 from bot.deps import Deps
 from bot.events import answering, calling, cards, following, panels, rights, telling, waitlist
 from bot.events.changing import HEARD
+from bot.events.telling import Told
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
+from storage import database as rows
 from storage import events, jobs, outbox, rsvps
 from storage.database import Transaction
 from storage.events import Event
@@ -21,7 +25,7 @@ LONGEST = 300
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
         event = await rights.held(connection, asking.reader.viewer, asking.answers["event"])
-        return {"event": event, "number": len(await rsvps.heard(connection, event.id, HEARD))}
+        return {"event": event, "number": len(await _told(asking.deps, connection, event))}
 
 
 FORM = Form(
@@ -55,7 +59,7 @@ async def apply(deps: Deps, reader: Reader, draft_id: int) -> Event:
 
 async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     """Written down, and told; nothing else of it goes out. Ring the bell afterwards."""
-    now = deps.now()
+    now, people = deps.now(), await _told(deps, tx, event)
     await events.move(tx, event.id, ("scheduled",), "cancelled", now, reason)
     for kind in (calling.FILL, calling.CLOSE, calling.END):
         await jobs.drop(tx, kind, event.id, now)
@@ -64,10 +68,17 @@ async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
     await tx.run(partial(outbox.drop, kind=calling.KIND, object_id=event.id, why="cancelled", now=now))
     found = await events.by_id(tx, event.id)
     assert found
-    people = telling.heard(deps, await rsvps.heard(tx, event.id, HEARD))
     order = telling.order(found, "cancelled")
     card = await cards.bare(tx, found)
     await telling.tell(deps, tx, "events/cancelled", order, people, before=found.begins_at, card=card)
     await following.cancelled(deps, tx, found)
     await panels.plan(deps, tx, found.id)
     return found
+
+
+async def _told(deps: Deps, reader: rows.Reader, event: Event) -> list[Told]:
+    """Whom it concerns, and the desks that agreed that their members are called, or were asked to."""
+    people = await telling.concerned(deps, reader, event, HEARD)
+    desks = telling.staff(deps, await clearances.concerned(deps, reader, event, (ASKED, AGREED, RETURNED)))
+    known = {each.telegram_id for each in people}
+    return [*people, *(each for each in desks if each.telegram_id not in known)]

@@ -25,8 +25,8 @@ LONGEST = 700  # of the agenda, on the card
 
 class Card(msgspec.Struct, frozen=True):
     """`mine`: the viewer's answer; `ahead`: how many wait before him; `holds`: it is his to steer; `member`: he may
-    answer by himself. `parts`: what its kind has to say, for the template of that kind. `more`: further rows of
-    (label, action).
+    answer by himself; `enters`: his desk signs up its members to what isn't his. `parts`: what its kind has to say,
+    for the template of that kind. `more`: further rows of (label, action).
     """
 
     event: Event
@@ -36,6 +36,7 @@ class Card(msgspec.Struct, frozen=True):
     ahead: int = 0
     holds: bool = False
     member: bool = True
+    enters: bool = False
     parts: Mapping[str, Any] = {}
     more: tuple[tuple[tuple[str, str], ...], ...] = ()
 
@@ -95,11 +96,13 @@ async def seen(deps: Deps, connection: rows.Reader, reader: Reader, event_id: in
     viewer = reader.viewer
     event = await rights.seen(connection, viewer, event_id)
     mine = await own(connection, viewer, event_id)
+    holds = await rights.hosts(connection, viewer, event)
     found = msgspec.structs.replace(
         await bare(connection, event),
         mine=mine,
         ahead=await rsvps.ahead(connection, mine) if mine and mine.answer == "waiting" else 0,
-        holds=await rights.hosts(connection, viewer, event),
+        holds=holds,
+        enters=not holds and await rights.agreed(connection, viewer, event),
         member=bool(viewer.person_id) and not viewer.guest,
     )
     more = [row for rows_of in ROWS for row in rows_of(deps, reader, found)]

@@ -9,18 +9,22 @@ from bot import accounts
 from bot.accounts import Reader
 from bot.announcements.sending import OutdatedError
 from bot.calls import send_message
+from bot.clearances import asking as clearances
 from bot.deps import Deps
 from bot.events import answering, calling, cards, following, panels, picking, rights, telling, times, waitlist, writing
 from bot.events.cards import Card
 from bot.events.composing import answers_of, event_of
+from bot.events.telling import Told
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form
+from bot.meetings import moving
 from bot.messages import Message
 from bot.refusals import Gone, Refusal
+from bot.times.moments import to_minute, wall
 from bot.times.refusals import PastTime
 from bot.visits import steps as visiting
-from storage import broadcasts, drafts, events, jobs, rsvps
+from storage import broadcasts, called, drafts, events, jobs, rsvps
 from storage import database as rows
 from storage import outbox as deliveries
 from storage.database import Transaction
@@ -58,13 +62,18 @@ class CapacityBelow(Refusal):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """`fields`: what is otherwise; `told`: of these, what is told, to `number` people."""
+    """`fields`: what is otherwise; `told`: of these, what is told, to `number` people; `short`: how many days before
+    it a meeting would be moved to its new day, and how many the rules want, where that is too late. `by_clock`: the
+    wall time is the same, and the zone's rules are others.
+    """
 
     was: Event
     event: Event
     hosts: tuple[int, ...]
     fields: tuple[str, ...]
     number: int
+    short: tuple[int, int] | None = None
+    by_clock: bool = False
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -104,9 +113,24 @@ async def _change(asking: Asking, connection: rows.Reader) -> Change:
     if "when" in fields and event.begins_at <= asking.now:
         raise PastTime(meant=times.begin_of(asking.answers), typed=event.local.replace("T", " "))
     await _check_capacity(connection, was, event)
-    people = await rsvps.heard(connection, was.id, HEARD)
     told = any(each not in QUIET for each in fields)
-    return Change(was, event, tuple(hosts), tuple(fields), len(people) if told else 0)
+    number = len(await _heard(asking.deps, connection, event, tuple(fields))) if told else 0
+    short = await moving.short(asking.deps, connection, was, event) if "when" in fields else None
+    return Change(was, event, tuple(hosts), tuple(fields), number, short)
+
+
+async def _heard(
+    deps: Deps, connection: rows.Reader, event: Event, fields: tuple[str, ...]
+) -> list[tuple[Told, str]]:  # fmt: skip
+    """Who hears of it, each with the answer that he is spoken to by: empty where nothing is asked of him."""
+    answered = await rsvps.heard(connection, event.id, HEARD)
+    people = telling.heard(deps, answered)
+    also = await moving.hearing(connection, event, fields)
+    if also is None:
+        return [(each, "") for each in people]
+    silent = telling.called(deps, await connection.run(partial(called.reached, ids=also.silent)))
+    known = {each.telegram_id: each.answer for each in answered}
+    return [(each, also.answer(each.telegram_id, known.get(each.telegram_id, "silent"))) for each in [*people, *silent]]
 
 
 async def _check_capacity(connection: rows.Reader, was: Event, event: Event) -> None:
@@ -129,7 +153,8 @@ async def _review(asking: Asking) -> dict[str, Any]:
         found = await rights.held(connection, asking.reader.viewer, asking.answers["event"])
         card = Card(change.event if change else found, tuple(await events.hosts_of(connection, found.id)),
                     await rsvps.counts(connection, found.id))  # fmt: skip
-    return {"change": change, "wrong": wrong, "card": card, "was": found, **values}
+    short = change.short if change else None
+    return {"change": change, "wrong": wrong, "card": card, "was": found, "short": short, **values}
 
 
 FORM = Form(
@@ -157,12 +182,14 @@ async def apply(deps: Deps, reader: Reader, draft_id: int, version: int) -> Even
         answering.check_on(change.was, deps.now())
         if not change.fields:
             raise NothingChanged
+        moving.in_time(change.short, change.event, draft_id, confirmed=asking.answers.get("anyway"))
         seen = msgspec.structs.replace(
             change.was, changed_at=asking.answers["changed_at"], sequence=asking.answers["sequence"]
         )
         found = await put(deps, tx, seen, change)
         await filling.end(deps, tx, draft, "done")
-        await rights.note(tx, reader.viewer, "events:change", found, deps.now(), fields=list(change.fields))
+        short = {"short": list(change.short)} if change.short else {}
+        await rights.note(tx, reader.viewer, "events:change", found, deps.now(), fields=list(change.fields), **short)
     deps.bell.set()
     return found
 
@@ -198,12 +225,18 @@ async def _shorten_offers(deps: Deps, tx: Transaction, event: Event) -> None:
 
 
 async def _tell(deps: Deps, tx: Transaction, change: Change, event: Event) -> None:
-    people = telling.heard(deps, await rsvps.heard(tx, event.id, HEARD))
+    found = await _heard(deps, tx, event, change.fields)
+    told = {each.telegram_id for each, _ in found}
+    agreed = telling.staff(deps, await clearances.concerned(deps, tx, event, (clearances.AGREED,)))
+    found += [(each, "") for each in agreed if each.telegram_id not in told]
+    if change.by_clock:
+        found = [(each, "clock") for each, _ in found if to_minute(wall(event.begins_at, each.zone)) != event.local]
     order = telling.order(event, f"changed {event.sequence}")
     card, soonest = await cards.bare(tx, event), min(change.was.begins_at, event.begins_at)
-    await telling.tell(
-        deps, tx, "events/changed", order, people, before=soonest, card=card, was=change.was, fields=change.told
-    )  # fmt: skip
+    values = {"card": card, "was": change.was, "fields": change.told}
+    for answer in dict.fromkeys(answer for _, answer in found):
+        people = [each for each, his in found if his == answer]
+        await telling.tell(deps, tx, "events/changed", order, people, before=soonest, answer=answer, **values)
 
 
 async def _renew_calls(deps: Deps, tx: Transaction, event: Event) -> None:

@@ -8,10 +8,9 @@ import msgspec
 
 from bot.announcements import writing as announcing
 from bot.announcements.audience import EVERYBODY
-from bot.announcements.rights import ALLIANCE
 from bot.calls import send_message
 from bot.contents import Content
-from bot.events import picking, times
+from bot.events import picking, times, wider
 from bot.events.cards import Card
 from bot.forms.steps import Answers, Asking, Call
 from bot.times.moments import MINUTE_MS, at_instant
@@ -31,15 +30,11 @@ def is_ours(value: str) -> bool:
 
 
 def chosen(answers: Answers) -> list[str]:
-    """Whom it is for: everybody, where nothing was chosen; of a visit that the office calls, of those who travel."""
+    """Whom it is for: everybody, where nothing was chosen; of a visit those who travel, whoever calls it."""
     people = [each for each in answers.get("audience") or () if is_ours(each)] or [EVERYBODY]
-    return [*people, *(f"o{number}" for number in travelling(answers))]
-
-
-def travelling(answers: Answers) -> list[int]:
-    """The visiting organisations of a visit that the office calls: the alliance isn't called to it."""
-    ours = answers.get("kind") == visiting.KIND and answers.get("source") == ALLIANCE
-    return visiting.ids_of(answers, VISITORS) if ours else []
+    if answers.get("kind") == visiting.KIND:
+        return [*people, *(f"o{number}" for number in visiting.ids_of(answers, VISITORS))]
+    return [*people, *wider.tokens(answers)]
 
 
 def is_open(answers: Answers) -> bool:

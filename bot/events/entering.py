@@ -34,18 +34,19 @@ class NotYourMember(Refusal):
 
 
 class Entered(msgspec.Struct, frozen=True):
-    """`was`: what he had answered before, empty for nothing."""
+    """`was`: what he had answered before, empty for nothing; `holds`: the event is the desk's own."""
 
     event: Event
     rsvp: Rsvp
     was: str
     on_bot: bool
+    holds: bool = True
 
 
 async def begin(deps: Deps, reader: Reader, event_id: int) -> Turn:
     """Ask whom. Raises Gone, NotYourEvent, EventCancelled, EventOver."""
     async with deps.database.reading() as connection:
-        event = await rights.held(connection, reader.viewer, event_id)
+        event = await rights.enters(connection, reader.viewer, event_id)
     answering.check_open(event, deps.now(), desk=True)
     return await filling.begin(deps, reader, NAME, {"event": event.id, "most": event.most_guests})
 
@@ -87,7 +88,7 @@ def _pick_guests(asking: Asking, _step: str, value: str) -> int:
 
 async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
-        event = await rights.held(connection, asking.reader.viewer, asking.answers["event"])
+        event = await rights.enters(connection, asking.reader.viewer, asking.answers["event"])
         who, was = await _whose(asking, connection, event)
         counts = await rsvps.counts(connection, event.id)
     return {"event": event, "who": who, "was": was, "counts": counts, "guests": asking.answers.get("guests") or 0}
@@ -138,15 +139,16 @@ async def apply(deps: Deps, reader: Reader, draft_id: int, *, comes: bool) -> En
     """
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
-        event = await rights.held(tx, reader.viewer, asking.answers["event"])
+        event = await rights.enters(tx, reader.viewer, asking.answers["event"])
         who, was = await _whose(asking, tx, event)
         guests = asking.answers.get("guests") or 0
         found = await _put(deps, tx, reader.viewer, event, was, who, guests if comes else None, comes=comes)
         await filling.end(deps, tx, draft, "done")
         await drafts.empty(tx, draft.id)
         heard = await tell(deps, tx, event, found)
+        holds = await rights.hosts(tx, reader.viewer, event)
     deps.bell.set()
-    return Entered(event, found, was.answer if was else "", heard)
+    return Entered(event, found, was.answer if was else "", heard, holds)
 
 
 async def _put(  # noqa: PLR0913
@@ -201,7 +203,10 @@ async def change(deps: Deps, viewer: Viewer, rsvp_id: int, *, comes: bool) -> En
 async def undo(deps: Deps, viewer: Viewer, rsvp_id: int) -> Event:
     """As if the desk had never signed him up; the place is the next one's. Raises Gone, NotYourEvent …"""
     async with deps.database.transaction() as tx:
-        event, was = await _one(tx, viewer, rsvp_id)
+        was = await rsvps.by_id(tx, rsvp_id)
+        if was is None:
+            raise Gone
+        event = await rights.enters(tx, viewer, was.event_id)
         answering.check_on(event, deps.now())
         if was.answered_by != viewer.telegram_id or not await rsvps.drop(tx, rsvp_id, was.answer):
             raise Gone

@@ -4,6 +4,7 @@ Each room that cares has its line here.
 """
 
 from bot.calendars import keeping
+from bot.clearances import asking as clearances
 from bot.deps import Deps
 from bot.meetings import calling, returning
 from bot.reminders import planning
@@ -19,6 +20,7 @@ async def called(deps: Deps, tx: Transaction, event: Event) -> None:
     await planning.plan(deps, tx, event)
     await calling.called(tx, event)
     await arranging.called(deps, tx, event)
+    await clearances.called(deps, tx, event)
 
 
 async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> None:
@@ -28,6 +30,7 @@ async def changed(deps: Deps, tx: Transaction, before: Event, event: Event) -> N
     await keeping.follow(deps, tx, event)
     await inviting.changed(deps, tx, event)
     await arranging.changed(deps, tx, event)
+    await clearances.changed(deps, tx, event)
 
 
 async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
@@ -35,6 +38,7 @@ async def cancelled(deps: Deps, tx: Transaction, event: Event) -> None:
     await planning.drop(deps, tx, event.id)
     await keeping.follow(deps, tx, event)
     await arranging.cancelled(deps, tx, event)
+    await clearances.cancelled(deps, tx, event)
 
 
 async def answered(deps: Deps, tx: Transaction, event: Event, rsvp: Rsvp) -> None:

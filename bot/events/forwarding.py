@@ -1,16 +1,14 @@
 """For those who aren't on Telegram: an event as plain text to paste elsewhere, and as a poster with its QR code."""
 
 import json
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-import msgspec
-
+from bot import forwarding
 from bot.accounts import Reader as As
 from bot.checkins.sheets import when
 from bot.deps import Deps
 from bot.events import answering, rights
+from bot.forwarding import MOST_TEXT, Version
 from bot.posters import Poster, poster
 from bot.times.spoken import instant
 from bot.wording import phone
@@ -18,19 +16,9 @@ from storage import organisations
 from storage.events import Event
 from storage.organisations import Organisation
 
-MOST_TEXT = 4096
 
-
-class Version(msgspec.Struct, frozen=True):
-    """`text`: parameters of sendMessage without the chat, plain, so that it pastes as it is. `picture`: by a thread."""
-
-    event: Event
-    text: dict[str, Any]
-    picture: Callable[[], bytes]
-
-
-async def version(deps: Deps, reader: As, event_id: int, bot: str) -> Version:
-    """What to forward, in the reader's language, by the event's own clock; without the link to take part from afar.
+async def version(deps: Deps, reader: As, event_id: int, bot: str) -> tuple[Event, Version]:
+    """It, and what to forward, in the reader's language, by its own clock; without the link to take part from afar.
 
     `bot` is the bot's name, for the link. Raises Gone, NotYourEvent, EventCancelled, EventOver.
     """
@@ -50,8 +38,7 @@ async def version(deps: Deps, reader: As, event_id: int, bot: str) -> Version:
     drawn = Poster(
         name, event.title, body, link, said["caption"], said["more"], (*notes, *contact)[:6], language=reader.language
     )
-    text = {"text": _fitting(plain, link), "entities": [], "link_preview_options": {"is_disabled": True}}
-    return Version(event, text, partial(poster, drawn))
+    return event, forwarding.version(_fitting(plain, link), partial(poster, drawn))
 
 
 def _notes(event: Event, said: dict[str, str], language: str) -> tuple[tuple[str, str], ...]:

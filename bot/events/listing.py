@@ -8,7 +8,7 @@ from bot.events import rights
 from bot.events.writing import KINDS
 from bot.pages import Page, page
 from bot.refusals import Gone
-from storage import events, organisations, rsvps
+from storage import event_lists, organisations, rsvps
 from storage.events import Event
 from storage.rsvps import Rsvp
 
@@ -45,7 +45,7 @@ async def coming(deps: Deps, reader: Reader, which: str, offset: int) -> Listing
             wanted, name = msgspec.structs.replace(wanted, organisation_id=found.id), found.short_name or found.name
         elif which != ALL:
             raise Gone
-        rows = await events.coming(connection, wanted, deps.now(), SIZE + 1, offset)
+        rows = await event_lists.coming(connection, wanted, deps.now(), SIZE + 1, offset)
         ids = [each.id for each in rows]
         answers = await rsvps.mine(connection, ids, viewer.person_id, viewer.telegram_id)
     return Listing(which, name, page([Line(each, answers.get(each.id)) for each in rows], offset, SIZE))
@@ -56,4 +56,4 @@ async def held(deps: Deps, reader: Reader, offset: int) -> Page:
     rights.check(reader.viewer)
     desks = None if reader.viewer.officer else reader.viewer.desks
     async with deps.database.reading() as connection:
-        return page(await events.held_by(connection, desks, SIZE + 1, offset), offset, SIZE)
+        return page(await event_lists.held_by(connection, desks, SIZE + 1, offset), offset, SIZE)

@@ -7,12 +7,13 @@ from bot.deps import Deps
 from bot.events import answering, cards, rights, telling
 from bot.pages import PAGE, Page, page
 from bot.refusals import Refusal
-from storage import events, jobs, rsvps
+from storage import events, jobs, silences
 from storage.audiences import Recipient
+from storage.called import Called
 from storage.database import Transaction
-from storage.events import Called, Event
+from storage.events import Event
 from storage.jobs import Job
-from storage.rsvps import Silence
+from storage.silences import Silence
 
 NUDGE = "events.nudge"
 AT_ONCE = 5_000
@@ -27,8 +28,8 @@ async def silent(deps: Deps, reader: Reader, event_id: int, offset: int) -> tupl
     """Raises Gone, NotYourEvent."""
     async with deps.database.reading() as connection:
         event = await rights.held(connection, reader.viewer, event_id)
-        found = await rsvps.silent(connection, event_id, PAGE + 1, offset)
-        return event, await rsvps.silence(connection, event_id, _since(deps)), page(found, offset)
+        found = await silences.silent(connection, event_id, PAGE + 1, offset)
+        return event, await silences.silence(connection, event_id, _since(deps)), page(found, offset)
 
 
 def _since(deps: Deps) -> int:
@@ -40,7 +41,7 @@ async def nudge(deps: Deps, reader: Reader, event_id: int) -> tuple[Event, int]:
     async with deps.database.transaction() as tx:
         event = await rights.held(tx, reader.viewer, event_id)
         answering.check_open(event, deps.now())
-        silence = await rsvps.silence(tx, event_id, _since(deps))
+        silence = await silences.silence(tx, event_id, _since(deps))
         if not silence.nudgeable:
             raise NobodyToNudge(lately=silence.lately, hours=deps.config.events.nudge_hours)
         if not await _batch(deps, tx, event):
@@ -61,7 +62,7 @@ async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
 async def _batch(deps: Deps, tx: Transaction, event: Event) -> bool:
     """Whether these were the last; marked, so that nobody is pushed twice."""
     now = deps.now()
-    over, found = await tx.run(partial(rsvps.nudge, event_id=event.id, since=_since(deps), now=now, limit=AT_ONCE))
+    over, found = await tx.run(partial(silences.nudge, event_id=event.id, since=_since(deps), now=now, limit=AT_ONCE))
     people = telling.called(deps, [Called(language, Recipient(*rest)) for language, *rest in found])
     order, card = telling.order(event, f"nudge {now}"), await cards.bare(tx, event)
     await telling.tell(deps, tx, "events/nudge", order, people, before=event.closes_at, card=card)

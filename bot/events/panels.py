@@ -14,13 +14,14 @@ from bot.events.cards import Card
 from bot.messages import Message
 from bot.outbox import Kind
 from bot.refusals import Gone
+from storage import called, clearances, event_cards, events, jobs, rsvps, silences
 from storage import database as rows
-from storage import events, jobs, rsvps
+from storage.clearances import Clearance
 from storage.database import Transaction
 from storage.events import Event
 from storage.jobs import Job
 from storage.outbox import Delivery, Order
-from storage.rsvps import Silence
+from storage.silences import Silence
 
 SHOW = "events.show"
 SOON_MS, EVERY_MS = 1_000, 30_000
@@ -31,7 +32,7 @@ KIND = "event_card"
 def _still_there(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     """A group's, or a panel that nothing else has taken the place of."""
     message = int(delivery.occurrence.partition(" ")[0])
-    return delivery.recipient < 0 or events.is_card(connection, delivery.recipient, message)
+    return delivery.recipient < 0 or event_cards.is_card(connection, delivery.recipient, message)
 
 
 SHOWN = Kind(again_when_unknown=True, still_due=_still_there)
@@ -43,11 +44,15 @@ ROWS: list[cards.Rows] = []
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """How it goes, for who holds it; `next_offer`: when the first open offer ends."""
+    """How it goes, for who holds it; `next_offer`: when the first offer ends; `clearances`: other desks' answers.
+    `invites_at`: when people are called to it (Unix ms UTC), where they aren't yet; now, while that goes on.
+    """
 
     card: Card
     silence: Silence
     next_offer: int | None
+    clearances: tuple[Clearance, ...] = ()
+    invites_at: int | None = None
 
 
 async def plan(deps: Deps, tx: Transaction, event_id: int) -> None:
@@ -62,7 +67,7 @@ async def show(deps: Deps, tx: Transaction, job: Job) -> int | None:
     if event is None:
         return None
     bare = await cards.bare(tx, event)
-    for each in await events.cards(tx, event.id):
+    for each in await event_cards.cards(tx, event.id):
         message = cards.in_group(deps, bare) if each.kind == "group" else await _panel(deps, tx, each.chat_id, event)
         if message:
             await _edit(deps, tx, event, each.chat_id, each.message_id, message)
@@ -95,7 +100,11 @@ async def of(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int)
     found = msgspec.structs.replace(found, more=more)
     offers = await rsvps.offered(connection, event_id)
     since = deps.now() - deps.config.events.nudge_hours * 3_600_000
-    return Panel(found, await rsvps.silence(connection, event_id, since), offers[0].offered_until if offers else None)
+    silence = await silences.silence(connection, event_id, since)
+    asked = tuple(await clearances.of_event(connection, event_id))
+    until = offers[0].offered_until if offers else None
+    invites_at = await called.called_at(connection, event_id) if found.event.on else None
+    return Panel(found, silence, until, asked, invites_at)
 
 
 async def panel(deps: Deps, reader: Reader, event_id: int) -> Panel:
@@ -112,12 +121,12 @@ def render(deps: Deps, reader: Reader, found: Panel) -> Message:
 
 async def leave(deps: Deps, telegram_id: int, message_id: int) -> None:
     """Something else takes its place."""
-    if await deps.database.here.run(lambda connection: events.is_card(connection, telegram_id, message_id)):
+    if await deps.database.here.run(lambda connection: event_cards.is_card(connection, telegram_id, message_id)):
         async with deps.database.transaction() as tx:
-            await events.drop_card(tx, telegram_id, message_id)
+            await event_cards.drop_card(tx, telegram_id, message_id)
 
 
 async def moved(deps: Deps, reader: Reader, event_id: int, message_id: int) -> None:
     """Where a host looks at it last, it is kept up to date."""
     async with deps.database.transaction() as tx:
-        await events.put_card(tx, events.Card(event_id, reader.viewer.telegram_id, message_id, "host"))
+        await event_cards.put_card(tx, event_cards.Card(event_id, reader.viewer.telegram_id, message_id, "host"))

@@ -31,15 +31,20 @@ def type_host(asking: Asking, sent: Sent) -> dict[str, Any]:
 async def hosts(asking: Asking) -> list[Choice]:
     """What was chosen, and what was looked for."""
     chosen, deps = ids_of(asking.answers), asking.deps
-    query = (asking.answers.get("hosts") or {}).get("query", "")
-    hits = []
-    if query:
-        found = await deps.recent.find(deps.database, query, asking.reader.viewer, ("organisations",), limit=FOUND)
-        hits = [hit.id for hit in (found.hits or found.near).get("organisations", [])]
+    hits = await found(asking, (asking.answers.get("hosts") or {}).get("query", ""))
     wanted = list(dict.fromkeys([*chosen, *hits]))
     async with deps.database.reading() as reader:
         rows = await bodies.listed(reader, json.dumps(wanted))
     return [Choice(str(row.id), row.short_name or row.name, chosen=row.id in chosen) for row in rows]
+
+
+async def found(asking: Asking, query: str) -> list[int]:
+    """The organisations that are meant by a part of a name; their ids."""
+    if not query:
+        return []
+    deps, viewer = asking.deps, asking.reader.viewer
+    hits = await deps.recent.find(deps.database, query, viewer, ("organisations",), limit=FOUND)
+    return [hit.id for hit in (hits.hits or hits.near).get("organisations", [])]
 
 
 def pick_host(asking: Asking, step: str, value: str) -> dict[str, Any]:

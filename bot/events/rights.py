@@ -4,9 +4,10 @@ from bot import audit, standing
 from bot.announcements.rights import sources
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import events
+from storage import clearances, event_lists, events
 from storage.database import Reader, Transaction
-from storage.events import Event, Wanted
+from storage.event_lists import Wanted
+from storage.events import Event
 
 
 class HostsOnly(Refusal):
@@ -60,10 +61,27 @@ async def held(reader: Reader, viewer: Viewer, event_id: int) -> Event:
     return event
 
 
+async def enters(reader: Reader, viewer: Viewer, event_id: int) -> Event:
+    """One to which he signs up others: he holds it, or his desk agreed that its members are called.
+
+    Raises Gone, NotYourEvent.
+    """
+    event = await seen(reader, viewer, event_id)
+    if not await hosts(reader, viewer, event) and not await agreed(reader, viewer, event):
+        raise NotYourEvent
+    return event
+
+
+async def agreed(reader: Reader, viewer: Viewer, event: Event) -> bool:
+    """Whether a desk of his let its members be called to it."""
+    asked = await clearances.of_event(reader, event.id) if viewer.desks else []
+    return any(each.state == "agreed" and each.organisation_id in viewer.desks for each in asked)
+
+
 async def seen(reader: Reader, viewer: Viewer, event_id: int) -> Event:
     """One that he may see: an open one, one that he was called to or answered, one that he holds. Raises Gone."""
     event = await events.by_id(reader, event_id)
-    if event is None or not await events.is_seen(reader, event_id, wanted(viewer)):
+    if event is None or not await event_lists.is_seen(reader, event_id, wanted(viewer)):
         raise Gone
     return event
 

@@ -1,7 +1,7 @@
 """Those who are called, or answered, hear of it: one text for each language and clock, not in anybody's night."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,12 +11,14 @@ from bot import outbox
 from bot.announcements import quiet
 from bot.calls import send_message
 from bot.deps import Deps
+from bot.meetings import moving
 from bot.outbox import Kind
 from bot.times.zones import guess
-from storage import events
+from storage import events, rsvps
 from storage.accounts import Reachable
-from storage.database import Transaction
-from storage.events import Called, Event
+from storage.called import Called, reached
+from storage.database import Reader, Transaction
+from storage.events import Event
 from storage.outbox import Delivery, Order
 from storage.rsvps import Heard
 
@@ -48,6 +50,15 @@ def heard(deps: Deps, found: Sequence[Heard]) -> list[Told]:
               (each.country, each.province, each.city))
         for each in found
     ]  # fmt: skip
+
+
+async def concerned(deps: Deps, reader: Reader, event: Event, answers: Iterable[str]) -> list[Told]:
+    """Who gave one of some answers; of a meeting whoever was called to it, or holds another's vote, as well."""
+    people = heard(deps, await rsvps.heard(reader, event.id, answers))
+    also = await moving.hearing(reader, event, ("when",))
+    if also:
+        people += called(deps, await reader.run(partial(reached, ids=also.silent)))
+    return people
 
 
 def staff(deps: Deps, found: Sequence[Reachable]) -> list[Told]:

@@ -11,7 +11,7 @@ from bot.forms.steps import Answers, Asking, Choice, Sent, WordsWanted
 from bot.refusals import Gone, Refusal
 from bot.times.moments import MINUTE_MS, Moment, SpringGap, at_instant, moment, wall
 from bot.times.offers import offers
-from bot.times.refusals import PastTime, SpringGapRefused
+from bot.times.refusals import Ambiguous, PastTime, SpringGapRefused
 from bot.times.typed import parse
 from bot.times.zones import OFFERED, typed
 from bot.visits.moving import span
@@ -128,13 +128,21 @@ def check(begin: Moment, end: Moment) -> None:
 
 
 def _later(text: str, begin: Moment) -> Moment:
-    """An end as typed by who has just said the begin: 下午5点 is of the same day. Raises EndBeforeBegin …"""
+    """An end typed by who has just said the begin: 下午5点 is of the same day; of 下午4点-6点 the 6 is after the 4.
+
+    Raises EndBeforeBegin …
+    """
     same_day = wall(begin.at, begin.zone).replace(hour=0, minute=0)
     morning = moment(same_day, begin.zone).at - MINUTE_MS
     try:
         end = parse(text, morning, begin.zone)
     except PastTime as past:
         raise EndBeforeBegin(begin=begin, end=past.values["meant"]) from past
+    except Ambiguous as either:
+        after = [each for each in either.values["readings"] if each.at > begin.at]
+        if len(after) != 1:
+            raise
+        [end] = after
     check(begin, end)
     return end
 

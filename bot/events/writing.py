@@ -3,18 +3,15 @@
 import re
 from typing import Any
 
-import msgspec
-
-from bot.announcements import audience
 from bot.announcements import writing as announcing
 from bot.announcements.rights import sources
-from bot.events import picking, rights, times
-from bot.events.composing import chosen, drafted, exact, is_open, is_ours, travelling
+from bot.events import picking, rights, times, whom, wider
+from bot.events.composing import drafted, exact, is_open
 from bot.forms import readers
 from bot.forms.steps import Asking, Choice, Form, Sent, Step, WordsWanted
 from bot.meetings import steps as meeting_steps
 from bot.meetings.calling import short
-from bot.refusals import Gone, Refusal
+from bot.refusals import Refusal
 from bot.visits import steps as visiting
 
 NAME = "calling"
@@ -33,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "guests": 0,
     "fee": None,
     "hosts": None,
+    "wider": None,
 }
 """Answered beforehand: the preview comes straight after the place, and each is one tap to change."""
 
@@ -123,21 +121,6 @@ def _pick_guests(asking: Asking, _step: str, value: str) -> int:
     return number(value, 0, asking.deps.config.events.most_guests)
 
 
-def _with_audience(asking: Asking) -> Asking:
-    return msgspec.structs.replace(asking, answers={**asking.answers, "audience": chosen(asking.answers)})
-
-
-async def _audience_choices(asking: Asking) -> list[Choice]:
-    return await audience.choices(_with_audience(asking))
-
-
-def _pick_audience(asking: Asking, step: str, value: str) -> list[str]:
-    """Everybody of the organisation, positions, groups. Raises Gone: nothing wider needs no yes of the office."""
-    if not is_ours(value):
-        raise Gone
-    return audience.pick(_with_audience(asking), step, value)
-
-
 def _pick_open(asking: Asking, _step: str, _value: str) -> bool:
     """On and off."""
     return not is_open(asking.answers)
@@ -176,7 +159,16 @@ STEPS = (
         stays=True,
         wanted=never,
     ),
-    Step("audience", choices=_audience_choices, pick=_pick_audience, several=True, wanted=never),
+    Step("audience", choices=whom.choices, pick=whom.pick, several=True, wanted=never),
+    Step(
+        wider.NAME,
+        read=wider.read,
+        choices=wider.choices,
+        pick=wider.pick,
+        several=True,
+        stays=True,
+        wanted=never,
+    ),
     Step("open", pick=_pick_open, wanted=never),
 )
 KIND_STEPS: tuple[Step, ...] = (*meeting_steps.STEPS, *visiting.STEPS)
@@ -185,26 +177,27 @@ KIND_STEPS: tuple[Step, ...] = (*meeting_steps.STEPS, *visiting.STEPS)
 
 async def review(asking: Asking) -> dict[str, Any]:
     """What the preview shows beside the answers."""
-    answers, deps, viewer = asking.answers, asking.deps, asking.reader.viewer
+    answers, deps = asking.answers, asking.deps
     async with deps.database.reading() as reader:
         name = await announcing.source_name(deps, reader, answers["source"])
-        reached = await audience.reach(deps, reader, viewer, answers["source"], chosen(answers))
+        reached = await whom.reached(asking, reader)
     card = await drafted(asking)
     async with deps.database.reading() as reader:
         late = await short(deps, reader, card.event)
     return {
         "short": late,
         "source": name,
-        "reach": reached,
+        **reached,
         "card": card,
         "passed": card.event.begins_at <= asking.now,
-        "travellers": bool(travelling(answers)),
+        "may_widen": answers.get("kind") == wider.KIND,
+        "widened": wider.said(answers),
         "several": _several(asking),
         "most_guests": deps.config.events.most_guests,
     }
 
 
-SHOWN = tuple(step.name for step in STEPS if step.name not in {"audience", "open", "kind", "source", "venue"})
+SHOWN = tuple(step.name for step in STEPS if step.name not in {"audience", "wider", "open", "kind", "source", "venue"})
 FORM = Form(
     NAME,
     (*STEPS, *KIND_STEPS),

@@ -23,7 +23,7 @@ class FormOver(Refusal):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What to show: a question, or, without a step, the preview with what `review` says."""
+    """What to show: a question with what it is about, or, without a step, the preview with what `review` says."""
 
     form: Form
     draft: int
@@ -121,7 +121,8 @@ async def shown(held: Held) -> Turn:
         return Turn(*common, None, held.asking.answers, review=review, exact=tuple(exact))
     step = held.form.step(name)
     first = not held.form.before(held.asking, name) and bool(held.form.missing(held.asking))
-    return Turn(*common, step, held.asking.answers, tuple(await step.choices(held.asking)), first=first)
+    choices, about = tuple(await step.choices(held.asking)), await step.about(held.asking)
+    return Turn(*common, step, held.asking.answers, choices, about, first=first)
 
 
 def packed(held: Held) -> str:

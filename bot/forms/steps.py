@@ -65,6 +65,10 @@ class ChoiceWanted(Refusal):
     """The answer is one of the buttons."""
 
 
+async def nothing_more(_asking: Asking) -> Mapping[str, Any]:
+    return {}
+
+
 async def no_choices(_asking: Asking) -> list[Choice]:
     return []
 
@@ -82,7 +86,7 @@ class Step(msgspec.Struct, frozen=True):
     `several`: a pick leaves the question open until "done" is pressed. `wanted`: whether it is asked at all.
     `album`: whether a further picture of the same album joins the answer: (answer, what came) -> answer.
     `stays`: what is typed leaves the question open, since it only chooses the buttons. `gathers`: what is sent is shown
-    a moment later, with what else has come by then.
+    a moment later, with what else has come by then. `about`: what the question shows beside its choices.
     """
 
     name: str
@@ -96,6 +100,7 @@ class Step(msgspec.Struct, frozen=True):
     contact: bool = False  # a contact is an answer; elsewhere it is for who asked for it
     stays: bool = False
     gathers: bool = False
+    about: Callable[[Asking], Awaitable[Mapping[str, Any]]] = nothing_more
 
 
 Call = tuple[str, dict[str, Any]]

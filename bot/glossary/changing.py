@@ -12,8 +12,8 @@ from bot.glossary.terms import Glossary
 from bot.glossary.units import term
 from bot.notices import indexing
 from bot.search import folding
-from bot.search import notices as search
 from bot.search.keys import ABOUT, about
+from bot.search.saved import meaning
 from storage import glossary, jobs, notice_search, saved_searches
 from storage.database import Transaction
 from storage.glossary import Row
@@ -45,7 +45,7 @@ def _resave(connection: sqlite3.Connection, row: Row) -> None:
     known = current(connection)
     words = (row.name, *(each.removeprefix("-") for each in json.loads(row.terms)))
     for each in saved_searches.naming(connection, [folding.fold(word) for word in words]):
-        saved_searches.retoken(connection, each.id, search.tokens(known, each.query, each.kind))
+        saved_searches.mean(connection, each.id, meaning(known, each.query, each.kind))
 
 
 def _touched(connection: sqlite3.Connection, row: Row, last: int) -> list[int]:

@@ -70,6 +70,7 @@ class Glossary:
         self.concepts = {name: _concept(name, names) for name in names}
         self.by_term: dict[tuple[str, ...], str | None] = words
         self._longest: dict[str, int] = {}
+        self._by_length: dict[tuple[int, int], list[str]] = {}
         for units in words:
             self._longest[units[0]] = max(self._longest.get(units[0], 0), len(units))
 
@@ -107,6 +108,12 @@ class Glossary:
             if len(syllables) > 2:  # noqa: PLR2004, two initials may be anything
                 found.setdefault("".join(syllable[0] for syllable in syllables), {})[name] = None
         return {spelling: tuple(names) for spelling, names in found.items()}
+
+    def spelt_in(self, shortest: int, longest: int) -> list[str]:
+        """What is `spelt` in so many letters, in its order."""
+        if (shortest, longest) not in self._by_length:
+            self._by_length[shortest, longest] = [each for each in self.spelt if shortest <= len(each) <= longest]
+        return self._by_length[shortest, longest]
 
     def named(self, text: str) -> str | None:
         """The concept that a term names."""

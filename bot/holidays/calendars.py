@@ -1,25 +1,24 @@
 """Which days are public holidays, and which weekend days people work: by country, the office's own word first.
 
-The rest is from the library `holidays`, which computes years ahead, China's made-up working days as far as they are
-announced (the State Council names the next year's in November).
+The rest is from a library that computes years ahead.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
 
-import holidays as library
 from babel.core import get_global
 
-from bot import tables
-from storage import holidays
+from bot import tables, traditional
+from bot.holidays import library
+from storage import holidays, organisations
+from storage.database import Database
 from storage.holidays import Row
 
 DAY = timedelta(days=1)
 SATURDAY = 5
 KEPT, ISO = 4, 2
-CHINESE = ("zh_CN", "zh_HK", "zh_TW", "zh")
+YEARS = 3  # from this one on, at hand before anybody asks
 _made: dict[tuple[str, int], "Calendar"] = {}
 
 
@@ -44,9 +43,10 @@ class Calendar:
         """What a public holiday is called; empty on other days. A weekend that touches one is part of it."""
         if not self.is_off(country, day):
             return ""
-        return self._named(country, day, language) or (
-            self._joined(country, day, language) if _is_weekend(country, day) else ""
-        )
+        found = self._named(country, day, language)
+        if not found and _is_weekend(country, day):
+            found = self._joined(country, day, language)
+        return traditional.word(found) if language == "zh-Hant" else found
 
     def _named(self, country: str, day: date, language: str) -> str:
         row = self._own.get((country, day.isoformat()))
@@ -83,37 +83,25 @@ def country(written: str) -> str:
     return found.code if found else tables.HOME
 
 
-def warm() -> None:
-    """Load what the first question would wait for: some 50 ms."""
-    _works(tables.HOME, date.today())  # noqa: DTZ011, which year doesn't matter
-
-
-@cache
-def _year(country: str, year: int, language: str) -> library.HolidayBase | None:
-    """None of a country that the library doesn't know."""
-    supported = library.list_localized_countries()
-    own = supported.get(country, [])
-    wanted = CHINESE if language != "en" else ("en_US", "en_GB", "en")
-    chosen = next((each for each in (*wanted, "en_US") if each in own), None)
-    try:
-        return library.country_holidays(country, years=year, expand=False, language=chosen)
-    except NotImplementedError:
-        return None
+async def warm(database: Database, now: int) -> None:
+    """Have at hand what will be asked for: the countries of the register, this year and the next ones."""
+    written, year = await organisations.countries(database.here), datetime.fromtimestamp(now / 1000, UTC).year
+    await library.foresee([tables.HOME, *map(country, written)], range(year, year + YEARS))
 
 
 def _works(country: str, day: date) -> bool:
-    year = _year(country, day.year, "zh-Hans")
-    return day.weekday() < SATURDAY if year is None else bool(year.is_working_day(day))
+    flags, *_ = library.of_day(country, day)
+    return day.weekday() < SATURDAY if flags is None else not flags & library.OFF
 
 
 def _is_weekend(country: str, day: date) -> bool:
-    year = _year(country, day.year, "zh-Hans")
-    return day.weekday() in ({5, 6} if year is None else year.weekend)
+    flags, *_ = library.of_day(country, day)
+    return day.weekday() >= SATURDAY if flags is None else bool(flags & library.WEEKEND)
 
 
 def _of_library(country: str, day: date, language: str) -> str:
-    year = _year(country, day.year, "en" if language == "en" else "zh-Hans")
-    return str(year.get(day) or "") if year is not None else ""
+    _, chinese, english = library.of_day(country, day)
+    return english if language == "en" else chinese
 
 
 def of_zone(zone: str) -> str:

@@ -1,5 +1,6 @@
 """The office's table of holidays: pasted, looked at, saved; a day at a time taken out again."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,17 +20,45 @@ from storage import drafts, holidays
 from storage.holidays import Row
 
 NAME = "holidays"
-AHEAD, SHOWN = 400, 24
+AHEAD, SHOWN, MOST_OWN = 400, 24, 40
 DAY = timedelta(days=1)
 
 
-class Coming(msgspec.Struct, frozen=True):
-    """What comes in a country: `rows`, those of the office by their days in `own`; `countries`: others to look at."""
+class Span(msgspec.Struct, frozen=True):
+    """Days in a row that are alike, from one (ISO) to another; `own`: the office wrote them."""
 
     country: str
-    rows: tuple[Row, ...]
-    own: frozenset[str]
+    first: str
+    last: str
+    off: bool
+    name: str
+    own: bool
+
+
+class Coming(msgspec.Struct, frozen=True):
+    """What comes in a country: `spans`, `more` of them left out; `own`: what the office wrote, by day; `countries`:
+    others to look at.
+    """
+
+    country: str
+    spans: tuple[Span, ...]
+    more: int
+    own: tuple[Row, ...]
     countries: tuple[str, ...]
+
+
+def spans(rows: Iterable[Row], own: Collection[str] = ()) -> list[Span]:
+    """Rows in the order of their days, those of neighbouring days that say the same as one. Pure."""
+    found: list[Span] = []
+    for row in rows:
+        name, mine = row.name.removesuffix(" (observed)"), row.day in own
+        last = found[-1] if found else None
+        alike = last and (last.country, last.off, last.name, last.own) == (row.country, row.off, name, mine)
+        if last and alike and date.fromisoformat(last.last) + DAY == date.fromisoformat(row.day):
+            found[-1] = msgspec.structs.replace(last, last=row.day)
+        else:
+            found.append(Span(row.country, row.day, row.day, row.off, name, mine))
+    return found
 
 
 def _read(asking: Asking, sent: Sent) -> dict[str, Any]:
@@ -47,7 +76,8 @@ def _today(deps: Deps) -> date:
 async def _review(asking: Asking) -> dict[str, Any]:
     pasted = asking.answers["lines"]
     rows = msgspec.convert(pasted["rows"], list[Row])
-    return {"rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN), "unclear": pasted["unclear"][:5]}
+    found = spans(sorted(rows, key=lambda row: (row.country != tables.HOME, row.country, row.day)))
+    return {"spans": found[:SHOWN], "more": max(0, len(found) - SHOWN), "unclear": pasted["unclear"][:5]}
 
 
 FORM = Form(NAME, (Step("lines", read=_read),), review=_review, allowed=lambda asking: allow(asking.reader.viewer))
@@ -65,11 +95,14 @@ async def coming(deps: Deps, viewer: Viewer, code: str = "", language: str = "zh
     for day in (today + number * DAY for number in range(AHEAD)):
         iso, name = day.isoformat(), calendar.name(chosen, day, language)
         if iso in named:
-            found.append(named[iso])
+            found.append(msgspec.structs.replace(named[iso], name=name or named[iso].name))
         elif name or (day.weekday() > 4 and not calendar.is_off(chosen, day)):  # noqa: PLR2004, Friday
             found.append(Row(chosen, iso, bool(name), name))
     hosts = dict.fromkeys([tables.HOME, *(country(each) for each in await holidays.hosts(deps.database.here))])
-    return Coming(chosen, tuple(found[:SHOWN]), frozenset(named), tuple(each for each in hosts if each != chosen)[:8])
+    joined = spans(found, named)
+    mine = sorted((row for row in own if row.day >= today.isoformat()), key=lambda row: row.day)
+    others = tuple(each for each in hosts if each != chosen)[:8]
+    return Coming(chosen, tuple(joined[:SHOWN]), max(0, len(joined) - SHOWN), tuple(mine[:MOST_OWN]), others)
 
 
 async def save(deps: Deps, reader: Reader, draft_id: int) -> tuple[int, str]:

@@ -1,7 +1,11 @@
 """A flood of newcomers by one invitation pauses it by itself: who joined stays, who comes next waits at the desk.
 
-No message says so of each; once the pause ends the desk hears how many came meanwhile, in one.
+No message says so of each; once the pause ends the desk hears how many came meanwhile, in one. An invitation that ends
+while it is paused ends the pause too: the desk hears the same, and who waits hears that he is waited for all the same.
 """
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot import audit, desks
 from bot.deps import Deps
@@ -10,12 +14,13 @@ from bot.invitations import rights
 from bot.limits import HOUR_MS
 from bot.outbox import Kind
 from bot.privacy import Viewer
-from storage import accounts, claims, invitations
+from storage import accounts, claims, invitations, jobs
 from storage.database import Transaction
 from storage.invitations import Invitation
+from storage.jobs import Job
 from storage.outbox import Order
 
-KIND = "flood"
+KIND, OVER = "flood", "invitations.flood_over"
 NOTICE = Kind(again_when_unknown=True)
 PRIORITY = 2
 
@@ -26,6 +31,7 @@ async def watch(deps: Deps, tx: Transaction, found: Invitation) -> None:
     came = 1 + await invitations.came_since(tx, found.id, now - HOUR_MS)
     if came <= deps.config.limits.joins or not await invitations.pause(tx, found.id):
         return
+    await jobs.plan(tx, OVER, found.id, _end(deps, found.valid_until), now)
     office = await desks.staff(deps, tx, None, OFFICE)
     told = {each.telegram_id: each for each in (*office, *await accounts.languages(tx, [found.author]))}
     order = Order(KIND, found.id, 0, occurrence=str(now), priority=PRIORITY)
@@ -44,11 +50,30 @@ async def go_on(deps: Deps, viewer: Viewer, invitation_id: int) -> None:
     deps.bell.set()
 
 
-async def tell_waiting(deps: Deps, tx: Transaction, found: Invitation) -> None:
+def _end(deps: Deps, valid_until: str) -> int:
+    """When the day after begins, by the alliance's clock (Unix ms)."""
+    day = datetime.fromisoformat(valid_until).replace(tzinfo=ZoneInfo(deps.config.alliance.time_zone))
+    return round((day + timedelta(days=1)).timestamp() * 1000)
+
+
+async def over(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """The job: its time is over, and nobody said how it goes on."""
+    found = await invitations.by_id(tx, job.object_id)
+    if found is None or not await invitations.lapse(tx, found.id, deps.today()):
+        return None
+    await tell_waiting(deps, tx, found, expired=True)
+    for claim in await claims.waiting_by(tx, found.id):
+        order = Order(KIND, claim.id, 0, occurrence="expired", priority=PRIORITY)
+        told = await accounts.languages(tx, [claim.telegram_id])
+        await desks.tell_in_the_day(deps, tx, "invitations/flood_expired", order, told, claim=claim)
+    return None
+
+
+async def tell_waiting(deps: Deps, tx: Transaction, found: Invitation, *, expired: bool = False) -> None:
     """The pause is over: who came meanwhile waits still."""
     for (organisation, desk), number in (await claims.untold(tx, found.id)).items():
         told = await desks.staff(deps, tx, organisation, desk)
         order = Order(KIND, found.id, 0, occurrence=f"over.{organisation}.{desk}.{deps.now()}", priority=PRIORITY)
         await desks.tell_in_the_day(
-            deps, tx, "invitations/flood_over", order, told, invitation=found, number=number
+            deps, tx, "invitations/flood_over", order, told, invitation=found, number=number, expired=expired
         )  # fmt: skip

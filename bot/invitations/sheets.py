@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import partial
 
 import msgspec
-from PIL import Image
 
 from bot.accounts import Reader
 from bot.deps import Deps
@@ -51,6 +50,8 @@ async def code(deps: Deps, reader: Reader, invitation_id: int, bot: str) -> Shee
 
 
 def _code(address: str) -> bytes:
+    from PIL import Image  # noqa: PLC0415, see tests/test_resident.py
+
     found, file = qr(address), io.BytesIO()
     side = found.width * max(1, SIDE // found.width)
     found.resize((side, side), Image.Resampling.NEAREST).save(file, "PNG")

@@ -48,7 +48,7 @@ def profiles(connection: sqlite3.Connection, notice: Notice, limit: int) -> list
         expression = _expression(glossary, concepts[:THINGS])
         ids = search.matching(connection, kind, expression, CANDIDATES) if expression else []
         for row in search.candidates(connection, kind, ids):
-            match = _score(glossary, notice.kind, own, _FIELDS.decode(row.fields))
+            match = _score(glossary, notice.kind, own, kind, _FIELDS.decode(row.fields))
             if match and match.score >= THRESHOLD:
                 found.append(Served(kind, row.id, row.key, row.name, round(match.score, 6), match.concepts))
     best = sorted(found, key=lambda each: (-each.score, each.kind, each.id))[:limit]
@@ -76,10 +76,18 @@ def _tokens(written: str) -> list[str]:
     return [one + two for one, two in pairwise(units) if not (one + two).isascii()] or list(units)
 
 
-def _score(glossary: Glossary, kind: str, own: Profile, fields: Iterable[Field]) -> scoring.Match | None:
-    """A firm's products, a member's offers answer a need; his wishes need an offer."""
+def _trade(fields: Iterable[Field]) -> str:
+    """By their short names alone: the other words of an industry are what others in it do."""
+    return "；".join(field.shown for field in fields if field.name == "industry")
+
+
+def _score(glossary: Glossary, kind: str, own: Profile, served: str, fields: Sequence[Field]) -> scoring.Match | None:
+    """A firm's products, a member's offers answer a need, else his industry; his wishes need an offer."""
     texts = {field.name: field.text for field in fields}
-    said = texts.get("products") or texts.get("offers") if kind == "demand" else texts.get("wants")
+    if kind == "demand":
+        said: str = texts.get("products") or texts.get("offers") or (_trade(fields) if served == "people" else "")
+    else:
+        said = texts.get("wants") or ""
     if not said:
         return None
     place = " ".join(text for name, text in texts.items() if name in {"city", "province", "country"})

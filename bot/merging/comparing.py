@@ -12,9 +12,9 @@ from bot.merging import rights, values
 from bot.merging.rights import Right, Two
 from bot.privacy import CONTACTS, Viewer, visible_fields
 from bot.refusals import Gone
-from storage import lookalikes, merging, people
+from storage import lookalikes, merges, merging, people
 from storage.database import Reader, Transaction
-from storage.merging import Merge
+from storage.merges import Merge
 from storage.people import Membership
 
 ACCOUNT = "account"
@@ -75,7 +75,7 @@ async def look(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> Compar
         both = await load(tx, one_id, other_id)
         right = await right_of(deps, tx, viewer, both)
         kept, other = both.two
-        merge = await merging.open_one(tx, viewer.telegram_id, kept.id, other.id, right.organisation_id, deps.now())
+        merge = await merges.open_one(tx, viewer.telegram_id, kept.id, other.id, right.organisation_id, deps.now())
         return await compare(deps, tx, viewer, merge, both)
 
 
@@ -89,7 +89,7 @@ LOOKALIKES = waiting.Kind(lookalikes.pairs, card)
 
 async def own(deps: Deps, tx: Transaction, viewer: Viewer, merge_id: int) -> tuple[Merge, Both]:
     """One that he opened and that isn't over. Raises Gone."""
-    merge = await merging.by_id(tx, merge_id)
+    merge = await merges.by_id(tx, merge_id)
     if merge is None or merge.author != viewer.telegram_id or merge.state != "open":
         raise Gone
     both = await load(tx, merge.kept_id, merge.merged_id)
@@ -190,6 +190,6 @@ async def take(deps: Deps, viewer: Viewer, merge_id: int, field: str, side: int)
             chosen[field] = (values.KEPT, values.MERGED)[side]
         else:
             raise Gone
-        await merging.choose(tx, merge.id, json.dumps(chosen))
+        await merges.choose(tx, merge.id, json.dumps(chosen))
         merge = msgspec.structs.replace(merge, choices=json.dumps(chosen))
         return await compare(deps, tx, viewer, merge, both)

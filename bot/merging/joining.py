@@ -1,4 +1,4 @@
-"""Making two rows one, once and by one: everything follows in one transaction; and for a day the way back, exactly."""
+"""Making two rows one, once and by one: everything follows in one transaction. The way back: parting.py."""
 
 import json
 from functools import partial
@@ -8,19 +8,18 @@ import msgspec
 
 from bot import audit, desks, positions
 from bot.deps import Deps
-from bot.desks import OFFICE, DeskOnly
-from bot.merging import comparing, values
+from bot.desks import DeskOnly
+from bot.merging import answers, comparing, values
 from bot.merging.comparing import ACCOUNT, Both
-from bot.merging.rights import Right
 from bot.outbox import Kind
 from bot.personal import redacting
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal, Settled
 from bot.register.applying import index_rows
-from storage import accounts, disclosures, jobs, lookalikes, merging, people
+from storage import accounts, disclosures, jobs, lookalikes, merges, merging, people
 from storage.database import Transaction
 from storage.jobs import Job
-from storage.merging import Merge
+from storage.merges import Merge
 from storage.outbox import Order
 
 KIND, SETTLE = "merge", "merge.settle"
@@ -42,10 +41,6 @@ class AccountWanted(Refusal):
     """Both are on the bot: which account stays is to be said first."""
 
 
-class MergeSettled(Refusal):
-    """It can't be undone: `why` is over (a day has passed) or undone (by `name`)."""
-
-
 class Merged(msgspec.Struct, frozen=True):
     """`told`: he is on the bot and hears of it. `since`: when they came to a desk as a pair (Unix ms UTC), if so."""
 
@@ -61,7 +56,7 @@ async def do(deps: Deps, viewer: Viewer, merge_id: int, digest: str) -> Merged:
     if not viewer.staff:
         raise DeskOnly
     async with deps.database.transaction() as tx:
-        merge = await merging.by_id(tx, merge_id)
+        merge = await merges.by_id(tx, merge_id)
         if merge is None or merge.author != viewer.telegram_id:
             raise Gone
         if merge.state != "done":
@@ -69,7 +64,7 @@ async def do(deps: Deps, viewer: Viewer, merge_id: int, digest: str) -> Merged:
             merge, both = await comparing.own(deps, tx, viewer, merge_id)
             await _check(deps, tx, viewer, merge, both, digest)
             await _do(deps, tx, viewer, merge, both)
-        done = await _outcome(tx, merge)
+        done = await outcome(tx, merge)
     deps.bell.set()
     return done
 
@@ -77,7 +72,7 @@ async def do(deps: Deps, viewer: Viewer, merge_id: int, digest: str) -> Merged:
 async def _check_apart(tx: Transaction, merge: Merge) -> None:
     """Raises MergeClosed where another was first."""
     for number in (merge.kept_id, merge.merged_id):
-        there = await merging.done_of(tx, number)
+        there = await merges.done_of(tx, number)
         if there:
             raise MergeClosed(name=await accounts.name_of(tx, there.author))
 
@@ -99,12 +94,13 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
     new = values.merged(kept, other, chosen)
     write = partial(
         merging.merge, kept_id=merge.kept_id, merged_id=merge.merged_id, values=new, unlink=unlink,
-        ordinary=positions.rank(MEMBER), now=now,
+        judging=merging.Judging(positions.rank(MEMBER), answers.choose(_own(both))), now=now,
     )  # fmt: skip
-    journal = {**await tx.run(write), "pair": await _pair(tx, merge.kept_id, merge.merged_id)}
-    await _note(tx, viewer, "merging:merge", merge, now, journal["kept"], journal["after"])
-    await merging.done(tx, merge.id, merging.as_json(journal), now)
-    await _index(tx, merge)
+    journal = {**await tx.run(write), "pair": await pair(tx, merge.kept_id, merge.merged_id)}
+    await answers.settle(deps, tx, merge.kept_id, journal["answers"]["events"])
+    await note(tx, viewer, "merging:merge", merge, now, journal["kept"], journal["after"])
+    await merges.done(tx, merge.id, merges.as_json(journal), now)
+    await index(tx, merge)
     await lookalikes.decide(tx, merge.kept_id, merge.merged_id, "merged", viewer.telegram_id, now)
     await jobs.plan(tx, SETTLE, merge.id, now + UNDO_MS, now)
     if await disclosures.open_of(tx, merge.kept_id):  # what was being taken back of the one goes on
@@ -112,9 +108,10 @@ async def _do(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge, both: B
     await _tell(deps, tx, merge, both, unlink)
 
 
-async def _note(
+async def note(
     tx: Transaction, viewer: Viewer, act: str, merge: Merge, now: int, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
+    """In the audit: what the row that is kept was and is."""
     names = (*values.FIELDS, *values.LISTS, *values.STRICT)
     shown = [{name: row[name] for name in names} for row in (before, after)]
     about, details = ("people", merge.kept_id), {"merge": merge.id, "other": merge.merged_id}
@@ -124,13 +121,19 @@ async def _note(
     )
 
 
+def _own(both: Both) -> list[int]:
+    """The accounts of either."""
+    return [one["telegram_id"] for each in both.accounts for one in each]
+
+
 def _leaving(both: Both, chosen: dict[str, Any]) -> int | None:
     """The account that becomes a guest's, where both have one."""
     linked = [each[0]["telegram_id"] for each in both.accounts if each]
     return next((each for each in linked if each != chosen.get(ACCOUNT)), None) if len(linked) > 1 else None
 
 
-async def _index(tx: Transaction, merge: Merge) -> None:
+async def index(tx: Transaction, merge: Merge) -> None:
+    """Both rows' search documents anew."""
     await tx.run(partial(index_rows, rows=[("persons", merge.kept_id), ("persons", merge.merged_id)]))
 
 
@@ -146,121 +149,31 @@ async def _tell(deps: Deps, tx: Transaction, merge: Merge, both: Both, unlinked:
         await desks.tell(deps, tx, "merging/unlinked", order(occurrence="unlinked"), told, name=name)
 
 
-async def _outcome(tx: Transaction, merge: Merge) -> Merged:
+async def outcome(tx: Transaction, merge: Merge) -> Merged:
+    """As it stands now. Raises Gone."""
     person = await people.by_id(tx, merge.kept_id)
     if person is None:
         raise Gone
-    fresh = await merging.by_id(tx, merge.id)
+    fresh = await merges.by_id(tx, merge.id)
     there = fresh or merge
-    since = _since(json.loads(there.journal)["pair"]) if there.journal else None
+    since = since_of(json.loads(there.journal)["pair"]) if there.journal else None
     return Merged(there, person.name, person.id, bool(await accounts.of_person(tx, person.id)), since)
 
 
-def _since(pair: dict[str, Any] | None) -> int | None:
+def since_of(pair: dict[str, Any] | None) -> int | None:
     """When a pair came to its desk; None: it doesn't wait at one."""
     return int(pair["found_at"]) if pair and pair["state"] == "open" else None
 
 
-async def undo(deps: Deps, viewer: Viewer, merge_id: int) -> Merged:
-    """Two rows again, as they were. Raises Gone, MergeSettled."""
-    async with deps.database.transaction() as tx:
-        merge = await merging.by_id(tx, merge_id)
-        if merge is None or merge.state not in {"done", "undone"} or not _may_undo(viewer, merge):
-            raise Gone
-        await _check_undo(deps, tx, viewer, merge)
-        if await merging.undone(tx, merge.id, viewer.telegram_id, deps.now()):
-            await _part(deps, tx, viewer, merge)
-        done = await _outcome(tx, merge)
-    deps.bell.set()
-    return done
-
-
-def _may_undo(viewer: Viewer, merge: Merge) -> bool:
-    return viewer.officer or viewer.admin or merge.organisation_id in viewer.desks
-
-
-async def _check_undo(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge) -> None:
-    if merge.state == "undone":
-        if merge.ended_by != viewer.telegram_id:
-            raise MergeSettled(why="undone", name=await accounts.name_of(tx, merge.ended_by or 0))
-        return
-    kept = await tx.run(partial(merging.person, person_id=merge.kept_id))
-    gone = not kept or kept["erased_at"] or kept["merged_into"]
-    if merge.journal is None or gone or deps.now() >= (merge.done_at or 0) + UNDO_MS:
-        raise MergeSettled(why="over", name="")
-
-
-async def _part(deps: Deps, tx: Transaction, viewer: Viewer, merge: Merge) -> None:
-    journal = json.loads(merge.journal or "{}")
-    current = await tx.run(partial(merging.person, person_id=merge.kept_id))
-    await tx.run(partial(merging.part, journal=journal, merged=values.parted(journal, current)))
-    after = await tx.run(partial(merging.person, person_id=merge.kept_id))
-    await _note(tx, viewer, "merging:part", merge, deps.now(), current, after)
-    await _index(tx, merge)
-    pair = partial(lookalikes.restore, first_id=merge.kept_id, second_id=merge.merged_id, before=journal["pair"])
-    await tx.run(pair)
-    await jobs.drop(tx, SETTLE, merge.id, deps.now())
-    for number in (merge.kept_id, merge.merged_id):
-        if await disclosures.open_of(tx, number):
-            await redacting.plan(deps, tx, number)
-    linked = [*await accounts.of_person(tx, merge.kept_id), *await accounts.of_person(tx, merge.merged_id)]
-    order = Order(KIND, merge.id, 0, occurrence="parted", priority=PRIORITY)
-    told = await accounts.languages(tx, [each for each in linked if each != viewer.telegram_id])
-    await desks.tell(deps, tx, "merging/parted", order, told)
-
-
 async def settle(deps: Deps, tx: Transaction, job: Job) -> int | None:
     """The job, a day later: what was before is forgotten; contacts that show less by now are taken back."""
-    merge = await merging.by_id(tx, job.object_id)
+    merge = await merges.by_id(tx, job.object_id)
     if merge and merge.state == "done":
-        await merging.settle(tx, merge.id)
+        await merges.settle(tx, merge.id)
         await redacting.begin(deps, tx, merge.kept_id)
     return None
 
 
-async def differ(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int | None:
-    """They are two: never suggested again. Since when they waited as a pair, if so. Raises Gone, DeskOnly."""
-    async with deps.database.transaction() as tx:
-        both = await comparing.load(tx, one_id, other_id)
-        right = await comparing.right_of(deps, tx, viewer, both)
-        kept, other = both.two
-        pair = await _pair(tx, kept.id, other.id)
-        if (pair or {}).get("state") != "different":
-            await lookalikes.decide(tx, kept.id, other.id, "different", viewer.telegram_id, deps.now())
-            await _note_pair(tx, viewer, "merging:differ", both, right, deps.now())
-    return int(pair["found_at"]) if pair else None  # his own second press ends as the first did
-
-
-async def _pair(tx: Transaction, first_id: int, second_id: int) -> dict[str, Any] | None:
+async def pair(tx: Transaction, first_id: int, second_id: int) -> dict[str, Any] | None:
+    """The row by which they wait, or waited, at a desk as lookalikes."""
     return await tx.run(partial(lookalikes.row, first_id=first_id, second_id=second_id))
-
-
-async def _note_pair(tx: Transaction, viewer: Viewer, act: str, both: Both, right: Right, now: int) -> None:
-    kept, other = both.two
-    about, at, details = ("people", kept.id), right.organisation_id, {"other": other.id}
-    await audit.note(tx, viewer, act, now=now, subject=about, organisation=at, details=details)
-
-
-async def pass_on(deps: Deps, viewer: Viewer, one_id: int, other_id: int) -> int | None:
-    """Who may not decide on these two leaves it to the office, which hears of it once. Since when they waited, if so.
-
-    Raises Gone, DeskOnly.
-    """
-    async with deps.database.transaction() as tx:
-        both = await comparing.load(tx, one_id, other_id)
-        right = await comparing.right_of(deps, tx, viewer, both)
-        kept, other = both.two
-        pair = await _pair(tx, kept.id, other.id) or {}
-        if (pair.get("state"), pair.get("why")) != ("open", "told"):
-            await _pass_on(deps, tx, viewer, both, right)
-    deps.bell.set()
-    return _since(pair)
-
-
-async def _pass_on(deps: Deps, tx: Transaction, viewer: Viewer, both: Both, right: Right) -> None:
-    (kept, other), now = both.two, deps.now()
-    await lookalikes.tell(tx, kept.id, other.id, now)
-    await _note_pair(tx, viewer, "merging:pass_on", both, right, now)
-    told = await desks.staff(deps, tx, None, OFFICE if right.level != desks.ADMINS else desks.ADMINS)
-    order = Order("lookalike", kept.id, 0, occurrence=f"{other.id} {now}", priority=PRIORITY)
-    await desks.tell(deps, tx, "merging/passed_on", order, told, names=(kept.name, other.name), ids=(kept.id, other.id))

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bot.personal import industries
 from bot.privacy import CONTACTS, DEFAULTS, Level
 
 Values = dict[str, Any]
@@ -10,7 +11,7 @@ FIELDS = (
     "name", "salutation", "gender", "hometown", "phone", "wechat", "email", "language", "offers", "wants",
 )  # fmt: skip
 """Of which one value stays: chosen where the two differ."""
-LISTS = ("aliases", "languages")
+LISTS = ("aliases", "languages", "industries")
 STRICT = ("visibility", "consent_on")
 OWN = ("id", "key", "merged_into", "erased_at", "updated_at", "introductions")
 """What is each row's own."""
@@ -26,6 +27,8 @@ def merged(kept: Values, other: Values, choices: dict[str, str]) -> Values:
     found = {name: _one(kept[name], other[name], choices.get(name, KEPT)) for name in kept if name not in OWN}
     found["aliases"] = _aliases(kept, other, found["name"])
     found["languages"] = _join(kept["languages"], other["languages"])
+    joined = json.loads(_join(kept["industries"], other["industries"]))
+    found["industries"] = json.dumps(joined[: industries.MOST])
     return {**found, **strict(kept, other)}
 
 

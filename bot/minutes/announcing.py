@@ -25,8 +25,9 @@ from bot.refusals import Gone, Refusal
 from bot.times.zones import guess
 from storage import events, jobs, minutes
 from storage.audiences import Recipient
+from storage.called import Called
 from storage.database import Transaction
-from storage.events import Called, Event
+from storage.events import Event
 from storage.jobs import Job
 from storage.minutes import Minutes
 from storage.outbox import Delivery, Order

@@ -34,7 +34,13 @@ async def read(reader: Reader, viewer: Viewer, event_id: int) -> tuple[Event, bo
         raise Gone
     if await rights.hosts(reader, viewer, found):
         return found, True
-    newest = await minutes.newest(reader, event_id)
-    if newest is None or newest.announced_at is None or not await minutes.may_read(reader, event_id, viewer.person_id):
+    if not await readable(reader, viewer, event_id):
         raise Gone
     return found, False
+
+
+async def readable(reader: Reader, viewer: Viewer, event_id: int) -> bool:
+    """Whether he may read them though he doesn't hold the meeting: they were announced, to him too."""
+    newest = await minutes.newest(reader, event_id)
+    announced = newest is not None and newest.announced_at is not None
+    return announced and await minutes.may_read(reader, event_id, viewer.person_id)

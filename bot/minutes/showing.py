@@ -15,7 +15,9 @@ from storage.todos import Todo
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """`versions`: the newest first; a reader has the newest that was announced alone. `hosts`: he may write them."""
+    """`versions`: the newest first; a reader has the newest that was announced alone. `hosts`: he may write them.
+    `pressable`: the to-dos still open that he may change: all for who holds it, else his own.
+    """
 
     event: Event
     versions: tuple[Minutes, ...]
@@ -25,6 +27,7 @@ class Shown(msgspec.Struct, frozen=True):
     begun: bool
     readers: int = 0
     on_bot: int = 0
+    pressable: tuple[Todo, ...] = ()
 
     @property
     def newest(self) -> Minutes | None:
@@ -41,7 +44,8 @@ async def show(deps: Deps, viewer: Viewer, event_id: int) -> Shown:
         listed = await todos.of_event(reader, event_id)
         told, on_bot = await minutes.told(reader, event_id) if hosts else (0, 0)
     begun = event.begins_at <= deps.now()
-    return Shown(event, tuple(seen), tuple(decisions), tuple(listed), hosts, begun, told, on_bot)
+    his = tuple(each for each in listed if each.open and (hosts or each.owner_id == (viewer.person_id or 0)))
+    return Shown(event, tuple(seen), tuple(decisions), tuple(listed), hosts, begun, told, on_bot, his)
 
 
 async def content(deps: Deps, reader: Reader, minutes_id: int) -> Call:

@@ -71,23 +71,22 @@ class Board(msgspec.Struct, frozen=True):
 
 async def board(deps: Deps, viewer: Viewer, wanted: Filter, at: str) -> Board:
     """From the place `at` on ("": the newest; "-…": what is newer than a place). Raises Gone."""
-    region = _region(wanted.region) if wanted.region else None
-    asked = _wanted(deps, wanted, region)
+    asked = _wanted(deps, wanted)
     eyes, place = rights.eyes(viewer), _place(at.removeprefix("-"))
-    async with deps.database.reading() as reader:
-        if at.startswith("-") and place:
-            places = await noticeboard.newer(reader, asked, eyes, place, SIZE, WINDOW)
-            shelf = await noticeboard.page(reader, asked, eyes, _before(places), SIZE + 1, WINDOW) if places else None
-        else:
-            shelf = await noticeboard.page(reader, asked, eyes, place, SIZE + 1, WINDOW)
-        if shelf is None:
-            shelf = await noticeboard.page(reader, asked, eyes, None, SIZE + 1, WINDOW)
-            place = None
-        shown = shelf.places[:SIZE]
-        rows = await notices.by_ids(reader, [number for _, number in shown])
-        ids = [*{row.organisation_id for row in rows if row.organisation_id}, wanted.organisation]
-        names = {row.id: row.short_name or row.name for row in await organisations.listed(reader, json.dumps(ids))}
-        first = await noticeboard.newer(reader, asked, eyes, shown[0], 1, WINDOW) if shown and (place or at) else []
+    reader = deps.database.here  # a few rows by their index
+    if at.startswith("-") and place:
+        places = await noticeboard.newer(reader, asked, eyes, place, SIZE, WINDOW)
+        shelf = await noticeboard.page(reader, asked, eyes, _before(places), SIZE + 1, WINDOW) if places else None
+    else:
+        shelf = await noticeboard.page(reader, asked, eyes, place, SIZE + 1, WINDOW)
+    if shelf is None:
+        shelf = await noticeboard.page(reader, asked, eyes, None, SIZE + 1, WINDOW)
+        place = None
+    shown = shelf.places[:SIZE]
+    rows = await notices.by_ids(reader, [number for _, number in shown])
+    ids = [*{row.organisation_id for row in rows if row.organisation_id}, wanted.organisation]
+    names = {row.id: row.short_name or row.name for row in await organisations.listed(reader, json.dumps(ids))}
+    first = await noticeboard.newer(reader, asked, eyes, shown[0], 1, WINDOW) if shown and (place or at) else []
     older = shown[-1] if len(shelf.places) > SIZE else shelf.further
     items = tuple(Item(row, names.get(row.organisation_id or 0, "")) for row in rows)
     return Board(
@@ -96,7 +95,7 @@ async def board(deps: Deps, viewer: Viewer, wanted: Filter, at: str) -> Board:
         f"-{_code(shown[0])}" if first else "",
         _code(older) if older else "",
         len(shelf.places) <= SIZE and shelf.further is not None,
-        region,
+        (asked.country, asked.province) if wanted.region else None,
         names.get(wanted.organisation, ""),
     )
 
@@ -106,9 +105,9 @@ def _before(places: list[Place]) -> Place:
     return places[0][0], places[0][1] + 1
 
 
-def _wanted(deps: Deps, wanted: Filter, region: tuple[str, str] | None) -> Wanted:
+def _wanted(deps: Deps, wanted: Filter) -> Wanted:
     since = deps.now() - wanted.days * DAY_MS if wanted.days else 0
-    country, province = region or ("", "")
+    country, province = _region(wanted.region) if wanted.region else ("", "")
     return Wanted(wanted.kind, wanted.industry, country, province, wanted.organisation, since)
 
 
@@ -156,24 +155,27 @@ def _region(region_tag: str) -> tuple[str, str]:
     return found
 
 
-async def counts(deps: Deps) -> dict[str, int]:
-    """How many are on show of each kind, up to MANY."""
-    async with deps.database.reading() as reader:
-        return {kind: await noticeboard.count(reader, kind, MANY) for kind in noticeboard.KINDS}
+async def counts(deps: Deps, wanted: Filter) -> dict[str, int]:
+    """How many are on show of each kind, narrowed as it is, up to MANY. Raises Gone."""
+    asked, reader = _wanted(deps, wanted), deps.database.here
+    return {kind: await noticeboard.count(reader, asked, kind, MANY, WINDOW) for kind in noticeboard.KINDS}
 
 
 async def industries(deps: Deps, wanted: Filter) -> list[tuple[str, int]]:
-    """Those that something on show is of, most first."""
+    """Those that something on show is of, in the region that is chosen, most first. Raises Gone."""
     codes = [each.code for each in tables.industries() if each.parent]
     async with deps.database.reading() as reader:
-        found = await noticeboard.industries(reader, wanted.kind, codes, MANY)
+        found = await noticeboard.industries(reader, _wanted(deps, wanted), codes, MANY)
     return sorted(found, key=lambda each: (-each[1], each[0]))
 
 
 async def regions(deps: Deps, wanted: Filter) -> list[tuple[str, str, str, int]]:
-    """Tag, country and province of where something on show is, and how much: the home country first."""
+    """Tag, country and province of where something on show is, of the industry that is chosen, and how much.
+
+    The home country first. Raises Gone.
+    """
     async with deps.database.reading() as reader:
-        found = await noticeboard.regions(reader, wanted.kind, list(_regions().values()), MANY)
+        found = await noticeboard.regions(reader, _wanted(deps, wanted), list(_regions().values()), MANY)
     named = [(tag(country, province), country, province, number) for country, province, number in found]
     return sorted(named, key=lambda each: (each[1] != tables.HOME, -each[3], each[1], each[2]))
 

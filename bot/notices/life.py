@@ -13,7 +13,7 @@ from bot.deps import Deps
 from bot.notices import indexing, noting, references, rights, telling, validity
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import accounts, notices
+from storage import accounts, jobs, notices
 from storage.database import Reader, Transaction
 from storage.notices import OPEN, Notice
 
@@ -190,7 +190,11 @@ def longer(until: str, today: str, days: int) -> str:
 
 
 async def set_open(deps: Deps, viewer: Viewer, notice_id: int, *, open_: bool) -> Notice:
-    """Whether it takes further interest, apart from being on show. Raises Gone, NoticeMoved."""
+    """Whether it takes further interest, apart from being on show. Raises Gone, NoticeMoved.
+
+    Open again, it is looked for whom it may serve: who was to hear of it meanwhile didn't.
+    """
+    now = deps.now()
     async with deps.database.transaction() as tx:
         notice = await steered(tx, viewer, notice_id)
         if notice.state != PUBLISHED:
@@ -200,7 +204,9 @@ async def set_open(deps: Deps, viewer: Viewer, notice_id: int, *, open_: bool) -
         assert found
         if found.open != notice.open:
             act = "notices:open" if open_ else "notices:close"
-            await noting.note(tx, viewer, act, notice, found, deps.now())
+            await noting.note(tx, viewer, act, notice, found, now)
+        if found.open > notice.open:
+            await jobs.plan(tx, indexing.MATCH, notice_id, now, now)
     return found
 
 

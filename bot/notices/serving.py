@@ -19,6 +19,7 @@ from storage.companies import Listed
 from storage.database import Reader
 from storage.notice_search import Listed as Posted
 from storage.notices import OPEN, Notice
+from storage.people import Person
 
 MOST = 5  # notices
 OF_A_KIND = 4  # firms, and members: neither pushes out the other
@@ -40,10 +41,11 @@ class Firm(msgspec.Struct, frozen=True):
 
 
 class Member(msgspec.Struct, frozen=True):
-    """`said`: of his profile what answers: what he offers, or looks for."""
+    """`said`: of his profile what answers: what he offers, or looks for; `industries`: where he says no more."""
 
     person: PersonView
     said: str
+    industries: tuple[str, ...]
     concepts: tuple[str, ...]
 
 
@@ -124,10 +126,12 @@ async def _members(reader: Reader, viewer: Viewer, notice: Notice, served: Seque
     whose = {each.id: each for each in served if each.kind == "people" and each.id != notice.person_id}
     found = await people.listed(reader, json.dumps(list(whose)))
     seen = {view.id: view for view in await views.views(reader, viewer, found) if view}
-    field = "offers" if notice.kind == "demand" else "wants"
-    said = [
-        Member(seen[number], getattr(seen[number], field), each.concepts[:3])
-        for number, each in whose.items()
-        if number in seen and getattr(seen[number], field)
-    ]
-    return tuple(said[:OF_A_KIND])
+    rows = {row.id: row for row in found}
+    said = [_member(notice, rows[number], seen[number], each) for number, each in whose.items() if number in seen]
+    return tuple([each for each in said if each.said or each.industries][:OF_A_KIND])
+
+
+def _member(notice: Notice, row: Person, view: PersonView, found: Served) -> Member:
+    said = view.offers if notice.kind == "demand" else view.wants
+    by_trade = notice.kind == "demand" and not row.offers
+    return Member(view, said, view.industries if by_trade else (), found.concepts[:3])

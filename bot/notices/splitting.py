@@ -11,13 +11,18 @@ NUMBERED = re.compile(
     r"(?m)^\s*(?:\(?\d{1,2}[.、)）:：]|[①②③④⑤⑥⑦⑧⑨⑩]|[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)\s*"
 )
 BLANK = re.compile(r"\n\s*\n+|\n\s*[-—=*·]{3,}\s*\n")
+LABELLED = re.compile(
+    r"(?im)^(?=\s*[【\[]?\s*(?:求购|求購|采购|採購|需求|需要|急需|诚购|誠購|收购|收購|供应|供應|出售|转让|轉讓|招商|合作|招租|出租|求租|"
+    r"wanted|needed|demand|buying|looking for|supply|offer|for sale|selling)\s*(?:[】\]]|[:：]))"
+)
 HEADING = 24
 
 
 def split(text: str) -> list[str]:
     """The parts that each are a notice of its own, as they were written; a heading goes to none of them.
 
-    By numbers first, then by blank lines, then line by line where each says what it is.
+    By numbers first, then by what each begins with (求购：…), then by blank lines, then line by line where each
+    says what it is.
     """
     text = text.strip()
     numbered = [part.strip() for part in NUMBERED.split(text)]
@@ -29,6 +34,9 @@ def split(text: str) -> list[str]:
             else numbered[1:]
         )
         return _telling(kept, _heading(numbered[0]))
+    if len(LABELLED.findall(text)) > 1:
+        labelled = LABELLED.split(text)
+        return _telling(labelled if kinds.reads_like_a_notice(labelled[0]) else labelled[1:], "")
     parts = BLANK.split(text)
     if len(parts) > 1 and sum(bool(kinds.kind_of(part)) for part in parts) > 1:
         return _telling(parts, "")

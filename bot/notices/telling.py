@@ -48,11 +48,12 @@ async def tell_author(
     await _tell(deps, tx, notice, template, occurrence, told, **values)
 
 
-async def tell_in_the_day(
+async def tell_of_its_end(
     deps: Deps, tx: Transaction, notice: Notice, template: str, occurrence: str, **values: Any
 ) -> None:
-    """The same, but not at night: what nobody waits for."""
-    told = await answerable(deps, tx, notice)
+    """Its author, but not at night. Of what has none on the bot the desk hears once a day: bot/notices/endings.py."""
+    ids = await accounts.of_person(tx, notice.person_id) if notice.person_id else []
+    told = await accounts.languages(tx, ids)
     await _tell_in_the_day(deps, tx, notice, template, occurrence, told, **values)
 
 

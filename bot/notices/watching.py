@@ -39,14 +39,14 @@ async def _ending(deps: Deps, reminded: int, before: int) -> list[Notice]:
 async def _expire(deps: Deps, notice: Notice) -> None:
     async with deps.database.transaction() as tx:
         if await life.shift(deps, tx, notice, life.EXPIRED, None):
-            await telling.tell_in_the_day(deps, tx, notice, "notices/expired", f"expired {notice.valid_until}")
+            await telling.tell_of_its_end(deps, tx, notice, "notices/expired", f"expired {notice.valid_until}")
 
 
 async def _remind(deps: Deps, notice: Notice, times: int) -> None:
     async with deps.database.transaction() as tx:
         if await notice_reviews.remind(tx, notice, times) and not _short(notice, times):
             occurrence = f"{telling.ENDING} {notice.valid_until} {times}"
-            await telling.tell_in_the_day(deps, tx, notice, "notices/ending", occurrence, times=times)
+            await telling.tell_of_its_end(deps, tx, notice, "notices/ending", occurrence, times=times)
 
 
 def _short(notice: Notice, times: int) -> bool:

@@ -17,14 +17,14 @@ from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
 from bot.leads import Asked, Asker, Wish
-from bot.personal import fields
+from bot.personal import fields, industries
 from bot.personal.fields import DEFAULT, GENDERS, PHONE, POSITION, QUIET, REGISTER, TONGUES
 from bot.privacy import CONTACTS, levels
 from bot.refusals import Gone
 from bot.register.applying import index_rows
 from bot.reviews import asking as reviewing
 from bot.times.zones import OFFERED
-from storage import people, profile
+from storage import introductions, people, profile
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.entries import Change
@@ -32,32 +32,40 @@ from storage.people import Membership, Person
 from storage.reviews import Review
 
 NAME = "profile"
-OWN_STEPS = frozenset({"languages", PHONE})
+OWN_STEPS = frozenset({"languages", industries.FIELD, PHONE})
 """Fields that are asked for by a question of their own."""
+LISTS = ("languages", industries.FIELD)
+LEVEL_OF = {"languages": "language", industries.FIELD: "industry"}
+"""By which level a field shows, where it isn't its own."""
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """What he may change, as it stands. `values`: by field; `zone`: by which clock, chosen or guessed."""
+    """What he may change, as it stands. `values`: by field; `zone`: by which clock, chosen or guessed.
+
+    `wish`: how he wants to be asked for introductions (introductions.WISHES); empty: as is usual.
+    """
 
     linked: bool
     values: dict[str, Any]
     zone: str
     guessed: bool
     usual_hours: str  # quiet ones, of who chose none
+    wish: str
 
 
 async def overview(deps: Deps, reader: Reader) -> Profile:
     person, _ = await _person(deps, reader)
     async with deps.database.reading() as connection:
         chosen = await profile.settings(connection, reader.viewer.telegram_id)
+        wish = await introductions.preference(connection, person.id) if person else ""
     values: dict[str, Any] = {}
     if person:
         values = {name: getattr(person, name) for name in (*REGISTER, PHONE)}
         values["salutation"] = person.salutation or person.gender
-        values["languages"] = json.loads(person.languages)
+        values |= {name: json.loads(getattr(person, name)) for name in LISTS}
     values |= {"time_zone": reader.zone, "quiet_hours": chosen.quiet_hours or DEFAULT}
     hours = deps.config.announcements.quiet_hours
-    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours)
+    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours, wish)
 
 
 async def _person(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membership]]:
@@ -69,11 +77,17 @@ async def _person(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membe
 
 
 async def begin(deps: Deps, reader: Reader, field: str) -> Turn:
-    """Ask for one field; one that was left half way is given up. Raises Gone."""
+    """Ask for one field; one that was left half way is given up. Of a list what there is is chosen. Raises Gone."""
     left = await filling.unfinished(deps, reader, NAME)
     if left:
         await filling.cancel(deps, reader, left.draft)
-    return await filling.begin(deps, reader, NAME, {"field": field})
+    person, _ = await _person(deps, reader)
+    there = json.loads(getattr(person, field)) if person and field in LISTS else []
+    if not there:
+        return await filling.begin(deps, reader, NAME, {"field": field})
+    answers = {"field": field, field: industries.begun(there) if field == industries.FIELD else there}
+    turn = await filling.begin(deps, reader, NAME, answers)
+    return await filling.change(deps, reader, turn.draft, field)
 
 
 def _allowed(asking: Asking) -> None:
@@ -115,7 +129,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
     before = (await overview(asking.deps, asking.reader)).values.get(field)
     person, held = await _person(asking.deps, asking.reader)
     seen = levels(person.visibility, person.consent_on) if person else {}
-    level = seen.get("language" if field == "languages" else field)
+    level = seen.get(LEVEL_OF.get(field) or field)
     return {
         "field": field,
         "before": before,
@@ -144,6 +158,8 @@ async def _desk(asking: Asking, connection: Connection, held: list[Membership]) 
 def answer(asking: Asking) -> Any:
     """What was typed or picked; None where he left it empty."""
     field = asking.answers["field"]
+    if field == industries.FIELD:
+        return list(industries.of(asking).codes)
     return asking.answers.get(field if field in OWN_STEPS else "value")
 
 
@@ -165,6 +181,7 @@ FORM = Form(
             optional=True,
             wanted=lambda asking: asking.answers["field"] == "languages",
         ),
+        industries.STEP,
         Step(PHONE, read=fields.own_phone, contact=True, wanted=lambda asking: asking.answers["field"] == PHONE),
     ),
     review=_review,
@@ -235,4 +252,4 @@ def _columns(field: str, value: Any) -> dict[str, str]:
     """先生 and 女士 are said by the gender; any other form of address by itself."""
     if field == "salutation":
         return {"salutation": "", "gender": value} if value in GENDERS else {"salutation": value or ""}
-    return {field: json.dumps(value or []) if field == "languages" else value or ""}
+    return {field: json.dumps(value or []) if field in LISTS else value or ""}

@@ -15,7 +15,7 @@ from bot.register import cells
 from bot.register.problems import WrongError
 from bot.times import zones
 
-REGISTER = ("salutation", "hometown", "languages", "offers", "wants", "email", "wechat")
+REGISTER = ("salutation", "industries", "hometown", "languages", "offers", "wants", "email", "wechat")
 """For who is in the register; the others are everybody's."""
 PHONE = "phone"
 """His own too, as Telegram vouches for it: he shares his contact. Nobody is asked, for nobody knows better."""

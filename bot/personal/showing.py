@@ -67,7 +67,7 @@ def _fields(person: Person, held: list[Membership]) -> list[Field]:
     found = []
     for name in FIELDS:
         level = chosen.get(name, DEFAULTS.get(name, Level.HIDDEN).name.lower())
-        value = getattr(own, name)
+        value = getattr(own, "industries" if name == "industry" else name)
         shown = "、".join(value) if isinstance(value, tuple) else value
         found.append(Field(name, shown, level, LEVELS[(LEVELS.index(level) + 1) % len(LEVELS)]))
     return found

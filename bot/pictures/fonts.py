@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import NamedTuple
-
-from PIL import ImageFont
-from PIL.ImageDraw import ImageDraw
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.pictures.lines import SQUEEZED, WIDE_OPENING
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
+    from PIL.ImageDraw import ImageDraw
 
 NEVER_DRAWN = "\U0010ffff"  # a font shows what it shows for any sign that it lacks
 HAN = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -54,7 +55,9 @@ class Face:
         self._fonts: dict[tuple[Source, int], ImageFont.FreeTypeFont] = {}
         self._found: dict[str, tuple[Source | None, float]] = {}
 
-    def _font(self, source: Source, size: int) -> ImageFont.FreeTypeFont:
+    def _font(self, source: Source, size: int) -> "ImageFont.FreeTypeFont":
+        from PIL import ImageFont  # noqa: PLC0415, see tests/test_resident.py
+
         if (source, size) not in self._fonts:
             path = str(files(source.package) / source.file)
             # The basic layout is in every build of Pillow: pictures are the same everywhere.
@@ -104,7 +107,7 @@ class Face:
         kept = (sign for sign in text if unicodedata.category(sign) not in MARKS and ord(sign) not in SILENT)
         return "".join(sign for sign in kept if sign.isspace() or self.source(sign))
 
-    def draw(self, canvas: ImageDraw, at: tuple[float, float], text: str, size: int, inks: tuple[str, str]) -> None:
+    def draw(self, canvas: "ImageDraw", at: tuple[float, float], text: str, size: int, inks: tuple[str, str]) -> None:
         """`at`: left end of the base line. `inks`: of the text, and of emoji in it."""
         x, y = at
         if text.startswith(tuple(WIDE_OPENING)) and self.em(text[0]) == 1:

@@ -1,12 +1,13 @@
 """Paragraphs of a picture: set in lines first, so that their height is known, then drawn."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
-
-from PIL.ImageDraw import ImageDraw
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.pictures import lines
 from bot.pictures.fonts import Face, Faces
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
 
 MIDDLE = 0.38  # ems from the middle of a Chinese sign down to the base line
 
@@ -36,7 +37,7 @@ class Text(NamedTuple):
     def width(self) -> float:
         return max(map(self.face.width, self.lines), default=0) * self.style.size
 
-    def draw(self, canvas: ImageDraw, x: float, y: float) -> None:
+    def draw(self, canvas: "ImageDraw", x: float, y: float) -> None:
         size, _weight, ink, leading, emoji = self.style
         base = y + size * (leading / 2 + MIDDLE)
         for number, line in enumerate(self.lines):
@@ -53,7 +54,7 @@ class Stack(NamedTuple):
     def height(self) -> int:
         return round(sum(text.height for text in self.texts) + self.gap * max(0, len(self.texts) - 1))
 
-    def draw(self, canvas: ImageDraw, x: float, y: float) -> None:
+    def draw(self, canvas: "ImageDraw", x: float, y: float) -> None:
         for text in self.texts:
             text.draw(canvas, x, y)
             y += text.height + self.gap

@@ -12,10 +12,14 @@ from bot.times.words import NUMBER, number, plain
 
 TIMES = re.compile(f"(?:共|一共|总共)?(?P<times>{NUMBER})次(?:为止)?|(?:for )?(?P<en>[0-9]{{1,2}}) times")
 UNTIL = re.compile("^(?:直到|到|至|截至|截止到?|until|till|through) ?")
+UNTIL_END = re.compile("^ ?(?:为止|止)")
 EXCEPT = re.compile("^(?:除了?|除去|跳过|不含|except(?: on)?|not on|without) ?")
 EXCEPT_END = re.compile("^(?:以外|之外|除外|外) ?")
+HOLIDAYS = "(?:法定)?(?:公众)?(?:节假日|公共假期|假期|假日)"
+LEFT_OUT = re.compile("^ ?(?:除外|以外|跳过|不发|不开|不办)")
 OFF = re.compile(
-    "(?:遇|逢)?(?:法定)?(?:公众)?(?:节假日|公共假期|假期|假日)(?:除外|跳过|不发|不开|不办|停)"
+    f"(?:遇|逢)?{HOLIDAYS}(?:除外|跳过|不发|不开|不办|不算|停)"
+    f"|(?:避开|跳过|不含|不算|除了?|除去){HOLIDAYS}(?:以外|之外|除外|外)?"
     "|(?:but )?(?:not on|except(?: on)?|skip(?:ping)?) (?:public )?holidays"
 )
 MOST_EXCLUDED = 60
@@ -68,11 +72,15 @@ def _cut(text: str, match: re.Match[str]) -> str:
 def _dated(text: str, today: date) -> Iterator[tuple[str, Any, str]]:
     """`until` a day, or but for some days, at the head of a text."""
     if match := UNTIL.match(text):
-        yield from (("until", day.isoformat(), rest) for day, rest in _days(text[match.end() :], today))
+        for day, rest in _days(text[match.end() :], today):
+            yield "until", day.isoformat(), UNTIL_END.sub("", rest)
     if match := EXCEPT.match(text):
         found = list(_listed(text[match.end() :], today))
         if found:
             yield "excluded", tuple(day.isoformat() for day, _ in found), EXCEPT_END.sub("", found[-1][1])
+    found = list(_listed(text, today))
+    if found and (match := LEFT_OUT.match(found[-1][1])):  # 12月25日、1月1日除外
+        yield "excluded", tuple(day.isoformat() for day, _ in found), found[-1][1][match.end() :]
 
 
 def _listed(text: str, today: date) -> Iterator[tuple[date, str]]:

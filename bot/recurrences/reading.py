@@ -17,7 +17,7 @@ from bot.times.days import LUNAR_DAYS, LUNAR_FIGURES, LUNAR_MONTHS, MONTH, MONTH
 from bot.times.moments import Moment, wall
 from bot.times.words import NUMBER, number, plain
 
-LONGEST, LEAP_YEAR, MOST_INTERVAL = 120, 2024, 99
+LONGEST, LEAP_YEAR, MOST_INTERVAL, LUNAR_LAST = 120, 2024, 99, 30
 WORKING = (0, 1, 2, 3, 4)
 Found = tuple[dict[str, Any], str]
 """The values of a rule, and the text that follows."""
@@ -69,6 +69,17 @@ YEARLY = [
     re.compile(f"(?:every year|yearly|annually) (?:on )?{ORDINAL} ?(?:of )?{MONTH}"),
 ]
 LUNAR = re.compile(f"每年的?(?P<calendar>农历|阴历|旧历)?的?(?P<month>[正冬腊]|{NUMBER})月")
+EN_YEARLY = "(?:every year|yearly|annually) (?:on )?(?:the )?"
+EN_LUNAR = [
+    re.compile(EN_YEARLY + "day (?P<day>[0-9]{1,2}) of (?:the )?lunar month (?P<month>[0-9]{1,2})(?![0-9a-z:])"),
+    re.compile(
+        EN_YEARLY + "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:day )?of (?:the )?"
+        "(?P<month>[0-9]{1,2})(?:st|nd|rd|th)? (?:month of the lunar year|lunar month)(?![0-9a-z:])"
+    ),
+    re.compile(
+        EN_YEARLY + "lunar (?:month )?(?P<month>[0-9]{1,2})(?: ?[/-] ?| )(?:day )?(?P<day>[0-9]{1,2})(?![0-9a-z:])"
+    ),
+]
 FEAST = re.compile(f"每年的?(?P<feast>{'|'.join(FEASTS)})节?")
 
 
@@ -103,7 +114,7 @@ def settled(rule: Rule, today: date, now: int) -> Rule:
 def _rules(text: str, first: Moment, today: date, home: str) -> Iterator[Rule]:
     for values, rest in _heads(text):
         said, left = ending.take(rest, today)
-        if said.pop("off", False) or values.pop("off", False):
+        if any([said.pop("off", False), values.pop("off", False)]):
             said["holidays"] = home
         for time in _times(left, first):
             yield Rule(start=today.isoformat(), time=time, zone=first.zone, **{**values, **said})
@@ -193,6 +204,10 @@ def _lunar(text: str) -> Iterator[Found]:
     if match := FEAST.match(text):
         month, day = FEASTS[match["feast"]]
         yield {"every": "lunar", "month": month, "day": day}, text[match.end() :].strip()
+    for match, _interval, rest in _matches(EN_LUNAR, text):
+        month, day = number(match["month"]), number(match["day"])
+        if 1 <= month <= LAST_MONTH and 1 <= day <= LUNAR_LAST:
+            yield {"every": "lunar", "month": month, "day": day}, rest
     match = LUNAR.match(text)
     month = (LUNAR_MONTHS.get(match["month"]) or number(match["month"])) if match else 0
     if not match or not 1 <= month <= LAST_MONTH:

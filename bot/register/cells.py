@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import phonenumbers
-from stdnum.cn import uscc
 
 from bot import tables
 from bot.register.problems import WrongError
@@ -193,6 +192,8 @@ def credit_code(text: str) -> tuple[str, bool]:
     code = SPACES.sub("", unicodedata.normalize("NFKC", text)).upper()
     if ROUNDED.fullmatch(text):
         raise WrongError("rounded", value=text)
+    from stdnum.cn import uscc  # noqa: PLC0415, see tests/test_resident.py
+
     return line(code, 40), bool(uscc.is_valid(code))
 
 
@@ -235,6 +236,7 @@ FIELDS = {
     "邮箱": "email", "hometown": "hometown", "籍贯": "hometown", "company": "company", "企业": "company",
     "language": "language", "语言": "language", "aliases": "aliases", "别名": "aliases",
     "offers": "offers", "我能提供": "offers", "wants": "wants", "我在找": "wants",
+    "industry": "industry", "行业": "industry",
 }  # fmt: skip
 LEVELS = {
     "hidden": "hidden", "隐藏": "hidden", "不公开": "hidden", "members": "members", "会员": "members",

@@ -13,14 +13,16 @@ import sys
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import msgspec
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from bot.register.formulas import Odd, unknown_values
 from bot.register.problems import FileRefusedError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MOST_ROWS, MOST_COLUMNS = 200_020, 300  # titles and headings included
 LARGEST = 400 * 1024 * 1024  # unpacked
@@ -60,6 +62,8 @@ def main() -> None:
 
 def _answer(content: bytes) -> list[Sheet] | dict[str, object]:
     """The sheets, or why not: a code with values."""
+    from python_calamine import CalamineError, PasswordError  # noqa: PLC0415, only in its own process
+
     try:
         return _sheets(content)
     except FileRefusedError as error:
@@ -93,6 +97,8 @@ def _check(file: zipfile.ZipFile) -> None:
 
 
 def _read(content: bytes, file: zipfile.ZipFile | None) -> list[Sheet]:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415, only in its own process
+
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
         return [
             Sheet(name, _rows(workbook.get_sheet_by_name(name)), list(unknown_values(file, name)) if file else [])
@@ -100,7 +106,7 @@ def _read(content: bytes, file: zipfile.ZipFile | None) -> list[Sheet]:
         ]
 
 
-def _rows(sheet: CalamineSheet) -> list[Row]:
+def _rows(sheet: "CalamineSheet") -> list[Row]:
     height, width = (at + 1 for at in sheet.end or (-1, -1))
     if height > MOST_ROWS or width > MOST_COLUMNS:
         limits = {"most": MOST_ROWS, "limit": MOST_COLUMNS}

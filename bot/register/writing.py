@@ -5,11 +5,13 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from bot.register.cells import guarded
 from bot.register.problems import FileRefusedError
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 Rows = Iterable[Sequence[str]]
 
@@ -35,8 +37,8 @@ def write(path: Path, names: Sequence[str], rows: Rows) -> None:
 
 
 def sheet(
-    workbook: xlsxwriter.Workbook, title: str, names: Sequence[str], rows: Rows
-) -> xlsxwriter.worksheet.Worksheet:
+    workbook: "xlsxwriter.Workbook", title: str, names: Sequence[str], rows: Rows
+) -> "xlsxwriter.worksheet.Worksheet":
     """One more, with a row of headings that stays in sight; every cell a text."""
     added = workbook.add_worksheet(title)
     added.freeze_panes(1, 0)
@@ -62,6 +64,8 @@ def _csv(path: Path, names: Sequence[str], rows: Rows) -> None:
 
 
 def _xlsx(path: Path, names: Sequence[str], rows: Rows) -> None:
+    import xlsxwriter  # noqa: PLC0415, see tests/test_resident.py
+
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as workbook:
         sheet(workbook, "Sheet1", names, rows)
 

@@ -14,10 +14,10 @@ from bot.events import telling
 from bot.outbox import Kind
 from bot.reminders import planning
 from bot.reminders.planning import HOUR
-from storage import events, reminders, rsvps
+from storage import events, reminders, rsvps, silences
 from storage.audiences import Recipient
+from storage.called import Called
 from storage.database import Transaction
-from storage.events import Called
 from storage.jobs import Job
 from storage.outbox import Delivery, Order
 
@@ -62,7 +62,7 @@ async def hint(deps: Deps, tx: Transaction, job: Job) -> int | None:
     event, now = await events.by_id(tx, job.object_id), deps.now()
     if event is None or not event.on or event.closes_at <= now:
         return None
-    done, rows = await tx.run(lambda connection: rsvps.nudge(connection, event.id, 0, now, AT_ONCE))
+    done, rows = await tx.run(lambda connection: silences.nudge(connection, event.id, 0, now, AT_ONCE))
     told = telling.called(deps, [Called(language, Recipient(*place)) for language, *place in rows])
     order = Order(HINT_KIND, event.id, 0, priority=PRIORITY, not_after=event.closes_at)
     await telling.tell(deps, tx, "reminders/hint", order, told, event=event)

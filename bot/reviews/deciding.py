@@ -9,7 +9,7 @@ import msgspec
 from bot import audit, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
-from bot.entries import rights, writing
+from bot.entries import rights, telling, writing
 from bot.entries.fields import KIND_OF, Said
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
@@ -86,8 +86,8 @@ async def _closed(reader: Connection, review: Review) -> ReviewClosed:
 async def _shown(reader: Connection, review: Review, *, changed: bool = False, over: bool = False) -> Shown:
     """`over`: nobody needs to read a contact any more."""
     row = await _row(reader, review)
-    before = await writing.said(reader, review.field, {name: row[name] for name in review.was}, masked=over)
-    after = await writing.said(reader, review.field, review.wanted, masked=over)
+    before = await telling.said(reader, review.field, {name: row[name] for name in review.was}, masked=over)
+    after = await telling.said(reader, review.field, review.wanted, masked=over)
     return Shown(review, row["name"], before, after, changed)
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
 from bot import audit
 from bot.accounts import Reader
@@ -64,6 +63,8 @@ async def make(deps: Deps, reader: Reader, kind: str, organisation_id: int | Non
 
 
 def _workbook(words: dict[str, Any], viewer: Viewer, kind: str, raw: Sequence[Row]) -> tuple[bytes, Shown]:
+    import xlsxwriter  # noqa: PLC0415, see tests/test_resident.py
+
     seen, shown = list[Sequence[Any]](raw), Shown()
     if kind == MEMBERS:
         pairs = [_seen(viewer, row) for row in raw]

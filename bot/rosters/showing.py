@@ -21,7 +21,6 @@ from storage.rosters import Roster
 KIND = "roster"
 PRIORITY = 2  # somebody waits for it
 UNDO_MS = 24 * 3_600_000
-NAMES = 12  # of new rows, and of what stays, in a message
 AT = "at "  # how the occurrence begins of what only says how far it is
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
 from bot import wording
 from bot.accounts import Reader
@@ -36,6 +35,8 @@ async def template(deps: Deps, reader: Reader, kind: str) -> Attachment:
 
 
 def _template(words: dict[str, Any], kind: str, viewer: Viewer) -> bytes:
+    import xlsxwriter  # noqa: PLC0415, see tests/test_resident.py
+
     desk = not (viewer.officer or viewer.admin)
     left_out = NOT_FOR_DESKS | {"organisation"} if desk else set[str]()
     known = [each for each in columns.COLUMNS[kind] if each.name not in left_out]
@@ -77,6 +78,8 @@ async def problems(deps: Deps, reader: Reader, roster: Roster) -> Attachment:
 
 def _problems(words: dict[str, Any], found: Sequence[Problem]) -> bytes:
     """The errors first: they keep their rows out."""
+    import xlsxwriter  # noqa: PLC0415, see tests/test_resident.py
+
     said, buffer = words["roster"], io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False}) as workbook:
         rows = (

@@ -13,12 +13,13 @@ from bot.search.words import PLACE, SURNAME
 from storage import search as index
 from storage.search import REGISTER
 
-A_STAGE = 100  # documents of a kind that one expression fetches
+A_STAGE = 100  # documents of a kind that one expression fetches, and that are scored
 ENOUGH = 40  # as many found make a looser expression needless
 LITTLE = 10  # fewer that fit call for documents that answer only in part
 LOOSELY = 40  # documents of a kind that answer in part, the likeliest
 HALF = 1 / 3  # of the score: all but the place stands in it
 FAR_BEHIND = 0.4  # of the best score
+BEHIND = 2  # the tier of what carries all words (ranking.Score), at its lower end
 SURE = 0.6  # a name that answers so well leaves nothing to guess
 HELD = frozenset({"organisation", "position", "company"})  # what a membership says
 _FIELDS = msgspec.msgpack.Decoder(list[Field])
@@ -56,7 +57,14 @@ def _hidden(visibility: str, level: Level) -> frozenset[str]:
 class Attempt:
     """One search on a reader's thread."""
 
-    def __init__(self, connection: sqlite3.Connection, asked: query.Query, viewer: Viewer, weighed: set[int]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        asked: query.Query,
+        viewer: Viewer,
+        weighed: set[int],
+        kinds: Sequence[str] = REGISTER,
+    ) -> None:
         self.connection = connection
         self.viewer = viewer
         self.weighed = weighed
@@ -64,7 +72,7 @@ class Attempt:
         self.frequencies = index.frequencies(connection, query.tokens(asked))
         self.asked = query.settle(asked, self.frequencies.values())
         self.places = any(word.sort == PLACE for word in self.asked.words)
-        self.of = {kind: each for kind in REGISTER if (each := query.for_kind(self.asked, kind))}
+        self.of = {kind: each for kind in kinds if (each := query.for_kind(self.asked, kind))}
         # All kinds, whichever are shown: what one shows mustn't depend on the others' being asked for.
         self._take({kind: self._strictly(kind) for kind in self.of if self.frequencies[kind]})
 
@@ -108,6 +116,21 @@ class Attempt:
         """With what answers in part, or sounds like it, where little answered the whole query."""
         self._take({kind: self._loosely(kind, rows) for kind, rows in self.rows.items()})
 
+    def add(self, other: "Attempt") -> None:
+        """What carries all the words of another attempt, behind what carries all of this one's."""
+        for kind, rows in other.fitting.items():
+            known = {candidate.id for score, candidate in self.fitting.get(kind, []) if score.carries}
+            more = [
+                (msgspec.structs.replace(score, score=(BEHIND + score.raw / 100) / 3), candidate)
+                for score, candidate in rows
+                if score.carries and candidate.id not in known
+            ]
+            if more:
+                ids = {candidate.id for _score, candidate in more}
+                kept = [row for row in self.fitting.get(kind, []) if row[1].id not in ids]
+                self.fitting[kind] = sorted(kept + more, key=_order)
+        self.fits = any(self.fitting.values())
+
     def page(self, kinds: Sequence[str], limit: int, offset: int) -> Found:
         fitting = {kind: self.fitting[kind] for kind in kinds if self.fitting.get(kind)}
         hits = {kind: self._hits(kind, rows[offset : offset + limit]) for kind, rows in fitting.items()}
@@ -134,7 +157,7 @@ class Attempt:
                 ids.update(dict.fromkeys(self._matching(kind, expression)))
                 if exact or len(ids) >= ENOUGH:
                     break
-        return self._rank(kind, known, ids)
+        return self._rank(kind, known, list(ids)[:A_STAGE])
 
     def _loosely(self, kind: str, rows: "list[_Scored]") -> "list[_Scored]":
         if sum(score.fits for score, _candidate in rows) >= LITTLE:
@@ -146,7 +169,7 @@ class Attempt:
         slips = expressions.slips(self.of[kind])
         if slips:
             ids += self._matching(kind, slips)
-        ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows), *ids]))
+        ids = list(dict.fromkeys([*(candidate.id for _score, candidate in rows[:ENOUGH]), *ids]))
         return self._rank(kind, known, ids, expressions.sound(self.of[kind]))
 
     @cached_property
@@ -184,7 +207,7 @@ class Attempt:
                 score = ranker.score(fields)
                 if score.score > 0:
                     scored.append((score, candidate))
-        scored.sort(key=lambda each: (-round(each[0].score, 6), each[0].rank, each[1].id))
+        scored.sort(key=_order)
         return scored
 
     def _visible(self, kind: str, candidate: index.Candidate) -> list[Field]:
@@ -210,6 +233,11 @@ class Attempt:
 
 
 _Scored = tuple[ranking.Score, index.Candidate]
+
+
+def _order(row: _Scored) -> tuple[float, int, int]:
+    score, candidate = row
+    return -round(score.score, 6), score.rank, candidate.id
 
 
 def _worth_showing(rows: Sequence[_Scored]) -> list[_Scored]:

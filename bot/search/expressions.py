@@ -106,7 +106,7 @@ def _one(word: Word, known: Frequencies, sign: str, cut: Cut, spelt: Sequence[st
     if not word.han:
         ways.append(known.all_of([word.text if sign == "+" else sign + word.text]))
     for other in word.others:
-        several = [[part] for part in parts(other)] if other.isascii() else [parts(other)]
+        several = [[part] for part in parts(other)] if other.isascii() and " " not in other else [parts(other)]
         ways += [known.all_of(sign + part for part in each) for each in several]
     return " OR ".join(f"({way})" for way in dict.fromkeys([*ways, *spelt]) if way)
 

@@ -4,15 +4,16 @@ import sqlite3
 from collections.abc import Sequence
 from functools import partial
 
-from bot.glossary.current import seeded
+from bot.glossary.current import current, seeded
 from bot.privacy import OFFICE, Viewer
-from bot.search import folding, meanings, notices, query, readings
+from bot.search import folding, meanings, notices, products, query, readings
 from bot.search.attempts import Attempt, Found, Hit
 from storage import search as index
 from storage.database import Reader
 from storage.search import KINDS, REGISTER
 
 DOUBTFUL = 0.2  # a best score below leaves room for another reading: bodies of a place, for a name with a slip
+PRODUCTS = ("companies", "people")  # who makes, offers or seeks things
 NONE = Found({}, {}, {})
 
 
@@ -48,9 +49,10 @@ def look(  # noqa: PLR0913, PLR0917, a search, its page and its time
     """`find` on the reader's own thread; the people who came into question are added to `weighed`."""
     asked = query.understand(text)
     register = [kind for kind in kinds if kind in REGISTER]
-    found = (
-        _best(connection, asked, viewer, weighed).page(register, limit, offset) if asked.words and register else NONE
-    )
+    found = NONE
+    if asked.words and register:
+        best = _best(connection, asked, viewer, weighed)
+        found = _in_other_words(connection, best, viewer, weighed).page(register, limit, offset)
     return _with_notices(connection, found, text, viewer, limit, offset, now) if "notices" in kinds else found
 
 
@@ -95,6 +97,14 @@ def _best(connection: sqlite3.Connection, asked: query.Query, viewer: Viewer, we
         best = max(best, other, key=_merit)
     around = None if best.fits else query.around(best.asked)
     return _near(best, search(around)) if around else best
+
+
+def _in_other_words(connection: sqlite3.Connection, best: Attempt, viewer: Viewer, weighed: set[int]) -> Attempt:
+    """Behind what has the very words, who writes something else for the same product."""
+    wider = products.in_other_words(best.asked, current(connection))
+    if wider is not best.asked:
+        best.add(Attempt(connection, wider, viewer=viewer, weighed=weighed, kinds=PRODUCTS))
+    return best
 
 
 def _near(best: Attempt, around: Attempt) -> Attempt:

@@ -30,7 +30,7 @@ from storage.organisations import Organisation
 from storage.people import Membership, Person
 from storage.search import EXACT, Document
 
-KEYS_VERSION = 4
+KEYS_VERSION = 5
 LONGEST_FIELD = 800  # characters of a field that are indexed
 LEADER = "@leader"
 ABOUT = {"supply": "@+", "demand": "@!"}
@@ -85,6 +85,7 @@ def document_for_person(person: Person, memberships: Sequence[Membership]) -> Do
         *_names([("name", person.name)], person=True),
         *_names((("alias", alias) for alias in json.loads(person.aliases)), person=True),
         *_plain([("hometown", person.hometown), ("offers", person.offers), ("wants", person.wants)]),
+        *_industries(person.industries),
     ]
     seen: set[tuple[str, str, str]] = set()
     for membership in memberships:

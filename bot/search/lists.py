@@ -16,9 +16,9 @@ from bot.glossary.current import current
 from bot.pages import PAGE
 from bot.privacy import PersonView, Viewer
 from bot.refusals import NotYours, Refusal
-from bot.search import notices
 from bot.search.attempts import Found, Hit
 from bot.search.keys import ABOUT
+from bot.search.saved import meaning
 from storage import companies, notice_search, organisations, people, result_lists
 from storage.database import Reader
 from storage.search import KINDS
@@ -128,7 +128,7 @@ async def _results(deps: Deps, viewer: Viewer, list_id: int, query: str) -> Resu
         for kind in KINDS
         if any(each.hit.kind == kind for each in results)
     )
-    known = await reader.run(lambda connection: notices.tokens(current(connection), query))
+    known = await reader.run(lambda connection: meaning(current(connection), query).tokens)
     named = bool(known) and (not groups or any(group.kind == "notices" for group in groups) or _things(known))
     return Results(list_id, query, groups, near, named)
 

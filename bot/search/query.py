@@ -1,5 +1,6 @@
 """What a person typed, taken apart into words."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
@@ -12,6 +13,7 @@ from bot.search.words import ABSENT, PLACE, POSITION, SURNAME, Word
 MOST_WORDS = 12
 SENTENCE = 3  # words of small talk beside others: looking for a faucet factory
 LONGEST_RUN = 48  # signs: no name is longer
+REPEATED = re.compile(r"((\D)\2{7})\2+")  # no name repeats a sign more often, though initials may five times
 # Words that say nothing beside others.
 IDLE = frozenset({"的", "人", "在", "和", "与", "找", "of", "the", "and", "in", "at", "for", "commerce"})
 
@@ -27,7 +29,7 @@ class Query(msgspec.Struct, frozen=True):
 
 def understand(text: str) -> Query:
     """A typed text as a query: its first `folding.LONGEST` characters, without idle words."""
-    folded = folding.fold(text[: folding.LONGEST].strip())
+    folded = REPEATED.sub(r"\1", folding.fold(text[: folding.LONGEST].strip()))
     runs = [(run[:LONGEST_RUN], han) for run, han in folding.runs(folded)]
     telling = [run for run in runs if run[0] not in IDLE] or runs
     telling = [run for run in telling if not sentences.says_nothing(run[0], han=run[1])] or telling
@@ -145,6 +147,8 @@ def pairs(han: str) -> list[str]:
 
 
 def parts(other: str) -> list[str]:
+    if " " in other:
+        return other.split(" ")
     return [other, other + "s"] if other.isascii() else pairs(other) or [other]
 
 

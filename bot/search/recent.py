@@ -1,5 +1,6 @@
 """Searches of a moment ago: what many people ask for is looked for once, until anything of the register changes."""
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
@@ -44,6 +45,7 @@ class Recent:
     def __init__(self) -> None:
         self._version = -1
         self._kept: dict[Asked, _Kept] = {}
+        self._turn = asyncio.Lock()
 
     async def find(
         self,
@@ -59,7 +61,11 @@ class Recent:
         """`now` as in `find`: what ends is left out a quarter of an hour later at most, though nothing else changed."""
         text = text[: folding.LONGEST]
         asked = Asked(text, viewer.officer, viewer.level, eyes(viewer), now // QUARTER_MS, tuple(kinds), limit, offset)
-        return await database.here.run(partial(self._find, asked=asked, viewer=viewer, now=now))
+        # One in each of the loop's rounds: what was found before goes out before others are looked for.
+        async with self._turn:
+            found = await database.here.run(partial(self._find, asked=asked, viewer=viewer, now=now))
+            await asyncio.sleep(0)
+        return found
 
     def _find(self, connection: sqlite3.Connection, *, asked: Asked, viewer: Viewer, now: int) -> Found:
         # The version is read first: a change while it is looked for makes the answer outdated, never a wrong one kept.

@@ -10,11 +10,12 @@ import structlog
 
 from bot.deps import Deps
 from bot.glossary.current import current
-from bot.search import keys
-from storage import companies, notices, organisations, people
+from bot.search import keys, saved
+from storage import companies, notices, organisations, people, saved_searches
 from storage import search as index
 from storage.database import Database, Reader
 from storage.people import Membership
+from storage.saved_searches import Meaning
 from storage.search import Document
 
 log = structlog.get_logger()
@@ -37,6 +38,7 @@ async def refresh(database: Database) -> None:
             while rows := await load(reader, last):
                 await database.write(_putting(rows))
                 last = rows[-1].id
+        await _saved_searches(database, reader)
     await database.write(lambda connection: index.set_version(connection, keys.KEYS_VERSION))
 
 
@@ -77,3 +79,20 @@ async def _notices(reader: Reader, last: int) -> list[Document]:
     rows = await notices.published_after(reader, last, CHUNK)
     glossary = await reader.run(current)
     return await asyncio.to_thread(lambda: [keys.document_for_notice(row, glossary) for row in rows])
+
+
+async def _saved_searches(database: Database, reader: Reader) -> None:
+    """What they mean by today's words."""
+    last = 0
+    glossary = await reader.run(current)
+    while rows := await reader.run(partial(saved_searches.after, last=last, limit=CHUNK)):
+        found = await asyncio.to_thread(
+            lambda rows: [(row.id, saved.meaning(glossary, row.query, row.kind)) for row in rows], rows
+        )
+        await database.write(partial(_meaning, found=found))
+        last = rows[-1].id
+
+
+def _meaning(connection: sqlite3.Connection, found: Sequence[tuple[int, Meaning]]) -> None:
+    for number, meaning in found:
+        saved_searches.mean(connection, number, meaning)

@@ -11,6 +11,7 @@ from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
 from bot.holidays.calendars import country
+from bot.meetings.calling import KIND as MEETING
 from bot.recurrences import picking
 from bot.recurrences.coming import preview
 from bot.recurrences.rules import Rule
@@ -19,7 +20,7 @@ from bot.series import making, patterns
 from bot.series.holidays import known
 from bot.times.moments import Moment
 from storage import database as rows
-from storage import drafts, events, jobs, organisations, series
+from storage import drafts, events, jobs, meetings, organisations, series
 from storage.database import Transaction
 from storage.events import Event
 from storage.series import Series
@@ -65,10 +66,20 @@ async def begin(deps: Deps, reader: Reader, event_id: int) -> Turn:
     """Ask how it recurs. Raises Gone, NotYourEvent, EventCancelled, EventOver, SeriesAlready, SeriesOfVisits."""
     async with deps.database.reading() as connection:
         event = await _event(deps, connection, reader, event_id)
-        home = await _home(connection, event)
+        home, notice = await _home(connection, event), await _notice(connection, event)
     first = msgspec.structs.asdict(Moment(event.local, event.zone, event.begins_at))
     begun = {"event": event.id, "title": event.title, "first": first, "country": home}
-    return await filling.begin(deps, reader, NAME, {**begun, "ends": {}, "invite": USUAL})
+    return await filling.begin(deps, reader, NAME, {**begun, "ends": {}, "invite": _usual(notice)})
+
+
+def _usual(notice: int) -> int:
+    """So many days before each; as many as the rules want where that is more."""
+    return next((each for each in INVITE_DAYS if each >= max(USUAL, notice)), INVITE_DAYS[-1])
+
+
+async def _notice(reader: rows.Reader, event: Event) -> int:
+    """How many days before a meeting people are to be called; 0 of anything else."""
+    return (await meetings.rules_of(reader, event.organisation_id)).notice_days if event.kind == MEETING else 0
 
 
 async def _event(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int) -> Event:
@@ -99,9 +110,9 @@ async def _review(asking: Asking) -> dict[str, Any]:
     rule, first = rule_of(asking), _first(asking)
     async with asking.deps.database.reading() as reader:
         event = await _event(asking.deps, reader, asking.reader, asking.answers["event"])
-        holiday = await known(reader)
+        holiday, notice = await known(reader), await _notice(reader, event)
     coming = [each for each in preview(rule, asking.now, holiday, SHOWN + 1) if each.moment.local != first.local]
-    return {"event": event, "rule": rule, "coming": coming[:SHOWN]}
+    return {"event": event, "rule": rule, "coming": coming[:SHOWN], "notice": notice}
 
 
 FORM = Form(

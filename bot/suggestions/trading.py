@@ -1,5 +1,6 @@
 """Members with what they trade in and look for, as all members see them; how well two of them fit, and why."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Collection, Mapping
@@ -106,7 +107,8 @@ def _trader(
     firm = firm if "company" in shown else None
     place = " ".join(part for part in (firm.city, firm.province, firm.country) if part) if firm else ""
     offers = person.offers if "offers" in shown else ""
-    has = readings.read("supply", offers or (firm.products if firm else ""), place)
+    trade = _trade(person) if "industry" in shown else ""
+    has = readings.read("supply", offers or (firm.products if firm else "") or trade, place)
     return Trader(
         person_id=person.id,
         company_id=firm.id if firm else None,
@@ -120,6 +122,12 @@ def _trader(
         hometown=person.hometown if "hometown" in shown else "",
         there=there,
     )
+
+
+def _trade(person: Person) -> str:
+    """What he does, of who says no more than his industry: by its short name, as people say it."""
+    found = [tables.industry(code) for code in json.loads(person.industries)]
+    return "；".join(each.short for each in found if each)
 
 
 def _city(written: str) -> str:

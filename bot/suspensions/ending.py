@@ -43,14 +43,13 @@ async def show(deps: Deps, viewer: Viewer, suspension_id: int) -> Suspension:
 
 
 async def lift(deps: Deps, viewer: Viewer, suspension_id: int) -> Suspension:
-    """At once; he hears of it. What the office did the office lifts. Raises Gone, NotToSuspend, SuspensionOver."""
+    """At once; he hears of it. Raises Gone, NotToSuspend, SuspensionOver."""
     async with deps.database.transaction() as tx:
         found = await suspensions.by_id(tx, suspension_id)
         if found is None:
             raise Gone
         await whom.suspended(deps, tx, viewer, found)
-        if not found.organisation:
-            whom.by_office(viewer)
+        whom.check_lift(viewer, found)
         if not await suspensions.lift(tx, suspension_id, viewer.telegram_id, deps.now()):
             raise SuspensionOver
         await _note(deps, tx, viewer, "suspensions:lift", found)

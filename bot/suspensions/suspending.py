@@ -157,18 +157,23 @@ async def _put(
     report = None
     if answers["report"]:
         report = await deciding.decide(deps, tx, viewer, answers["report"], deciding.SUSPENDED)
-    if until:
-        await jobs.plan(tx, END, number, until, now)
     made = await suspensions.by_id(tx, number)
     assert made
-    if target.person_id:
-        await introducing.stop_asking(deps, tx, target.person_id)
     details = {"suspension": number, "days": days, "report": answers["report"]}
     await note(tx, viewer, "suspensions:make", made, target.organisation_id, now, details)
-    await tell(deps, tx, made, TOLD)
-    if target.organisation_id is not None:
-        await _tell_office(deps, tx, made)
+    await _follow(deps, tx, made)
     return made, report
+
+
+async def _follow(deps: Deps, tx: Transaction, made: Suspension) -> None:
+    """Its end is planned, what he asked others ends; he is told, and the office of what a secretariat did."""
+    if made.until:
+        await jobs.plan(tx, END, made.id, made.until, deps.now())
+    if made.person_id:
+        await introducing.stop_asking(deps, tx, made.person_id)
+    await tell(deps, tx, made, TOLD)
+    if made.organisation_id is not None:
+        await _tell_office(deps, tx, made)
 
 
 async def note(

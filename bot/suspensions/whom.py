@@ -85,9 +85,14 @@ async def _no_admin(deps: Deps, reader: Reader, numbers: list[int]) -> None:
         raise NotToSuspend(level=desks.ADMINS)
 
 
-def by_office(viewer: Viewer) -> None:
-    """What the office did the office lifts. Raises NotToSuspend."""
-    if not _office(viewer):
+def may_lift(viewer: Viewer, found: Suspension) -> bool:
+    """What the office did the office lifts; what a secretariat did, that one and the office."""
+    return _office(viewer) or found.organisation_id in viewer.desks
+
+
+def check_lift(viewer: Viewer, found: Suspension) -> None:
+    """Raises NotToSuspend."""
+    if not may_lift(viewer, found):
         raise NotToSuspend(level=OFFICE)
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from bot.deps import Deps
 from bot.events import rights
+from bot.minutes import rights as rights_of_minutes
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
@@ -25,12 +26,15 @@ class TodosOnly(Refusal):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """`own`: he is to do it; `hosts`: he holds the meeting; `left`: days until it is due, by the meeting's calendar."""
+    """`own`: he is to do it; `hosts`: he holds the meeting; `left`: days until it is due, by the meeting's calendar;
+    `read`: he may read its minutes.
+    """
 
     todo: Todo
     own: bool
     hosts: bool
     left: int
+    read: bool
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -55,7 +59,8 @@ async def one(deps: Deps, reader: Reader, viewer: Viewer, todo_id: int) -> Shown
     if todo is None or not (own or hosts):
         raise Gone
     left = date.fromisoformat(todo.due_on) - wall(deps.now(), todo.zone).date()
-    return Shown(todo, own, hosts, left.days)
+    read = hosts or await rights_of_minutes.readable(reader, viewer, todo.event_id)
+    return Shown(todo, own, hosts, left.days, read)
 
 
 async def show(deps: Deps, viewer: Viewer, todo_id: int) -> Shown:

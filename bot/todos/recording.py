@@ -85,17 +85,18 @@ def _type_day(asking: Asking, sent: Sent) -> str:
         day = str(refusal.values["day"])
     except NotATime as refusal:
         raise TodoDayWanted(typed=typed, last=_last(asking)) from refusal
-    return _checked(asking, day, typed)
+    return checked(asking, day, typed)
 
 
 def _pick_day(asking: Asking, _step: str, value: str) -> str:
     try:
-        return _checked(asking, date.fromisoformat(value).isoformat(), value)
+        return checked(asking, date.fromisoformat(value).isoformat(), value)
     except ValueError as error:
         raise Gone from error
 
 
-def _checked(asking: Asking, day: str, typed: str) -> str:
+def checked(asking: Asking, day: str, typed: str) -> str:
+    """Today at the earliest. Raises TodoDayWanted."""
     if not _today(asking).isoformat() <= day <= _last(asking):
         raise TodoDayWanted(typed=typed, last=_last(asking))
     return day
@@ -124,23 +125,30 @@ async def _review(asking: Asking) -> dict[str, Any]:
 async def _owner(asking: Asking, reader: Connection) -> tuple[Event, PersonView]:
     """Raises TodoOwnerWanted."""
     event = await rights.written(asking.deps, reader, asking.reader.viewer, asking.answers["event"])
+    return event, await chosen(asking, reader, event)
+
+
+async def chosen(asking: Asking, reader: Connection, event: Event, *, stays: int | None = None) -> PersonView:
+    """The one who is to do it; `stays`: who has it already, and may have left since. Raises TodoOwnerWanted."""
     number, today = (asking.answers.get("owner") or {}).get("id", 0), asking.deps.today()
     row = await people.by_id(reader, number) if number else None
     [view] = await views(reader, asking.reader.viewer, [row]) if row else [None]
-    if view is None or not await meetings.may_be_named(reader, event.id, view.id, event.organisation_id, today):
+    named = view and (view.id == stays or await _may_be(reader, event, view.id, today))
+    if view is None or not named:
         raise TodoOwnerWanted
-    return event, view
+    return view
 
 
-FORM = Form(
-    NAME,
-    (
-        Step("text", read=readers.text(2, LONGEST)),
-        Step("owner", read=_type_owner, choices=_owners, pick=_pick_owner, stays=True),
-        Step("due", read=_type_day, choices=_days, pick=_pick_day),
-    ),
-    review=_review,
+async def _may_be(reader: Connection, event: Event, person_id: int, today: str) -> bool:
+    return await meetings.may_be_named(reader, event.id, person_id, event.organisation_id, today)
+
+
+STEPS = (
+    Step("text", read=readers.text(2, LONGEST)),
+    Step("owner", read=_type_owner, choices=_owners, pick=_pick_owner, stays=True),
+    Step("due", read=_type_day, choices=_days, pick=_pick_day),
 )
+FORM = Form(NAME, STEPS, review=_review)
 
 
 async def record(deps: Deps, reader: Reader, draft_id: int) -> Event:
@@ -148,7 +156,7 @@ async def record(deps: Deps, reader: Reader, draft_id: int) -> Event:
     async with deps.database.transaction() as tx:
         draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
         event, owner = await _owner(asking, tx)
-        _checked(asking, asking.answers["due"], asking.answers["due"])
+        checked(asking, asking.answers["due"], asking.answers["due"])
         number = await todos.put(tx, f"draft {draft_id}", _todo(asking, event, owner.id))
         await _tell(deps, tx, number)
         await note(tx, reader.viewer, "todos:add", event, deps.now(), todo=number)
@@ -182,5 +190,5 @@ async def _tell(deps: Deps, tx: Transaction, todo_id: int) -> None:
     assert todo
     account, zone = await reminding.zone_of(deps, tx, todo)
     if account is not None:
-        await reminding.tell(deps, tx, todo, account, "todos/told", "told", wall(deps.now(), zone).date())
+        await reminding.tell(deps, tx, todo, account, "todos/told", "told", wall(deps.now(), zone).date(), by="")
     await reminding.plan(deps, tx, todo)

@@ -7,6 +7,7 @@ the secretariat hears instead.
 import sqlite3
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from bot import accounts, desks, outbox
 from bot.announcements import quiet
@@ -21,7 +22,7 @@ from storage.jobs import Job
 from storage.outbox import Delivery, Order
 from storage.todos import Todo
 
-KIND, DESK, REMIND = "todo", "todo_desk", "todo.remind"
+KIND, DESK, OFF, REMIND = "todo", "todo_desk", "todo_off", "todo.remind"
 DAY, WEEK = timedelta(days=1), 7
 AT = "09:00"
 LATER = timedelta(days=3)
@@ -48,6 +49,7 @@ def still_open(connection: sqlite3.Connection, delivery: Delivery) -> bool:
 
 DELIVERY = Kind(again_when_unknown=True, still_due=still_due)
 TO_DESK = Kind(again_when_unknown=True, still_due=still_open)
+HANDED_ON = Kind(again_when_unknown=True, still_due=lambda connection, delivery: not still_due(connection, delivery))
 
 
 async def zone_of(deps: Deps, reader: Reader, todo: Todo) -> tuple[int | None, str]:
@@ -95,12 +97,12 @@ async def _again(deps: Deps, tx: Transaction, todo: Todo, today: date, zone: str
 
 
 async def tell(
-    deps: Deps, tx: Transaction, todo: Todo, account: int, template: str, occurrence: str, today: date
+    deps: Deps, tx: Transaction, todo: Todo, account: int, template: str, occurrence: str, today: date, **more: Any
 ) -> None:  # fmt: skip
     """Its owner, in his day."""
     reader = await accounts.known(deps, tx, account)
     left = (date.fromisoformat(todo.due_on) - today).days
-    message = deps.messages.render(template, reader.language, todo=todo, left=left)
+    message = deps.messages.render(template, reader.language, todo=todo, left=left, **more)
     start = await quiet.in_the_day(deps, tx, account)
     order = Order(KIND, todo.id, 0, occurrence=occurrence, priority=PRIORITY, not_before=start)
     queue = partial(outbox.queue, method="sendMessage", parameters=send_message(message), order=order)

@@ -21,8 +21,8 @@ from bot.privacy import Viewer
 from bot.refusals import Gone
 from bot.register import cells
 from bot.times.hours import next_occurrence
-from bot.turnovers import dates, doing, planning, rights, undoing, writing
-from bot.turnovers.doing import END, PROLONG
+from bot.turnovers import confirming, dates, planning, rights, undoing, writing
+from bot.turnovers.confirming import END, PROLONG
 from bot.turnovers.planning import STEP_DOWN, Move, Plan, Wanted
 from storage import accounts as account_rows
 from storage import organisations, terms, turnovers
@@ -127,7 +127,7 @@ async def end(deps: Deps, viewer: Viewer, organisation_id: int, term_to: str, up
         found = await _staying(deps, tx, viewer, organisation_id, term_to)
         wanted = Wanted("", deps.today(), "", fates={seat.id: STEP_DOWN for seat in found.seats})
         plan = planning.plan(organisation_id, found.seats, wanted)
-        done = await doing.write(deps, tx, viewer, f"update {update_id}", organisation_id, END, wanted, plan)
+        done = await confirming.write(deps, tx, viewer, f"update {update_id}", organisation_id, END, wanted, plan)
     deps.bell.set()
     return msgspec.structs.replace(found, turnover=done)
 
@@ -190,7 +190,7 @@ async def prolong(deps: Deps, reader: As, draft_id: int) -> Ended:
         found = await _term(deps, tx, viewer, answers["organisation"], answers["term_to"])
         until = answers["until"]
         wanted = Wanted(found.seats[0].term, found.term_to, until)
-        done = await doing.write(
+        done = await confirming.write(
             deps, tx, viewer, cause, found.organisation.id, PROLONG, wanted, _prolonged(found.seats, until)
         )
         await filling.end(deps, tx, draft, "done")

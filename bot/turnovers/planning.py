@@ -98,27 +98,12 @@ def affected(seats: Sequence[Seat], elected: Sequence[Elect]) -> list[Seat]:
 def plan(organisation_id: int, seats: Sequence[Seat], wanted: Wanted) -> Plan:
     """What is to be written. New people's seats have no person yet: the change before theirs makes him."""
     term = {"term": wanted.term, "term_from": wanted.since, "term_to": wanted.until, "ended_on": ""}
-    tops = _tops(seats)
-    changes: list[Change] = []
     outgoing = [seat for seat in seats if seat.held and seat.id in wanted.fates and not _elected(seat, wanted)]
     loses = [seat for seat in outgoing if seat.secretary and wanted.fates[seat.id] != STAY]
-    heirs = _heirs(wanted, tops, loses)
-    elected: list[Move] = []
-    known = {seat.person_id for seat in seats}
-    for order, each in enumerate(wanted.elected, start=1):
-        seat = tops.get(each.person_id) if each.person_id else None
-        after = _seat(each.position, order, int(order in heirs or bool(seat and seat.secretary))) | term
-        elected.append(_move(seat, each, after))
-        changes += _seated(organisation_id, each, seat, after, own=each.person_id in {None, *known})
-    others, stepped = [], set[int]()
-    for seat in outgoing:
-        fate = wanted.fates[seat.id]
-        again = seat.person_id in stepped and fate == STEP_DOWN
-        after = {"ended_on": wanted.since, "secretary": 0} if again else _after(seat, fate, term)
-        stepped.add(seat.person_id)
-        if not again:
-            others.append(_other(seat, fate, after))
-        changes.append(_changed(seat, after))
+    heirs = _heirs(wanted, _tops(seats), loses)
+    elected, changes = _come(organisation_id, seats, wanted, heirs, term)
+    others, more = _go(outgoing, wanted, term)
+    changes += more
     touched = {change.id for change in changes if change.table == "memberships"}
     carried = [seat for seat in seats if seat.held and seat.id not in touched and _goes_on(seat, seats)]
     changes += [_changed(seat, term) for seat in carried]
@@ -133,6 +118,37 @@ def plan(organisation_id: int, seats: Sequence[Seat], wanted: Wanted) -> Plan:
         staff=len({seat.person_id for seat in seats if seat.held and seat.secretary} - gone) + len(heirs),
         changes=tuple(changes),
     )
+
+
+def _come(
+    organisation_id: int, seats: Sequence[Seat], wanted: Wanted, heirs: set[int], term: dict[str, Any]
+) -> tuple[list[Move], list[Change]]:
+    """Those who are elected, in the order of the list; heirs take over the desk."""
+    tops, known = _tops(seats), {seat.person_id for seat in seats}
+    moves: list[Move] = []
+    changes: list[Change] = []
+    for order, each in enumerate(wanted.elected, start=1):
+        seat = tops.get(each.person_id) if each.person_id else None
+        after = _seat(each.position, order, int(order in heirs or bool(seat and seat.secretary))) | term
+        moves.append(_move(seat, each, after))
+        changes += _seated(organisation_id, each, seat, after, own=each.person_id in {None, *known})
+    return moves, changes
+
+
+def _go(outgoing: Sequence[Seat], wanted: Wanted, term: dict[str, Any]) -> tuple[list[Move], list[Change]]:
+    """What becomes of the others; whoever steps down from several seats is an ordinary member by one."""
+    moves: list[Move] = []
+    changes: list[Change] = []
+    stepped = set[int]()
+    for seat in outgoing:
+        fate = wanted.fates[seat.id]
+        again = seat.person_id in stepped and fate == STEP_DOWN
+        after = {"ended_on": wanted.since, "secretary": 0} if again else _after(seat, fate, term)
+        stepped.add(seat.person_id)
+        if not again:
+            moves.append(_other(seat, fate, after))
+        changes.append(_changed(seat, after))
+    return moves, changes
 
 
 def _elected(seat: Seat, wanted: Wanted) -> bool:

@@ -12,7 +12,7 @@ from bot.personal import redacting
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
 from bot.register.applying import index_rows
-from bot.turnovers import doing, rights
+from bot.turnovers import confirming, doing, rights, telling
 from storage import entries, jobs, organisations, search, turnovers
 from storage.database import Reader
 from storage.entries import Change, Values
@@ -46,7 +46,7 @@ async def seen(reader: Reader, viewer: Viewer, turnover_id: int) -> Turnover:
 
 def may_decide(viewer: Viewer, found: Turnover, kind: str) -> bool:
     """`kind`: of its organisation. What the alliance decided of a term isn't a secretariat's to take back."""
-    if found.act == doing.TURNOVER:
+    if found.act == confirming.TURNOVER:
         return rights.may(viewer, found.organisation_id, kind)
     return rights.may_end(viewer, kind)
 
@@ -91,9 +91,9 @@ async def cancel(deps: Deps, viewer: Viewer, turnover_id: int) -> Turnover:
         found = await seen(tx, viewer, turnover_id)
         if not await turnovers.end(tx, found.id, "planned", "cancelled", viewer.telegram_id, deps.now()):
             raise TurnoverOver(state=found.state, organisation_id=found.organisation_id)
-        await jobs.drop(tx, doing.RUN, found.id, deps.now())
+        await jobs.drop(tx, confirming.RUN, found.id, deps.now())
         await doing.note(deps, tx, viewer, "turnovers:cancel", found.organisation_id, {"since": found.since})
-        found = await doing.tell(deps, tx, viewer, found.id, "cancelled")
+        found = await telling.tell(deps, tx, viewer, found.id, "cancelled")
     deps.bell.set()
     return found
 
@@ -119,7 +119,7 @@ async def undo(deps: Deps, viewer: Viewer, turnover_id: int) -> Undone:
         for change in restored:
             if change.table == "memberships" and change.after is None and change.before:
                 await redacting.begin(deps, tx, change.before["person_id"])  # that desk sees his contacts no longer
-        await doing.tell(deps, tx, viewer, found.id, "undone")
+        await telling.tell(deps, tx, viewer, found.id, "undone")
     deps.bell.set()
     return Undone(found, len(restored), left)
 

@@ -4,74 +4,26 @@ Nothing is written before it is confirmed; what the preview showed is named by i
 changed since.
 """
 
-import zlib
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
-
-from bot import positions
 from bot.accounts import Reader as As
 from bot.deps import Deps
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
-from bot.forms.steps import Answers, Asking, Choice, Form, Sent, Step
+from bot.forms.steps import Asking, Choice, Form, Sent, Step
 from bot.refusals import Gone
 from bot.register import cells
-from bot.turnovers import dates, lists, matching, planning, rights
-from bot.turnovers.matching import Matched
-from bot.turnovers.planning import FATES, STAY, STEP_DOWN, Plan, Wanted
+from bot.turnovers import dates, lists, planning, previewing, rights
+from bot.turnovers.planning import FATES, STAY, STEP_DOWN
 from storage import organisations, turnovers
-from storage.database import Reader
 from storage.turnovers import Seat
 
 NAME = "turnovers"
-KEEP, YES, NO, OPEN, ALL = "keep", "yes", "no", "open", "*"
+KEEP, YES, NO, OPEN = "keep", "yes", "no", "open"
 YEARS = (3, 4, 5)
 FURTHEST_YEARS = 20
 SHOWN_FATES = 60  # more buttons than that nobody reads
-
-
-class Group(msgspec.Struct, frozen=True):
-    """One rank of the preview: who holds it until now, and who from then on."""
-
-    position: str
-    before: tuple[str, ...]
-    after: tuple[tuple[str, str], ...]  # each with how: stays, new (of the register), moves
-
-
-class Preview(msgspec.Struct, frozen=True):
-    """What would be done, and what is still to be asked."""
-
-    wanted: Wanted
-    plan: Plan
-    matched: Matched
-    seats: tuple[Seat, ...]
-
-    @property
-    def digest(self) -> str:
-        """Of all that is shown."""
-        plan = self.plan
-        shown = (plan.elected, plan.others, plan.carried, plan.gains, plan.loses, self.wanted)
-        return f"{zlib.crc32(msgspec.json.encode(shown)):08x}"
-
-    @property
-    def groups(self) -> tuple[Group, ...]:
-        """By rank: leaders before and after."""
-        moves = (*self.plan.elected, *self.plan.others)
-        ranks = sorted({rank for move in moves for rank in (move.rank_before, move.rank_after) if rank < RANKS})
-        return tuple(self._group(rank) for rank in ranks)
-
-    def _group(self, rank: int) -> Group:
-        moves = (*self.plan.elected, *self.plan.others)
-        before = [seat for seat in self.seats if seat.held and seat.rank == rank]
-        came = [move for move in moves if move.rank_after == rank]
-        named = [move.after for move in came if move.after] + [seat.position for seat in before]
-        after = tuple((move.name, "stays" if move.kept else "moves" if move.before else "new") for move in came)
-        return Group(named[0], tuple(seat.name for seat in before), after)
-
-
-RANKS = planning.OTHERS.start  # leaders and directors; the others aren't elected
 
 
 async def begin(deps: Deps, reader: As, organisation_id: int) -> Turn:
@@ -177,61 +129,25 @@ def _pick_fate(asking: Asking, step: str, value: str) -> dict[str, str]:
     """`seat.fate`, by its place among the fates; `all.stay` and `all.member` for everybody. Raises Gone."""
     mark, _, fate = value.partition(".")
     if mark == "all" and fate in {STAY, STEP_DOWN}:
-        return {ALL: fate}
+        return {previewing.ALL: fate}
     if not (mark.isdecimal() and fate.isdecimal()) or int(fate) >= len(FATES):
         raise Gone
     return {**asking.answers[step], str(int(mark)): FATES[int(fate)]}
 
 
-def _usual(answers: Answers, seat: Seat) -> str:
-    """What becomes of who wasn't said anything of: whose rank the list doesn't name goes on."""
-    named = {positions.rank(each["position"]) for each in answers["leaders"]["named"]}
-    usual: str = answers["fates"].get(ALL) or (STEP_DOWN if seat.rank in named else STAY)
-    return usual
-
-
 async def _fates(asking: Asking) -> list[Choice]:
     """A tap, the next one."""
-    found = await preview(asking.deps, asking.deps.database.here, asking.answers)
+    found = await previewing.preview(asking.deps, asking.deps.database.here, asking.answers)
     return [
         Choice(f"{move.seat}.{(FATES.index(move.fate) + 1) % len(FATES)}", move)
         for move in found.plan.others[:SHOWN_FATES]
     ]
 
 
-async def preview(deps: Deps, reader: Reader, answers: Answers) -> Preview:
-    """What the answers come to on the register as it is now."""
-    organisation = answers["organisation"]
-    seats = await turnovers.seats(reader, organisation, deps.today())
-    matched = await matching.match(reader, organisation, answers["leaders"]["named"], answers["who"])
-    chosen = answers["fates"]
-    others = planning.affected(seats, matched.elected)
-    wanted = Wanted(
-        term=answers["term"],
-        since=answers["since"],
-        until=answers["until"] or "",
-        elected=matched.elected,
-        fates={seat.id: chosen.get(str(seat.id), _usual(answers, seat)) for seat in others},
-    )
-    named = await _with_names(reader, wanted)
-    return Preview(wanted, planning.plan(organisation, seats, named), matched, tuple(seats))
-
-
-async def _with_names(reader: Reader, wanted: Wanted) -> Wanted:
-    """The plan's words name everybody; what is kept of it doesn't."""
-    ids = [each.person_id for each in wanted.elected if each.person_id]
-    names = await reader.run(lambda connection: turnovers.names(connection, ids))
-    elected = [
-        msgspec.structs.replace(each, name=names.get(each.person_id, "")) if each.person_id else each
-        for each in wanted.elected
-    ]
-    return msgspec.structs.replace(wanted, elected=tuple(elected))
-
-
 async def _review(asking: Asking) -> dict[str, Any]:
     deps, answers = asking.deps, asking.answers
     async with deps.database.reading() as reader:
-        found = await preview(deps, reader, answers)
+        found = await previewing.preview(deps, reader, answers)
         there = await organisations.by_id(reader, answers["organisation"])
         planned = await turnovers.planned(reader, answers["organisation"])
     viewer = asking.reader.viewer

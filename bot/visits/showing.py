@@ -12,7 +12,7 @@ from bot.events.rights import wanted
 from bot.privacy import Viewer
 from bot.visits import rights
 from storage import database as rows
-from storage import events, pairings, people, visits
+from storage import event_cards, event_lists, pairings, people, visits
 from storage.events import Event
 from storage.pairings import Pairing
 from storage.visits import RECEIVERS, VISITORS, Side, Stop, Told, Visit
@@ -122,7 +122,7 @@ async def route(deps: Deps, reader: Reader, event_id: int) -> Route:
 async def is_kept(deps: Deps, event_id: int, chat_id: int, message_id: int) -> bool:
     """Whether a message shows the event and is kept up to date."""
     async with deps.database.reading() as reader:
-        kept = await events.cards(reader, event_id)
+        kept = await event_cards.cards(reader, event_id)
     return any((each.chat_id, each.message_id) == (chat_id, message_id) for each in kept)
 
 
@@ -157,5 +157,5 @@ async def of_pairing(deps: Deps, viewer: Viewer, pairing_id: int) -> list[Told]:
     """Its visits, the latest first, those that he may see."""
     async with deps.database.reading() as reader:
         found = await visits.of_pairing(reader, pairing_id, SHOWN * 4)
-        seen = [each for each in found if await events.is_seen(reader, each.event_id, wanted(viewer))]
+        seen = [each for each in found if await event_lists.is_seen(reader, each.event_id, wanted(viewer))]
     return seen[:SHOWN]

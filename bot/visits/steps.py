@@ -161,7 +161,8 @@ async def drafted(asking: Asking, reader: rows.Reader) -> dict[str, Any]:
     stops = stops_of(asking.answers)
     receivers = ids_of(asking.answers, RECEIVERS)
     hosts = await moving.hosts(reader, stops, receivers, asking.deps.today())
-    shown = [moving.row(0, stop, host, asking.now) for stop, host in zip(stops, hosts, strict=True)]
+    desks, rows_of = asking.reader.viewer.desks, zip(stops, hosts, strict=True)
+    shown = [_own(moving.row(0, stop, host, asking.now), desks) for stop, host in rows_of]
     zone = routes.begin(stops).zone if stops else asking.reader.zone
     return {"sides": await _sides(reader, asking.answers), "stops": shown, "zoned": any(s.zone != zone for s in shown)}
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bot import desks
+from bot.clearances import asking as clearances
 from bot.deps import Deps
 from bot.events import telling
 from bot.outbox import Kind
@@ -102,7 +103,11 @@ async def choose(deps: Deps, tx: Transaction, event: Event, stop: Stop, actor: i
 
 
 async def change(deps: Deps, tx: Transaction, event: Event, was: Stop | None, stop: Stop, actor: int) -> None:
-    """Whom it concerns: who comes, the hosts' people of this stop, and its desk where it isn't asked anew."""
+    """Whom it concerns: who comes, the hosts' people of this stop, and its desk where it isn't asked anew.
+
+    The desks that haven't agreed yet that their members travel look at the route once more.
+    """
+    await clearances.changed(deps, tx, event)
     hosts = await visits.reachable(tx, stop.id)
     if stop.organisation_id and stop.state != "asked":
         hosts = hosts + await desks.staff(deps, tx, stop.organisation_id)

@@ -5,20 +5,20 @@ from telegram import Update
 from bot.announcements import approving, looking
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, reply
+from handlers.reply import ID, edit, press, reply
 from handlers.waiting import Settling, settling
 
 
 async def approval(update: Update, context: Context) -> None:
     """What waits for the office's yes."""
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     template, values = await approving.card(context.deps, viewer, context.number)
     await reply(update, context, template, **values)
 
 
 async def exact(update: Update, context: Context) -> None:
     """Just as it will arrive, for who has to agree to it."""
-    viewer, chat = (await context.reader(update)).viewer, update.effective_chat
+    viewer, chat = await context.viewer(update), update.effective_chat
     assert chat
     for method, parameters in await approving.exact(context.deps, viewer, context.number):
         await context.bot.call(method, {"chat_id": chat.id, **parameters})
@@ -47,8 +47,7 @@ async def lookers(update: Update, context: Context) -> None:
 
 
 async def ask_look(update: Update, context: Context) -> None:
-    assert context.matches
-    draft, who = map(int, context.matches[0].groups())
+    draft, who = context.numbers
     name = await looking.ask(context.deps, await context.reader(update), draft, who)
     await edit(update, context, "announcements/look_asked", draft=draft, name=name)
 
@@ -67,7 +66,6 @@ async def remarked(update: Update, context: Context) -> None:
     await edit(update, context, "announcements/look_answered", look=found)
 
 
-ID = r"(\d{1,18})"
 HANDLERS = [
     press(rf"announcements:approval:{ID}", approval),
     press(rf"announcements:exact:{ID}", exact),

@@ -5,12 +5,11 @@ from telegram import Update
 from bot.announcements import categories, segments
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, reply
+from handlers.reply import ID, edit, press, reply
 
 
 async def use_segment(update: Update, context: Context) -> None:
-    assert context.matches
-    draft, segment = map(int, context.matches[0].groups())
+    draft, segment = context.numbers
     await forms.show(update, context, await segments.use(context.deps, await context.reader(update), draft, segment))
 
 
@@ -24,16 +23,14 @@ async def segment_kept(update: Update, context: Context) -> None:
 
 
 async def segments_of(update: Update, context: Context) -> None:
-    assert context.matches
-    number, offset = map(int, context.matches[0].groups())
-    draft, page = await segments.listed(context.deps, (await context.reader(update)).viewer, number, offset)
+    number, offset = context.numbers
+    draft, page = await segments.listed(context.deps, await context.viewer(update), number, offset)
     await edit(update, context, "segments/list", draft=draft, page=page)
 
 
 async def remove_segment(update: Update, context: Context) -> None:
-    assert context.matches
-    draft, segment = map(int, context.matches[0].groups())
-    viewer = (await context.reader(update)).viewer
+    draft, segment = context.numbers
+    viewer = await context.viewer(update)
     await segments.remove(context.deps, viewer, segment)
     _, page = await segments.listed(context.deps, viewer, draft, 0)
     await edit(update, context, "segments/list", draft=draft, page=page)
@@ -47,18 +44,17 @@ async def mute(update: Update, context: Context) -> None:
 
 async def wishes(update: Update, context: Context) -> None:
     """From /me: what one wants to hear of."""
-    unwanted = await categories.unwanted(context.deps, (await context.reader(update)).viewer)
+    unwanted = await categories.unwanted(context.deps, await context.viewer(update))
     await edit(update, context, "announcements/wishes", unwanted=unwanted, categories=categories.OPTIONAL)
 
 
 async def wish(update: Update, context: Context) -> None:
-    assert context.matches
-    category, wanted = context.matches[0].groups()
+    category, wanted = context.parts
     await _wish(update, context, category, wanted=wanted == "1", beside=False)
 
 
 async def _wish(update: Update, context: Context, category: str, *, wanted: bool, beside: bool) -> None:
-    viewer = (await context.reader(update)).viewer
+    viewer = await context.viewer(update)
     unwanted = await categories.switch(context.deps, viewer, category, wanted=wanted)
     if beside:
         await reply(update, context, "announcements/muted", category=category)
@@ -66,7 +62,6 @@ async def _wish(update: Update, context: Context, category: str, *, wanted: bool
         await edit(update, context, "announcements/wishes", unwanted=unwanted, categories=categories.OPTIONAL)
 
 
-ID = r"(\d{1,18})"
 CATEGORY = r"([a-z]{1,20})"
 HANDLERS = [
     press(rf"announcements:use:{ID}:{ID}", use_segment),

@@ -10,25 +10,27 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.announcements import (
     approving,
+    confirming,
     correcting,
     forwarding,
     progress,
     recurring,
     reports,
     rights,
-    sending,
     steering,
     writing,
 )
 from bot.announcements.approving import ReasonWantedError
+from bot.announcements.confirming import Pressed
 from bot.announcements.progress import Progress
-from bot.announcements.sending import OutdatedError, Pressed
+from bot.announcements.sending import OutdatedError
 from bot.forms import filling
 from bot.messages import Attachment
 from bot.times.refusals import PastTime
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import Handler, edit, press, put, render, reply, send
+from handlers.forwarding import hand_out
+from handlers.reply import ID, Handler, edit, press, pressed, put, render, reply, send, toast
 from handlers.spoken import said
 from storage.announcements import Announcement
 
@@ -61,9 +63,8 @@ async def anew(update: Update, context: Context) -> None:
 
 async def test(update: Update, context: Context) -> str:
     reader = await context.reader(update)
-    await sending.test(context.deps, reader, context.number)
-    words: str = context.deps.messages.words(reader.language)["toasts"]["test_sent"]
-    return words
+    await confirming.test(context.deps, reader, context.number)
+    return await toast(update, context, "test_sent")
 
 
 async def go(update: Update, context: Context) -> str | None:
@@ -72,24 +73,15 @@ async def go(update: Update, context: Context) -> str | None:
     draft, version = int(context.matches[0][1]), int(context.matches[0][2])
     reader, reason = await context.reader(update), context.matches[0][3] or ""
     try:
-        found = await sending.send(context.deps, reader, draft, Pressed(version, _pressed(update), reason))
+        found = await confirming.send(context.deps, reader, draft, Pressed(version, pressed(update), reason))
     except ReasonWantedError:
         await edit(update, context, "announcements/own", draft=draft, version=version, reasons=approving.REASONS)
         return None
     except (OutdatedError, PastTime):
         await forms.say(update, context, await filling.resume(context.deps, reader, draft))
-        words: str = context.deps.messages.words(reader.language)["toasts"]["outdated"]
-        return words
+        return await toast(update, context, "outdated")
     await _panel(update, context, found)
     return None
-
-
-def _pressed(update: Update) -> int:
-    """The message whose button was pressed."""
-    query = update.callback_query
-    assert query
-    assert query.message
-    return query.message.message_id
 
 
 async def _panel(update: Update, context: Context, found: Announcement) -> None:
@@ -98,7 +90,7 @@ async def _panel(update: Update, context: Context, found: Announcement) -> None:
         values = await recurring.shown(context.deps, reader, found)
         await edit(update, context, "announcements/series", **values)
         return
-    await progress.move_panel(context.deps, reader, found, _pressed(update))
+    await progress.move_panel(context.deps, reader, found, pressed(update))
     async with context.deps.database.reading() as connection:
         counted: Progress = await progress.count(context.deps, connection, found)
     await put(update, context, progress.panel(context.deps, reader, found, counted))
@@ -110,7 +102,7 @@ async def show(update: Update, context: Context) -> None:
 
 async def _beside(update: Update, context: Context, template: str, **values: Any) -> None:
     """In the place of the pressed message, but below a panel that will be edited again."""
-    live = await progress.is_live(context.deps, await context.reader(update), _pressed(update))
+    live = await progress.is_live(context.deps, await context.reader(update), pressed(update))
     await (reply if live else edit)(update, context, template, **values)
 
 
@@ -125,13 +117,11 @@ def steer(act: Callable[..., Awaitable[Announcement]]) -> Handler:
 
 async def again(update: Update, context: Context) -> str:
     """To those that failed, or that are unknown."""
-    assert context.matches
-    number, state = context.matches[0].groups()
+    number, state = context.parts
     reader = await context.reader(update)
     count = await steering.again(context.deps, reader, int(number), state)
     await show(update, context)
-    words: str = context.deps.messages.words(reader.language)["toasts"]["sent_again"]
-    return words.format(count=count)
+    return await toast(update, context, "sent_again", count=count)
 
 
 async def rewrite(update: Update, context: Context) -> None:
@@ -141,8 +131,7 @@ async def rewrite(update: Update, context: Context) -> None:
 
 async def ask(update: Update, context: Context) -> None:
     """Before what can't be undone: to send again what may double, to stop, to take back."""
-    assert context.matches
-    what, number = context.matches[0].groups()
+    what, number = context.parts
     found = await progress.one(context.deps, await context.reader(update), int(number))
     async with context.deps.database.reading() as connection:
         counted = await progress.count(context.deps, connection, found)
@@ -162,7 +151,11 @@ async def correct(update: Update, context: Context) -> None:
 
 
 async def corrected(update: Update, context: Context) -> None:
-    await _panel(update, context, await correcting.apply(context.deps, await context.reader(update), context.number))
+    found, proposed = await correcting.apply(context.deps, await context.reader(update), context.number)
+    if proposed is None:
+        await _panel(update, context, found)
+    else:
+        await edit(update, context, "announcements/correction_submitted", announcement=found, correction=proposed)
 
 
 async def report(update: Update, context: Context) -> None:
@@ -176,19 +169,13 @@ async def report(update: Update, context: Context) -> None:
 async def forward(update: Update, context: Context) -> None:
     """For those who aren't on Telegram: a text to copy, and a poster."""
     reader = await context.reader(update)
-    version = await forwarding.version(context.deps, reader, context.number, context.bot.username)
-    chat = update.effective_chat
-    assert chat
-    await context.bot.call("sendMessage", {"chat_id": chat.id, **version.text})
-    message = await render(update, context, "announcements/poster", announcement=version.announcement)
-    picture = Attachment("poster.png", await asyncio.to_thread(version.picture), photo=True)
-    await send(update, context, replace(message, attachment=picture))
+    found, version = await forwarding.version(context.deps, reader, context.number, context.bot.username)
+    await hand_out(update, context, version, "announcements/poster", announcement=found)
 
 
 async def off_bot(update: Update, context: Context) -> None:
     """Who isn't on the bot, with ticks."""
-    assert context.matches
-    number, offset = map(int, context.matches[0].groups())
+    number, offset = context.numbers
     await _off_bot(update, context, number, offset)
 
 
@@ -198,8 +185,7 @@ async def _off_bot(update: Update, context: Context, number: int, offset: int) -
 
 
 async def tell(update: Update, context: Context) -> None:
-    assert context.matches
-    number, person, way, offset = context.matches[0].groups()
+    number, person, way, offset = context.parts
     way = "" if way == "none" else way
     await reports.tell(context.deps, await context.reader(update), int(number), int(person), way)
     await _off_bot(update, context, int(number), int(offset))
@@ -215,15 +201,13 @@ def skipping(*, back: bool) -> Handler:
     """One of what recurs doesn't take place, or does after all."""
 
     async def skip(update: Update, context: Context) -> None:
-        assert context.matches
-        number, day = context.matches[0].groups()
+        number, day = context.parts
         reader = await context.reader(update)
         await _panel(update, context, await recurring.skip(context.deps, reader, int(number), day, back=back))
 
     return skip
 
 
-ID = r"(\d{1,18})"
 DAY = r"(\d{4}-\d\d-\d\d)"
 HANDLERS = [
     CommandHandler("announce", announce),

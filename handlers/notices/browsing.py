@@ -33,7 +33,12 @@ def _by_word(kind: str) -> Callable[[Update, Context], Coroutine[Any, Any, None]
 async def _board(update: Update, context: Context, wanted: Filter, at: str, put: Put) -> None:
     viewer, deps = (await context.reader(update)).viewer, context.deps
     board = await browsing.board(deps, viewer, wanted, at)
-    values = {"board": board, "counts": await browsing.counts(deps), "now": deps.now(), "private": private(update)}
+    values = {
+        "board": board,
+        "counts": await browsing.counts(deps, wanted),
+        "now": deps.now(),
+        "private": private(update),
+    }
     member = private(update) and (bool(viewer.organisations) or viewer.staff)
     await put(update, context, "notices/board", viewer=viewer, member=member, **values)
 

@@ -4,8 +4,9 @@ from telegram import Update
 
 from bot.leads import Asker
 from bot.notices import interest
-from handlers import forms, introductions
+from handlers import forms
 from handlers.context import Context
+from handlers.introductions import asking as introductions
 from handlers.reply import edit, press, private, reply
 
 

@@ -4,7 +4,7 @@ from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.accounts import Reader
-from bot.forms import filling
+from bot.forms import filling, taking
 from bot.leads import Asker
 from bot.notices import browsing, collecting, dictating, posting, serving, splitting
 from bot.notices.posting import OutdatedError
@@ -78,7 +78,7 @@ async def pictured(update: Update, context: Context) -> None:
         turn = await collecting.begin(context.deps, reader)
     else:
         turn = await posting.begin(context.deps, reader, kind, "")
-    taken = await filling.take(context.deps, reader, turn.draft, sent)
+    taken = await taking.take(context.deps, reader, turn.draft, sent)
     if taken:
         await forms.say(update, context, taken)
 
@@ -128,7 +128,7 @@ async def spoken(update: Update, context: Context) -> None:
     if not _may_post(reader):
         raise fallback.WordsOnly
     turn = await filling.begin(context.deps, reader, dictating.NAME, {})
-    taken = await filling.take(context.deps, reader, turn.draft, forms.sent(message))
+    taken = await taking.take(context.deps, reader, turn.draft, forms.sent(message))
     if taken:
         await forms.say(update, context, taken)
 

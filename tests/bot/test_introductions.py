@@ -25,7 +25,7 @@ from bot.belonging import leaving
 from bot.config import Alliance, Config
 from bot.contents import Content
 from bot.deps import Deps
-from bot.forms import filling
+from bot.forms import filling, taking
 from bot.forms.steps import Sent
 from bot.introductions import (
     amounts,
@@ -41,15 +41,15 @@ from bot.introductions import (
 )
 from bot.jobs import Jobs
 from bot.messages import Messages
-from bot.outbox import Kind
 from bot.personal import erasing, showing
 from bot.refusals import Refusal
-from bot.wiring import FORMS, JOBS, KINDS, WAITING
+from bot.wiring import FORMS, JOBS, WAITING
 from storage import accounts as linked
-from storage import handovers, introductions, outbox
+from storage import handovers, introductions
 from storage.database import Database
 from storage.erasures import Erasure
 from storage.waiting import Place, Scope
+from tests.histories import Post
 from tests.register import MEMBER, OFFICER, SECRETARY, nanan
 
 ACCOUNT = {1: 7011, 2: 7010, 4: MEMBER, 5: SECRETARY, 6: OFFICER}
@@ -126,7 +126,7 @@ def test_the_diagram_of_the_readme_is_the_rules():
     assert {(old, new) for old, found in states.NEXT.items() for new in found} == DIAGRAM
 
 
-class Histories(RuleBasedStateMachine):
+class Histories(Post, RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.loop = asyncio.new_event_loop()
@@ -256,7 +256,7 @@ class Histories(RuleBasedStateMachine):
         if done and verb == "no":
             turn = self.tries(answering.ask_reason(self.deps, reader, number))
             if turn:
-                self.tries(filling.take(self.deps, reader, turn.draft, _sent(REASON)))
+                self.tries(taking.take(self.deps, reader, turn.draft, _sent(REASON)))
                 self.tries(answering.give_reason(self.deps, reader, turn.draft))
         if sent:  # else something else comes first
             self.settle()
@@ -289,7 +289,7 @@ class Histories(RuleBasedStateMachine):
         turn = await endorsing.begin(self.deps, reader, number)
         asker = self.asker[number]
         text = f"{WORD}，电话{CONTACTS[asker][0]}，{CONTACTS[asker][2]}"
-        await filling.take(self.deps, reader, turn.draft, _sent(text))
+        await taking.take(self.deps, reader, turn.draft, _sent(text))
         return await endorsing.send(self.deps, reader, turn.draft)
 
     @precondition(lambda self: self.asked)
@@ -311,7 +311,7 @@ class Histories(RuleBasedStateMachine):
         reader = await accounts.known(self.deps, self.database.here, self.account[who])
         turn = await relaying.begin(self.deps, reader, number)
         text = f"打我电话 {CONTACTS[who][0]}，微信{CONTACTS[who][1]}，{CONTACTS[who][2]} 好吗"
-        await filling.take(self.deps, reader, turn.draft, _sent(text))
+        await taking.take(self.deps, reader, turn.draft, _sent(text))
         return await relaying.send(self.deps, reader, turn.draft)
 
     @precondition(lambda self: self.asked)
@@ -388,7 +388,7 @@ class Histories(RuleBasedStateMachine):
 
         async def note():
             turn = await amounts.begin(self.deps, reader, number)
-            await filling.take(self.deps, reader, turn.draft, _sent(f"USD 7{who}{who}1{number:03}"))
+            await taking.take(self.deps, reader, turn.draft, _sent(f"USD 7{who}{who}1{number:03}"))
             return await amounts.keep(self.deps, reader, turn.draft)
 
         if reader and self.tries(note()):
@@ -509,29 +509,14 @@ class Histories(RuleBasedStateMachine):
                 if self.row(number).state == "expired":
                     self.ended[number] = self.clock.at
                     assert self.clock.at - self.row(number).created_at >= 7 * DAY_MS
-            sent = self.run(self.database.write(self._send))
+            sent = self.run(self.database.write(self.send))
             if not sent:
                 return
 
-    def _send(self, connection):
-        claimed = outbox.claim(connection, self.clock.at, 1000)
-        for each in claimed:
-            if not KINDS.get(each.kind, Kind()).still_due(connection, each):
-                outbox.settle(connection, each.id, "dropped", self.clock.at)
-                continue
-            assert outbox.begin(connection, each, self.clock.at)
-            number = each.target or self.next_message
-            self.next_message += 1
-            if each.operation == "delete":
-                self.chats[each.recipient].pop(number, None)
-            else:
-                self.chats[each.recipient][number] = each.parameters
-                self.look(each.recipient, each.parameters, each.operation)
-                if each.kind.startswith(OURS) and each.operation == "send":
-                    self._heard(connection, each)
-            sent = None if each.operation in {"edit", "delete"} else number
-            outbox.settle(connection, each.id, "sent", self.clock.at, message_id=sent)
-        return len(claimed)
+    def arrived(self, connection, delivery):
+        self.look(delivery.recipient, delivery.parameters, delivery.operation)
+        if delivery.kind.startswith(OURS) and delivery.operation == "send":
+            self._heard(connection, delivery)
 
     def _heard(self, connection, delivery):
         """One of introductions: to whom, when, and with a next step."""

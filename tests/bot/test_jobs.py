@@ -204,3 +204,20 @@ async def test_kind_that_is_not_known_any_more_waits(deps):
     assert len(work.done) == 1
     assert await rows(deps) == ["due", "done"]
     assert due.AT_ONCE > 1
+
+
+async def test_what_is_prepared_first_is_done_once_and_only_while_it_is_due(deps):
+    """Outside the transaction, so others write meanwhile; what was moved then isn't done with what is stale."""
+    work = Work()
+
+    async def prepare(deps, job):
+        await deps.database.write(lambda connection: connection.execute("UPDATE register_version SET number = 77"))
+        if job.object_id == 2:
+            await plan(deps, START + 1, object_id=2)  # it is to be done anew, a little later
+        return work.run
+
+    kinds = {"work": Kind(prepare=prepare)}
+    await plan(deps, START, object_id=1)
+    await plan(deps, START, object_id=2)
+    await Jobs(deps, kinds).tick()
+    assert [number for _kind, number, _occurrence, _at in work.done] == [1]

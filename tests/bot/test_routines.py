@@ -141,3 +141,8 @@ async def test_no_folder_is_no_backup(deps, tmp_path):
     without = Config(storage=deps.config.storage, backup=Backup(folder=""))
     await nightly(Deps(without, deps.database, deps.clock, deps.messages))
     assert not (tmp_path / "backups").exists()
+
+
+async def test_each_has_its_name_in_each_language(deps):
+    for language in ("zh-Hans", "zh-Hant", "en"):
+        assert {each.name for each in ROUTINES} <= {*deps.messages.words(language)["routines"]}

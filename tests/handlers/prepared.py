@@ -10,10 +10,11 @@ from bot.entries import fields
 from bot.events import writing as event_writing
 from bot.invitations import codes
 from bot.merging import comparing
+from bot.merging.answers import choose
 from bot.permissions.table import verb_of
 from bot.times.moments import derive
-from bot.turnovers import writing as turnover_writing
-from storage import merging
+from bot.turnovers import previewing as turnover_previewing
+from storage import merges, merging
 
 XIAN, MACHINERY, MANILA = 2, 3, 4  # of the register
 UNTIL = "2027-03-31"
@@ -198,6 +199,15 @@ class Prepared:
 
     async def renewable(self):
         return f"{await self.own()}:{UNTIL}"
+
+    async def ending(self):
+        """Of a member who isn't on the bot."""
+        return f"{await self.notice(reminded=1)}:{UNTIL}"
+
+    async def ending_at(self):
+        """A desk that something of ends these days."""
+        await self.notice(reminded=1, valid_until="2026-12-05", expires_at=1_796_486_400_000)
+        return XIAN
 
     async def pending(self):
         return await self.notice("pending", pending_since=1)
@@ -458,6 +468,12 @@ class Prepared:
         said = {"text": "联系会场", "owner": {"id": await self.person()}, "due": "2026-12-10"}
         return await self.draft("todos", event=await self.held(), title="年会", zone="Asia/Shanghai", **said)
 
+    async def todo_change(self):
+        number = await self.todo()
+        row = await self.one("SELECT event_id, owner_id, due_on FROM todos WHERE id = :id", id=number)
+        said = {"text": "联系另一个会场", "owner": {"id": row[1]}, "due": row[2], "was": ["联系会场", row[1], row[2]]}
+        return await self.draft("changed_todos", todo=number, event=row[0], title="年会", zone="Asia/Shanghai", **said)
+
     async def entering_meeting(self):
         said = {"query": "备用人", "phone": "", "id": await self.person()}
         return await self.draft("entering", event=await self.meeting(), most=0, who=said)
@@ -531,8 +547,11 @@ class Prepared:
         source = json.loads(announcing[0])["answers"]["source"]
         return await self.draft("calling", **{**event_writing.DEFAULTS, **SAID, "source": source})
 
-    async def altering(self):
-        event = await self.event()
+    async def moving(self):
+        return await self.altering(await self.meeting(), kind="meeting")
+
+    async def altering(self, event=None, **more):
+        event = event or await self.event()
         known = {"event": event, "sequence": 0, "changed_at": 0, "length": 120}
         answers = {
             **event_writing.DEFAULTS,
@@ -541,6 +560,7 @@ class Prepared:
             "title": "团拜会",
             "audience": ["all"],
             "open": True,
+            **more,
         }
         return await self.draft("altering", **answers, **known)
 
@@ -572,6 +592,18 @@ class Prepared:
     async def submitted(self):
         """By somebody else, to the whole alliance."""
         return await self.announcement("submitted", author=await self.account(), beyond=1)
+
+    async def proposed(self, **more):
+        """A correction by somebody else of what the office agreed to."""
+        about = {"announcement_id": await self.announcement("done", beyond=1), "draft_id": self.number(), "revision": 0}
+        values = {"content": {"text": "改期"}, "author": await self.account(), "created_at": 0, **more}
+        return await self.insert("corrections", **about, **values)
+
+    async def own_correction(self):
+        return await self.proposed(author=self.me)
+
+    async def turning_back(self):
+        return await self.draft("returned_corrections", correction=await self.proposed(), remarks="改期")
 
     async def giving_back(self):
         return await self.draft("returning_announcement", announcement=await self.submitted(), remarks="改期")
@@ -705,6 +737,10 @@ class Prepared:
         async with self.bot.database.transaction() as tx:
             kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
             journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, 100, 0))
+            await merges.done(tx, number, merges.as_json({**journal, "pair": None}), 4_000_000_000_000)
+            journal = await tx.run(
+                lambda c: merging.merge(c, kept, other, {}, None, merging.Judging(100, choose([])), 0)
+            )
             await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 
@@ -855,7 +891,7 @@ class Prepared:
         }  # fmt: skip
         draft = await self.draft("turnovers", **answers)
         async with self.bot.database.reading() as reader:
-            found = await turnover_writing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
+            found = await turnover_previewing.preview(SimpleNamespace(today=lambda: "2026-12-01"), reader, answers)
         return f"{draft}:0:{found.digest}"
 
     async def overdue(self):
@@ -969,6 +1005,20 @@ class Prepared:
         }
         return await self.draft("stops", event=event, stop=stop, version=0, line=typed, place="别的站", host="西安商会")
 
+    async def clearance(self, state="asked", version=0):
+        """An event of Xi'an that Xi'an's own desk is asked about too."""
+        event = await self.visit()
+        values = {"event_id": event, "organisation_id": XIAN, "asked_at": 0, "state_at": 0}
+        return await self.insert("event_clearances", **values, state=state, version=version)
+
+    async def returned_clearance(self):
+        return await self.clearance("returned")
+
+    async def clearing(self):
+        """A desk's remarks that aren't sent yet."""
+        known = {"version": 0, "state": "returned", "title": "考察", "remarks": "改到周末"}
+        return await self.draft("clearing", clearance=await self.clearance(), **known)
+
     async def reporting_visit(self):
         """What came of one, in a line."""
         return await self.draft("results", event=await self.visited(), title="考察", result="talked", note="再联系")
@@ -1038,6 +1088,12 @@ EXAMPLES = {
     "alerts:yes": "{alert}",
     "announcements": "",
     "announcements:again": "{failed}:failed",
+    "announcements:accept": "{proposed}",
+    "announcements:ask_why": "{proposed}",
+    "announcements:correction": "{proposed}",
+    "announcements:correction_exact": "{proposed}",
+    "announcements:turn_back": "{turning_back}",
+    "announcements:withdraw": "{own_correction}",
     "announcements:agree": "{look}",
     "announcements:approval": "{submitted}",
     "announcements:approve": "{submitted}",
@@ -1127,6 +1183,15 @@ EXAMPLES = {
     "claims:unenter": "{entered}",
     "claims:yes": "{claim}",
     "companies:card": "1",
+    "clearances:again": "{returned_clearance}:0",
+    "clearances:agree": "{clearance}:0",
+    "clearances:answer": "{clearing}",
+    "clearances:decline": "{clearance}:0",
+    "clearances:exact": "{clearance}",
+    "clearances:list": "{visit}",
+    "clearances:remark": "{clearance}:0",
+    "clearances:show": "{clearance}",
+    "clearances:withdraw": "{clearance}:0",
     "visits:add": "{visit}",
     "visits:all": "{hosted}:2",
     "visits:change": "{stop}:0",
@@ -1161,6 +1226,7 @@ EXAMPLES = {
     "contacts:notices": "{notice}",
     "events": "",
     "meetings:anyway": "{calling_late}",
+    "meetings:moved": "{moving}",
     "meetings:decline": "{proxy}",
     "meetings:excuse": "{excuse}",
     "meetings:for": "{entering_meeting}",
@@ -1186,6 +1252,8 @@ EXAMPLES = {
     "series:show": "{series}",
     "todos:add": "{held}",
     "todos:again": "{dropped}",
+    "todos:change": "{todo}:due",
+    "todos:changed": "{todo_change}:0",
     "todos:done": "{todo}",
     "todos:drop": "{todo}",
     "todos:later": "{todo}",
@@ -1256,6 +1324,7 @@ EXAMPLES = {
     "holidays:of": "PH",
     "holidays:remove": "{holiday}",
     "holidays:save": "{pasted_holidays}",
+    "holidays:trim": "CN",
     "interests:begin": "{notice}",
     "interests:closed": "{interest}",
     "interests:done": "{interest}",
@@ -1320,6 +1389,7 @@ EXAMPLES = {
     "notices:decide": "{returning}",
     "notices:do": "hold:{own}",
     "notices:down": "{notice}:advert",
+    "notices:ending": "2:0",
     "notices:forward": "{notice}",
     "notices:fulfil": "{own}",
     "notices:i": "a::::",
@@ -1336,6 +1406,8 @@ EXAMPLES = {
     "notices:p": "a::::",
     "notices:policy": "2:all",
     "notices:post": "{posting}",
+    "notices:prolong": "2:{ending}",
+    "notices:prolong_all": "{ending_at}",
     "notices:queue": "0",
     "notices:renew": "{renewable}",
     "notices:review": "{pending}",

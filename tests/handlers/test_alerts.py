@@ -145,6 +145,55 @@ async def test_overlapping_searches_tell_once_and_what_is_over_is_not_told(peopl
     assert await alerts(bot, "state") == [("dropped",)]
 
 
+async def test_what_came_while_they_were_off_is_counted_and_listed_not_poured_out(member, bot, clock):
+    await publish(bot, clock, notice("demand", VALVES, person_id=MEMBERS_PERSON, organisation_id=XIAN))
+    await member.says("提醒")
+    await member.presses("不提醒")
+    for number in range(10):
+        await publish(bot, clock, notice("supply", f"{number}号厂 不锈钢闸阀", organisation_id=3))
+    await settled(bot)
+    assert "关闭期间" not in (await member.says("提醒")).text
+    again = await member.presses("随时")
+    assert "提醒关闭期间有 10 条" in again.text
+    await publish(bot, clock, notice("supply", OFFER, organisation_id=3))
+    message = await heard(member, "可能对您有用")
+    assert OFFER in message.text
+    assert "号厂" not in message.text
+    assert "您关闭提醒期间另有 10 条" in message.text
+    listed = await member._press(message.message_id, message.action("📬 全部"))
+    assert listed.text.count("号厂") == 7
+    assert (await member.presses("下一页 ›")).text.count("号厂") == 3
+    assert "关闭期间" not in (await member.says("提醒")).text
+    assert {row[2] for row in await alerts(bot)} == {"told"}
+
+
+async def test_what_was_dropped_for_a_while_is_told_once_it_holds_again(member, officer, bot, clock):
+    """A notice that took no interest, or was on hold, and a search that was ended, when the digest was due."""
+    await publish(bot, clock, notice("demand", VALVES, person_id=MEMBERS_PERSON, organisation_id=XIAN))
+    await member.says("花岗岩")
+    await member.presses("🔔 订阅")
+    offer = await publish(bot, clock, notice("supply", OFFER, organisation_id=3))
+    await publish(bot, clock, notice("supply", "花岗岩光面板", organisation_id=3))
+    await settled(bot)
+    async with bot.database.transaction() as tx:
+        await notices.set_open(tx, offer.id, open_=False)
+    await member.sends_data("alerts:end:1")
+    clock.set("2026-12-07T09:00:05")
+    async with asyncio.timeout(10):
+        while {row[2] for row in await alerts(bot)} != {"dropped"}:
+            await asyncio.sleep(0.02)
+    assert told(member) == []
+    await officer.sends_data(f"notices:open:{offer.id}:1")
+    await member.sends_data("alerts:again:1")
+    await settled(bot)
+    assert {row[2] for row in await alerts(bot)} == {"waiting"}
+    clock.set("2026-12-14T09:00:05")
+    message = await heard(member, "可能对您有用")
+    assert OFFER in message.text
+    assert "花岗岩光面板" in message.text
+    assert len(await alerts(bot)) == 2
+
+
 async def test_forged_buttons_are_refused(member, guest, bot, clock):
     await publish(bot, clock, notice("demand", VALVES, person_id=MEMBERS_PERSON, organisation_id=XIAN))
     await publish(bot, clock, notice("supply", OFFER, organisation_id=3))

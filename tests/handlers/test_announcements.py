@@ -324,7 +324,7 @@ async def test_list_shows_what_was_announced(secretary):
     await sends(secretary)
     listed = await secretary.presses("📋 通知")
     assert "周五下午两点半开会" in listed.text
-    assert "已发完" in (await secretary.presses("✅ 周五下午两点半开会")).text
+    assert "已发完" in (await secretary.presses("1. ✅ 周五下午两点半开会")).text
     await secretary.presses("📋 通知")
     assert "请把通知内容发给我" in (await secretary.presses("📣 发新通知")).text
 

@@ -45,7 +45,8 @@ async def test_to_the_whole_alliance_the_office_agrees_and_just_that_is_sent(peo
     await heard(officer, "有通知等您核准")
     card = await officer.presses("🔎 看一看")
     assert "联盟采购会" in card.text
-    assert "机器人上能送到 3 人，名册里共 6 人" in card.text
+    assert "👥 所有商协会的会员\n📶 机器人上能送到 3 人，名册里共 6 人" in card.text  # to whom,
+    assert "🕒 核准后马上发送" in card.text  # and when
     assert not [each for each in member.received() if "采购会" in each.text]
     await officer.presses("👁 看原样")
     assert any(each.text == "联盟采购会" for each in officer.received())
@@ -62,6 +63,7 @@ async def test_to_the_whole_alliance_the_office_agrees_and_just_that_is_sent(peo
     await secretary.presses("✏️ 改内容")
     await secretary.says("12月10日在会所开联盟采购会")
     preview = await opens(secretary, asked.message_id)
+    assert "⏳" not in preview.text  # what was given back goes out at no time
     await secretary._press(preview.message_id, preview.action("📨 送联盟秘书处核准（3 人）"))
     await heard(officer, "12月10日")
     await officer.presses("🔎 看一看")
@@ -69,15 +71,80 @@ async def test_to_the_whole_alliance_the_office_agrees_and_just_that_is_sent(peo
     await heard(secretary, "核准了您的通知")
     await heard(member, "12月10日在会所")
     assert "作者已经改了" in (await officer.sends_data("announcements:approve:1")).text
-    # What the office agreed to nobody changes alone.
-    refused = await secretary.sends_data("announcements:correct:2")
-    assert "文字不能自己改" in refused.text
     async with bot.database.reading() as reader:
         rows = await reader.all("SELECT state, approved_by, remarks FROM announcements ORDER BY id")
         acts = {row[0] for row in await reader.all("SELECT act FROM audit")}
     assert rows[0][0] == "cancelled"
     assert rows[1][1] == OFFICER
     assert {"announcements:submit", "announcements:give_back", "announcements:approve"} <= acts
+
+
+async def goes_out(officer, other, text="联盟大会在12月10日"):
+    """An officer's announcement to the alliance, which his colleague approved."""
+    await officer.says("/announce")
+    await officer.says(text)
+    await officer.presses("🌐 全联盟所有商协会的会员（示例联盟）· 7 人")
+    shown = await heard(officer, PREVIEW)
+    await officer.presses(next(each for each in shown.buttons if "送联盟秘书处核准" in each))
+    await heard(other, "有通知等您核准")
+    await other.presses("🔎 看一看")
+    await other.presses("✅ 核准")
+    await heard(officer, "已发完")
+
+
+async def corrects(chat, text):
+    """The new words, as far as the preview."""
+    await chat.sends_data("announcements:correct:1")
+    before = (await chat.last()).message_id
+    await chat.says(text)
+    return await heard(chat, "改成这样", after=before)
+
+
+async def test_a_correction_of_what_the_office_agreed_to_has_its_yes_too(people, officer, member, bot):
+    other = await colleague(people, bot)
+    await goes_out(officer, other)
+    await heard(member, "12月10日")
+    preview = await corrects(officer, "联盟大会在12月11日")
+    assert "更正也先送核准" in preview.text
+    assert "✅ 全部改掉" not in preview.buttons
+    assert "核准后才会改" in (await officer.presses("📨 送核准")).text
+    assert "12月10日" in str([each.text for each in member.received()])
+    await heard(other, "有更正等您核准")
+    # not his own; given back with remarks; written anew
+    assert "请联盟秘书处的另一位同事核准" in (await officer.sends_data("announcements:accept:1")).text
+    shown = await other.presses("🔎 看一看")
+    assert "12月10日" in shown.text
+    assert "12月11日" in shown.text
+    await other.presses("↩️ 退回")
+    await other.says("写上星期几")
+    assert "更正已退回" in (await other.presses("✅ 退回")).text
+    assert "写上星期几" in (await heard(officer, "请您再改一改更正")).text
+    assert "退回给作者" in (await other.sends_data("announcements:accept:1")).text
+    await corrects(officer, "联盟大会在12月11日周五")
+    await officer.presses("📨 送核准")
+    # a newer one takes its place; what is approved is what is sent
+    await corrects(officer, "联盟大会在12月11日（周五）")
+    await officer.presses("📨 送核准")
+    assert "用不上了" in (await other.sends_data("announcements:accept:2")).text
+    await other.sends_data("announcements:correction_exact:3")
+    assert "联盟大会在12月11日（周五）" in [each.text for each in other.received()]
+    assert "更正已核准" in (await other.sends_data("announcements:accept:3")).text
+    await heard(officer, "核准了您的更正")
+    await heard(member, "12月11日（周五）")
+    assert "更正已核准" in (await other.sends_data("announcements:accept:3")).text  # pressed twice
+    async with bot.database.reading() as reader:
+        states = [row[0] for row in await reader.all("SELECT state FROM corrections ORDER BY id")]
+        [(revision,)] = await reader.all("SELECT revision FROM announcements")
+    assert (states, revision) == (["returned", "overtaken", "approved"], 1)
+    # taken back by its author; void once the announcement is taken back
+    await corrects(officer, "再改")
+    await officer.presses("📨 送核准")
+    assert "更正已收回" in (await officer.presses("✖️ 不改了")).text
+    await corrects(officer, "再改一次")
+    await officer.presses("📨 送核准")
+    await officer.sends_data("announcements:recall:1")
+    assert "用不上了" in (await other.sends_data("announcements:accept:5")).text
+    assert "更正等核准" not in (await other.says("/desk")).text
 
 
 async def test_nobody_approves_his_own_unless_he_is_the_office(people, officer, bot):
@@ -121,8 +188,18 @@ async def test_an_audience_is_narrowed_saved_used_again_and_taken_out(secretary,
     assert "▫️ English" in shown.buttons
     await secretary.presses("▫️ 简体中文")
     await secretary.presses("▫️ English")
+    shown = await secretary.last()
+    assert "🔎 语言：简体中文 / English" in shown.text  # what is chosen, and how many fit, is there all the while
+    assert "名册里共 4 人" in shown.text
+    await secretary.presses("⬅️ 别的条件")
+    await secretary.presses("家乡")
+    await secretary.presses((await secretary.last()).buttons[0])
+    assert "🔎 家乡：" in (await secretary.last()).text
+    shown = await secretary.presses("✖️ 不限")  # of this one: the others stay
+    assert "🔎 家乡：" not in shown.text
+    assert "🔎 语言：简体中文 / English" in shown.text
     shown = await secretary.presses("✔️ 选好了")
-    assert "🔎 简体中文 / English" in shown.text
+    assert "👥 符合以下条件的会员\n🔎 语言：简体中文 / English" in shown.text
     await secretary.presses("⭐ 存为常用对象")
     saved = await secretary.says("看简体的")
     assert "看简体的" in saved.text
@@ -130,11 +207,12 @@ async def test_an_audience_is_narrowed_saved_used_again_and_taken_out(secretary,
     await secretary.presses("⬅️ 回到通知")
     await secretary.presses("👥 改对象")
     await secretary.presses("🔎 更多条件 · 2")
-    await secretary.presses("✖️ 不限")
-    assert "🔎" not in (await secretary.presses("✔️ 选好了")).text
+    await secretary.presses("⬅️ 别的条件") if "⬅️ 别的条件" in (await secretary.last()).buttons else None
+    await secretary.presses("✖️ 全部不限")
+    assert "🔎 " not in (await secretary.presses("✔️ 选好了")).text
     await secretary.presses("👥 改对象")
     shown = await secretary.presses("⭐ 看简体的")  # two taps
-    assert "🔎 简体中文 / English" in shown.text
+    assert "🔎 语言：简体中文 / English" in shown.text
     await secretary.presses("👥 改对象")
     await secretary.presses("⭐ 常用对象")
     assert "还没有" in (await secretary.presses("🗑")).text
@@ -156,10 +234,24 @@ async def test_by_kinds_regions_and_organisations(secretary, bot):
     await secretary.presses("⬅️ 别的条件") if "⬅️ 别的条件" in (await secretary.last()).buttons else None
     await secretary.presses("商协会类别")
     shown = await secretary.last()
-    await secretary.presses(next(each for each in shown.buttons if "行业协会" in each))
+    assert shown.buttons[:3] == ["▫️ 异地商会 4", "▫️ 联盟秘书处 1", "▫️ 海外商会 1"]  # people; none without any
+    await secretary.presses("▫️ 异地商会 4")
     assert "名册里共 0 人" in (await secretary.presses("✔️ 选好了")).text
     for wrong in ("kx" * 30, "z1", "oabc", "e1", "=nothing"):
         assert "没有内容" in (await secretary.sends_data(f"forms:pick:1:narrow:{wrong}"[:64])).text, wrong
+
+
+async def test_values_are_counted_among_whom_it_may_reach(secretary, bot):
+    """One's own members; everybody's once it goes to everybody."""
+    await makes(bot, "UPDATE persons SET hometown = '水头' WHERE id IN (SELECT person_id FROM memberships)")
+    await writes(secretary)
+    await secretary.presses("👥 改对象")
+    await secretary.presses("🔎 更多条件")
+    assert "▫️ 水头 4" in (await secretary.presses("家乡")).buttons
+    await secretary.presses("👥 职务与群")
+    await secretary.presses("▫️ 🌐 所有商协会的会员 6（要核准）")
+    shown = await secretary.presses("🔎 更多条件")
+    assert "▫️ 水头 6" in shown.buttons
 
 
 async def test_a_language_s_readers_get_its_own_text_and_corrections_of_it(people, secretary, member, bot):
@@ -215,6 +307,7 @@ async def test_who_wants_none_of_a_kind_gets_none_and_isnt_counted(secretary, me
     assert "正式通知人人都会收到" in (await member.sends_data("announcements:mute:official")).text
     assert "没有内容" in (await member.sends_data("announcements:mute:nothing")).text
     await member.says("/me")
+    await member.presses("🧰 更多")
     await member.presses("📣 收哪些通知")
     assert "✅ 商机推介" in (await member.presses("▫️ 商机推介")).buttons
 
@@ -276,7 +369,7 @@ async def test_by_answers_to_an_event(secretary, member, bot):
     assert "▫️ 年会 · 还没答复 1" in shown.buttons
     await secretary.presses("▫️ 年会 · 参加 1")
     shown = await secretary.presses("✔️ 选好了")
-    assert "🔎 年会 · 参加" in shown.text
+    assert "🔎 活动答复：年会 · 参加" in shown.text
     assert "机器人上能送到 1 人，名册里共 1 人" in shown.text
     await secretary.presses("🚀 立即发送（1 人）")
     await heard(member, "年会请带名片")

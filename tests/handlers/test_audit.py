@@ -33,8 +33,7 @@ def by(number, *desks, person=None):
 
 
 async def opens(chat):
-    await chat.says("/desk")
-    return await chat.presses("🧾 操作记录")
+    return await chat.sends_data("audit")
 
 
 async def test_what_a_secretariat_does_is_told_to_itself_and_the_office(secretary, people, officer):

@@ -177,3 +177,34 @@ async def test_the_version_to_forward_and_the_poster_lead_to_the_event(events, s
     assert "secret" not in text
     refused = await member.sends_data(f"events:forward:{event.id}")
     assert not refused.message.get("photo")
+
+
+async def test_when_a_zone_s_rules_change_the_wall_time_stays_and_all_follows(events, bot, clock, member, secretary):
+    zone, hour = "America/New_York", 3_600_000
+    true = events.event("2026-12-10T20:30", zone)
+    as_before = {"begins_at": true.begins_at + hour, "ends_at": true.ends_at + hour, "closes_at": true.closes_at - hour}
+    event = await events.call("2026-12-10T20:30", zone=zone, people=(HUANG, WU), **as_before)
+    await events.answer(event, HUANG)
+    await events.answer(event, WU)
+    await bot.database.write(
+        lambda c: c.execute("UPDATE accounts SET time_zone = ? WHERE person_id = ?", (zone, WU)),
+    )
+    assert "10:30" in (await member.sends_data(f"events:card:{event.id}")).text
+    last = (await member.sends_data(f"calendars:take:{event.id}")).message_id
+
+    clock.set("2026-12-02T04:00")  # the night's routine; told in the morning
+    while not (await events.rows("SELECT sequence FROM events"))[0][0]:
+        await asyncio.sleep(0.01)
+    clock.set("2026-12-02T08:30")
+    told = await heard(member, "有变动", after=last)
+    assert "09:30" in told.text
+    assert "会场当地的时间不变" in told.text
+    times = "SELECT begins_at, ends_at, closes_at, sequence FROM events"
+    assert await events.rows(times) == [(true.begins_at, true.ends_at, true.closes_at - 2 * hour, 1)]
+    due = "SELECT due_at FROM jobs WHERE kind = 'event.remind' AND occurrence = '120' AND state = 'due'"
+    assert await events.rows(due) == [(true.begins_at - 2 * hour,)]
+    assert len([each for each in member.received() if each.media]) == 2  # the calendar's file anew
+    assert count(secretary, "有变动") == 0  # by his clock it is as it was
+    clock.set("2026-12-03T04:00")
+    await clock.move(hours=1)
+    assert await events.rows("SELECT sequence FROM events") == [(1,)]

@@ -68,6 +68,7 @@ PARTS = {"cards/foot", "cards/pager", "leads/wanted", "leads/who", "search/line"
 PARTS |= {
     "announcements/narrow_said",
     "announcements/narrow_value",
+    "announcements/whom",
     "alerts/item",
     "appointments/may",
     "audit/actor",
@@ -134,8 +135,18 @@ ELSEWHERE = {
             "text_hant",
             "which_text",
             "wishes",
+            "correction",
+            "correction_agreed",
+            "correction_approved",
+            "correction_given_back",
+            "correction_over",
+            "correction_request",
+            "correction_returned",
+            "correction_submitted",
+            "correction_withdrawn",
         )
     },
+    "returned_corrections/preview": "test_announcing.py",
     **{f"announcements/{name}": "test_recurring.py" for name in ("ends", "recurred", "repeat", "series")},
     **{f"segments/{name}": "test_announcing.py" for name in ("list", "name", "preview", "saved")},
     **{
@@ -143,7 +154,7 @@ ELSEWHERE = {
         for form in ("looks", "returning_announcement")
         for name in ("preview", "remarks")
     },
-    **{f"holidays/{name}": "test_holidays.py" for name in ("lines", "list", "preview", "saved")},
+    **{f"holidays/{name}": "test_holidays.py" for name in ("lines", "list", "preview", "saved", "trim")},
     "inline/listed": "test_notice_browsing.py",
     "notices/serving": "test_serving.py",
     "errors/unexpected": "test_errors.py",
@@ -180,6 +191,7 @@ ELSEWHERE = {
     **{f"appeals/{name}": "test_suspensions.py" for name in ("text", "preview")},
     "invitations/flood": "test_flood.py",
     "invitations/flood_over": "test_flood.py",
+    "invitations/flood_expired": "test_flood.py",
     "waiting/one": "test_waiting.py",
     "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
@@ -314,6 +326,7 @@ ELSEWHERE = {
         f"notices/{name}": "test_notices.py"
         for name in ("card", "deal", "ending", "expired", "partners", "posted", "preview", "renewed", "thanked")
     },
+    "notices/endings": "test_notice_endings.py",
     **{
         f"notices/{name}": "test_notice_reviews.py"
         for name in ("accepted", "decided", "policy", "queue", "reasons", "removed", "request", "returned", "review")
@@ -395,6 +408,9 @@ ELSEWHERE = {
         )
     },
     **{f"proposals/{name}": "test_visits.py" for name in ("time", "preview")},
+    **{f"clearances/{name}": "test_clearances.py" for name in ("asked", "answered", "settled", "list")},
+    **{f"clearing/{name}": "test_clearances.py" for name in ("remarks", "reason", "preview")},
+    "calling/wider": "test_clearances.py",
     **{f"results/{name}": "test_visits.py" for name in ("note", "preview")},
     **{f"stops/{name}": "test_visits.py" for name in ("line", "time", "place", "host", "person", "sights", "preview")},
     **{f"calling/{name}": "test_visits.py" for name in ("visitors", "receivers", "route")},
@@ -433,8 +449,23 @@ ELSEWHERE = {
     **{f"sharing/{name}": "test_minutes.py" for name in ("audience", "preview")},
     **{
         f"todos/{name}": "test_minutes.py"
-        for name in ("text", "owner", "due", "preview", "told", "reminder", "desk", "show", "later")
+        for name in (
+            "text",
+            "owner",
+            "due",
+            "preview",
+            "told",
+            "reminder",
+            "desk",
+            "show",
+            "later",
+            "handed",
+            "changed",
+            "changed_desk",
+            "changed_now",
+        )
     },
+    "changed_todos/preview": "test_minutes.py",
     **{
         f"series/{name}": "test_series.py"
         for name in ("repeat", "ends", "invite", "preview", "show", "ask_end", "changed")

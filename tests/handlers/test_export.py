@@ -24,7 +24,9 @@ async def exported(chat):
     return chat._reply(page.message).document.decode(), json.loads(data.document)
 
 
-async def test_it_holds_what_names_him(member):
+async def test_it_holds_what_names_him(member, bot):
+    said = """UPDATE persons SET industries = '["34", "54"]', languages = '["nan", "en"]' WHERE id = 4"""
+    await bot.database.write(lambda connection: connection.execute(said))
     await member.says("石材")
     await member.says("/start org-2")
     await member.presses("⭐ 收藏")
@@ -32,6 +34,7 @@ async def test_it_holds_what_names_him(member):
     page, data = await exported(member)
     assert data["account"][0]["telegram_id"] == MEMBER
     assert data["person"][0]["name"] == "黄会员"
+    assert data["person"][0]["industries"] == ["34", "54"]
     assert data["memberships"][0]["organisation"] == "西安市福建南安商会"
     assert data["favourites"][0]["name"] == "西安市福建南安商会"
     assert [each["query"] for each in data["searches"]] == ["石材"]
@@ -45,6 +48,8 @@ async def test_it_holds_what_names_him(member):
         "西安市福建南安商会",
         "石材",
         "<h2>名册里的我</h2>",
+        "<dd>阀门机械、公路运输</dd>",
+        "<dd>闽南语、英语</dd>",
         "2026年12月1日",
         "<dt>系统管理员</dt><dd>否</dd>",
     ):

@@ -78,3 +78,25 @@ async def test_it_is_ended(people, secretary, officer, member, bot, clock):
     assert "没有内容" not in (await secretary.sends_data(f"invitations:go_on:{codes.id}")).text
     assert await state(bot) == "ended"
     assert "已经停用" in (await comes(await people("乙"), codes)).text
+
+
+async def test_one_that_expires_while_it_is_paused_is_told_to_who_waits_and_to_the_desk(
+    people, secretary, officer, bot, clock
+):
+    await empty(bot)
+    codes = await invites_many(secretary)
+    await flooded(bot, codes, 60)
+    await joins(await people("甲"), codes)
+    await heard(officer, "暂停了自动加入")
+    await empty(bot)
+    second, gone = await people("乙"), await people("丙")
+    await joins(second, codes)
+    await clock.move(hours=24 * 31)
+    assert "您的申请不受影响" in (await heard(second, "您用的邀请已经过期")).text
+    told = await heard(secretary, "在暂停期间过期了")
+    assert "又来了 1 个人" in told.text
+    assert await state(bot) == "open"
+    assert "已经过期" in (await comes(gone, codes)).text
+    await clock.move(hours=24)
+    assert sum("您用的邀请已经过期" in each.text for each in second.received()) == 1
+    await second.presses("↩️ 撤回，重新说明")

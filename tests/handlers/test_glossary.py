@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.search.reindex import refresh
 from tests.notices import notice, publish
 
 
@@ -46,3 +47,26 @@ async def test_members_are_refused(member):
     start = await member.says("/start")
     for data in ("glossary:add", "glossary:save:1", "glossary:remove:1"):
         assert "联盟秘书处维护" in (await member._press(start.message_id, data)).text
+
+
+async def test_makers_are_found_by_other_words_for_what_they_make(officer, member, bot):
+    """A firm whose products have one word is found by another: the seed's, in three scripts, and the office's own."""
+    firm = "示例江南机械有限公司"
+
+    def write(connection):
+        sql = "INSERT INTO companies (key, name, products, updated_at) VALUES ('x', ?, '止回阀、不锈钢管件', 0)"
+        connection.execute(sql, (firm,))
+        connection.execute("DELETE FROM settings WHERE name = 'search keys'")
+
+    await bot.database.write(write)
+    await refresh(bot.database)
+    for text in ("止回阀", "止迴閥", "check valve", "non return valve", "单向阀"):
+        assert firm in (await member.says(text)).text, text
+    assert firm not in (await member.says("逆水门")).text
+    await officer.says("词库")
+    await officer.presses("➕ 加词")
+    await officer.says("止回阀 = 逆水门")
+    await officer.presses("✅ 保存")
+    assert firm in (await member.says("逆水门")).text
+    assert "示例仑苍闸阀" in (await member.says("gate valve")).text
+    assert "示例仑苍闸阀" in (await member.says("閘閥")).text

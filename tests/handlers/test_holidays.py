@@ -22,8 +22,22 @@ async def test_nobody_is_reminded_on_a_holiday_and_all_are_on_a_day_made_up(peop
     assert not mornings(secretary)
     clock.set("2026-12-05T09:40")  # a Saturday
     await heard(secretary, "早上好")
-    shown = await officer.presses("✖️ 去掉 2026年12月2日")
-    assert "联盟日" not in shown.text
+    await officer.sends_data("holidays:of:CN")
+    await officer.presses("✖️ 去掉几天")
+    left = await officer.presses("✖️ 2026年12月5日 上班")  # the second is over by now
+    assert "12月5日" not in left.text
+    assert "✖️ 去掉几天" not in left.buttons
+
+
+async def test_days_in_a_row_are_one_line(officer):
+    await officer.sends_data("holidays:add")
+    preview = await officer.says("春节：2027年2月5日至11日放假调休，共7天。2月13日（星期六）上班。")
+    assert "2027年2月5日 星期五 至 2027年2月11日 星期四 春节" in preview.text
+    await officer.presses("✅ 保存")
+    shown = await officer.presses("🗓 看一看")
+    assert "2月5日 星期五 至 2027年2月11日 星期四 春节 ✏️" in shown.text
+    assert len(shown.text) < 1200
+    assert len(shown.buttons) < 14
 
 
 async def test_members_are_refused(member):

@@ -328,6 +328,7 @@ async def test_what_came_of_it_and_the_funnel(asker, chen, secretary, guest, bot
     assert "寄样或报价" in (await asker.presses("寄样或报价")).text
     assert await rows(bot, "deal", "outcomes") == [("",)]
     await secretary.says("/desk")
+    await secretary.presses("🤝 供需·会议")
     shown = (await secretary.presses("📊 引荐")).text
     assert "请求 1 → 同意 1 → 见面 1 → 有结果 1 · 中位 0.0 天" in shown
     assert "没有内容" in (await chen.sends_data("introductions:met:1:deal")).text
@@ -476,6 +477,7 @@ async def test_amounts_are_ones_own_and_only_sums_of_several_are_told(asker, che
 
 async def test_how_one_is_asked_is_set_from_me(asker, chen, secretary):
     await chen.says("/me")
+    await chen.presses("🧰 更多")
     await chen.presses("🤝 怎样找我")
     assert "✅ 先经秘书处" in (await chen.presses("▫️ 先经秘书处")).buttons
     preview, _ = await asks(asker, CHEN)

@@ -32,6 +32,7 @@ async def test_unlinked_is_a_guest_again_and_his_phone_forgotten(people):
     await shares(chen)
     await chen.presses("✅ 我是陈建华")
     await chen.says("/me")
+    await chen.presses("🧰 更多")
     await chen.presses("🔓 这不是我")
     assert "已解除" in (await chen.presses("🔓 解除")).text
     assert "没有内容" in (await chen.sends_data("me:link:2")).text

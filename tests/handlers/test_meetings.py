@@ -67,6 +67,7 @@ async def test_a_council_meeting_from_notice_to_minutes_with_proxies(secretary, 
 async def sets_rules(secretary):
     """Seven days' notice, two thirds."""
     await secretary.says("/desk")
+    await secretary.presses("🤝 供需·会议")
     await secretary.presses("⚖️ 会议规则")
     for _ in range(3):
         await secretary.presses(next(each for each in (await secretary.last()).buttons if each.startswith("📅")))
@@ -171,6 +172,17 @@ async def test_who_avoids_somebody_never_hears_of_his_vote(member, lin, bot, clo
     assert not any("委托您" in reply.text for reply in member.received())
 
 
+async def test_a_series_of_meetings_invites_as_early_as_the_rules_want(secretary, bot):
+    await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=10, changed_at=0)
+    event = await gathering(bot, "2026-12-29T09:00", people=[LIN])
+    await secretary.sends_data(f"series:begin:{event}")
+    shown = await secretary.presses("每周二 09:00")
+    assert "提前 14 天邀请" in shown.text
+    assert "⚠️" not in shown.text
+    await secretary.presses("✉️ 提前几天")
+    assert "要提前 10 天通知" in (await secretary.presses("提前 3 天")).text
+
+
 async def test_called_late_all_the_same(secretary, bot):
     await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=7, changed_at=0)
     preview = await writes(secretary, "12月3日 14:00")
@@ -196,3 +208,51 @@ async def test_nobody_holds_more_votes_than_the_rules_allow_nor_speaks_for_whom_
     rsvp = (await one(bot, "SELECT id FROM rsvps"))[0]
     assert "改了主意" in (await chen.sends_data(f"meetings:decline:{rsvp}")).text
     assert (await one(bot, "SELECT answer FROM rsvps"))[0] == "proxy"
+
+
+async def test_a_meeting_is_moved_in_time_and_everybody_called_hears_it(secretary, member, lin, chen, bot, clock):
+    await sets_rules(secretary)
+    event = await calls_in_time(secretary, bot)  # the 10th, told on the 1st
+    for chat in (member, lin, chen):
+        await hears(chat, "理事会")
+    await proxy(chen, "林示例")
+    await chen.presses("✅ 确认委托")
+    await heard(lin, "委托您代为出席")
+    await member.presses("🙏 请假")
+
+    await secretary.sends_data(f"events:alter:{event}:begin")
+    preview = await secretary.says("12月5日 14:00-16:00")
+    assert "要提前 7 天通知，离新的日子只有 4 天" in preview.text
+    change = next(each for each in preview.buttons if each.startswith("✅ 改"))
+    assert change == "✅ 改（通知 4 人）"  # the secretary, who hasn't answered, is called too
+    refused = await secretary.presses(change)
+    assert "照样改" in refused.buttons
+    assert (await one(bot, "SELECT local FROM events"))[0] == "2026-12-10T14:00"
+    assert "管理" in (await secretary.presses("照样改")).text
+    assert (await one(bot, "SELECT local FROM events"))[0] == "2026-12-05T14:00"
+    noted = (await one(bot, "SELECT details FROM audit WHERE act = 'events:change'"))[0]
+    assert '"short": [4, 7]' in noted or '"short":[4,7]' in noted
+    assert "委托照旧有效" in await heard(chen, "有变动")
+    assert "您受委托代为出席" in await heard(lin, "有变动")
+    assert "改期后能来吗" in await heard(member, "有变动")
+    kept = "SELECT group_concat(answer) FROM (SELECT answer FROM rsvps ORDER BY person_id)"
+    assert (await one(bot, kept))[0] == "proxy,declined"
+    assert "✅ 出席" in (await member.last()).buttons
+
+    # another hour of the same day, or a day in time: nobody need say so twice
+    for typed, local in (("12月5日 15:00-16:00", "2026-12-05T15:00"), ("12月18日 14:00", "2026-12-18T14:00")):
+        await secretary.sends_data(f"events:alter:{event}:begin")
+        preview = await secretary.says(typed)
+        assert "提前 7 天" not in preview.text
+        await secretary.presses(next(each for each in preview.buttons if each.startswith("✅ 改")))
+        assert (await one(bot, "SELECT local FROM events"))[0] == local
+    # who holds a vote can't come on that day: it goes back
+    await lin.presses("🙏 请假")
+    await heard(chen, "林示例")
+    assert (await one(bot, "SELECT answer FROM rsvps WHERE person_id = :id", id=CHEN))[0] == "declined"
+    # called off: the secretary, who hasn't answered, hears it as well
+    await secretary.sends_data(f"events:cancel:{event}")
+    await secretary.says("场地维修")
+    await secretary.presses("⛔️ 取消会议，通知 4 人")
+    for chat in (member, lin, chen, secretary):
+        await hears(chat, "会议取消了")

@@ -7,6 +7,7 @@ import pytest
 from bot.merging import finding
 from bot.register.applying import index_rows
 from tests.handlers.claiming import person_of
+from tests.handlers.gatherings import gathering, insert
 from tests.handlers.hearing import heard
 from tests.talk import here
 
@@ -102,6 +103,58 @@ async def dump(bot):
 
     async with bot.database.reading() as reader:
         return await reader.run(load)
+
+
+async def test_two_answers_to_an_event_become_one_and_two_again(bot, twin, secretary):
+    answered = {"telegram_id": None, "answered_at": 1, "state_at": 1}
+    await bot.database.write(
+        lambda c: c.execute("INSERT INTO accounts (telegram_id, person_id, created_at) VALUES (7012, 2, 0)")
+    )
+    first = await gathering(bot, "2026-12-20T09:00", kind="event", capacity=1, people=[CHEN, TWIN])
+    second = await gathering(bot, "2026-12-21T09:00", kind="event", capacity=1, people=[CHEN, TWIN])
+    third = await gathering(bot, "2026-12-22T09:00", people=[CHEN, TWIN, HUANG])
+    # Entered for one row, who comes; said himself with the other, later, that he doesn't: a place for who waits.
+    await insert(bot, "rsvps", event_id=first, person_id=TWIN, answer="going", answered_by=7002, **answered)
+    own = {**answered, "answered_at": 5}
+    await insert(bot, "rsvps", event_id=first, person_id=CHEN, answer="declined", answered_by=7012, **own)
+    await insert(
+        bot, "rsvps", event_id=first, person_id=HUANG, answer="waiting", answered_by=7002, waiting_since=2, **answered
+    )
+    # He waits with the one, and has a place with the other: it is his.
+    await insert(
+        bot, "rsvps", event_id=second, person_id=CHEN, answer="waiting", answered_by=7012, waiting_since=5, **own
+    )
+    await insert(bot, "rsvps", event_id=second, person_id=TWIN, answer="going", answered_by=7002, **answered)
+    # His vote, given to himself; another's, which comes back with it.
+    votes = {"answer": "proxy", "answered_by": 7012, **answered}
+    await insert(bot, "rsvps", event_id=third, person_id=CHEN, proxy_person_id=TWIN, **votes)
+    await insert(bot, "rsvps", event_id=third, person_id=HUANG, proxy_person_id=TWIN, **votes)
+    before = await answers(bot)
+    await secretary.sends_data("merging:look:2:30")
+    await secretary.presses("✅ 合并")
+    after = await answers(bot)
+    assert after[first] == {CHEN: "declined", HUANG: "offered"}
+    assert after[second] == {CHEN: "going"}
+    assert after[third] == {CHEN: "declined", HUANG: "declined"}
+    assert await row(bot, "SELECT count(*) FROM event_people WHERE event_id = :id", id=third) == (2,)
+    assert await row(bot, "SELECT count(*) FROM jobs WHERE kind = 'events.lapse' AND state = 'due'") == (1,)
+    await secretary.sends_data("merging:undo:1")
+    parted = await answers(bot)
+    # What was changed since stays: the place is offered to another, so he is the first of those who wait.
+    assert parted[first] == {CHEN: "declined", HUANG: "offered", TWIN: "waiting"}
+    assert parted[second] == before[second]
+    assert parted[third] == {CHEN: "proxy", HUANG: "declined"}
+    assert await row(bot, "SELECT count(*) FROM event_people WHERE event_id = :id", id=third) == (3,)
+
+
+async def answers(bot):
+    async with bot.database.reading() as reader:
+        found = {}
+        for event, person, answer in await reader.all(
+            "SELECT event_id, person_id, answer FROM rsvps ORDER BY person_id"
+        ):
+            found.setdefault(event, {})[person] = answer
+        return found
 
 
 async def test_after_a_day_it_is_for_good(bot, twin, secretary, clock):

@@ -135,3 +135,75 @@ async def test_of_who_is_not_on_the_bot_the_secretariat_hears(secretary, bot, cl
     await secretary.presses("↩️ 还没办完")
     assert "不办了" in (await secretary.presses("🗑 不办了")).text
     assert "要办" in str((await secretary.last()).buttons)
+
+
+async def test_a_to_do_is_changed_by_the_desk_and_handed_on_by_its_owner(secretary, member, bot, clock):
+    wu = (await one(bot, "SELECT person_id FROM accounts WHERE telegram_id = :who", who=secretary.person.id))[0]
+    event = await gathering(bot, people=[HUANG, wu])
+    await add_todo(secretary, event)
+    await heard(member, "请您办一件事")
+    await secretary.presses("📌 联系会场 · 黄会员")
+    assert "哪天前办好" in (await secretary.presses("📅 改期")).text
+    assert "12月10日 → 2026年12月20日" in (await secretary.says("12月20日")).text
+    await secretary.presses("✏️ 内容")
+    assert "联系会场 → 联系两处会场" in (await secretary.says("联系两处会场")).text
+    assert "已改" in (await secretary.presses("✅ 改")).text
+    assert "联系两处会场" in await heard(member, "您的待办有变")
+    due = "SELECT local FROM jobs WHERE kind = 'todo.remind' AND state = 'due'"
+    assert (await one(bot, due))[0] == "2026-12-19T09:00"
+
+    # who is to do it puts it off, and hands it on: the secretariat hears both
+    await member.presses("📌 看看")
+    await member.presses("📅 改期")
+    await member.says("12月25日")
+    assert "告诉秘书处" in (await member.last()).text
+    await member.presses("✅ 改")
+    assert "12月25日" in await heard(secretary, "黄会员改了自己的待办")
+    await member.presses("📌 看看")
+    await member.presses("👤 换人")
+    name = (await one(bot, "SELECT name FROM persons WHERE id = :id", id=wu))[0]
+    await member.presses(next(each for each in (await member.last()).buttons if name in each))
+    assert f"黄会员 → {name}" in (await member.last()).text
+    handed = await member.presses("✅ 改")
+    assert "已改" in handed.text
+    assert "📌 看看" not in handed.buttons
+    assert "由黄会员转给您" in await heard(secretary, "请您办一件事")
+    assert "联系两处会场" in (await secretary.says("我的待办")).text
+    assert "没有要您办的事" in (await member.says("我的待办")).text
+    number = (await one(bot, "SELECT id FROM todos"))[0]
+    for data in (f"todos:change:{number}:due", f"todos:show:{number}"):
+        assert "联系两处会场" not in (await member.sends_data(data)).text
+    acts = "SELECT count(*) FROM audit WHERE act = 'todos:change'"
+    assert (await one(bot, acts))[0] == 3
+
+    # back again, and done, which can be taken back
+    await secretary.sends_data(f"todos:change:{number}:owner")
+    await secretary.presses("👤 黄会员 · 会员")
+    await secretary.presses("✅ 改")
+    await heard(member, "请您办一件事")
+    await member.presses("✅ 已办完")
+    assert (await one(bot, due)) is None
+    assert "已经办完了" in (await secretary.sends_data(f"todos:change:{number}:due")).text
+    await member.presses("↩️ 还没办完")
+    assert (await one(bot, due))[0] == "2026-12-24T09:00"
+
+
+async def test_a_change_of_a_to_do_that_another_was_first_with(secretary, member, bot, clock):
+    event = await gathering(bot, people=[HUANG])
+    await add_todo(secretary, event)
+    number = (await one(bot, "SELECT id FROM todos"))[0]
+    await secretary.sends_data(f"todos:change:{number}:text")
+    await secretary.says("联系三处会场")
+    await member.sends_data(f"todos:change:{number}:due")
+    await member.says("12月11日")
+    await member.presses("✅ 改")
+    assert "刚才有人改过" in (await secretary.presses("✅ 改")).text
+    assert tuple(await one(bot, "SELECT text, due_on FROM todos")) == ("联系会场", "2026-12-11")
+    await secretary.sends_data(f"todos:change:{number}:due")
+    assert "和原来一样" in (await secretary.says("12月11日")).text
+    await secretary.sends_data(f"todos:change:{number}:due")
+    assert "写一个今天到" in (await secretary.says("2026年11月1日")).text
+    clock.set("2026-12-30T10:00")  # overdue: its words can be changed without another day
+    await secretary.sends_data(f"todos:change:{number}:text")
+    await secretary.says("联系四处会场")
+    assert "已改" in (await secretary.presses("✅ 改")).text

@@ -42,8 +42,18 @@ async def test_pages_and_filters(member, bot):
     await member.presses("🔴 求购 15")
     await member.presses("🏭 行业")
     assert shown(await member.presses("阀门机械 5")) == [18, 14, 10, 6, 2]
+    regions = await member.presses("📍 地区")
+    assert not any("福建" in label for label in regions.buttons)  # nothing of the industry is there
+    assert shown(await member.presses("陕西 5")) == [18, 14, 10, 6, 2]
+    assert [label for label in (await member.presses("🏭 行业")).buttons if label[-1].isdigit()] == ["阀门机械 5"]
+    await member.presses("‹ 返回")
+    assert shown(await member.presses("🟢 供应 5")) == [20, 16, 12, 8, 4]
+    await bot.database.write(lambda c: c.execute("UPDATE notices SET state = 'on_hold' WHERE id IN (16, 12)"))
+    await bot.database.write(lambda c: c.execute("UPDATE notices SET province = '福建省' WHERE id = 8"))
+    assert shown(await member.presses("🟢 供应 5")) == [20, 4]
     await member.presses("📍 地区")
-    assert "没有符合条件" in (await member.presses("福建 10")).text
+    assert shown(await member.presses("福建 1")) == [8]
+    await bot.database.write(lambda c: c.execute("UPDATE notices SET state = 'published' WHERE id IN (16, 12)"))
     await member.presses("✖️ 清除条件")
     await member.presses("🏛 商协会")
     assert shown(await member.presses("装备协会")) == [20, 18, 16, 14, 12, 10]

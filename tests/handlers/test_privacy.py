@@ -33,7 +33,10 @@ async def counts(chen, word):
 
 
 async def test_each_field_goes_through_its_levels_by_taps(chen):
-    await chen.says("/privacy")
+    shown = await chen.says("/privacy")
+    assert "会员看得到：手机、" in shown.text
+    assert len(shown.buttons) <= 8
+    await chen.presses("👁 逐项选给谁看")
     assert "☎️ 手机：名册里的人" in (await chen.presses("☎️ 手机：会员")).buttons
     assert "☎️ 手机：所有人" in (await chen.presses("☎️ 手机：名册里的人")).buttons
     assert "☎️ 手机：只有我" in (await chen.presses("☎️ 手机：所有人")).buttons

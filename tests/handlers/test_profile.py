@@ -85,6 +85,63 @@ async def test_languages_are_picked(member, bot):
     assert "会说：普通话、闽南语" in (await member.says("/start person-4")).text
 
 
+async def test_his_own_industry_is_picked_typed_found_browsed_and_hidden(member, bot, people, guest):
+    """Two taps from /me; by words, by buttons, from the section down; three at most."""
+    asked = await asks(member, "行业")
+    assert "📚 全部行业" in asked.buttons
+    assert "没有找到“哈哈哈”" in (await member.says("哈哈哈")).text
+    typed = await member.says("石材；阀门")
+    assert {"✅ 石材建材", "✅ 阀门机械"} <= set(typed.buttons)
+    await member.presses("📚 全部行业")
+    inside = await member.presses("物流运输 ›")
+    assert "公路运输" in inside.buttons
+    await member.presses("公路运输")
+    assert "最多选 3 个" in (await member.presses("仓储")).text
+    await member.presses("‹ 返回")
+    await member.presses("‹ 返回")
+    left = await member.presses("✅ 石材建材")
+    assert "✅ 石材建材" not in left.buttons
+    preview = await member.presses("👌 好了")
+    assert "原来：—" in preview.text
+    assert "改成：阀门机械、公路运输" in preview.text
+    assert "现在给谁看：会员" in preview.text
+    assert "行业：阀门机械、公路运输" in (await member.presses(SAVE)).text
+    assert (await row(bot, "industries"))[0] == '["34", "54"]'
+    secretary = await here(people, "秘书", 7002)
+    assert "🛠 阀门机械、公路运输" in (await secretary.says("/start person-4")).text
+    assert any("黄会员" in label for label in (await secretary.says("公路运输")).buttons)
+    assert all("黄会员" not in label for label in (await guest.says("公路运输")).buttons)
+    await secretary.says("/orgs")
+    listed = await secretary.presses("🛠 按行业找人")
+    one = await secretary.presses(next(label for label in listed.buttons if label.startswith("公路运输")))
+    assert "👤 黄会员" in one.buttons
+    await guest.says("/orgs")
+    assert "会员" in (await guest.presses("🛠 按行业找人")).text  # for members alone
+    again = await asks(member, "行业")  # what there is is chosen already
+    assert {"✅ 阀门机械", "✅ 公路运输"} <= set(again.buttons)
+    await member.presses("✅ 阀门机械")
+    await member.presses("👌 好了")
+    assert "行业：公路运输" in (await member.presses(SAVE)).text
+    await member.sends_data("privacy:set:industry:hidden")
+    assert "🛠" not in (await secretary.says("/start person-4")).text
+    assert all("黄会员" not in label for label in (await secretary.says("公路运输")).buttons)
+    await secretary.says("/orgs")
+    assert not any(label.startswith("公路运输") for label in (await secretary.presses("🛠 按行业找人")).buttons)
+    assert "没有内容" in (await guest.sends_data("profile:change:industries")).text
+    await asks(member, "行业")
+    assert "改成：—" in (await member.presses("🧹 留空")).text
+    await member.presses(SAVE)
+    assert await row(bot, "industries") == ("[]",)
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT * FROM person_industries") == []
+
+
+async def test_what_is_likely_is_offered(member, bot):
+    await changes(member, "我能提供", "花岗岩板材")
+    assert "石材建材" in (await asks(member, "行业")).buttons
+    assert "没有内容" in (await member.sends_data("forms:pick:2:industries:=火")).text
+
+
 async def test_form_of_address_by_a_tap(member, bot):
     await asks(member, "称呼")
     assert "先生" in (await member.presses("先生")).text

@@ -149,10 +149,25 @@ async def test_stopped_before_its_time_reaches_nobody(secretary, member, bot, cl
     await secretary.says("明天下午3点")
     preview = await heard(secretary, "15:00")
     await secretary._press(preview.message_id, preview.action("🕒 定时发送（2 人）"))
-    assert "已取消" in (await secretary.presses("🗑 不发了")).text
+    dropped = await secretary.presses("🗑 不发了")
+    assert "已取消" in dropped.text
+    assert "没有发出，谁都没收到" in dropped.text
     await clock.move(days=2)
     assert not [reply for reply in member.received() if "开会" in reply.text]
     assert await state(bot) == ["cancelled"]
+    # Nothing is lost: what was dropped is taken up again and sent after all, once.
+    await secretary._press(dropped.message_id, dropped.action("✏️ 改一改再发"))
+    await secretary.presses("🕒 改时间")
+    await secretary.presses("🚀 立即")
+    assert "立即发送（2 人）" in str((await secretary.last()).buttons)
+    missed = await secretary.says("各位会员：\n请改看这一份")  # a text, not a search
+    assert "这条没有放进去" in missed.text
+    again = await secretary.presses("👀 看看写好的")
+    again = await heard(secretary, "立即发送", after=missed.message_id) if "预览" not in again.text else again
+    await secretary._press(again.message_id, again.action("🚀 立即发送（2 人）"))
+    await heard(member, "开会")
+    assert "用不上了" in (await secretary.sends_data("announcements:rewrite:1")).text
+    assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
 
 
 async def test_late_is_late_once_or_held_and_asked_about(secretary, member, clock):

@@ -91,6 +91,14 @@ async def test_appeal_is_answered_and_it_stays(member, secretary, officer):
     assert "维持不变" in (await officer._press(appeal.message_id, appeal.action("⏸ 维持"))).text
     assert "维持不变" in (await heard(member, "看了您的申诉")).text
     assert "要由联盟秘书处决定" in (await secretary.sends_data("suspensions:lift:1")).text  # the office's own
+    listed = await secretary.sends_data("suspensions:list")
+    assert "黄会员 · 直到解除 · 联盟秘书处 🔒" in listed.text
+    assert "不能解除" in listed.text
+    assert "🔎 黄会员" not in listed.buttons
+    for asked in ("suspensions:show:1", "suspensions:person:4"):
+        shown = await secretary.sends_data(asked)
+        assert "只有联盟秘书处能解除" in shown.text
+        assert "▶️ 解除" not in shown.buttons
     panel = await officer.sends_data("suspensions:person:4")
     assert "直到解除" in panel.text
     assert "恢复使用了" in (await officer._press(panel.message_id, panel.action("▶️ 解除"))).text

@@ -27,7 +27,7 @@ def company(number: int, name: str, **fields: object) -> companies.Company:
 def person(number: int, name: str, **fields: object) -> people.Person:
     row: dict[str, object] = dict.fromkeys(people.Person.__struct_fields__, "")
     row |= {"id": number, "key": f"p{number}", "name": name, "aliases": "[]", "visibility": "{}"}
-    row |= {"merged_into": None, "erased_at": None, "languages": "[]", "home_id": None}
+    row |= {"merged_into": None, "erased_at": None, "languages": "[]", "industries": "[]", "home_id": None}
     return people.Person(**row | fields)  # type: ignore[arg-type]
 
 

@@ -23,6 +23,8 @@ async def database(tmp_path):
     async with database.transaction() as tx:
         await tx.execute("UPDATE accounts SET reachable = 1")
         await tx.execute("INSERT INTO company_industries (company_id, code) VALUES (1, '34'), (2, '48')")
+        await tx.execute("""UPDATE persons SET industries = '["54"]' WHERE id IN (4, 5)""")
+        await tx.execute("""UPDATE persons SET visibility = '{"industry": "hidden"}' WHERE id = 5""")
         await tx.execute("CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY)")
         await tx.execute("CREATE TABLE IF NOT EXISTS rsvps (event_id INTEGER, person_id INTEGER, answer TEXT)")
         await tx.execute("CREATE TABLE IF NOT EXISTS event_people (event_id INTEGER, person_id INTEGER)")
@@ -51,6 +53,7 @@ async def named(database, **values):
         ({"regions": ("PH|",)}, {"陈建华"}),
         ({"regions": ("CN|陕西省",)}, {"林示例", "陈建华", "黄会员", "吴秘书"}),
         ({"trades": ("34",)}, {"林示例"}),
+        ({"trades": ("54",)}, {"黄会员"}),  # his own, as far as he shows it
         ({"homes": ("仑苍",)}, {"林示例", "黄会员"}),
         ({"homes": ("仑苍",), "trades": ("48",)}, set()),
         ({"languages": ("en",)}, set()),

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.merging import values
-from storage import merging, schema
+from bot.merging.answers import choose
+from storage import merges, merging, schema
 from storage.merging import FOLLOWS, STAYS
 
 NAMING = {"person_id", "object_id", "subject_id", "row_id", "first_id", "second_id", "kept_id", "merged_id", "account"}
@@ -138,8 +139,8 @@ def merge(connection, linked, *, other):
     both = [account for account, person in linked.items() if person in {A, B}]
     unlink = sorted(both)[int(other)] if len(both) > 1 else None
     new = values.merged(*rows, dict.fromkeys(values.FIELDS, values.MERGED) if other else {})
-    journal = merging.merge(connection, A, B, new, unlink, 100, 9)
-    return json.loads(merging.as_json(journal))
+    journal = merging.merge(connection, A, B, new, unlink, merging.Judging(100, choose([])), 9)
+    return json.loads(merges.as_json(journal))
 
 
 def joined(connection, held):

@@ -1,9 +1,11 @@
 """Public holidays by country, the office's own word first; and what is pasted as a table of them."""
 
+import sys
 from datetime import date
 
 import pytest
 
+from bot.holidays import library
 from bot.holidays.calendars import Calendar, country
 from bot.holidays.reading import NoHolidayNamed, parse
 from storage.holidays import Row
@@ -46,6 +48,21 @@ def test_the_offices_own_word_is_the_last():
     assert own.name("CN", date(2027, 1, 1)) == ""
     assert not own.is_off("PH", date(2026, 12, 4))
     assert own.working_in("CN")(date(2026, 12, 3))
+
+
+async def test_another_process_computes_the_same(monkeypatch):
+    here = {each: library._computed(*each) for each in [("CN", 2026), ("PH", 2027), ("XX", 2026)]}
+    monkeypatch.setattr(library, "_years", {})
+    await library.foresee(["CN", "PH", "XX", "CN"], [2026, 2027])
+    assert {each: library._years[each] for each in here} == here
+    assert len(library._years) == 6
+
+
+async def test_what_the_other_process_fails_at_is_computed_here(monkeypatch):
+    monkeypatch.setattr(library, "_years", {})
+    monkeypatch.setattr(library, "COMMAND", (sys.executable, "-c", "print('no')"))
+    await library.foresee(["CN"], [2026])
+    assert ALL.name("CN", date(2026, 10, 1)) == "国庆节"
 
 
 def test_countries_as_the_register_has_them():

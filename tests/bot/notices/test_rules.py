@@ -96,6 +96,13 @@ def test_pasted_lists_are_split():
     assert split("求购闸阀200台\n\n供应石材一批") == ["求购闸阀200台", "供应石材一批"]
     assert split("求购闸阀200台，西安\n供应大理石板材") == ["求购闸阀200台，西安", "供应大理石板材"]
     assert split("求购闸阀200台\n规格DN100\n西安交货") == ["求购闸阀200台\n规格DN100\n西安交货"]
+    each = [
+        "求购：水龙头1000个\nDN15",
+        "【供应】大理石板材",
+        "需要：物流专线，西安到泉州",
+        "Wanted: gate valves, 200 pcs",
+    ]
+    assert split("本周供需\n" + "\n".join(each)) == each
     assert split("好的") == []
 
 

@@ -1,14 +1,17 @@
 """What people type as a rule, and how it is said back to them in each language."""
 
+import re
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from bot.messages import Messages
 from bot.recurrences import ending
 from bot.recurrences.ending import NotAnEnding
 from bot.recurrences.reading import NotARule, read
-from bot.recurrences.rules import NeverComes
+from bot.recurrences.rules import LAST, NeverComes, Rule
 from bot.recurrences.spoken import full
 from bot.times.moments import moment
 
@@ -49,6 +52,10 @@ def said(text, language="zh-Hans", first=FIRST):
         ("每年除夕 9:00", "每年农历腊月三十 09:00（北京时间）"),
         ("每周五 9:00 共8次", "每周五 09:00（北京时间），共 8 次"),
         ("每周五 9:00 到2027年6月30日，节假日除外", "每周五 09:00（北京时间），到 2027年6月30日 为止，遇节假日跳过"),
+        ("每週五 9:00 節假日不發", "每周五 09:00（北京时间），遇节假日跳过"),
+        ("每週五 9:00，遇節假日跳過", "每周五 09:00（北京时间），遇节假日跳过"),
+        ("每周五 9:00，避开法定节假日", "每周五 09:00（北京时间），遇节假日跳过"),
+        ("每周五 9:00 除节假日外 共8次", "每周五 09:00（北京时间），共 8 次，遇节假日跳过"),
         ("每周五，除12月25日和1月1日", "每周五 09:00（北京时间），2026年12月25日、2027年1月1日 除外"),
     ],
 )
@@ -125,3 +132,47 @@ def test_endings():
     for wrong in ("", "0次", "明天", "到", "除", "6"):
         with pytest.raises(NotAnEnding):
             ending.read(wrong, today)
+
+
+EVERY = [
+    {"every": "week", "weekdays": (4,)},
+    {"every": "week", "weekdays": (0, 2)},
+    {"every": "week", "weekdays": tuple(range(7))},
+    {"every": "week", "weekdays": (4,), "interval": 2},
+    {"every": "month", "day": 5},
+    {"every": "month", "day": LAST},
+    {"every": "month", "day": 27, "interval": 3},
+    {"every": "nth", "nth": 1, "weekdays": (5,)},
+    {"every": "nth", "nth": LAST, "weekdays": (4,)},
+    {"every": "year", "month": 11, "day": 27},
+    {"every": "lunar", "month": 1, "day": 8},
+    {"every": "lunar", "month": 12, "day": 30},
+    {"every": "lunar", "month": 8, "day": 15},
+]
+MORE = [
+    {},
+    {"times": 3},
+    {"until": "2028-12-31"},
+    {"excluded": ("2026-12-25", "2027-01-01")},
+    {"holidays": "CN"},
+    {"times": 4, "holidays": "CN", "excluded": ("2026-12-25",)},
+]
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+def test_what_the_bot_says_of_a_rule_it_understands_itself(language):
+    patterns = MESSAGES.words(language)["recurrence"]
+    first, now = moment(at(2026, 12, 3, 9), "Asia/Shanghai"), NOW
+    for every, more in product(EVERY, MORE):
+        meant = Rule(start="2026-12-03", time="09:00", zone="Asia/Shanghai", **every, **more)
+        said = re.sub("（.*?）| \\(.*?\\)", "", full(meant, language, patterns))
+        assert replace(read(said, first, now, "CN"), start=meant.start) == meant, said
+
+
+@pytest.mark.parametrize(
+    "typed", ["every year on lunar 1/8 9:00", "yearly on the 8th of the 1st lunar month, 9am", "每年正月初八 9:00"]
+)
+def test_a_lunar_day_in_english_too(typed):
+    first, now = moment(at(2026, 12, 3, 9), "Asia/Shanghai"), NOW
+    found = read(typed, first, now, "CN")
+    assert (found.every, found.month, found.day, found.time) == ("lunar", 1, 8, "09:00")

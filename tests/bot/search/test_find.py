@@ -1,8 +1,13 @@
 """What people type and what they find: the promises of the search, over the sample register."""
 
+from collections import Counter
+
 import pytest
 
 from bot.privacy import OFFICE, PUBLIC, Viewer
+from bot.search import attempts
+from bot.search.query import understand
+from bot.search.ranking import Ranker
 from storage.search import KINDS
 
 MEMBER = Viewer(organisations=frozenset({1}))
@@ -189,6 +194,26 @@ async def test_nothing_said_finds_nothing(ask, text):
 async def test_signs_around_a_name_do_no_harm(ask, text):
     found = await ask(text)
     assert names(found, "organisations")[0] == XIAN
+
+
+async def test_what_is_looked_at_is_bounded_whatever_is_typed(ask, monkeypatch):
+    """The time of a search is what it scores: so many of each kind, once strictly and once loosely."""
+    scored = Counter()
+    plainly = Ranker.score
+    monkeypatch.setattr(Ranker, "score", lambda self, fields: scored.update([self.joined]) or plainly(self, fields))
+    monkeypatch.setattr(attempts, "A_STAGE", 5)
+    monkeypatch.setattr(attempts, "ENOUGH", 5)
+    monkeypatch.setattr(attempts, "LOOSELY", 5)
+    for text in ("南" * 300, "的", "商会 会长", "西安 有限公司", "z" * 300, "南 " * 300):
+        scored.clear()
+        await ask(text)
+        assert scored.total() <= 3 * (5 + 5 + 5 + 5), text
+
+
+def test_a_sign_that_is_held_down_counts_eight_times():
+    assert understand("南" * 300).joined == "南" * 8
+    assert understand("dqzzzzzfjnash").joined == "dqzzzzzfjnash"
+    assert understand("13800000000000").joined == "13800000000000"
 
 
 @pytest.mark.parametrize("text", ["西安商会", "xian ", "林 ", "阀", "🙂", "'\"", "a"])

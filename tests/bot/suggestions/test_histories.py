@@ -25,16 +25,16 @@ from bot.deps import Deps
 from bot.introductions import listing as introductions
 from bot.introductions import states
 from bot.jobs import Jobs
-from bot.outbox import Kind
 from bot.personal import showing as consent
 from bot.refusals import Refusal
 from bot.suggestions import answering, asking, carrying, listing
-from bot.wiring import FORMS, JOBS, KINDS, WAITING
-from storage import avoidings, outbox
+from bot.wiring import FORMS, JOBS, WAITING
+from storage import avoidings
 from storage.database import Database
 from storage.suggestions import rows
 from storage.waiting import Place, Scope
 from tests.bot.test_introductions import ACCOUNT, MESSAGES, SHOWN, Stopped, _template
+from tests.histories import Post
 from tests.register import OFFICER, SECRETARY
 
 PAIRS = ((4, 2), (1, 4), (4, 3), (2, 1))  # of the desk's, and another; 1 is a 会长, 3 isn't on the bot
@@ -53,7 +53,7 @@ def _pairs(connection):
         )
 
 
-class Histories(RuleBasedStateMachine):
+class Histories(Post, RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.loop = asyncio.new_event_loop()
@@ -189,27 +189,12 @@ class Histories(RuleBasedStateMachine):
     def settle(self):
         for _round in range(4):
             self.run(self.jobs.tick())
-            if not self.run(self.database.write(self._send)):
+            if not self.run(self.database.write(self.send)):
                 return
 
-    def _send(self, connection):
-        claimed = outbox.claim(connection, self.clock.at, 1000)
-        for each in claimed:
-            if not KINDS.get(each.kind, Kind()).still_due(connection, each):
-                outbox.settle(connection, each.id, "dropped", self.clock.at)
-                continue
-            assert outbox.begin(connection, each, self.clock.at)
-            number = each.target or self.next_message
-            self.next_message += 1
-            if each.operation == "delete":
-                self.chats[each.recipient].pop(number, None)
-            else:
-                self.chats[each.recipient][number] = each.parameters
-            if each.kind == "suggestion_told":
-                self._quiet(connection, each)
-            sent = None if each.operation in {"edit", "delete"} else number
-            outbox.settle(connection, each.id, "sent", self.clock.at, message_id=sent)
-        return len(claimed)
+    def arrived(self, connection, delivery):
+        if delivery.kind == "suggestion_told":
+            self._quiet(connection, delivery)
 
     def _quiet(self, connection, delivery):
         """One text at 9:00, to whom said yes; whatever the other did."""
