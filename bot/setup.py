@@ -2,9 +2,12 @@
 
 import json
 import os
+import re
 import sqlite3
+import zoneinfo
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from bot import codes
 from bot.app import StartError, who
 from bot.clock import Clock
 from bot.config import Config, ConfigError, load
+from bot.languages import LANGUAGES
 from bot.messages import Messages
 from bot.search.reindex import refresh
 from storage import announcements, settings
@@ -31,6 +35,9 @@ QUESTIONS = {
 }
 
 
+TOKEN = re.compile(r"\d+:[\w-]{30,}")
+
+
 class Line(msgspec.Struct, frozen=True):
     """One thing that was checked."""
 
@@ -40,12 +47,28 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def ask(answers: dict[str, Any]) -> dict[str, str]:
-    """What the flags leave open is asked, unless --yes takes the defaults."""
+    """What the flags leave open is asked, unless --yes takes the defaults; after a wrong answer once more."""
     given = {name: value for name, value in answers.items() if name != "yes" and value is not None}
     for name, (question, default) in QUESTIONS.items():
         if name not in given:
-            given[name] = default if answers.get("yes") else click.prompt(question, default=default, type=str)
+            given[name] = (
+                default
+                if answers.get("yes")
+                else (click.prompt(question, default=default, value_proc=partial(_answered, name)))
+            )
     return given
+
+
+def _answered(name: str, text: str) -> str:
+    """Raises click.UsageError, at which the question comes again: the other answers stay."""
+    text = text.strip()
+    if name == "token" and text and not TOKEN.fullmatch(text):
+        raise click.UsageError("a token looks like 123456789:AA… ; copy the whole line from @BotFather")
+    if name == "language" and text not in LANGUAGES:
+        raise click.UsageError(f"one of {', '.join(LANGUAGES)}")
+    if name == "time_zone" and text not in zoneinfo.available_timezones():
+        raise click.UsageError("a name such as Asia/Shanghai, Asia/Singapore or Asia/Hong_Kong")
+    return text
 
 
 async def init(path: Path, answers: dict[str, str]) -> str:
@@ -109,13 +132,17 @@ def _written(path: Path, text: str) -> Iterator[None]:
         raise
 
 
+def _without(path: Path) -> str:
+    return "" if path.exists() else f"no {path} here, so all is as by default; `jiedui init` writes one"
+
+
 async def check(path: Path, *, named: bool) -> list[Line]:
     """Config, database, templates, token."""
     try:
         config = load(path, required=named)
     except ConfigError as error:
         return [Line("config", ok=False, note=str(error))]
-    return [Line("config", ok=True), await _database(config), _templates(), await _token(config)]
+    return [Line("config", ok=True, note=_without(path)), await _database(config), _templates(), await _token(config)]
 
 
 async def _database(config: Config) -> Line:

@@ -31,6 +31,11 @@ DEFAULT = "default"
 QUIET = (DEFAULT, "22:00-07:00", "23:00-08:00", NONE)
 MOST: Mapping[str, int] = {"salutation": 12, "hometown": 30, "email": 100, "wechat": 40, "offers": 300, "wants": 300}
 MOST_OTHERWISE = 300
+NOON = 12
+LATE = re.compile(
+    r"(?:(?P<night>晚上|晚|夜里|夜裡)|下午|傍晚)(?P<after>\d{1,2})(?P<minutes>:\d{2})?|(?P<before>\d{1,2})(?P<more>:\d{2})?pm"
+)
+EARLY = re.compile("每天|每晚|从|從|早上|早晨|清晨|凌晨|早|上午|第二天|次日|am")
 SPAN = re.compile(r"(\d{1,2})(?::?(\d{2}))?[-~至到](\d{1,2})(?::?(\d{2}))?")
 
 
@@ -80,13 +85,23 @@ def _zone(typed: str) -> str:
 
 
 def hours(typed: str) -> str:
-    """22:00-7:00, 22点到7点, 2200-0700 as 22:00-07:00."""
-    plain = re.sub(r"[\s点點時时]", "", unicodedata.normalize("NFKC", typed)).replace("–", "-").replace("—", "-")
+    """22:00-7:00, 22点到7点, 2200-0700, 晚上10点到早上7点, 10pm to 7am as 22:00-07:00."""
+    plain = re.sub(r"[\s点點時时]", "", unicodedata.normalize("NFKC", typed).lower().replace("to", "-"))
+    plain = LATE.sub(_late, plain.replace("–", "-").replace("—", "-"))
+    plain = EARLY.sub("", plain)
     found = SPAN.fullmatch(plain)
     span = "{:0>2}:{}-{:0>2}:{}".format(*(part or "00" for part in found.groups())) if found else ""
     if not HOURS.fullmatch(span):
         raise HoursWanted(typed=typed)
     return span
+
+
+def _late(found: re.Match[str]) -> str:
+    """10 of 晚上10 as 22; 12 at night is 0."""
+    hour = int(found["after"] or found["before"]) % 12 + 12
+    if found["night"] and hour == NOON:
+        hour = 0
+    return f"{hour:02}{found['minutes'] or found['more'] or ''}"
 
 
 def _email(typed: str) -> str:

@@ -170,3 +170,19 @@ async def test_check_finds_a_broken_template(path, monkeypatch):
     monkeypatch.setattr(setup.Messages, "check", broken)
     write(path, path.with_name("alliance.db"))
     assert (await subjects(path))["templates"] == (False, "unexpected end")
+
+
+async def test_a_wrong_answer_is_asked_for_again_and_the_others_stay(path, monkeypatch):
+    """Five answers aren't lost for the language's spelling."""
+    typed = iter(
+        ["a token", "123456789:" + "A" * 35, "联盟", "Beijing", "Asia/Hong_Kong", "Chinese", "zh-Hant", "x.db"]
+    )
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _prompt: next(typed))
+    given = setup.ask({"yes": False})
+    assert (given["name"], given["time_zone"], given["language"]) == ("联盟", "Asia/Hong_Kong", "zh-Hant")
+    assert given["token"].startswith("123456789:")
+
+
+async def test_check_says_when_there_is_no_configuration(path):
+    lines = await setup.check(path, named=False)
+    assert "jiedui init" in lines[0].note

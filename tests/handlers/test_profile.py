@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.personal import fields
 from bot.times.zones import guess, typed
 from tests.register import MEMBER
 from tests.talk import heard, here
@@ -285,3 +286,16 @@ async def test_ones_own_phone_is_the_one_that_telegram_vouches_for(people, bot):
     await chat.presses(SAVE)
     async with bot.database.reading() as reader:
         assert await reader.one("SELECT phone FROM persons WHERE id = 5") == ("+12125550199",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [
+        ("晚上10点到早上7点", "22:00-07:00"),
+        ("晚上12点到早上8点", "00:00-08:00"),
+        ("10:30pm to 7am", "22:30-07:00"),
+        ("晚上22點到7點", "22:00-07:00"),
+    ],
+)
+def test_quiet_hours_are_taken_as_people_say_them(typed, hours):
+    assert fields.hours(typed) == hours
