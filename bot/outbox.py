@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from storage import outbox
+from storage import broadcasts, outbox
+from storage.broadcasts import Which
 from storage.outbox import Delivery, Order
 
 
@@ -84,3 +85,12 @@ def queue(
     body_id = outbox.put_body(connection, method, text, now)
     filled = msgspec.structs.replace(order, body_id=body_id)
     return outbox.queue(connection, filled, recipients, now)
+
+
+def follow(
+    connection: sqlite3.Connection, call: tuple[str, dict[str, Any]], order: Order, which: Which, now: int
+) -> int:
+    """Like `queue`, for the edit or the deletion of what of an object was sent already; how many."""
+    text = msgspec.json.encode(call[1]).decode()
+    body_id = outbox.put_body(connection, call[0], text, now)
+    return broadcasts.follow(connection, msgspec.structs.replace(order, body_id=body_id), which, now)

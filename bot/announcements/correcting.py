@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from bot import contents
+from bot import contents, outbox
 from bot.accounts import Reader
 from bot.announcements import bodies, progress, proposing, rights, writing
 from bot.announcements.bodies import KIND, PRIORITY
@@ -22,7 +22,7 @@ from bot.forms.steps import Asking, Call, Form, Sent, Step
 from bot.languages import LANGUAGES
 from bot.privacy import Viewer
 from bot.refusals import Gone, Refusal
-from storage import announcements, broadcasts, jobs
+from storage import announcements, jobs
 from storage import outbox as rows
 from storage.announcements import Announcement
 from storage.broadcasts import Which
@@ -172,11 +172,7 @@ async def _name(deps: Deps, reader: Connection, found: Announcement) -> str:
 
 
 async def _follow(deps: Deps, tx: Transaction, order: Order, call: Call, which: Which) -> None:
-    now, (method, parameters) = deps.now(), call
-    text = msgspec.json.encode(parameters).decode()
-    body = await tx.run(partial(rows.put_body, method=method, parameters=text, now=now))
-    filled = msgspec.structs.replace(order, body_id=body)
-    await tx.run(partial(broadcasts.follow, order=filled, which=which, now=now))
+    await tx.run(partial(outbox.follow, call=call, order=order, which=which, now=deps.now()))
 
 
 async def recall(deps: Deps, reader: Reader, announcement_id: int) -> Announcement:

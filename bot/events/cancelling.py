@@ -3,7 +3,9 @@
 from functools import partial
 from typing import Any
 
+from bot import outbox
 from bot.accounts import Reader
+from bot.calls import edit_message
 from bot.clearances import asking as clearances
 from bot.clearances.asking import AGREED, ASKED, RETURNED
 from bot.deps import Deps
@@ -13,10 +15,14 @@ from bot.events.telling import Told
 from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
+from bot.languages import LANGUAGES
 from storage import database as rows
-from storage import events, jobs, outbox, rsvps
+from storage import events, jobs, rsvps
+from storage import outbox as deliveries
+from storage.broadcasts import Which
 from storage.database import Transaction
 from storage.events import Event
+from storage.outbox import Order
 
 NAME = "cancelling"
 LONGEST = 300
@@ -65,15 +71,25 @@ async def put(deps: Deps, tx: Transaction, event: Event, reason: str) -> Event:
         await jobs.drop(tx, kind, event.id, now)
     for each in await rsvps.offered(tx, event.id):
         await jobs.drop(tx, waitlist.LAPSE, each.id, now)
-    await tx.run(partial(outbox.drop, kind=calling.KIND, object_id=event.id, why="cancelled", now=now))
+    await tx.run(partial(deliveries.drop, kind=calling.KIND, object_id=event.id, why="cancelled", now=now))
     found = await events.by_id(tx, event.id)
     assert found
     order = telling.order(found, "cancelled")
     card = await cards.bare(tx, found)
     await telling.tell(deps, tx, "events/cancelled", order, people, before=found.begins_at, card=card)
+    await _edit_calls(deps, tx, found)
     await following.cancelled(deps, tx, found)
     await panels.plan(deps, tx, found.id)
     return found
+
+
+async def _edit_calls(deps: Deps, tx: Transaction, event: Event) -> None:
+    """The invitations say so themselves: whoever hasn't answered isn't told, and finds no button that leads nowhere."""
+    order = Order(calling.KIND, event.id, 0, "edit", "cancelled", calling.PRIORITY)
+    for language in LANGUAGES:
+        call = "editMessageText", edit_message(deps.messages.render("events/called_off", language, event=event))
+        which = Which(groups=False, language=language, otherwise=deps.config.alliance.language)
+        await tx.run(partial(outbox.follow, call=call, order=order, which=which, now=deps.now()))
 
 
 async def _told(deps: Deps, reader: rows.Reader, event: Event) -> list[Told]:

@@ -234,10 +234,14 @@ async def test_change_is_looked_at_and_told_to_who_answered(secretary, member, p
     shown = await secretary.says("台风")
     assert "会通知已答复的 2 人" in shown.text
     assert "已取消" in (await secretary.presses("⛔️ 取消活动，通知 2 人")).text
-    told = await heard(member, "活动取消了")
+    told = await heard(member, "请不必前往。\n\n")
     assert "台风" in told.text
-    assert not any("取消了" in reply.text for reply in silent.received())
-    assert "已经取消了：台风" in (await silent.presses("✅ 参加")).text
+    before = len(silent.received())
+    invited = await heard(silent, "请不必前往")  # his invitation says so; nothing more is sent to who didn't answer
+    assert "原因：台风" in invited.text
+    assert "✅ 参加" not in invited.buttons
+    assert len(silent.received()) == before
+    assert "已经取消了：台风" in (await silent.sends_data("events:go:1")).text
     assert await rows(bot, "SELECT sequence, state FROM events") == [(2, "cancelled")]
     acts = [act for (act,) in await rows(bot, "SELECT act FROM audit WHERE act LIKE 'events:%' ORDER BY id")]
     assert acts == ["events:call", "events:change", "events:enter", "events:cancel"]

@@ -421,6 +421,7 @@ ELSEWHERE = {
             *(
                 "alter",
                 "back",
+                "called_off",
                 "cancelled",
                 "card",
                 "changed",
