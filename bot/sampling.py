@@ -39,8 +39,8 @@ async def _event(tx: Transaction, row: dict[str, Any], cause: str, author: int, 
         zone=row["zone"], begins_at=begins_at, ends_at=derive(end, row["zone"]), venue=row["venue"], address="",
         latitude=None, longitude=None, link="", fee=row.get("fee", ""), capacity=row.get("capacity"),
         most_guests=row.get("guests", 0), closes_at=begins_at, audience='["all"]', open=row["kind"] != "meeting",
-        state="scheduled", reason="", sequence=0, series_id=None, occurrence="", code=composing.new_code(), created_at=now,
-        changed_at=now, panel_message=None,
+        state="scheduled", reason="", sequence=0, series_id=None, occurrence="", code=composing.new_code(),
+        created_at=now, changed_at=now, panel_message=None,
     )  # fmt: skip
 
 
