@@ -23,7 +23,7 @@ from bot.sender import Sender
 from storage.database import Database
 from tests import media
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 BORNE = (
     "too old",
     "not modified",

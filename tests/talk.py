@@ -2,7 +2,7 @@
 
 import asyncio
 
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 async def heard(chat, word, *, after=0):

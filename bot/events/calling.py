@@ -150,6 +150,7 @@ async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
     tokens = needing.at_once(source, json.loads(event.audience), ids)
     wanted = audience.who(source, tokens, deps.today()) if tokens else None
     if wanted is None:
+        await panels.plan(deps, tx, event.id)
         return None
     after = await tx.run(lambda connection: called.told_to(connection, event.id))
     last = await tell(deps, tx, event, wanted, after)

@@ -233,8 +233,8 @@ def _e164(found: phonenumbers.PhoneNumber) -> str:
 
 FIELDS = {
     "phone": "phone", "手机": "phone", "电话": "phone", "wechat": "wechat", "微信": "wechat", "email": "email",
-    "邮箱": "email", "hometown": "hometown", "籍贯": "hometown", "company": "company", "企业": "company",
-    "language": "language", "语言": "language", "aliases": "aliases", "别名": "aliases",
+    "邮箱": "email", "电邮": "email", "hometown": "hometown", "籍贯": "hometown", "company": "company",
+    "企业": "company", "language": "language", "语言": "language", "aliases": "aliases", "别名": "aliases",
     "offers": "offers", "我能提供": "offers", "wants": "wants", "我在找": "wants",
     "industry": "industry", "行业": "industry",
 }  # fmt: skip

@@ -67,7 +67,7 @@ PLACES = (
 INDUSTRY = Column("industry", ("行业", "所属行业", "产业"), cells.industries, empty="[]")
 WEBSITE = Column("website", ("网站", "网址", "官网"), cells.website)
 INTRO = Column("intro", ("简介", "介绍", "企业简介", "商会简介", "协会简介"), cells.prose)
-EMAIL = Column("email", ("邮箱", "电子邮箱", "电子邮件", "邮件", "e-mail"), cells.email)
+EMAIL = Column("email", ("邮箱", "电邮", "电子邮箱", "电子邮件", "邮件", "e-mail"), cells.email)
 WECHAT = Column("wechat", ("微信", "微信号"))
 PHONE = Column(
     "phone", ("手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系方式", "移动电话", "办公电话", "座机")

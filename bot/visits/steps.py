@@ -17,7 +17,7 @@ from bot.pairings import rights as pairing_rights
 from bot.refusals import Gone, Refusal
 from bot.visits import moving, routes
 from storage import database as rows
-from storage import organisations, visits
+from storage import organisations, pairings, visits
 from storage.database import Transaction
 from storage.events import Event
 from storage.visits import RECEIVERS, VISITORS, Side, Stop
@@ -63,7 +63,7 @@ def _type_side(side: str) -> Callable[[Asking, Sent], dict[str, Any]]:
 
 def _offer_side(side: str) -> Callable[[Asking], Awaitable[list[Choice]]]:
     async def offered(asking: Asking) -> list[Choice]:
-        """What was chosen, what was looked for, and one's own; never whom the other side has."""
+        """What was chosen, what was looked for, one's own, and who is paired with it; never whom the other side has."""
         deps, viewer, chosen = asking.deps, asking.reader.viewer, ids_of(asking.answers, side)
         query = (asking.answers.get(side) or {}).get("query", "")
         hits: list[int] = []
@@ -71,8 +71,11 @@ def _offer_side(side: str) -> Callable[[Asking], Awaitable[list[Choice]]]:
             found = await deps.recent.find(deps.database, query, viewer, ("organisations",), limit=FOUND)
             hits = [hit.id for hit in (found.hits or found.near).get("organisations", [])]
         other = ids_of(asking.answers, RECEIVERS if side == VISITORS else VISITORS)
-        wanted = [each for each in dict.fromkeys([*chosen, *hits, *sorted(viewer.desks)[:FOUND]]) if each not in other]
+        own = sorted(viewer.desks)[:FOUND]
         async with deps.database.reading() as reader:
+            paired = await pairings.of_sides(reader, "organisations", json.dumps(own), FOUND)
+            listed = dict.fromkeys([*chosen, *hits, *own, *(side for each in paired for side in each.sides)])
+            wanted = [each for each in listed if each not in other]
             found_rows = await organisations.listed(reader, json.dumps(wanted))
         return [Choice(str(row.id), row.short_name or row.name, chosen=row.id in chosen) for row in found_rows]
 

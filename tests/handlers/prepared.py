@@ -675,6 +675,17 @@ class Prepared:
         await self.insert("announcement_people", announcement_id=number, person_id=person)
         return f"{number}:{person}"
 
+    async def telling(self):
+        """An announcement that somebody hasn't heard of yet."""
+        return (await self.untold()).partition(":")[0]
+
+    async def told_rest(self):
+        """One that he has ticked all others of, and when."""
+        number, person = await self.announcement("done"), await self.person()
+        told = {"told": "wechat", "told_by": self.me, "told_at": 1}
+        await self.insert("announcement_people", announcement_id=number, person_id=person, **told)
+        return f"{number}:1"
+
     async def inviting(self):
         return await self.draft("invitations", organisation=XIAN, until="30", places="0")
 
@@ -736,12 +747,10 @@ class Prepared:
         number = await self.compared()
         async with self.bot.database.transaction() as tx:
             kept, other = await tx.one("SELECT kept_id, merged_id FROM merges WHERE id = :id", id=number)
-            journal = await tx.run(lambda c: merging.merge(c, kept, other, {}, None, 100, 0))
-            await merges.done(tx, number, merges.as_json({**journal, "pair": None}), 4_000_000_000_000)
             journal = await tx.run(
                 lambda c: merging.merge(c, kept, other, {}, None, merging.Judging(100, choose([])), 0)
             )
-            await merging.done(tx, number, merging.as_json({**journal, "pair": None}), 4_000_000_000_000)
+            await merges.done(tx, number, merges.as_json({**journal, "pair": None}), 4_000_000_000_000)
         return number
 
     async def membership(self):
@@ -1130,8 +1139,8 @@ EXAMPLES = {
     "announcements:send": "{announcing}:0:alone",
     "announcements:show": "{done}",
     "announcements:tell": "{untold}:phone:0",
-    "announcements:tell_rest": "{done}",
-    "announcements:untell_rest": "{done}:1",
+    "announcements:tell_rest": "{telling}",
+    "announcements:untell_rest": "{told_rest}",
     "announcements:test": "{announcing}",
     "appointments:appoint": "2:{person}",
     "appointments:dismiss": "2:{clerk}",

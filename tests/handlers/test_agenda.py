@@ -20,7 +20,7 @@ async def ticked(events, name):
     """Until a routine has run after now."""
     now = events.deps.now()
     sql = "SELECT 1 FROM routines WHERE name = :name AND next_at > :now"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await events.rows(sql, name=name, now=now):
             await asyncio.sleep(0.01)
 

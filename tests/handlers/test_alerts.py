@@ -15,7 +15,7 @@ MEMBERS_PERSON = 4
 
 async def settled(bot):
     """Until no job waits that is due at once."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             async with bot.database.reading() as reader:
                 sql = "SELECT count(*) FROM jobs WHERE kind = 'notices.match' AND state = 'due'"
@@ -179,7 +179,7 @@ async def test_what_was_dropped_for_a_while_is_told_once_it_holds_again(member, 
         await notices.set_open(tx, offer.id, open_=False)
     await member.sends_data("alerts:end:1")
     clock.set("2026-12-07T09:00:05")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while {row[2] for row in await alerts(bot)} != {"dropped"}:
             await asyncio.sleep(0.02)
     assert told(member) == []

@@ -118,7 +118,7 @@ async def test_what_was_left_is_forgotten_after_a_day(member, secretary, bot, cl
     await clock.move(hours=25)
     await member.says("/me")
     assert "已经过了 24 小时" in (await member.sends_data("belonging:undo:1")).text
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await one(bot, "SELECT before FROM departures") is not None:
             await asyncio.sleep(0.02)
     await gone(secretary, "555-0199")  # his phone was for their desk's eyes

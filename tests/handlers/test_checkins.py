@@ -175,7 +175,7 @@ async def settled(events):
     """Until the panels' refresh is due no more, and went out."""
     sql = """SELECT (SELECT count(*) FROM jobs WHERE kind = 'events.show' AND state = 'due')
                  + (SELECT count(*) FROM deliveries WHERE kind = 'event_card' AND state IN ('due', 'claimed', 'sending'))"""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (await events.rows(sql))[0][0]:
             await asyncio.sleep(0.01)
 

@@ -61,7 +61,7 @@ async def state(bot, number=1):
 
 
 async def till(bot, sql):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await one(bot, sql):
             await asyncio.sleep(0.01)
 
@@ -236,7 +236,10 @@ async def called_off(machinery, manila, member, islander, bot):
     await presses(machinery, preview, preview.buttons[0])
     assert "台风" in (await heard(member, "取消了")).text
     await heard(manila, "取消了")
-    assert not [each for each in islander.received() if "取消了" in each.text]  # called, and never answered
+    await heard(
+        islander, "请不必前往。原因：台风"
+    )  # called, and never answered: his invitation says so, and that is all
+    assert not [each for each in islander.received() if "⛔️ 考察互访取消了" in each.text]
     assert "取消" in (await manila.sends_data("clearances:decline:2:5")).text
 
 
@@ -331,8 +334,8 @@ async def test_the_desk_that_agreed_signs_its_own_members_up(machinery, secretar
     before = (await secretary.last()).message_id
     await secretary.says("黄会员")
     found = await heard(secretary, "选一位", after=before)
-    await secretary._press(found.message_id, found.rows[0][0]["callback_data"])
-    await secretary.presses("✅ 参加")
+    chosen = await secretary._press(found.message_id, found.rows[0][0]["callback_data"])
+    await presses(secretary, chosen, "✅ 参加")  # not the button of his own invitation
     done = await heard(secretary, "已代 黄会员 报名")
     assert "🎛 管理" not in done.buttons
     await presses(secretary, done, "↩️ 撤销")

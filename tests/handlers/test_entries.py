@@ -85,7 +85,7 @@ async def test_undone_only_for_a_day_and_what_was_there_before_goes(secretary, c
     await clock.move(hours=24.1)
     assert "过了 24 小时" in (await secretary.sends_data(undo)).text
     await clock.move(hours=1.1)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (await row(bot, "SELECT changes FROM entries"))[0] is not None:
             await secretary.says("/menu")
 
@@ -484,7 +484,7 @@ async def test_of_nobodys_member_nothing_is_kept_after_a_day(secretary, officer,
     await officer.presses("🗑 移除")
     assert await row(bot, "SELECT name FROM persons WHERE id = 7") == ("旧会长",)
     await clock.move(hours=24.1)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (await row(bot, "SELECT erased_at FROM persons WHERE id = 7"))[0] is None:
             await officer.says("/menu")
     assert await row(bot, "SELECT name FROM persons WHERE id = 7") == ("已注销",)
@@ -525,7 +525,7 @@ async def test_consent_is_recorded_and_withdrawn(secretary, member, bot, clock):
     panel = await secretary.last()
     assert "（书面，由秘书处记下）：手机、邮箱" in panel.text
     await secretary.presses("🚫 本人撤回了同意")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while any("0102" in each.text for each in member.received()):
             await asyncio.sleep(0.01)
     assert (await all_of(bot, sql))[-1] == ("withdrawn", "", "", SECRETARY)

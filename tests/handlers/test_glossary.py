@@ -7,7 +7,7 @@ from tests.notices import notice, publish
 
 
 async def found(chat, text, word):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while word not in (reply := await chat.says(text)).text:
             await asyncio.sleep(0.05)
     return reply
@@ -32,12 +32,12 @@ async def test_words_are_added_found_and_taken_out_again(officer, member, bot, c
     shown = await found(member, "截流闸", "祖传火龙吐珠")
     assert "供需" in shown.text
     await publish(bot, clock, notice("supply", "火龙吐珠现货", organisation_id=3))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await waiting(bot):
             await asyncio.sleep(0.05)
     await officer.says("词库")
     assert "已从词库去掉" in (await officer.presses("✖️ 截流闸")).text
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while "祖传火龙吐珠" in (await member.says("截流闸")).text:
             await asyncio.sleep(0.05)
 

@@ -51,7 +51,7 @@ def texts(chat):
 
 
 async def times(chat, words, number):
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while texts(chat).count(words) < number:
             await asyncio.sleep(0.01)
 
@@ -80,7 +80,7 @@ async def test_directly_with_a_yes(asker, chen, bot):
     await heard(chen, "点开即可存入通讯录")
     assert await rows(bot, "state, target_shows, told_at") == [("connected", 1, None)]
     sql = "(SELECT count(*) FROM disclosures WHERE introduction_id = introductions.id AND message_id IS NOT NULL)"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await rows(bot, sql) != [(4,)]:  # noted a moment after they arrive
             await asyncio.sleep(0.01)
     assert (await asker.sends_data("introductions:withdraw:1")).text.startswith("这个引荐已经有了结果")

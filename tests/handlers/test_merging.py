@@ -162,7 +162,7 @@ async def test_after_a_day_it_is_for_good(bot, twin, secretary, clock):
     await secretary.sends_data("merging:look:2:30")
     await secretary.presses("✅ 合并")
     await clock.move(hours=25)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while (await row(bot, "SELECT journal FROM merges"))[0] is not None:
             await asyncio.sleep(0.02)
     assert "已经过了 24 小时" in (await secretary.sends_data("merging:undo:1")).text

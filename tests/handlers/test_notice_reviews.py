@@ -62,7 +62,7 @@ async def test_no_way_around_the_desk_by_withdrawing_what_waits_for_it(member, s
     again = await member._press(withdrawn.message_id, withdrawn.action("↩️ 重新发布"))
     assert "待审核" in again.text
     assert (await rows(bot))[0][0] == "pending"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len([reply for reply in secretary.received() if "请审核供需" in reply.text]) == asked:
             await asyncio.sleep(0.02)
     await secretary.sends_data("notices:no:1:1:contact")
@@ -128,7 +128,7 @@ async def test_a_desk_is_reminded_in_the_day(member, secretary, bot, clock):
     await submits(member)
     await heard(secretary, "请审核供需")
     clock.set("2026-12-02T02:05")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while await rows(bot, "nagged") != [(1,)]:
             await asyncio.sleep(0.02)
     await asyncio.sleep(0.2)

@@ -26,7 +26,7 @@ async def sees_him(chat, payload="person-2"):
 
 async def counts(chen, word):
     """Until the page says so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while word not in (shown := await chen.says("/privacy")).text:
             await asyncio.sleep(0.05)
     return shown

@@ -92,7 +92,7 @@ async def test_two_rows_that_may_be_one_person_wait_as_other_things_do(secretary
     sql = "UPDATE persons SET phone = '+12125550102' WHERE id = 2"  # the same as 林示例's
     await bot.database.write(lambda connection: connection.execute(sql))
     clock.set("2026-12-01T11:30")  # an hour later they are found
-    async with asyncio.timeout(10), bot.database.reading() as reader:
+    async with asyncio.timeout(30), bot.database.reading() as reader:
         while not await reader.one("SELECT 1 FROM lookalikes WHERE first_id = 1 AND second_id = 2"):
             await asyncio.sleep(0.05)
     assert not mornings(secretary)

@@ -226,7 +226,7 @@ async def test_two_confirm_at_once_and_one_wins(bot, secretary, people):
             for chat, one in zip((secretary, colleague), shown, strict=True)
         )
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             texts = [(await chat.last()).text for chat in (secretary, colleague)]
             if any("已导入" in text for text in texts) and any("名册有变动" in text for text in texts):
@@ -312,7 +312,7 @@ async def test_undo_leaves_what_others_wrote_since(bot, secretary, officer, peop
     await clock.move(hours=24.1)
     assert "不能撤销" in (await secretary.sends_data("rosters:takeback:2")).text
     folder = bot.database.path.with_name(bot.database.path.name + ".rosters")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while list(folder.iterdir()):
             await asyncio.sleep(0.02)
     assert "放了一天没有决定" in (await secretary.presses("✅ 导入")).text

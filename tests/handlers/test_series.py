@@ -8,7 +8,7 @@ from bot.times.moments import derive, wall
 from tests.handlers.gatherings import HUANG, LIN, gathering, insert, one
 from tests.handlers.hearing import heard
 
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 async def rows(bot, sql, **values):

@@ -48,7 +48,7 @@ async def pair(member, manila, bot, clock):
 
 async def looked(bot):
     """The bot noticed that it is Sunday: it looks again on the next day."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await rows(bot, "1", f"routines WHERE name = 'suggestions' AND next_at < {MONDAY_NOON} --") == []:
             await asyncio.sleep(0.01)
 
@@ -233,7 +233,7 @@ async def test_told_within_the_allowance_and_not_at_night(pair, secretary, bot, 
     )
     await looked(bot)
     await clock.move(hours=11, minutes=5)  # seven: made, not told
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await rows(bot, "id", "suggestions"):
             await asyncio.sleep(0.01)
     assert "撮合" not in texts(secretary)

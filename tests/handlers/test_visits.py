@@ -294,7 +294,7 @@ async def test_without_a_pairing_both_sides_are_chosen(officer, bot, machinery):
     await officer.presses(next(label for label in preview.buttons if label.startswith("🚀")))
     assert await one(bot, "SELECT pairing_id IS NULL FROM visits")
     assert await one(bot, "SELECT count(*) FROM visit_sides") == 2
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await one(bot, "SELECT count(*) FROM event_people"):
             await asyncio.sleep(0.01)
     strangers = """SELECT count(*) FROM event_people WHERE NOT EXISTS (SELECT 1 FROM memberships

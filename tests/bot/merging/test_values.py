@@ -23,6 +23,7 @@ def people(draw):
         "name": draw(st.sampled_from(["甲", "乙"])),
         "aliases": json.dumps(draw(st.lists(st.sampled_from(["甲", "丙"]), unique=True)), ensure_ascii=False),
         "languages": json.dumps(draw(st.lists(st.sampled_from(["cmn", "nan"]), unique=True))),
+        "industries": json.dumps(draw(st.lists(st.sampled_from(["34", "54"]), unique=True))),
         "visibility": json.dumps(draw(st.dictionaries(FIELDS, LEVELS))),
         "consent_on": draw(st.sampled_from(["", "2026-01-01", "2026-02-02"])),
         "home_id": draw(st.sampled_from([None, 2, 3])),

@@ -54,7 +54,7 @@ async def gram(sandbox) -> AsyncIterator[aiogram.Bot]:
 
 
 async def eventually(events, kind, count=1):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(found := events.after(0, kind)) < count:
             await events.wait(events.seq)
     return found

@@ -114,15 +114,15 @@ async def test_the_stream_carries_on_where_it_was_left(client, sandbox, person):
     seq = sandbox.world.log.seq
     sandbox.world.say(person.id, "one")
     async with client.session.get(f"{sandbox.url}/sandbox/stream?after={seq}") as stream:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await anext(events(stream)) == (seq + 1, "message")
         await client.call("sendChatAction", chat_id=person.id, action="typing")
         await client.refusal("sendMessage", chat_id=person.id, text="")
         reader = events(stream)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert [(await anext(reader))[1] for _ in range(3)] == ["chat_action", "call", "call"]
     async with client.session.get(f"{sandbox.url}/sandbox/stream", headers={"Last-Event-ID": str(seq + 1)}) as stream:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert await anext(events(stream)) == (seq + 2, "chat_action")
 
 

@@ -23,7 +23,7 @@ class Listener:
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
     async def texts(self, count: int) -> list[str]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.received) < count:
                 self.more.clear()
                 await self.more.wait()
