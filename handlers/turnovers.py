@@ -3,22 +3,41 @@
 import html
 
 from telegram import Update
+from telegram.ext import MessageHandler, filters
 
 from bot.announcements import rights as announcing
 from bot.announcements import writing as announcements
 from bot.contents import Content
+from bot.entries import showing
 from bot.forms import filling, readers
 from bot.turnovers import confirming, ending, telling, undoing, writing
 from bot.turnovers.doing import OutdatedTurnover
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import ID, edit, press, render, reply, toast
+from handlers.spoken import said
 from storage.turnovers import Turnover
+
+WORDS = said("换届", "換屆", "任期", "任期与换届", "任期與換屆", "换届选举", "換屆選舉", "new term")
+
+
+async def spoken(update: Update, context: Context) -> None:
+    """Of his only organisation; of several, which one."""
+    viewer = await context.viewer(update)
+    found = await showing.own(context.deps, viewer)
+    if len(found) != 1 or viewer.officer or viewer.admin:
+        await reply(update, context, "entries/desk", organisations=found)
+        return
+    await _panel(update, context, found[0].id)
 
 
 async def panel(update: Update, context: Context) -> None:
+    await _panel(update, context, context.number)
+
+
+async def _panel(update: Update, context: Context, organisation: int) -> None:
     reader = await context.reader(update)
-    found = await ending.panel(context.deps, reader.viewer, context.number)
+    found = await ending.panel(context.deps, reader.viewer, organisation)
     await reply(update, context, "turnovers/panel", it=found, zone=reader.zone)
 
 
@@ -125,6 +144,7 @@ async def prolonged(update: Update, context: Context) -> None:
 
 DAY = r"(\d{4}-\d{2}-\d{2})"
 HANDLERS = [
+    MessageHandler(filters.ChatType.PRIVATE & WORDS, spoken),
     press(rf"turnovers:panel:{ID}", panel),
     press(rf"turnovers:new:{ID}", new),
     press(rf"turnovers:do:{ID}:{ID}:([0-9a-f]{{8}})", do),

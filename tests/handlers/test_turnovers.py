@@ -447,3 +447,11 @@ async def test_nobody_is_warned_in_his_night(secretary, officer, clock, bot):
     (_, london), (_, beijing) = await rows(bot, sql)
     assert datetime.fromtimestamp(london / 1000, ZoneInfo("Europe/London")).hour >= 8
     assert beijing <= london
+
+
+async def test_it_is_begun_by_its_word_and_from_where_the_register_is_corrected(secretary, officer, guest):
+    assert "🗓 任期与换届" in (await secretary.says("换届")).text
+    await secretary.sends_data("entries:desk")
+    assert "🗓 任期与换届" in (await secretary.presses("🗓 任期与换届")).text
+    assert "更正名册" in (await officer.says("換屆")).text  # of which organisation
+    assert "🗓" not in (await guest.says("换届")).text
