@@ -46,13 +46,13 @@ async def companies(reader: Reader, first: int, last: int) -> list[tuple[int, st
 
 
 def note(connection: sqlite3.Connection, pairs: Iterable[tuple[int, int, str]], now: int) -> None:
-    """Pairs that look alike; what was decided of one stays as it is."""
+    """Pairs that look alike; what was decided of one stays as it is, and so does when it was found first."""
     found = [{"first": first, "second": second, "why": why, "now": now} for first, second, why in pairs]
     connection.executemany(
-        """INSERT INTO lookalikes (first_id, second_id, why, found_at)
-           SELECT :first, :second, :why, :now WHERE EXISTS (SELECT 1 FROM persons WHERE id = :first)
+        """INSERT INTO lookalikes (first_id, second_id, why, found_at, looked_at)
+           SELECT :first, :second, :why, :now, :now WHERE EXISTS (SELECT 1 FROM persons WHERE id = :first)
              AND EXISTS (SELECT 1 FROM persons WHERE id = :second)
-           ON CONFLICT DO UPDATE SET why = iif(why = 'told', why, excluded.why), found_at = excluded.found_at
+           ON CONFLICT DO UPDATE SET why = iif(why = 'told', why, excluded.why), looked_at = excluded.looked_at
            WHERE state = 'open'""",
         found,
     )
@@ -63,9 +63,8 @@ def note(connection: sqlite3.Connection, pairs: Iterable[tuple[int, int, str]], 
 
 def forget(connection: sqlite3.Connection, before: int) -> None:
     """What a look through all found no more; what somebody told stays."""
-    sql = (
-        f"""DELETE FROM lookalikes WHERE state = 'open' AND ((found_at < :before AND why <> 'told') OR NOT ({ALIVE}))"""
-    )
+    sql = f"""DELETE FROM lookalikes
+              WHERE state = 'open' AND ((looked_at < :before AND why <> 'told') OR NOT ({ALIVE}))"""
     connection.execute(sql, {"before": before})
 
 
@@ -102,9 +101,10 @@ def restore(connection: sqlite3.Connection, first_id: int, second_id: int, befor
     connection.execute("DELETE FROM lookalikes WHERE first_id = ? AND second_id = ?", (first_id, second_id))
     if before:
         sql = """INSERT INTO lookalikes (first_id, second_id, why, organisation_id, state, found_at, decided_by,
-                                         decided_at)
-                 VALUES (:first_id, :second_id, :why, :organisation_id, :state, :found_at, :decided_by, :decided_at)"""
-        connection.execute(sql, before)
+                                         decided_at, looked_at)
+                 VALUES (:first_id, :second_id, :why, :organisation_id, :state, :found_at, :decided_by, :decided_at,
+                     :looked_at)"""
+        connection.execute(sql, {"looked_at": before["found_at"], **before})  # a journal of before has no such column
 
 
 PAIRED = 1_000_000_000  # a pair's number at the desk: the first's id so many times, and the second's

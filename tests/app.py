@@ -1,6 +1,8 @@
 """The real bot over HTTP against the sandbox, and people who talk to it."""
 
 import asyncio
+import html
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -39,12 +41,16 @@ TAKEN = {"getUpdates", "getMe", "deleteWebhook", "setWebhook"}
 UNASKED: set[tuple[int, str]] = set()
 """What the bot sends of itself, as (chat, text): it may come at any time, and is no answer to what was just done."""
 UNASKED_S = 0.5
+TAG = re.compile("<[^>]+>")
 _call = Sender._call
 
 
 async def _noted(sender: Sender, delivery: Any) -> Any:
     parameters = msgspec.json.decode(delivery.parameters)
-    UNASKED.add((delivery.recipient, str(parameters.get("text") or parameters.get("caption") or "").strip()))
+    text = str(parameters.get("text") or parameters.get("caption") or "")
+    if "parse_mode" in parameters:
+        text = html.unescape(TAG.sub("", text))
+    UNASKED.add((delivery.recipient, text.strip()))
     return await _call(sender, delivery)
 
 
