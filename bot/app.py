@@ -51,7 +51,7 @@ log = structlog.get_logger()
 ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member"]
 COLLECTED = (2_000, 20, 50)
 """How many objects are looked through for garbage at once, and how seldom those that stayed: Python's own numbers, for
-short programs, stop the loop for 4 ms every hundred updates and for 10 every thousand."""
+short programs, stop the loop every hundred updates and longer every thousand."""
 PATIENCE_S = 2.0  # for what is being answered, and what is being sent, at a stop
 App = Application[Any, Any, Any, Any, Any, Any]
 
