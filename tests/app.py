@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
 from typing import Any
-from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -52,6 +51,9 @@ async def _noted(sender: Sender, delivery: Any) -> Any:
         text = html.unescape(TAG.sub("", text))
     UNASKED.add((delivery.recipient, text.strip()))
     return await _call(sender, delivery)
+
+
+Sender._call = _noted
 
 
 @dataclass
@@ -263,9 +265,8 @@ async def running_bot(sandbox: Sandbox, path: Path, **telegram: Any) -> AsyncIte
     database = await Database.open(path)
     try:
         config = configuration(sandbox, path, **telegram)
-        with patch.object(Sender, "_call", _noted):
-            async with running(config) as at_work:
-                yield Bot(database, config, at_work.taking)
+        async with running(config) as at_work:
+            yield Bot(database, config, at_work.taking)
     finally:
         await database.close()
 
