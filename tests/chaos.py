@@ -166,12 +166,15 @@ async def _begin(folder: Path) -> asyncio.subprocess.Process:
 
 
 async def finish(folder: Path, waits: Callable[[Path], int]) -> None:
-    """One quiet life in which all that is due goes out."""
+    """One quiet life in which all that is due goes out; patience ends where nothing of it does any more."""
     bot = await _begin(folder)
     try:
-        async with asyncio.timeout(PATIENCE_S):
-            while waits(folder / "alliance.db"):
-                await asyncio.sleep(0.1)
+        left = waits(folder / "alliance.db")
+        while left:
+            async with asyncio.timeout(PATIENCE_S):
+                while (still := waits(folder / "alliance.db")) >= left:
+                    await asyncio.sleep(0.1)
+            left = still
         bot.terminate()
         await bot.wait()
     finally:
