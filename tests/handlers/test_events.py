@@ -1,5 +1,7 @@
 """People are called to an event, answer in one tap, wait, get a place; the desk changes it, pushes, calls it off."""
 
+import asyncio
+
 from tests.handlers.test_erasure import is_erased
 from tests.handlers.test_suspensions import suspends
 from tests.talk import heard, here
@@ -116,6 +118,17 @@ async def test_a_hundred_press_for_ten_places(secretary, people, bot, sandbox, c
     await clock.move(seconds=31)  # panels are brought up to date every half minute
     panel = await heard(secretary, "⏳ 候补 90")
     assert "参加 10" in panel.text
+
+
+async def test_panel_is_brought_up_to_date_however_late(secretary, member, sandbox, clock):
+    await calls(secretary)
+    card = await heard(member, "年会")
+    await member._press(card.message_id, card.action("✅ 参加"))
+    sandbox.faults.replace([{"method": "editMessageText", "kind": "500", "times": 1}])
+    while sandbox.faults.active:
+        await asyncio.sleep(0.01)
+    await clock.move(seconds=31)
+    assert "参加 1" in (await heard(secretary, "参加 1")).text
 
 
 async def heard_any(chat, *words):
