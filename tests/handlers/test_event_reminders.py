@@ -6,6 +6,7 @@ import icalendar
 import pytest
 
 from tests.events import Events
+from tests.quiet import quiet
 from tests.register import MEMBER
 from tests.talk import heard, here
 
@@ -27,6 +28,7 @@ async def done(events, kind, number=0):
     sql = "SELECT count(*) FROM jobs WHERE kind = :kind AND state = 'due' AND due_at <= :now"
     while (await events.rows(sql, kind=kind, now=events.deps.now()))[0][0]:
         await asyncio.sleep(0.01)
+    await quiet()
 
 
 async def test_those_who_come_are_reminded_a_week_a_day_and_two_hours_before_and_nobody_twice(

@@ -91,8 +91,8 @@ async def test_in_the_night_it_waits_for_the_morning_of_each(people, bot, clock)
     assert "现在是休息时间" in preview.text
     await secretary.presses("🌙 休息时间后发送（2 人）")
     await heard(member, "开会")  # two in the afternoon there
-    panel = await heard(secretary, "休息时间")
-    assert "已送达 1" in panel.text
+    panel = await heard(secretary, "已送达 1")
+    assert "休息时间" in panel.text
     await clock.move(hours=10, minutes=1)
     await heard(secretary, "已发完")
 
