@@ -4,6 +4,7 @@ import asyncio
 
 from storage import notices
 from tests.notices import notice, publish
+from tests.quiet import quiet
 from tests.register import MEMBER
 from tests.talk import heard, here
 
@@ -14,14 +15,15 @@ MEMBERS_PERSON = 4
 
 
 async def settled(bot):
-    """Until no job waits that is due at once."""
+    """Until no notice waits to be weighed, and all who are to hear of it at once have."""
     async with asyncio.timeout(30):
         while True:
             async with bot.database.reading() as reader:
                 sql = "SELECT count(*) FROM jobs WHERE kind = 'notices.match' AND state = 'due'"
                 if await reader.one(sql) == (0,):
-                    return
+                    break
             await asyncio.sleep(0.02)
+    await quiet()
 
 
 async def alerts(bot, columns="telegram_id, notice_id, state"):
@@ -182,6 +184,7 @@ async def test_what_was_dropped_for_a_while_is_told_once_it_holds_again(member, 
     async with asyncio.timeout(30):
         while {row[2] for row in await alerts(bot)} != {"dropped"}:
             await asyncio.sleep(0.02)
+    await quiet()
     assert told(member) == []
     await officer.sends_data(f"notices:open:{offer.id}:1")
     await member.sends_data("alerts:again:1")
