@@ -5,6 +5,7 @@ import io
 import pytest
 import python_calamine
 
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER
 from tests.talk import gone, heard, here
 
@@ -47,6 +48,7 @@ async def test_pressing_send_twice_sends_once(secretary, member, bot):
     for _press in range(3):
         await secretary._press(preview.message_id, data)
     await heard(secretary, "已发完")
+    await quiet()
     assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT state FROM announcements") == [("done",)]
@@ -165,6 +167,7 @@ async def test_album_arrives_whole(secretary, member, bot):
     await secretary.presses("↩️ 撤回")
     await secretary.presses("↩️ 全部撤回")
     await gone(member, "三张图")
+    await quiet()
     assert not [reply for reply in member.received() if reply.media]
 
 
@@ -201,6 +204,7 @@ async def test_test_goes_to_oneself_alone(secretary, member):
     while len(secretary.received()) == before:
         await secretary._wait()
     assert secretary.received()[-1].text == "周五下午两点半开会"
+    await quiet()
     assert not [reply for reply in member.received() if "开会" in reply.text]
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 from tests.handlers.test_erasure import is_erased
 from tests.handlers.test_suspensions import suspends
+from tests.quiet import quiet
 from tests.talk import heard, here
 
 PREVIEW = "对方收到的就是这样"
@@ -223,6 +224,7 @@ async def test_change_is_looked_at_and_told_to_who_answered(secretary, member, p
     for each in (member, chat):
         told = await heard(each, "有变动")
         assert "西安宾馆 → 曲江宾馆" in told.text
+        await quiet()
         assert len([reply for reply in each.received() if "有变动" in reply.text]) == 1
     assert not any("有变动" in reply.text for reply in silent.received())
     assert await rows(bot, "SELECT sequence, local, local_end, venue FROM events") == [
@@ -377,6 +379,7 @@ async def test_desk_signs_up_others_and_pushes_the_silent(secretary, member, peo
     pushed = await secretary.presses(next(label for label in (await secretary.last()).buttons if "催一下" in label))
     assert "已经在催" in pushed.text
     assert "没有可催的人" in (await secretary.sends_data("events:nudge:1")).text
+    await quiet()
     assert not any("还没有收到您的回复" in reply.text for reply in silent.received())
     await clock.move(hours=10)
     assert "还没有收到您的回复" in (await heard(silent, "还没有收到您的回复")).text

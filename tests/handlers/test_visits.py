@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.handlers.prepared import MACHINERY, Prepared
+from tests.quiet import quiet
 from tests.talk import heard, here
 
 JAKARTA = 5
@@ -82,6 +83,7 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, 
     wish = await moved_at_their_wish(secretary, member, jakarta, third, bot)
     chosen = await heard(tan, "请您接待")
     assert "雅加达 14:00–16:00" in chosen.text
+    await quiet()
     assert not [each for each in machinery.received() if "第 3 站" in each.text]
     await joined(tan, member, chosen)
 
@@ -105,6 +107,7 @@ async def asked_and_agreed(secretary, member, machinery, jakarta):
     assert "北京时间 09:30–11:30" in first.text
     third = await heard(jakarta, "这一站请贵会接待")
     assert "雅加达 15:00–17:00" in third.text
+    await quiet()
     assert not [each for each in jakarta.received() if "泉州装备产业园" in each.text]
     await machinery._press(first.message_id, first.action("✅ 都可以接待"))
     await heard(secretary, "装备协会可以接待 2 站")
