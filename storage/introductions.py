@@ -105,12 +105,11 @@ async def last_to(reader: Reader, person_id: int, target_id: int) -> int | None:
     return row[0] if row else None
 
 
-async def last_pitch(reader: Reader, person_id: int) -> str:
-    """His own words of the time before, of no notice; empty where there are none."""
-    sql = """SELECT pitch FROM introductions WHERE person_id = :person AND notice_id IS NULL
-               AND draft_id > 0 ORDER BY id DESC LIMIT 1"""
-    row = await reader.one(sql, person=person_id)
-    return str(row[0]) if row else ""
+async def last_pitches(reader: Reader, person_id: int) -> dict[str, str]:
+    """By purpose, his own words of the time before, of no notice; what he wrote last first."""
+    sql = """SELECT purpose, pitch, max(id) AS last FROM introductions WHERE person_id = :person AND notice_id IS NULL
+               AND draft_id > 0 AND pitch <> '' GROUP BY purpose ORDER BY last DESC"""
+    return {row[0]: row[1] for row in await reader.all(sql, person=person_id)}
 
 
 async def hide(tx: Transaction, target_id: int, person_id: int) -> None:

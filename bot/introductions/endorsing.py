@@ -7,7 +7,7 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
 from bot.introductions import carrying
 from bot.introductions.carrying import Carried
-from bot.introductions.relaying import stripped
+from bot.introductions.stripping import stripped
 from storage import drafts
 
 NAME = "endorsements"

@@ -56,6 +56,13 @@ async def times(chat, words, number):
             await asyncio.sleep(0.01)
 
 
+async def stands(bot, wanted, columns, table="introductions"):
+    """The clock's work is done, which nobody hears of yet: only then it may be moved on."""
+    async with asyncio.timeout(30):
+        while await rows(bot, columns, table) != wanted:
+            await asyncio.sleep(0.01)
+
+
 async def test_directly_with_a_yes(asker, chen, bot):
     preview, asked = await asks(asker, CHEN)
     assert "直接问对方本人，2026年12月7日前答复" in preview.text
@@ -80,9 +87,7 @@ async def test_directly_with_a_yes(asker, chen, bot):
     await heard(chen, "点开即可存入通讯录")
     assert await rows(bot, "state, target_shows, told_at") == [("connected", 1, None)]
     sql = "(SELECT count(*) FROM disclosures WHERE introduction_id = introductions.id AND message_id IS NOT NULL)"
-    async with asyncio.timeout(30):
-        while await rows(bot, sql) != [(4,)]:  # noted a moment after they arrive
-            await asyncio.sleep(0.01)
+    await stands(bot, [(4,)], sql)  # noted a moment after they arrive
     assert (await asker.sends_data("introductions:withdraw:1")).text.startswith("这个引荐已经有了结果")
     assert "已引荐" in (await asker.sends_data("introductions:history:0")).text
     # Redacted when consent ends: his alone, in the asker's chat alone.
@@ -129,6 +134,7 @@ async def test_quiet_endings_are_one(asker, chen, secretary, bot, clock):
     assert "未成" not in (await asker.says("/intros")).text
     assert (await asker.sends_data("introductions:history:0")).text.count("未成") == 2
     await clock.move(days=6, hours=4)
+    await stands(bot, [("declined",), ("declined",), ("expired",), ("expired",)], "state")
     assert texts(asker).count("近期不便") == 2
     await clock.move(hours=20, minutes=1)
     await times(asker, "对方近期不便，秘书处会继续为您留意", 4)
@@ -221,7 +227,7 @@ async def test_gates(asker, chen, guest, bot):
     await asker.presses("代理")
     assert "至少 8 个汉字" in (await asker.says("你好")).text
     assert "500" in (await asker.says("长" * 4000)).text
-    assert "好像有电话号码" in (await asker.says(PITCH + "，13805950000")).text
+    assert "好像有电话、微信或网址" in (await asker.says(PITCH + "，13805950000")).text
     await chen.says("/intros")
     await chen.presses("⚙️ 怎样找我")
     await chen.presses("▫️ 暂不接受引荐")
@@ -255,6 +261,7 @@ async def test_who_blocked_the_bot_or_was_erased(asker, chen, secretary, bot, cl
     await bot.database.write(lambda c: c.execute("UPDATE persons SET erased_at = 1, name = 'x' WHERE id = ?", (CHEN,)))
     assert "没有内容" in (await secretary.sends_data("introductions:agreed:1")).text
     await clock.move(days=7, hours=1)
+    await stands(bot, [("expired",)], "state")
     await clock.move(hours=20, minutes=1)
     assert "对方近期不便" in (await heard(asker, "近期不便")).text
 
@@ -312,11 +319,14 @@ async def test_what_came_of_it_and_the_funnel(asker, chen, secretary, guest, bot
     await asks(asker, CHEN)
     await heard(chen, "有人想认识您")
     await chen.sends_data("introductions:yes:1")
+    queued = "deliveries WHERE kind = 'introduction_met'"
     await clock.move(days=7, minutes=5)
+    await stands(bot, [("7",)], "occurrence", queued)
     await clock.move(hours=21)
     asked = await heard(asker, "认识陈建华之后，怎么样了")
     assert "不急" in (await asker._press(asked.message_id, asked.action("还没联系"))).text
     await clock.move(days=22, hours=3)
+    await stands(bot, [("7",), ("30",)], "occurrence", queued)
     await clock.move(hours=21)
     asked = await heard(asker, "认识陈建华之后，怎么样了", after=asked.message_id)
     assert "恭喜" in (await asker._press(asked.message_id, asked.action("成交了"))).text
@@ -344,6 +354,31 @@ async def test_prefilled_from_what_he_offers(asker, chen, people, bot):
     await asker.presses("✅ 发送")
     assert json.loads((await rows(bot, "shared"))[0][0]) == ["phone"]
     assert await here(people, "另", 7020)
+
+
+async def test_two_taps_from_a_card_to_the_preview_whatever_he_says_of_himself(chen, asker, bot):
+    """What his company makes, or his own industries; what he wrote for the same purpose before."""
+    await chen.says(f"/start person-{HUANG}")
+    await chen.presses("🤝 请求引荐")
+    preview = await chen.presses("采购")
+    assert "示例西安工程有限公司；市政工程" in preview.text
+    assert "这段话是替您先写的" in preview.text
+    preview = await heard(chen, PITCH, after=(await chen.says(PITCH)).message_id - 1)
+    assert "替您先写" not in preview.text
+    await chen.presses("✅ 发送")
+    await chen.says("/start person-1")
+    await chen.presses("🤝 请求引荐")
+    assert "示例西安工程有限公司；市政工程" in (await chen.presses("供货")).text
+    await chen.presses("🎯 改事由")
+    assert PITCH in (await chen.presses("采购")).text
+    # Who looks for something begins with that where he buys, with what he offers elsewhere.
+    sql = "UPDATE persons SET offers = '闸阀、蝶阀、球阀现货', wants = '大口径铸件毛坯，长期要' WHERE id = ?"
+    await bot.database.write(lambda c: c.execute(sql, (HUANG,)))
+    await asker.says(f"/start person-{CHEN}")
+    await asker.presses("🤝 请求引荐")
+    assert "大口径铸件毛坯，长期要；" in (await asker.presses("采购")).text
+    await asker.presses("🎯 改事由")
+    assert "闸阀、蝶阀、球阀现货；" in (await asker.presses("供货")).text
 
 
 async def test_the_secretariat_recommends_in_its_own_words(asker, people, secretary, officer, bot):
@@ -569,12 +604,13 @@ async def test_who_left_was_merged_or_has_another_account(asker, chen, people, s
     await bot.database.write(lambda c: c.execute("UPDATE introductions SET target_id = 4"))
     assert "没有要办的事" in (await secretary.says("/desk")).text
     await clock.move(days=9)
-    assert await rows(bot, "state") == [("withdrawn",), ("withdrawn",)]
+    await stands(bot, [("withdrawn",), ("withdrawn",)], "state")
     assert texts(other).count("近期不便") == 1
 
 
 async def test_other_words_typed_below_the_preview_are_the_pitch(chen, asker, bot):
     """His company's name alone is none; and what he types there is no search."""
+    await bot.database.write(lambda c: c.execute("UPDATE companies SET products = ''"))
     await chen.says(f"/start person-{HUANG}")
     await chen.presses("🤝 请求引荐")
     assert "您是做什么的" in (await chen.presses("采购")).text
