@@ -155,13 +155,14 @@ async def test_nudged_twice_and_never_at_night(asker, chen, bot, clock):
     await clock.move(days=2, minutes=1)
     first = await heard(chen, "还有一位等您答复")
     assert "晚点" in "".join(first.buttons)
-    await chen._press(first.message_id, first.action("⏰ 晚点再说"))
+    assert "明早再提醒您" in (await chen._press(first.message_id, first.action("⏰ 晚点再说"))).text
     await clock.move(hours=20)
     assert sum("还有一位等您答复" in each.text for each in chen.received()) == 0  # that message says later now
     await clock.move(hours=2)
     await heard(chen, "还有一位等您答复")
+    assert "不再提醒了，2026年12月7日前" in (await chen.sends_data("introductions:later:1")).text
     await clock.move(days=3)
-    assert sum("还有一位等您答复" in each.text for each in chen.received()) == 1
+    assert sum("还有一位等您答复" in each.text for each in chen.received()) == 0
     assert await rows(bot, "nudges, state") == [(2, "asked")]
 
 
@@ -340,7 +341,7 @@ async def test_what_came_of_it_and_the_funnel(asker, chen, secretary, guest, bot
     await secretary.says("/desk")
     await secretary.presses("🤝 供需·会议")
     shown = (await secretary.presses("📊 引荐")).text
-    assert "请求 1 → 同意 1 → 见面 1 → 有结果 1 · 中位 0.0 天" in shown
+    assert "请求 1 → 同意 1 → 见面 1 → 有结果 1，答应中位用时不到 1 分钟" in shown
     assert "没有内容" in (await chen.sends_data("introductions:met:1:deal")).text
     assert "秘书处" in (await chen.sends_data("introductions:funnel")).text
 
