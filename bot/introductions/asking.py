@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from secrets import randbelow
 from typing import Any
 
 import msgspec
@@ -160,7 +161,8 @@ async def ask(deps: Deps, who: AsReader, draft_id: int) -> Asked:
     if target is None:
         raise Gone
     deps.bell.set()
-    return Asked(made, target.view, on(made.due_at, who.zone))
+    due = made.created_at + deps.config.introductions.days * states.DAY_MS
+    return Asked(made, target.view, on(due, who.zone))
 
 
 async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Introduction:
@@ -173,7 +175,8 @@ async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Int
     gates.check_waits(there)
     await limits.take(deps, tx, who.viewer, "introductions")
     goes, _ = await route(deps, tx, target, notice)
-    direct = goes != SECRETARIAT
+    direct, span = goes != SECRETARIAT, deps.config.introductions.days * states.DAY_MS
+    hidden = await avoiding.turns_away(tx, target.row.id, own.row.id)  # it ends as early as with a no, or as late
     new = Introduction(
         id=0,
         draft_id=draft_id,
@@ -188,8 +191,8 @@ async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Int
         shared=json.dumps(answers["shared"] or []),
         state=states.ASKED if direct else states.WITH_SECRETARIAT,
         created_at=now,
-        due_at=now + deps.config.introductions.days * states.DAY_MS,
-        hidden=int(await avoiding.turns_away(tx, target.row.id, own.row.id)),
+        due_at=now + (randbelow(span) + 1 if hidden else span),
+        hidden=int(hidden),
         asked_at=now if direct else None,
     )
     it = await introductions.put(tx, new)

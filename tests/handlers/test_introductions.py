@@ -112,6 +112,12 @@ async def test_quiet_endings_are_one(asker, chen, secretary, bot, clock):
     await asks(asker, 5, "投资")  # avoids him
     await asks(asker, CHEN, "请教")  # expires
     assert not any("想认识您：投资" in each.text for each in secretary.received())
+    # Whom somebody avoids hears it as early as of a no, or as late as of none: here the latter.
+    week = 7 * 86_400_000
+    [(wait,)] = await rows(bot, "due_at - created_at", "introductions WHERE hidden")
+    assert 0 < wait <= week
+    assert "2026年12月7日前" in (await asker.sends_data("introductions:show:3")).text
+    await bot.database.write(lambda c: c.execute(f"UPDATE introductions SET due_at = created_at + {week}"))
     await heard(chen, "有人想认识您：请教")
     declined = await chen.sends_data("introductions:no:1")
     assert "不说原因" in declined.text
@@ -267,14 +273,20 @@ async def test_who_blocked_the_bot_or_was_erased(asker, chen, secretary, bot, cl
     assert "对方近期不便" in (await heard(asker, "近期不便")).text
 
 
-async def test_who_blocks_the_bot_later_is_asked_by_his_secretariat(asker, chen, secretary, bot, clock):
+async def test_who_blocks_the_bot_later_is_asked_by_his_secretariat(asker, chen, secretary, bot, sandbox):
+    """As soon as the bot knows: by Telegram, or by a message that doesn't arrive."""
     await asks(asker, CHEN)
     await heard(chen, "有人想认识您")
-    await bot.database.write(lambda c: c.execute("UPDATE accounts SET reachable = 0 WHERE person_id = ?", (CHEN,)))
-    await clock.move(days=2, minutes=1)
+    sandbox.world.block(chen.person.id, blocked=True)
     await heard(secretary, "有人想认识您会的陈建华")
     assert "已送达，等对方答复" in (await asker.says("/intros")).text
     assert await rows(bot, "state") == [("with_secretariat",)]
+    await bot.database.write(lambda c: c.execute("UPDATE accounts SET reachable = 1 WHERE person_id = ?", (CHEN,)))
+    await asks(asker, CHEN, "合作")
+    await heard(secretary, "有人想认识您会的陈建华：合作")
+    assert await rows(bot, "state, way, hidden, nudges") == [
+        ("with_secretariat", "direct", 0, 0), ("with_secretariat", "direct", 0, 0),
+    ]  # fmt: skip
 
 
 async def test_from_a_notice_one_tap_to_the_preview(asker, chen, bot):
