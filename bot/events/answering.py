@@ -14,7 +14,7 @@ from bot.refusals import Refusal
 from storage import jobs, rsvps
 from storage.database import Transaction
 from storage.events import Event
-from storage.rsvps import Rsvp
+from storage.rsvps import Counts, Rsvp
 
 GOING, WAITING, OFFERED, DECLINED = "going", "waiting", "offered", "declined"
 
@@ -152,6 +152,13 @@ async def _room(
         return WAITING, was.waiting_since
     answer = places.admitted(event.capacity, counts.taken, counts.waiting, 1 + party)
     return answer, now if answer == WAITING else None
+
+
+def would_wait(event: Event, counts: Counts, was: Rsvp | None, party: int) -> bool:
+    """Whether a yes of so many people would be one to the waitlist, as places stand now. Pure."""
+    if was and was.answer in {GOING, OFFERED}:
+        return False
+    return places.admitted(event.capacity, counts.taken, counts.waiting, party) == WAITING
 
 
 def _answered(event: Event, was: Rsvp | None, who: Who, answer: str, now: int, by: int) -> Rsvp:

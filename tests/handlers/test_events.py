@@ -371,6 +371,23 @@ async def test_desk_signs_up_others_and_pushes_the_silent(secretary, member, peo
     assert await rows(bot, "SELECT count(*) FROM audit WHERE act = 'events:nudge'") == [(1,)]
 
 
+async def test_the_desk_sees_before_it_signs_up_that_it_is_for_the_waitlist(secretary, bot):
+    await with_places(secretary, 1)
+    shown = []
+    for name in ("王一", "王二", "王三"):
+        await secretary.presses("📝 代报名") if not shown else await secretary.presses("📝 再代一位")
+        await secretary.says(name)
+        shown.append(await secretary.presses(f"➕ 名册外：{name}"))
+        await secretary._press(shown[-1].message_id, shown[-1].action(shown[-1].buttons[0]))
+    assert [each.buttons[0] for each in shown] == ["✅ 参加", "⏳ 候补", "⏳ 候补"]
+    assert "名额 0 / 1" in shown[0].text
+    assert "名额 1 / 1，候补 1：排候补第 2 位" in shown[2].text
+    # whoever stays away and thinks better of it comes last as well
+    await secretary.sends_data("events:one:3")
+    await secretary.presses("❌ 代他取消")
+    assert "⏳ 代他候补" in (await secretary.sends_data("events:one:3")).buttons
+
+
 async def test_who_is_not_on_the_bot_is_rung_by_his_desk(secretary, member, bot):
     await with_places(secretary, 1)
     card = await heard(member, "年会")
@@ -378,7 +395,7 @@ async def test_who_is_not_on_the_bot_is_rung_by_his_desk(secretary, member, bot)
     await secretary.sends_data("events:enter:1")
     found = await secretary.says("陈建华")
     await secretary.presses(next(label for label in found.buttons if "👤" in label))
-    assert "已代 陈建华 排候补" in (await secretary.presses("✅ 参加")).text
+    assert "已代 陈建华 排候补" in (await secretary.presses("⏳ 候补")).text
     await member.presses("❌ 不参加了")
     offer = await heard(secretary, "候补到了 1 个名额")
     assert "已代 陈建华 报名" in (await secretary._press(offer.message_id, offer.action("✅ 他参加"))).text
