@@ -100,7 +100,8 @@ def _route(asking: Asking, sent: Sent) -> list[dict[str, Any]]:
         raise WordsWanted
     text, before = sent.content.text, stops_of(asking.answers)
     further = before if text.lstrip().startswith(("+", "＋")) else []
-    found = reading.parse(text.lstrip(" +＋\n"), asking.now, asking.reader.zone, further)
+    day = "" if further else f"{(asking.answers.get('said') or {}).get('day', '')}\n"  # that the title said
+    found = reading.parse(day + text.lstrip(" +＋\n"), asking.now, asking.reader.zone, further)
     if not found:
         raise reading.StopUnclear(line=text[:80])
     made: list[dict[str, Any]] = msgspec.to_builtins(sorted([*further, *found], key=lambda each: each.at))

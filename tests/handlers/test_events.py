@@ -59,6 +59,49 @@ async def test_common_event_takes_title_time_and_place(secretary, member):
     assert "您已报名" in mine.text
 
 
+async def titled(chat, text):
+    """What comes after such a title, as it was typed for an event; what was begun before is given up."""
+    await chat.says("/meeting")
+    begun = await chat.sends_data("events:new")
+    kind = await heard(chat, "要办什么", after=begun.message_id - 1)
+    await chat._press(kind.message_id, kind.action("📅 活动"))
+    return await chat.says(text)
+
+
+async def test_when_and_where_typed_within_a_title_go_where_they_belong(secretary, bot):
+    where = await titled(secretary, "年会 下周五14:00-17:00")
+    assert "🏷 年会\n🕒 2026年12月11日 星期五 14:00–17:00" in where.text
+    assert "在哪里" in where.text
+    await secretary.says("西安宾馆")
+    whole = await heard(secretary, PREVIEW)
+    shown = secretary.received()[-2]
+    assert "年会\n活动" in shown.text
+    assert "14:00–17:00" in shown.text
+    before = (await titled(secretary, "理事会，12月11日（周五）下午2点半，在西安宾馆二楼")).message_id
+    await heard(secretary, PREVIEW, after=max(before, whole.message_id + 1))
+    shown = secretary.received()[-2]
+    assert "📅 理事会\n" in shown.text
+    assert "14:30" in shown.text
+    assert "📍 西安宾馆二楼" in shown.text
+    # a day alone leaves its hour to be asked; an hour that may be either is offered twice
+    asked = await titled(secretary, "12月20日团拜会")
+    assert "📅 2026年12月20日 星期日，几点？" in asked.text
+    assert "🏷 团拜会\n🕒 2026年12月20日 星期日 18:00" in (await secretary.says("18:00")).text
+    asked = await titled(secretary, "茶会 下周五3点")
+    assert [label for label in asked.buttons if ":00" in label] == ["12月11日 03:00", "12月11日 15:00"]
+    # without a place, it is looked at all the same before it goes out
+    asked = await titled(secretary, "线上茶话 下周五15:00")
+    await secretary._press(asked.message_id, asked.action(next(each for each in asked.buttons if "跳过" in each)))
+    await heard(secretary, PREVIEW, after=asked.message_id)
+    assert "📅 线上茶话\n" in secretary.received()[-2].text
+    # what is over, or a name, stays a title
+    for title in ("11月3日14:00座谈", "周五读书会", "2027年年会", "5月4日青年团委会"):
+        asked = await titled(secretary, title)
+        assert "什么时候" in asked.text
+    held = await rows(bot, "SELECT data ->> '$.answers.title' FROM drafts ORDER BY id")
+    assert [title for [title] in held][-4:] == ["11月3日14:00座谈", "周五读书会", "2027年年会", "青年团委会"]
+
+
 async def rows(bot, sql):
     async with bot.database.reading() as reader:
         return await reader.all(sql)
