@@ -254,7 +254,9 @@ async def test_change_is_looked_at_and_told_to_who_answered(secretary, member, p
         told = await heard(each, "有变动")
         assert "西安宾馆 → 曲江宾馆" in told.text
         assert len([reply for reply in each.received() if "有变动" in reply.text]) == 1
-    assert not any("有变动" in reply.text for reply in silent.received())
+    # whoever is silent hears nothing; the card that he has says so
+    renewed = await heard(silent, "有变动，以现在这张为准")
+    assert "🕒 12月12日 周六 15:00–18:00\n📍 曲江宾馆" in renewed.text
     assert await rows(bot, "SELECT sequence, local, local_end, venue FROM events") == [
         (1, "2026-12-12T15:00", "2026-12-12T18:00", "曲江宾馆")
     ]
@@ -279,15 +281,61 @@ async def test_change_is_looked_at_and_told_to_who_answered(secretary, member, p
     assert "已取消" in (await secretary.presses("⛔️ 取消活动，通知 2 人")).text
     told = await heard(member, "请不必前往。\n\n")
     assert "台风" in told.text
-    before = len(silent.received())
     invited = await heard(silent, "请不必前往")  # his invitation says so; nothing more is sent to who didn't answer
     assert "原因：台风" in invited.text
     assert "✅ 参加" not in invited.buttons
-    assert len(silent.received()) == before
+    assert [reply.text for reply in silent.received() if "年会" in reply.text] == [invited.text]
     assert "已经取消了：台风" in (await silent.sends_data("events:go:1")).text
     assert await rows(bot, "SELECT sequence, state FROM events") == [(2, "cancelled")]
     acts = [act for (act,) in await rows(bot, "SELECT act FROM audit WHERE act LIKE 'events:%' ORDER BY id")]
     assert acts == ["events:call", "events:change", "events:enter", "events:cancel"]
+
+
+async def moves(secretary, when):
+    """To another time; from whichever panel."""
+    await secretary.sends_data("events:alter:1:begin")
+    shown = await secretary.says(when)
+    await secretary._press(shown.message_id, shown.action(next(each for each in shown.buttons if "✅ 改" in each)))
+
+
+async def test_an_old_card_is_never_answered_unseen(secretary, member, people, bot, clock):
+    """Whoever presses on a card that shows another time looks at the new one first; then one tap signs him up."""
+    [second, third] = [await here(people, f"会员{each}", each) for each in await written(bot, 2)]
+    await calls(secretary)
+    cards = [await heard(chat, "年会") for chat in (member, second, third)]
+    old = [cards[0].action("✅ 参加"), cards[1].action("❌ 不参加"), "events:with:1:0"]
+    await moves(secretary, "12月12日 15:00")
+    await moves(secretary, "12月13日 16:00")
+    for chat in (member, second, third):  # twice moved, once edited to the last of it
+        await heard(chat, "12月13日 周日 16:00")
+    for chat, card, data, label in zip((member, second), cards, old, ("✅ 参加", "❌ 不参加"), strict=False):
+        shown = await chat._press(card.message_id, data)
+        assert shown.toast == "有变动：看过新的，再点一次"
+        assert "12月13日 周日 16:00" in shown.text
+        assert await rows(
+            bot,
+            f"SELECT count(*) FROM rsvps WHERE person_id = (SELECT person_id FROM accounts WHERE telegram_id = {chat.person.id})",
+        ) == [(0,)]
+        answered = await chat._press(shown.message_id, shown.action(label))
+        assert answered.toast in {"已报名", "记下了，您不参加"}
+    # who answered isn't asked again by an old button, and his card stays his own when it moves once more
+    assert (await member._press(cards[0].message_id, old[0])).toast == "已报名"
+    await moves(secretary, "12月14日 16:00")
+    await heard(third, "12月14日 周一 16:00")
+    assert "您已报名" in next(each for each in member.received() if each.message_id == cards[0].message_id).text
+    assert await rows(
+        bot, "SELECT count(*) FROM deliveries WHERE operation = 'edit' AND state IN ('due', 'claimed', 'failed')"
+    ) == [(0,)]
+
+
+async def test_a_push_that_waits_for_the_morning_shows_the_new_time(secretary, member, bot, clock):
+    await calls(secretary)
+    await heard(member, "年会")
+    await clock.move(hours=13)
+    await secretary.sends_data("events:nudge:1")
+    await moves(secretary, "12月12日 15:00")
+    await clock.move(hours=10)
+    assert "12月12日 周六 15:00" in (await heard(member, "还没有收到您的回复")).text
 
 
 async def test_wrong_input_is_refused_and_nothing_is_lost(secretary, bot, clock):
