@@ -42,7 +42,9 @@ class Follow(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """`left` waits for its turn; `later` of them for the morning, the first until `resumes` (Unix ms UTC)."""
+    """`left` waits for its turn; `later` of them for the morning, the first until `resumes` (Unix ms UTC). `newer`: the
+    id of what its draft was written anew as, where nobody got this one; 0: nothing.
+    """
 
     recipients: int = 0
     sent: int = 0
@@ -59,6 +61,7 @@ class Progress(msgspec.Struct, frozen=True):
     per_second: float = 30.0
     edited: Follow = Follow()
     deleted: Follow = Follow()
+    newer: int = 0
 
     @property
     def over(self) -> int:
@@ -114,7 +117,15 @@ async def count(deps: Deps, reader: rows.Reader, found: Announcement) -> Progres
         per_second=deps.config.telegram.messages_per_second or FAST,
         edited=_follow(tallies, "edit"),
         deleted=_follow(tallies, "delete"),
+        newer=await _newer(reader, found),
     )
+
+
+async def _newer(reader: rows.Reader, found: Announcement) -> int:
+    if found.state != "cancelled" or found.started_at is not None:
+        return 0
+    newest = await announcements.of_draft(reader, found.draft_id)
+    return newest.id if newest and newest.id != found.id else 0
 
 
 def _follow(tallies: list[broadcasts.Tally], operation: str) -> Follow:

@@ -278,6 +278,36 @@ async def test_a_visit_is_called_by_either_side_or_the_office(secretary, machine
     assert "西安商会考察装备协会" in turned.text
 
 
+async def test_a_route_typed_within_the_title_is_the_route(secretary, machinery, officer, bot):
+    await secretary.says("/start org-2")
+    await secretary.presses("🚌 发起考察互访")
+    await secretary.says("12月7日 9:30 泉州装备产业园，装备协会")
+    await heard(secretary, "预览")
+    await secretary.presses("🏷 名称")
+    await secretary.says("西安商会回访装备协会：12月20日")
+    assert "回访装备协会\n" in (await heard(secretary, "回访装备协会")).text
+    # a route of one line behind a title; a day that holds for the route that is typed next
+    for said, more in (
+        ("考察装备协会：12月20日 9:30 泉州装备产业园，装备协会", ""),
+        ("12月20日考察装备协会", "9:30 泉州装备产业园，装备协会"),
+    ):
+        begun = await officer.sends_data("events:new")
+        kind = await heard(officer, "要办什么", after=begun.message_id - 1)
+        await officer._press(kind.message_id, kind.action("🚌 考察互访"))
+        if "名义" in (await officer.last()).text:
+            await officer._press((await officer.last()).message_id, (await officer.last()).rows[0][0]["callback_data"])
+        assert "谁去考察" in (await officer.says(said)).text
+        for side in ("西安商会", "装备协会"):
+            await officer.says(side)
+            await officer.presses(f"▫️ {side}")
+            after = await officer.presses("✔️ 选好了")
+        if more:
+            assert "一行一站" in after.text
+            await officer.says(more)
+        shown = await heard(officer, "12月20日 09:30 泉州装备产业园", after=begun.message_id)
+        assert "考察装备协会\n" in shown.text
+
+
 async def test_without_a_pairing_both_sides_are_chosen(officer, bot, machinery):
     await officer.says("/meeting")
     await officer.presses("🚌 考察互访")
