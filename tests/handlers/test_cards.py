@@ -1,5 +1,6 @@
 """Cards and browsing, through the whole bot."""
 
+from tests.handlers.hearing import admin
 from tests.register import MEMBER, OFFICER, SECRETARY
 
 
@@ -14,7 +15,26 @@ async def test_organisations_card_shows_everything(guest):
                  "<b>不是粗体</b> & 其他", "南安联盟办公室"):  # fmt: skip
         assert part in reply.text
     assert "旧会长" not in reply.text
-    assert {"🗺 地图", "🌐 网站", "📤 转发", "🔗 链接", "⭐ 收藏"} <= set(reply.buttons)
+    assert {"🤝 请秘书处引荐", "👥 负责人", "⭐ 收藏", "🧰 更多"} <= set(reply.buttons)
+    more = await guest.presses("🧰 更多")
+    assert more.message_id == reply.message_id
+    assert {"🗺 地图", "🌐 网站", "📋 复制电话", "🪪 存名片", "📤 转发", "🔗 链接"} <= set(more.buttons)
+    assert (await guest.presses("‹ 返回")).buttons == reply.buttons
+
+
+async def test_organisations_card_has_few_buttons_for_everybody_and_staff_manage_one_tap_further(
+    people, guest, secretary, officer, bot
+):
+    member, boss = await people("会员", id=MEMBER), await admin(people, bot)
+    for chat in (guest, member, secretary, officer, boss):
+        shown = await chat.says("/start org-2")
+        assert len(shown.buttons) <= 9
+        assert ("⚙️ 管理" in shown.buttons) == (chat in (secretary, officer, boss))
+    managed = await secretary.presses("⚙️ 管理")
+    assert {"✉️ 邀请会员", "➕ 加会员", "✏️ 更正资料", "🗓 任期与换届", "🤝 请求引荐"} <= set(managed.buttons)
+    assert "⚙️ 管理" in (await secretary.presses("‹ 返回")).buttons
+    for chat, organisation in ((guest, 2), (member, 2), (secretary, 3)):
+        assert "没有内容" in (await chat.sends_data(f"orgs:manage:{organisation}")).text
 
 
 async def test_company_card_shows_pairing_and_its_people_to_members(people, guest):

@@ -83,6 +83,7 @@ PARTS |= {
     "entries/notes",
     "entries/said",
     "forms/foot",
+    "organisations/introduce",
     "people/lines",
     "recurrences/ends",
     "recurrences/repeat",
