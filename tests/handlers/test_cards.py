@@ -2,6 +2,7 @@
 
 from tests.handlers.hearing import admin
 from tests.register import MEMBER, OFFICER, SECRETARY
+from tests.talk import here
 
 
 async def card(chat, query, label):
@@ -175,3 +176,13 @@ async def test_staff_manages_below_the_same_card(secretary, officer, member, bot
     assert "没有内容" in (await secretary.sends_data("people:manage:5")).text  # himself
     async with bot.database.reading() as reader:  # looking at the buttons shows nobody's contacts anew
         assert await reader.one("SELECT count(*) FROM disclosures WHERE person_id = 2") == (2,)
+
+
+async def test_in_english_an_organisation_s_name_in_latin_letters_leads_wherever_it_is_said(people):
+    """In a person's line, on his card, and on a button; what has no such name stays as it is written."""
+    officer = await here(people, "Officer", OFFICER, language_code="en")
+    card = await officer.says("/start person-3")
+    assert "Director Philippine Nan'an Chamber 菲律宾南安商会" in card.text
+    assert "🏛 Philippine Nan'an Chamber 菲律宾南安商会" in card.buttons
+    assert "Philippine Nan'an Chamber 菲律宾南安商会" in (await officer.says("Tan Kian Hua")).text
+    assert "President 西安市福建南安商会" in (await officer.says("/start person-1")).text
