@@ -196,6 +196,7 @@ ELSEWHERE = {
     "waiting/one": "test_waiting.py",
     "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
+    "claims/returned": "test_returning.py",
     "claims/passed": "test_confirming.py",
     "claims/refused": "test_claims.py",
     "claims/revoked": "test_claims.py",
