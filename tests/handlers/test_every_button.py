@@ -210,6 +210,7 @@ ELSEWHERE = {
     "forms/cancelled": "test_forms.py",
     "forms/reminder": "test_forms.py",
     "privacy/redacted": "test_privacy.py",
+    "privacy/redacted_list": "test_announcements.py",
     **{
         f"erasure/{name}": "test_erasure.py" for name in ("preview", "planned", "cancelled", "reminder", "done", "told")
     },

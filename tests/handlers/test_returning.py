@@ -98,7 +98,9 @@ async def test_what_changed_since_isnt_overwritten(old, guest, secretary, bot):
     assert await person_of(bot, chat) == LIN
 
 
-async def test_a_desk_that_takes_its_yes_back_gives_the_earlier_account_all_of_it_again(old, guest, secretary, bot, clock):
+async def test_a_desk_that_takes_its_yes_back_gives_the_earlier_account_all_of_it_again(
+    old, guest, secretary, bot, clock
+):
     await moves(guest, secretary)
     await heard(old, "换到另一个")
     await heard(guest, "秘书处已确认")
