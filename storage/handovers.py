@@ -23,6 +23,7 @@ MOVES = (
     ("announcement_looks", "state = 'asked'"),
     ("event_calendars", "true"),
     ("agenda_digests", "true"),
+    ("erasures", "state = 'planned' AND asked_by IS NULL"),
     ("drafts", "state = 'open' AND form NOT IN (SELECT form FROM drafts WHERE telegram_id = :new AND state = 'open')"),
 )
 """What is an account's, and goes with its person; the answers to what he asked come to him."""

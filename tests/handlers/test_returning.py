@@ -116,6 +116,23 @@ async def test_a_desk_that_takes_its_yes_back_gives_the_earlier_account_all_of_i
     assert [await person_of(bot, old), await person_of(bot, guest)] == [LIN, None]
 
 
+async def test_an_erasure_that_is_planned_goes_over_too_and_the_new_account_may_still_say_no(
+    old, guest, secretary, bot, clock
+):
+    await old.says("/privacy")
+    await old.presses("🗑 注销")
+    await old.says("注销并删除我的全部资料")
+    await old.presses("🗑 注销")
+    await moves(guest, secretary)
+    await heard(guest, "秘书处已确认")
+    assert "✋ 不注销了" in (await guest.says("/privacy")).buttons
+    assert "✋ 不注销了" not in (await old.says("/privacy")).buttons
+    await clock.move(hours=48.1)
+    await heard(guest, "您的资料删除了")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT name FROM persons WHERE id = :id", id=LIN) == [("已注销",)]
+
+
 async def test_a_staff_members_new_account_takes_the_offices_yes(people, secretary, officer, bot):
     new = await people("吴的新号")
     await new.says("/start")
