@@ -40,6 +40,7 @@ class Profile(msgspec.Struct, frozen=True):
     guessed: bool
     usual_hours: str  # quiet ones, of who chose none
     wish: str
+    name: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -59,7 +60,8 @@ async def overview(deps: Deps, reader: Reader) -> Profile:
         values |= {name: json.loads(getattr(person, name)) for name in LISTS}
     values |= {"time_zone": reader.zone, "quiet_hours": chosen.quiet_hours or DEFAULT}
     hours = deps.config.announcements.quiet_hours
-    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours, wish)
+    name = person.name if person else ""
+    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours, wish, name)
 
 
 async def person_of(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membership]]:
