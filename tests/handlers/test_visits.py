@@ -54,6 +54,7 @@ async def tan(bot, people, jakarta):
 async def calls(secretary, route=ROUTE):
     """From Xi'an's card to the preview, and out."""
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     before = (await secretary.presses("🚌 发起考察互访")).message_id
     await secretary.says(route)
     preview = await heard(secretary, "预览", after=before)
@@ -67,6 +68,7 @@ async def one(bot, sql, **values):
 
 async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, tan, officer, clock, bot):
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     asked = await secretary.presses("🚌 发起考察互访")
     assert "西安商会考察装备协会" in asked.text
     assert "没看懂" in (await secretary.says("去泉州")).text
@@ -266,9 +268,17 @@ async def draft_of(bot, verb, form):
 
 async def test_a_visit_is_called_by_either_side_or_the_office(secretary, machinery, member, officer, people, bot):
     other = await staff(bot, people, "别家", 4, 7104)
-    for chat, may in ((secretary, True), (machinery, True), (officer, True), (member, False), (other, False)):
-        card = await chat.says("/start org-2")
-        assert ("🚌 发起考察互访" in card.buttons) == may
+    manages, more = "⚙️ 管理", "🧰 更多"
+    whose = (
+        (secretary, manages, True),
+        (officer, manages, True),
+        (machinery, more, True),
+        (member, more, False),
+        (other, more, False),
+    )
+    for chat, where, may in whose:
+        await chat.says("/start org-2")
+        assert ("🚌 发起考察互访" in (await chat.presses(where)).buttons) == may
     for chat in (member, other):
         assert "没有内容" in (await chat.sends_data("visits:new:1")).text or chat is member
     assert await one(bot, "SELECT count(*) FROM drafts WHERE form = 'calling'") == 0
