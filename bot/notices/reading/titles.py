@@ -26,8 +26,8 @@ VERB = re.compile(
     r"|征求|徵求|专业生产|專業生產|生产|生產|主营|主營|提供|批发|批發"
     r"|回收|承接|急找|找|搵|揾|谁有|誰有|哪里有|有没有|有沒有|要(?!求)|(?<=现)有|(?<=今)有|(?<=現)有)"
     r"|qiu ?gou|cai ?gou|gong ?ying|chu ?shou|zhuan ?rang"
-    r"|(?:we(?:'re| are)? |i(?:'m| am)? )?(?:looking for|in search of|want(?:ed)? to buy|wanted|wtb|rfq|seeking|sourcing|"
-    r"for sale|sell(?:ing)?|suppl(?:y|ying)|offer(?:ing)?|need(?:ed|s)?|buy(?:ing)?)"
+    r"|(?:we(?:'re| are)? |i(?:'m| am)? )?(?:looking for|in search of|want(?:ed)? to buy|wanted|wtb|rfq|seeking"
+    r"|sourcing|for sale|sell(?:ing)?|suppl(?:y|ying)|offer(?:ing)?|need(?:ed|s)?|buy(?:ing)?)"
     r"(?:\b[\s:：]*(?:an?\b)?))[\s:：]*",
     re.IGNORECASE,
 )
