@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.notices.reading import kinds
 from bot.search import folding
@@ -19,7 +20,7 @@ BEGINS = re.compile(rf"[\W_]*(?:{WORDS})", re.IGNORECASE)
 LABELS = re.compile(rf"[\W_]*(?:{WORDS}|合作)\s*[\W_]*\s*[】\]:：*|｜]", re.IGNORECASE)
 # Whose message it was, as messengers copy it: 林总 11-24 10:03:22, or 林生, [24/11/2026 10:03].
 COPIED = re.compile(
-    r"(?m)^.{1,24}?[ ,，(（\[]+(?:\d{1,4}[/.\-年])?\d{1,2}[/.\-月]\d{1,4}日?,?"
+    r"(?m)^(.{1,24}?)[ ,，(（\[]+(?:\d{1,4}[/.\-年])?\d{1,2}[/.\-月]\d{1,4}日?,?"
     r"\s+(?:at\s)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?[\])）:：]*$"
 )
 SPEAKER = re.compile(
@@ -47,23 +48,40 @@ FOOTER = re.compile("[\\W_]*(?:以上(?:信息|供需|需求)|更多(?:信息|�
 ONE_FIRM = re.compile("我们|我們|我司|我公司|本公司|本厂|本廠|本人|一批|我[想要需]|工厂|工廠|we |our ", re.IGNORECASE)
 
 
+class Part(NamedTuple):
+    """`said_by`: whose message it was, where the paste says so."""
+
+    text: str
+    said_by: str = ""
+
+
 def split(text: str) -> list[str]:
-    """The parts that each are a notice of its own, as they were written; a heading goes to none of them.
+    """The texts of the parts."""
+    return [part.text for part in parts(text)]
+
+
+def parts(text: str) -> list[Part]:
+    """What each is a notice of its own, as it was written; a heading goes to none of them.
 
     First what were messages of their own; in each what stands below 供应 or 求购; there what is numbered, or what
     each begins with (求购：…, 🟢供应 …), together with the lines that describe it.
     """
-    found: list[str] = []
-    for message in _messages(text.strip()):
+    found: list[Part] = []
+    for message, said_by in _messages(text.strip()):
         for word, lines in _sections(message.splitlines()):
-            found += [_of_kind(part, word) for part in _parts(lines, headed=bool(word))]
-    return [part for part in found if _long(part) and not FOOTER.match(part)][:MOST]
+            for part in _parts(lines, headed=bool(word)):
+                speaker = SPEAKER.match(MARK.sub("", part.strip()))
+                name = speaker[0].strip(" :：") if speaker else said_by
+                found.append(Part(_of_kind(_bare(part), word), name))
+    return [part for part in found if _long(part.text) and not FOOTER.match(part.text)][:MOST]
 
 
-def _messages(text: str) -> list[str]:
-    parts = COPIED.split(text)
-    ruled = [piece for part in parts for piece in RULE.split(part)]
-    return [piece.strip() for piece in ruled if piece.strip()]
+def _messages(text: str) -> list[tuple[str, str]]:
+    """Each with whose it was."""
+    pieces = COPIED.split(text)  # what stands before the first, then by turns a name and a text
+    found = [(pieces[0], ""), *zip(pieces[2::2], pieces[1::2], strict=True)]
+    ruled = [(piece.strip(), name.strip()) for text_, name in found for piece in RULE.split(text_)]
+    return [each for each in ruled if each[0]]
 
 
 def _sections(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
@@ -85,12 +103,12 @@ def _sections(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
 def _parts(lines: Sequence[str], *, headed: bool) -> list[str]:
     marked = [at for at, line in enumerate(lines) if MARK.match(line)]
     if len(marked) >= FEW and _is_list(lines, marked, headed=headed):
-        return [_bare(part) for part in _cut(lines, marked)]
+        return _cut(lines, marked)
     begun = [at for at, line in enumerate(lines) if _begins(line)]
     if len(begun) >= FEW:
-        return [_bare(part) for part in _cut(lines, begun)]
+        return _cut(lines, begun)
     if headed and not marked and sum(map(_long, lines)) >= FEW and not any(map(DETAIL.match, lines)):
-        return [_bare(line) for line in lines]
+        return list(lines)
     return ["\n".join(lines).strip()]
 
 
