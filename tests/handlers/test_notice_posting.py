@@ -120,6 +120,16 @@ async def test_album_comes_in_one_preview_and_shows_on_the_card(member, guest, b
     assert kinds == ["photo"] * 5 + ["document"]
 
 
+async def test_a_document_whose_caption_is_a_notice_is_kept_with_it(member, secretary, bot):
+    shown = await member.sends_document("spec.pdf", caption="求购不锈钢法兰 DN50 600片，按附件图纸，泉州交货")
+    assert "🖼 1" in shown.text
+    await member.presses(POST)
+    [[kept]] = [json.loads(row[0])["media"] for row in await rows(bot, "content")]
+    assert kept["kind"] == "document"
+    assert "🖼 1" in (await secretary.sends_document("板材.pdf", caption="供应大理石板材，水头自提，月产2万平")).text
+    assert "🔎" in (await member.sends_document("price.pdf", caption="西安商会")).text
+
+
 async def test_thirty_pictures_a_sticker_and_much_text_lose_nothing(member, bot):
     await member.says("/need 求购大理石板材，西安交货")
     await member.sends_album(10)
