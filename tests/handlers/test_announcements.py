@@ -298,13 +298,13 @@ async def test_correction_cannot_change_pictures(secretary):
 
 
 async def test_recall_deletes_or_after_two_days_replaces(secretary, member, clock):
-    await sends(secretary)
+    first = await sends(secretary)
     await clock.move(hours=50)
-    await sends(secretary, "第二条开会")
-    await secretary.sends_data("announcements:ask:recall:2")
+    second = await sends(secretary, "第二条开会")
+    await secretary._press(second.message_id, "announcements:ask:recall:2")
     await secretary.presses("↩️ 全部撤回")
     await gone(member, "第二条")
-    await secretary.sends_data("announcements:ask:recall:1")
+    await secretary._press(first.message_id, "announcements:ask:recall:1")
     await secretary.presses("↩️ 全部撤回")
     await heard(member, "已由秘书处撤回")
     assert "用不上了" in (await secretary.sends_data("announcements:recall:1")).text
