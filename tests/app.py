@@ -214,9 +214,13 @@ class Chat:
         query_id = self.world.press(self.person.id, message_id, data)
         while not (answers := [e for e in self.world.log.after(seq, "callback_answer") if e["query_id"] == query_id]):
             await self._wait()
-        shown = self._shown(seq, self.person.id)
-        shown = [each for each in shown if not self._is_unasked(each)] or shown
-        return self._reply(shown[-1] if shown else next(self._messages()), answers[0]["text"])
+        shown = [each for each in self._shown(seq, self.person.id) if not self._is_unasked(each)]
+        return self._reply(shown[-1] if shown else self._now(message_id), answers[0]["text"])
+
+    def _now(self, message_id: int) -> dict[str, Any]:
+        """What was pressed, as it is; the newest, where that is gone."""
+        found = [each for each in self._messages() if each["message_id"] == message_id]
+        return found[0] if found else next(self._messages())
 
     async def _answer(self, seq: int, chat: int) -> Reply:
         while not (shown := self._shown(seq, chat)):
@@ -283,4 +287,4 @@ def check_calls(sandbox: Sandbox) -> None:
         model = getattr(aiogram.methods, entry.method[0].upper() + entry.method[1:])
         model.model_validate(entry.parameters.values)
         why = entry.refusal.description if entry.refusal else ""
-        assert not why or any(each in why for each in BORNE), why
+        assert not why or any(each in why for each in BORNE), (why, entry.method, entry.parameters.values)
