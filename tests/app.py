@@ -288,6 +288,7 @@ async def running_bot(sandbox: Sandbox, path: Path, **telegram: Any) -> AsyncIte
             yield Bot(database, config, at_work.taking)
     finally:
         await database.close()
+        UNASKED.clear()
 
 
 def check_calls(sandbox: Sandbox) -> None:
