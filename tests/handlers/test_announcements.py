@@ -298,14 +298,15 @@ async def test_correction_cannot_change_pictures(secretary):
 
 
 async def test_recall_deletes_or_after_two_days_replaces(secretary, member, clock):
-    first = await sends(secretary)
+    old = await sends(secretary)
     await clock.move(hours=50)
-    second = await sends(secretary, "第二条开会")
-    await secretary._press(second.message_id, "announcements:ask:recall:2")
-    await secretary.presses("↩️ 全部撤回")
+    new = await sends(secretary, "第二条开会")
+    # On the panels: the newest message may be the one that is to go.
+    asked = await secretary._press(new.message_id, "announcements:ask:recall:2")
+    await secretary._press(new.message_id, asked.action("↩️ 全部撤回"))
     await gone(member, "第二条")
-    await secretary._press(first.message_id, "announcements:ask:recall:1")
-    await secretary.presses("↩️ 全部撤回")
+    asked = await secretary._press(old.message_id, "announcements:ask:recall:1")
+    await secretary._press(old.message_id, asked.action("↩️ 全部撤回"))
     await heard(member, "已由秘书处撤回")
     assert "用不上了" in (await secretary.sends_data("announcements:recall:1")).text
 
