@@ -90,6 +90,7 @@ PARTS |= {
     "introductions/tied",
     "suggestions/who",
     "suggestions/why",
+    "leads/another",
     "suggestions/why_alone",
     "profile/value_said",
     "waiting/tools",

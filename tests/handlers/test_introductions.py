@@ -454,7 +454,7 @@ async def test_not_again_within_a_month_of_not_being_reached(asker, chen, office
     assert "不便" not in refused.text
     assert "🙋 请秘书处另找一位" in refused.buttons
     other = await asker.presses("🙋 请秘书处另找一位")
-    assert PITCH in other.text
+    assert f"代理（原想认识陈建华）：{PITCH}" in other.text
     assert "没有内容" in (await chen.sends_data("leads:preview:another:1")).text
     assert "已转给" in (await asker.presses("✅ 发给秘书处")).text
     await heard(officer, "新请求")
