@@ -5,10 +5,12 @@ import json
 
 import pytest
 
+from bot.personal import erasing
+from storage.erasures import Erasure
 from tests.handlers.test_notices import posts
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
-from tests.register import SECRETARY
+from tests.register import MEMBER, SECRETARY
 from tests.talk import gone, heard, here
 
 LIN, HUANG, MANILA = 1, 4, 3
@@ -273,6 +275,17 @@ async def test_who_blocked_the_bot_or_was_erased(asker, chen, secretary, bot, cl
     assert "对方近期不便" in (await heard(asker, "近期不便")).text
 
 
+async def test_who_erased_himself_hears_no_ending(asker, chen, bot, clock):
+    await asks(asker, CHEN)
+    await heard(chen, "有人想认识您")
+    await chen.sends_data("introductions:no:1")
+    [(now,)] = await rows(bot, "created_at")
+    async with bot.database.transaction() as tx:
+        await erasing.put(tx, -1, Erasure(0, MEMBER, HUANG, "planned", now), now)
+    await clock.move(minutes=1)
+    await stands(bot, [("withdrawn",)], "state")
+
+
 async def test_who_blocks_the_bot_later_is_asked_by_his_secretariat(asker, chen, secretary, bot, sandbox):
     """As soon as the bot knows: by Telegram, or by a message that doesn't arrive."""
     await asks(asker, CHEN)
@@ -454,7 +467,7 @@ async def test_not_again_within_a_month_of_not_being_reached(asker, chen, office
     assert "不便" not in refused.text
     assert "🙋 请秘书处另找一位" in refused.buttons
     other = await asker.presses("🙋 请秘书处另找一位")
-    assert f"代理（原想认识陈建华）：{PITCH}" in other.text
+    assert f"请教（原想认识陈建华）：{PITCH}" in other.text
     assert "没有内容" in (await chen.sends_data("leads:preview:another:1")).text
     assert "已转给" in (await asker.presses("✅ 发给秘书处")).text
     await heard(officer, "新请求")
