@@ -100,7 +100,7 @@ async def test_directly_with_a_yes(asker, chen, bot):
     assert OWN in texts(chen)
     await asker.sends_data("introductions:show:1")
     await asker.presses("🔒 收回我的联系方式")
-    await asker.presses("🔒 收回")
+    assert "您的联系方式已从对方的聊天里收回" in (await asker.presses("🔒 收回")).text
     await gone(chen, OWN)
     assert await rows(bot, "asker_shows, target_shows") == [(0, 0)]
 
