@@ -1,6 +1,6 @@
 """Introductions at desks that don't have all they would like: nobody on the bot, no contacts, many organisations."""
 
-from tests.handlers.test_introductions import HUANG, LIN, MANILA, OWN, PITCH, asker, asks, chen, rows, texts
+from tests.handlers.test_introductions import CHEN, HUANG, LIN, MANILA, OWN, PITCH, asker, asks, chen, rows, texts
 from tests.talk import heard
 
 __all__ = ["asker", "chen"]
@@ -123,3 +123,25 @@ async def test_more_than_a_page_of_questions_says_so(asker, chen, bot):
     shown = await chen.says("/intros")
     assert "还有 4 位" in shown.text
     assert sum("📩" in each for each in shown.buttons) == 8
+
+
+async def test_the_same_town_however_it_is_written(asker, chen, bot):
+    await writes(bot, "UPDATE persons SET hometown = '南安市仑苍镇' WHERE id = ?", HUANG)
+    await writes(bot, "UPDATE persons SET hometown = 'Luncang' WHERE id = ?", CHEN)
+    preview, _ = await asks(asker, CHEN)
+    assert "您二位同为仑苍人" in preview.text
+    request = await heard(chen, "有人想认识您")
+    assert "您二位同为仑苍人" in request.text
+    # What he shows of himself is what is said: neither hides it.
+    await writes(bot, """UPDATE persons SET visibility = '{"hometown": "hidden"}' WHERE id = ?""", CHEN)
+    assert "同为" not in (await chen.sends_data("introductions:show:1")).text
+
+
+async def test_the_company_s_card_is_given_where_it_was_chosen(asker, chen, bot):
+    await asks(asker, CHEN)
+    request = await heard(chen, "有人想认识您")
+    await chen._press(request.message_id, request.action("✅ 同意"))
+    got = await heard(asker, "引荐成了")
+    assert "🏭 示例西安工程有限公司" in got.buttons
+    assert "市政工程" in (await asker._press(got.message_id, got.action("🏭 示例西安工程有限公司"))).text
+    assert not any("🏭" in each for each in (await heard(chen, "引荐成了")).buttons)  # 黄会员 has none
