@@ -13,9 +13,10 @@ from bot.pages import PAGE, Page, page
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone
 from bot.suggestions import listing
-from storage import amounts, introductions
+from storage import amounts, introduction_questions, introductions
 from storage.amounts import Amount
 from storage.database import Reader as Connection
+from storage.introduction_questions import Said
 from storage.introductions import Introduction, Line
 
 MOST = 8
@@ -44,7 +45,7 @@ class Overview(msgspec.Struct, frozen=True):
 class Shown(msgspec.Struct, frozen=True):
     """`shows`: his contacts stand in the other's chat; `amount`: what he noted that it came to.
 
-    `taken_back`: they did.
+    `taken_back`: they did; `questions`: what he was asked first, and answered.
     """
 
     row: Row
@@ -52,6 +53,7 @@ class Shown(msgspec.Struct, frozen=True):
     shows: bool
     amount: Amount | None = None
     taken_back: bool = False
+    questions: tuple[Said, ...] = ()
 
 
 def _own(viewer: Viewer) -> int:
@@ -120,7 +122,8 @@ async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> 
     over = row.standing in {states.CONNECTED, states.CLOSED}
     given = over and bool(it.asker_shows) and bool(json.loads(it.shared))
     amount = await amounts.of(tx, it.id, it.person_id)
-    return Shown(row, target.view if target else None, given, amount, over and not it.asker_shows)
+    said = await introduction_questions.of(tx, it.id)
+    return Shown(row, target.view if target else None, given, amount, over and not it.asker_shows, said)
 
 
 async def _of_me(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:

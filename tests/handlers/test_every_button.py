@@ -86,6 +86,7 @@ PARTS |= {
     "people/lines",
     "recurrences/ends",
     "recurrences/repeat",
+    "introductions/asked_first",
     "introductions/side",
     "introductions/tied",
     "suggestions/who",

@@ -334,6 +334,8 @@ async def test_question_first_without_contacts(asker, chen, bot):
         await asker.says(f"第{number}答，可以，+1 212 555 0199")
         await asker.presses("✅ 发送")
         assert "0199" not in (await heard(chen, f"第{number}答")).text
+    assert "❓ 第0问" in (await asker.sends_data("introductions:show:1")).text
+    assert "💬 第2答" in (await chen.sends_data("introductions:show:1")).text
     assert "已经问了 3 次" in (await chen.sends_data("introductions:question:1")).text
     assert "没有要回答的问题" in (await asker.sends_data("introductions:question:1")).text
     await chen.presses("✅ 同意")

@@ -1,6 +1,19 @@
 """Introductions at desks that don't have all they would like: nobody on the bot, no contacts, many organisations."""
 
-from tests.handlers.test_introductions import CHEN, HUANG, LIN, MANILA, OWN, PITCH, asker, asks, chen, rows, texts
+from tests.handlers.test_introductions import (
+    CHEN,
+    HUANG,
+    LIN,
+    MANILA,
+    OWN,
+    PHONE,
+    PITCH,
+    asker,
+    asks,
+    chen,
+    rows,
+    texts,
+)
 from tests.talk import heard
 
 __all__ = ["asker", "chen"]
@@ -145,3 +158,16 @@ async def test_the_company_s_card_is_given_where_it_was_chosen(asker, chen, bot)
     assert "🏭 示例西安工程有限公司" in got.buttons
     assert "市政工程" in (await asker._press(got.message_id, got.action("🏭 示例西安工程有限公司"))).text
     assert not any("🏭" in each for each in (await heard(chen, "引荐成了")).buttons)  # 黄会员 has none
+
+
+async def test_the_contacts_stay_where_they_are(asker, chen, bot):
+    """Whatever is pressed below them is a message of its own."""
+    await asks(asker, CHEN)
+    request = await heard(chen, "有人想认识您")
+    await chen._press(request.message_id, request.action("✅ 同意"))
+    got = await heard(asker, "引荐成了")
+    for label in ("🤝 我的引荐", "☰ 菜单"):
+        shown = await asker._press(got.message_id, got.action(label))
+        assert shown.message_id > got.message_id
+    [still] = [each for each in asker.received() if each.message_id == got.message_id]
+    assert PHONE in still.text
