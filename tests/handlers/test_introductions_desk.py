@@ -12,6 +12,7 @@ from tests.handlers.test_introductions import (
     asks,
     chen,
     rows,
+    stands,
     texts,
 )
 from tests.talk import heard
@@ -171,3 +172,21 @@ async def test_the_contacts_stay_where_they_are(asker, chen, bot):
         assert shown.message_id > got.message_id
     [still] = [each for each in asker.received() if each.message_id == got.message_id]
     assert PHONE in still.text
+
+
+async def test_what_came_of_it_is_asked_though_nothing_was_passed_on(asker, secretary, bot, clock):
+    """Who asked has the contacts from the yes on."""
+    await asks(asker, LIN)
+    told = await heard(secretary, "有人想认识您会的林示例")
+    await secretary._press(told.message_id, told.action("🔎 处理"))
+    await secretary.presses("☎️ 他已同意")
+    await heard(asker, "引荐成了")
+    passing = await heard(secretary, "请转告林示例")
+    await clock.move(days=7, minutes=5)
+    await stands(bot, [("7",)], "occurrence", "deliveries WHERE kind = 'introduction_met'")
+    await clock.move(hours=21)
+    asked = await heard(asker, "认识林示例之后，怎么样了")
+    await asker._press(asked.message_id, asked.action("见了面"))
+    assert await rows(bot, "state, met") == [("accepted", "met")]
+    await secretary._press(passing.message_id, passing.action("✅ 已转告"))
+    assert await rows(bot, "state, met") == [("closed", "met")]
