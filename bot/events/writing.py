@@ -201,11 +201,8 @@ async def review(asking: Asking) -> dict[str, Any]:
     }
 
 
-SHOWN = tuple(
-    step.name
-    for step in STEPS
-    if step.name not in {"audience", "wider", trades.NAME, "open", "kind", "source", "venue"}
-)
+UNSHOWN = frozenset({"audience", wider.NAME, trades.NAME, "open", "kind", "source", "venue"})
+SHOWN = tuple(step.name for step in STEPS if step.name not in UNSHOWN)
 FORM = Form(
     NAME,
     (*STEPS, *KIND_STEPS),
