@@ -115,6 +115,15 @@ def sent(message: TelegramMessage) -> Sent:
         location=(place.latitude, place.longitude) if place else None,
         venue=(message.venue.title, message.venue.address) if message.venue else None,
         contact=Contact(shared.phone_number, _name(shared), shared.user_id) if shared else None,
+        said_by=_origin(raw.get("forward_origin") or {}),
+    )
+
+
+def _origin(origin: dict[str, Any]) -> str:
+    """The name of a person; channels and groups say nothing of whose words they are."""
+    whose = origin.get("sender_user") or {}
+    return str(
+        origin.get("sender_user_name") or " ".join(filter(None, (whose.get("first_name"), whose.get("last_name"))))
     )
 
 

@@ -36,6 +36,7 @@ class Sent(msgspec.Struct, frozen=True):
     location: tuple[float, float] | None = None  # latitude, longitude
     venue: tuple[str, str] | None = None  # of a place that Telegram knows: its name, its address
     contact: Contact | None = None
+    said_by: str = ""  # whose words they are, where they were forwarded
 
 
 class Asking(msgspec.Struct, frozen=True):

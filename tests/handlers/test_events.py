@@ -1,7 +1,10 @@
 """People are called to an event, answer in one tap, wait, get a place; the desk changes it, pushes, calls it off."""
 
+import asyncio
+
 from tests.handlers.test_erasure import is_erased
 from tests.handlers.test_suspensions import suspends
+from tests.quiet import quiet
 from tests.talk import heard, here
 
 PREVIEW = "对方收到的就是这样"
@@ -161,6 +164,17 @@ async def test_a_hundred_press_for_ten_places(secretary, people, bot, sandbox, c
     assert "参加 10" in panel.text
 
 
+async def test_panel_is_brought_up_to_date_however_late(secretary, member, sandbox, clock):
+    await calls(secretary)
+    card = await heard(member, "年会")
+    await member._press(card.message_id, card.action("✅ 参加"))
+    sandbox.faults.replace([{"method": "editMessageText", "kind": "500", "times": 1}])
+    while sandbox.faults.active:
+        await asyncio.sleep(0.01)
+    await clock.move(seconds=31)
+    assert "参加 1" in (await heard(secretary, "参加 1")).text
+
+
 async def heard_any(chat, *words):
     while True:
         for word in words:
@@ -253,6 +267,7 @@ async def test_change_is_looked_at_and_told_to_who_answered(secretary, member, p
     for each in (member, chat):
         told = await heard(each, "有变动")
         assert "西安宾馆 → 曲江宾馆" in told.text
+        await quiet()
         assert len([reply for reply in each.received() if "有变动" in reply.text]) == 1
     # whoever is silent hears nothing; the card that he has says so
     renewed = await heard(silent, "有变动，以现在这张为准")
@@ -455,6 +470,7 @@ async def test_desk_signs_up_others_and_pushes_the_silent(secretary, member, peo
     pushed = await secretary.presses(next(label for label in (await secretary.last()).buttons if "催一下" in label))
     assert "已经在催" in pushed.text
     assert "没有可催的人" in (await secretary.sends_data("events:nudge:1")).text
+    await quiet()
     assert not any("还没有收到您的回复" in reply.text for reply in silent.received())
     await clock.move(hours=10)
     assert "还没有收到您的回复" in (await heard(silent, "还没有收到您的回复")).text

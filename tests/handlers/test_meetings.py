@@ -5,6 +5,7 @@ import pytest
 from tests.handlers.gatherings import CHEN, HUANG, LIN, XIAN, gathering, insert, one
 from tests.handlers.hearing import heard
 from tests.handlers.test_events import PREVIEW
+from tests.quiet import quiet
 from tests.talk import heard as hears
 from tests.talk import here
 
@@ -169,6 +170,7 @@ async def test_who_avoids_somebody_never_hears_of_his_vote(member, lin, bot, clo
     assert "您已委托黄会员" in (await lin.presses("✅ 确认委托")).text
     clock.set("2026-12-02T12:00")
     assert "黄会员这次不方便" in await heard(lin, "不方便受您委托")
+    await quiet()
     assert not any("委托您" in reply.text for reply in member.received())
 
 
