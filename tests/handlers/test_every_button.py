@@ -416,6 +416,8 @@ ELSEWHERE = {
     **{f"clearances/{name}": "test_clearances.py" for name in ("asked", "answered", "settled", "list")},
     **{f"clearing/{name}": "test_clearances.py" for name in ("remarks", "reason", "preview")},
     "calling/wider": "test_clearances.py",
+    "calling/narrow": "test_widening.py",
+    "widening/preview": "test_widening.py",
     **{f"results/{name}": "test_visits.py" for name in ("note", "preview")},
     **{f"stops/{name}": "test_visits.py" for name in ("line", "time", "place", "host", "person", "sights", "preview")},
     **{f"calling/{name}": "test_visits.py" for name in ("visitors", "receivers", "route")},
