@@ -158,6 +158,11 @@ async def desks(reader: Reader, today: str, limit: int, offset: int) -> list[tup
     return [(Listed(*row[:-1]), bool(row[-1])) for row in found]
 
 
+async def offices(reader: Reader) -> list[int]:
+    """The ids of the alliance's own."""
+    return [row[0] for row in await reader.all("SELECT id FROM organisations WHERE kind = 'office' ORDER BY id")]
+
+
 async def sizes(reader: Reader, organisation_id: int) -> tuple[int, int]:
     """How many memberships and companies an organisation has."""
     sql = """SELECT (SELECT count(*) FROM memberships WHERE organisation_id = :id),

@@ -6,6 +6,7 @@ import io
 import pytest
 import python_calamine
 
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER
 from tests.talk import PATIENCE_S, gone, heard, here
 
@@ -48,6 +49,7 @@ async def test_pressing_send_twice_sends_once(secretary, member, bot):
     for _press in range(3):
         await secretary._press(preview.message_id, data)
     await heard(secretary, "已发完")
+    await quiet()
     assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT state FROM announcements") == [("done",)]
@@ -166,6 +168,7 @@ async def test_album_arrives_whole(secretary, member, bot):
     await secretary.presses("↩️ 撤回")
     await secretary.presses("↩️ 全部撤回")
     await gone(member, "三张图")
+    await quiet()
     assert not [reply for reply in member.received() if reply.media]
 
 
@@ -202,6 +205,7 @@ async def test_test_goes_to_oneself_alone(secretary, member):
     while len(secretary.received()) == before:
         await secretary._wait()
     assert secretary.received()[-1].text == "周五下午两点半开会"
+    await quiet()
     assert not [reply for reply in member.received() if "开会" in reply.text]
 
 
@@ -294,13 +298,13 @@ async def test_correction_cannot_change_pictures(secretary):
 
 
 async def test_recall_deletes_or_after_two_days_replaces(secretary, member, clock):
-    await sends(secretary)
+    first = await sends(secretary)
     await clock.move(hours=50)
-    await sends(secretary, "第二条开会")
-    await secretary.sends_data("announcements:ask:recall:2")
+    second = await sends(secretary, "第二条开会")
+    await secretary._press(second.message_id, "announcements:ask:recall:2")
     await secretary.presses("↩️ 全部撤回")
     await gone(member, "第二条")
-    await secretary.sends_data("announcements:ask:recall:1")
+    await secretary._press(first.message_id, "announcements:ask:recall:1")
     await secretary.presses("↩️ 全部撤回")
     await heard(member, "已由秘书处撤回")
     assert "用不上了" in (await secretary.sends_data("announcements:recall:1")).text

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.register.importing import import_file, undo_unfinished
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import heard, here
 
@@ -177,6 +178,7 @@ async def test_its_person_hears_once_of_all_and_can_object(secretary, member, cl
     assert "西安市福建南安商会秘书处" in told.text
     assert "家乡：仑苍 → 诗山" in told.text
     assert "微信：— → huang-1" in told.text
+    await quiet()
     assert len([each for each in member.received() if "更正了您" in each.text]) == 1
     await member.presses("🙋 不对")
     assert "已转给西安市福建南安商会秘书处" in (await member.presses("✅ 发给秘书处")).text
@@ -194,6 +196,7 @@ async def test_what_is_undone_at_once_nobody_hears_of(secretary, member, clock):
     await secretary.presses(UNDO)
     await clock.move(minutes=1.1)
     await member.says("/menu")
+    await quiet()
     assert all("更正了您" not in each.text for each in member.received())
 
 

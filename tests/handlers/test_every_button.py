@@ -435,7 +435,7 @@ ELSEWHERE = {
                 "group",
             ),
             *("guests", "lapsed", "nudge", "nudged", "offer", "offer_desk", "one", "panel", "push", "silent"),
-            *("undone", "who"),
+            *("renewed", "undone", "who"),
         )
     },
     **{

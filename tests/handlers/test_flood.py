@@ -4,6 +4,7 @@ import asyncio
 
 from storage import schema
 from tests.handlers.inviting import comes, invites_many
+from tests.quiet import quiet
 from tests.talk import PATIENCE_S, heard
 
 
@@ -55,6 +56,7 @@ async def test_it_pauses_and_goes_on(people, secretary, officer, bot, clock):
     assert "秘书处会一个个核对" in asked.text
     await heard(secretary, "黄会员（自报姓名） 已加入")  # told apart from the flood, and now no more comes in between
     assert "🙋" in (await secretary.says("/desk")).text
+    await quiet()
     assert not any("请确认身份" in each.text for each in secretary.received())  # nobody is told of each
     flood = await heard(secretary, "暂停了自动加入")
     await secretary._press(flood.message_id, flood.action("▶️ 没问题，继续"))

@@ -4,6 +4,7 @@ import pytest
 
 from bot.personal import fields
 from bot.times.zones import guess, typed
+from tests.quiet import quiet
 from tests.register import MEMBER
 from tests.talk import heard, here
 
@@ -223,6 +224,7 @@ async def test_quiet_hours_are_honoured(member, clock, bot, people):
         ):
             await secretary.says("/menu")
     assert found[0] == "due"
+    await quiet()
     assert all("开会通知" not in each.text for each in member.received())
     await clock.move(hours=1.1)
     await heard(member, "开会通知")

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from storage import emptying
+from tests.quiet import quiet
 from tests.talk import heard, here
 
 CHEN = 2  # a member of the chamber
@@ -54,6 +55,7 @@ async def test_from_a_card_to_the_desk_and_the_reported_is_warned(member, secret
     assert await rows(bot) == [("secretariat", "warned", "", "")]
     again = await secretary.sends_data("reports:warn:1")
     assert "已处理" in again.text  # his own second press
+    await quiet()
     assert len([each for each in chen.received() if "秘书处提醒您" in each.text]) == 1
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tests.handlers.hearing import admin, heard
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import here
 
@@ -443,6 +444,7 @@ async def test_nobody_is_warned_in_his_night(secretary, officer, clock, bot):
     await write(bot, f"UPDATE accounts SET time_zone = 'Europe/London' WHERE telegram_id = {SECRETARY}")
     await clock.move(days=1)  # at nine in Beijing it is one in London
     await heard(officer, "天届满")
+    await quiet()
     assert not any("天届满" in reply.text for reply in secretary.received())
     await clock.move(hours=7)
     await heard(secretary, "天届满")
