@@ -93,9 +93,9 @@ async def in_private(update: Update, context: Context) -> None:
     """From a group: Telegram opens the chat with the bot."""
     query = update.callback_query
     assert query
+    await query.answer(url=f"https://t.me/{context.bot.username}?start=event-{context.number}")
     if private(update):
         await show(update, context, context.number)
-    await query.answer(url=f"https://t.me/{context.bot.username}?start=event-{context.number}")
 
 
 ID = r"(\d{1,18})"
