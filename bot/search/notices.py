@@ -6,6 +6,7 @@ import msgspec
 
 from bot import tables
 from bot.glossary.current import current
+from bot.glossary.terms import Glossary
 from bot.notices.rights import eyes
 from bot.privacy import Viewer
 from bot.search.answering import score
@@ -34,7 +35,7 @@ def look(connection: sqlite3.Connection, text: str, viewer: Viewer, now: int) ->
     if not asked.parts and not asked.places:
         return []
     ids: dict[int, None] = {}
-    for expression in _expressions(connection, asked):
+    for expression in _expressions(connection, glossary, asked):
         if len(ids) < MOST:
             ids |= dict.fromkeys(notice_search.newest(connection, expression, NEWEST))
     rows = notice_search.candidates(connection, ids, eyes(viewer), now, KINDS)
@@ -43,11 +44,12 @@ def look(connection: sqlite3.Connection, text: str, viewer: Viewer, now: int) ->
     return sorted(fitting, key=lambda each: (-round(each.score, 4), -each.candidate.published_at, -each.candidate.id))
 
 
-def _expressions(connection: sqlite3.Connection, asked: Asked) -> list[str]:
+def _expressions(connection: sqlite3.Connection, glossary: Glossary, asked: Asked) -> list[str]:
     """Few, each for documents that may answer; the rarest tokens of the words."""
     found = []
     for part in asked.parts:
-        names = [about(kind, concept) for concept in part.concepts for kind in KINDS]
+        named = [each for concept in part.concepts for each in (concept, *glossary.of_trade.get(concept, ()))]
+        names = [about(kind, concept) for concept in named for kind in KINDS]
         if names:
             found.append(" OR ".join(map(phrase, names)))
         written = tokens(part)
