@@ -24,13 +24,14 @@ def meaning(glossary: Glossary, text: str, kind: str = "") -> Meaning:
     They are of its most telling thing, else of its place.
     """
     asked = understand(glossary, text)
-    return Meaning(_telling(asked, (kind,) if kind else tuple(ABOUT)), msgspec.msgpack.encode(asked))
+    return Meaning(_telling(glossary, asked, (kind,) if kind else tuple(ABOUT)), msgspec.msgpack.encode(asked))
 
 
-def _telling(asked: Asked, kinds: Iterable[str]) -> frozenset[str]:
+def _telling(glossary: Glossary, asked: Asked, kinds: Iterable[str]) -> frozenset[str]:
     longest = sorted(asked.parts, key=lambda part: -len(part.text))
     for part in [part for part in longest if part.concepts][:1]:
-        return frozenset(about(each, concept) for concept in part.concepts for each in kinds)
+        meant = [each for concept in part.concepts for each in (concept, *glossary.of_trade.get(concept, ()))]
+        return frozenset(about(each, concept) for concept in meant for each in kinds)
     for part in longest[:1]:
         return frozenset(tokens(part)[:1])
     names = [place.short for code in asked.places if (place := tables.place(code))]
