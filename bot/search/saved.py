@@ -10,7 +10,8 @@ from bot.glossary.current import current
 from bot.glossary.terms import Glossary
 from bot.search.answering import score
 from bot.search.keys import ABOUT, NoticeFields, about
-from bot.search.things import Asked, Part, tokens, understand
+from bot.search.notices import wanted
+from bot.search.things import Asked, Part, tokens
 from storage import saved_searches
 from storage.saved_searches import Meaning, Saved
 
@@ -23,7 +24,7 @@ def meaning(glossary: Glossary, text: str, kind: str = "") -> Meaning:
 
     They are of its most telling thing, else of its place.
     """
-    asked = understand(glossary, text)
+    asked = wanted(glossary, text)
     return Meaning(_telling(glossary, asked, (kind,) if kind else tuple(ABOUT)), msgspec.msgpack.encode(asked))
 
 
@@ -61,7 +62,7 @@ def answered(
 def _asked(glossary: Glossary, saved: Saved) -> Asked:
     """As it was understood when it was saved, as far as the glossary still knows the things."""
     if not saved.asked:
-        return understand(glossary, saved.query)
+        return wanted(glossary, saved.query)
     asked = _ASKED.decode(saved.asked)
     if all(concept in glossary.concepts for part in asked.parts for concept in part.concepts):
         return asked

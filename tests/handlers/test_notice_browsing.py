@@ -149,6 +149,19 @@ async def test_no_interest_in_ones_own_nor_where_none_is_taken(member, people, b
     assert "暂不方便" in (await member.sends_data("interests:of:1")).text
 
 
+async def test_a_whole_notice_typed_finds_who_answers_it(member, bot, clock):
+    await publish(bot, clock, notice("supply", "闸阀、蝶阀现货", "南安仓库", where="福建南安"))
+    await publish(bot, clock, notice("demand", "求购闸阀60台", "太原"))
+    for typed in (
+        "WTB: 300 pcs brass gate valves DN50, deliver to Manila before Christmas",
+        "求購銅閘閥３００臺，馬尼拉交貨，年底前",
+    ):
+        shown = await member.says(typed)
+        assert "闸阀、蝶阀现货" in shown.text
+        assert "求购闸阀60台" not in shown.text  # who needs the same
+        assert any("发布为求购" in label for label in shown.buttons)
+
+
 async def test_a_whole_trade_typed_finds_what_is_of_it_and_not_what_only_names_it(member, bot, clock):
     await publish(bot, clock, notice("supply", "单冷面盆龙头尾货1200个", "福建南安，现货"))
     await publish(bot, clock, notice("demand", "芝麻灰路沿石3000米", "送长沙"))
