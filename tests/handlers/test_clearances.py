@@ -51,6 +51,7 @@ async def presses(chat, message, label):
 async def visited_calls(machinery, route=ROUTE):
     """The association invites the chamber that it is paired with."""
     await machinery.says("/start org-2")
+    await machinery.presses("🧰 更多")
     await machinery.presses("🚌 发起考察互访")
     before = (await machinery.presses("🔄 换成对方来访")).message_id
     await machinery.says(route)
@@ -351,6 +352,7 @@ async def test_the_desk_that_agreed_signs_its_own_members_up(machinery, secretar
 async def test_no_yes_is_needed_by_who_is_an_officer_or_of_both_desks(officer, machinery, secretary, member, bot):
     """The visitors' own desk calls, and the office: at once, as before."""
     await officer.says("/start org-2")
+    await officer.presses("⚙️ 管理")
     await officer.presses("🚌 发起考察互访")
     before = (await officer.last()).message_id
     await officer.says("12月7日 9:30 西安高新区，西安商会")
@@ -364,6 +366,7 @@ async def test_no_yes_is_needed_by_who_is_an_officer_or_of_both_desks(officer, m
 async def test_of_several_visitors_the_callers_own_go_at_once(secretary, member, manila, islander, clock, bot):
     """Until the other desk answers it is reminded; who calls may ask it no more, and again."""
     await secretary.says("/start org-3")
+    await secretary.presses("🧰 更多")
     before = (await secretary.presses("🚌 发起考察互访")).message_id
     await secretary.says("12月7日 9:30 泉州装备产业园，装备协会")
     await heard(secretary, "预览", after=before)

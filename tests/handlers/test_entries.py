@@ -25,7 +25,7 @@ async def row(bot, sql, **values):
 async def corrects(chat, card, label, text):
     """From a card: correct, the field, type; the preview."""
     await chat.says(f"/start {card}")
-    if card.startswith("person"):
+    if not card.startswith("company"):
         await chat.presses("⚙️ 管理")
     await chat.presses("✏️ 更正" if card.startswith("person") else "✏️ 更正资料")
     await chat.presses(f"✏️ {label}")
@@ -327,6 +327,7 @@ async def test_a_companys_data_by_one_of_its_secretariats(secretary, bot):
 
 async def test_a_company_is_added_once(secretary, bot):
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("✏️ 更正资料")
     await secretary.presses("➕ 企业")
     await secretary.says("示例咸阳石材有限公司")
@@ -360,6 +361,7 @@ async def test_a_company_is_added_once(secretary, bot):
 async def adds(chat, name, phone="⏭ 跳过", position="会员"):
     """From an organisation's card; the preview."""
     await chat.says("/start org-2")
+    await chat.presses("⚙️ 管理")
     await chat.presses("➕ 加会员")
     await chat.says(name)
     await (chat.presses(phone) if phone.startswith("⏭") else chat.says(phone))

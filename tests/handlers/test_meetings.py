@@ -249,6 +249,7 @@ async def test_a_meeting_is_moved_in_time_and_everybody_called_hears_it(secretar
         await secretary.presses(next(each for each in preview.buttons if each.startswith("✅ 改")))
         assert (await one(bot, "SELECT local FROM events"))[0] == local
     # who holds a vote can't come on that day: it goes back
+    await heard(lin, "12月18日 周五 14:00")
     await lin.presses("🙏 请假")
     await heard(chen, "林示例")
     assert (await one(bot, "SELECT answer FROM rsvps WHERE person_id = :id", id=CHEN))[0] == "declined"

@@ -169,6 +169,10 @@ async def test_stopped_before_its_time_reaches_nobody(secretary, member, bot, cl
     await secretary._press(again.message_id, again.action("🚀 立即发送（2 人）"))
     await heard(member, "开会")
     assert "用不上了" in (await secretary.sends_data("announcements:rewrite:1")).text
+    superseded = await secretary.sends_data("announcements:show:1")
+    assert "后来改好的那份代替了它" in superseded.text
+    assert "✏️ 改一改再发" not in superseded.buttons
+    assert "\n2 · " in (await secretary._press(superseded.message_id, superseded.action("👀 看改好的那份"))).text
     await quiet()
     assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
 

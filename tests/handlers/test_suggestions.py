@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.search.reindex import refresh
-from tests.handlers.test_introductions import MANILA, OWN, PHONE, gone, heard, rows, texts, times
+from tests.handlers.test_introductions import MANILA, OWN, PHONE, gone, heard, rows, stands, texts, times
 from tests.handlers.test_reports import linked
 from tests.quiet import quiet
 from tests.register import SECRETARY
@@ -115,6 +115,7 @@ async def test_both_say_yes(pair, secretary, officer, bot, clock):
     await gone(manila, OWN)
     assert PHONE in texts(member)
     await clock.move(days=8)
+    await stands(bot, [("7",)], "occurrence", "deliveries WHERE kind = 'introduction_met'")
     await clock.move(hours=23)
     assert "聊过了" in (await heard(member, "怎么样了")).buttons
     # Never the same two again, and a week with none says nothing.
@@ -154,6 +155,7 @@ async def test_quiet_endings_are_one(ending, pair, secretary, bot, clock):
     assert "您已同意，等对方答复" in (await member.sends_data("suggestions:show:1")).text
     if ending == "silence":
         await clock.move(days=7)
+        await stands(bot, [("over",)], "state", "suggestions")
         assert "已经结束" in (await manila.sends_data("suggestions:yes:2")).text
     await clock.move(days=1, hours=2)
     said = await heard(member, "近期不便")
