@@ -1,5 +1,6 @@
 """A secretariat writes, looks at it, sends it, and learns who got it."""
 
+import asyncio
 import io
 
 import pytest
@@ -7,7 +8,7 @@ import python_calamine
 
 from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER
-from tests.talk import gone, heard, here
+from tests.talk import PATIENCE_S, gone, heard, here
 
 PREVIEW = "对方收到的就是这样"
 
@@ -395,3 +396,27 @@ async def test_report_comes_when_an_outage_is_over(secretary, member, sandbox, m
     await heard(member, "开会")
     sandbox.faults.replace([])
     assert "已送达 2" in (await heard(secretary, "已发完")).text
+
+
+async def test_the_phones_in_its_lists_are_disclosures_and_go_with_who_is_erased(secretary, clock, bot):
+    """The list to call by, page and ticks; and the report's workbook."""
+    await secretary.sends_data("entries:forget:2")
+    await secretary.says("删除陈建华的全部资料")
+    await secretary.presses("🗑 删除")
+    await sends(secretary)
+    await clock.move(hours=40)
+    book = await secretary.presses("📊 明细表")
+    listed = await secretary.presses("📞 待另行告知 3")
+    assert "陈建华" in listed.text
+    await secretary.presses("▫️ 电话 陈建华")
+    async with bot.database.reading() as reader:
+        shown = await reader.all(
+            "SELECT kind, message_id FROM disclosures WHERE person_id = 2 AND fields = '[\"phone\"]'"
+        )
+    assert sorted(shown) == [("list", book.message_id), ("page", listed.message_id)]
+    await clock.move(hours=8.1)
+    await heard(secretary, "联系方式已经收回")
+    await gone(secretary, "陈建华 理事 +1 212")
+    async with asyncio.timeout(PATIENCE_S):
+        while any(each.message_id == book.message_id for each in secretary.received()):
+            await asyncio.sleep(0.01)
