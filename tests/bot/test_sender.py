@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.outbox import Order
 from tests import app, ready
 
-PATIENCE_S = 20
+PATIENCE_S = 30
 
 
 class Post:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.server import Sandbox
 
-PATIENCE_S = 20
+PATIENCE_S = 30
 OLDER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
