@@ -115,6 +115,15 @@ def sent(message: TelegramMessage) -> Sent:
         location=(place.latitude, place.longitude) if place else None,
         venue=(message.venue.title, message.venue.address) if message.venue else None,
         contact=Contact(shared.phone_number, _name(shared), shared.user_id) if shared else None,
+        said_by=_origin(raw.get("forward_origin") or {}),
+    )
+
+
+def _origin(origin: dict[str, Any]) -> str:
+    """The name of a person; channels and groups say nothing of whose words they are."""
+    whose = origin.get("sender_user") or {}
+    return str(
+        origin.get("sender_user_name") or " ".join(filter(None, (whose.get("first_name"), whose.get("last_name"))))
     )
 
 
@@ -139,11 +148,16 @@ async def show(update: Update, context: Context, turn: Turn) -> None:
 async def pick(update: Update, context: Context) -> None:
     draft, step, value = context.parts
     turn = await filling.pick(*await _who(update, context), int(draft), step, value, update.update_id)
+    await _go_on(update, context, turn)
+
+
+async def _go_on(update: Update, context: Context, turn: Turn) -> None:
+    """In the place of what was pressed; what goes out as it is written now comes anew, and the preview below it."""
     await (say if turn.exact else show)(update, context, turn)
 
 
 async def done(update: Update, context: Context) -> None:
-    await show(update, context, await filling.done(*await _who(update, context), *_named(context)))
+    await _go_on(update, context, await filling.done(*await _who(update, context), *_named(context)))
 
 
 async def change(update: Update, context: Context) -> None:
@@ -151,7 +165,7 @@ async def change(update: Update, context: Context) -> None:
 
 
 async def skip(update: Update, context: Context) -> None:
-    await show(update, context, await filling.skip(*await _who(update, context), context.number))
+    await _go_on(update, context, await filling.skip(*await _who(update, context), context.number))
 
 
 async def back(update: Update, context: Context) -> None:

@@ -11,6 +11,7 @@ from bot.rosters.sending import File, Step
 from handlers import search
 from handlers.context import Context
 from handlers.fallback import WordsOnly
+from handlers.notices import posting
 from handlers.reply import ID, edit, press, pressed, private, put, render, reply, send, toast
 from handlers.spoken import said
 
@@ -18,11 +19,15 @@ WORDS = said("名册", "名冊", "导入名册", "導入名冊", "匯入名冊",
 
 
 async def document(update: Update, context: Context) -> None:
-    """Of staff it is a list for the register; nobody else's is waited for."""
+    """Of staff it is a list for the register; beside a notice it belongs to that; nobody else's is waited for."""
     message = update.effective_message
     viewer = await context.viewer(update)
     if message is None or not isinstance(message.document, Document):
         raise WordsOnly
+    listed = viewer.staff and sending.is_list(message.document.file_name or "")
+    if not listed and posting.worded(message.caption or ""):
+        await posting.pictured(update, context)
+        return
     if not viewer.staff:
         if not message.caption:
             raise WordsOnly

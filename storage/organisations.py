@@ -92,6 +92,11 @@ async def listed(reader: Reader, ids_json: str) -> list[Listed]:
     return await reader.rows(Listed, sql, ids=ids_json)
 
 
+async def aliased(reader: Reader) -> list[Listed]:
+    """Those that have other names too."""
+    return await reader.rows(Listed, f"SELECT {LISTED} FROM organisations WHERE aliases <> '[]'")
+
+
 async def kinds(reader: Reader) -> dict[str, int]:
     """How many organisations there are of each kind."""
     rows = await reader.all("SELECT kind, count(*) FROM organisations GROUP BY kind")

@@ -1,6 +1,7 @@
 """Steps of the form: whom a notice is for, by which organisation its author speaks, for which member it is posted."""
 
 import json
+import re
 from typing import Any
 
 from bot import people as register
@@ -21,6 +22,7 @@ class TooManyOrganisations(Refusal):
 
 
 MOST = 20
+FORMS_OF_ADDRESS = re.compile("(?:总|總|生|姐|哥|老板|老闆|会长|會長|先生|女士|小姐|经理|經理)$")
 
 
 def type_member(_asking: Asking, sent: Sent) -> dict[str, Any]:
@@ -28,9 +30,15 @@ def type_member(_asking: Asking, sent: Sent) -> dict[str, Any]:
     return {"query": readers.text(1, 40)(_asking, sent)}
 
 
+def said_by(asking: Asking) -> str:
+    """Whose words a collected draft is of, without the form of address: 林总 is found as 林."""
+    name = str((asking.answers.get("content") or {}).get("said_by", ""))
+    return FORMS_OF_ADDRESS.sub("", name)[:40]
+
+
 async def members(asking: Asking) -> list[Choice]:
     """The organisation itself, and the people of his desks who have the name."""
-    query, viewer = (asking.answers.get("member") or {}).get("query", ""), asking.reader.viewer
+    query, viewer = (asking.answers.get("member") or {}).get("query", "") or said_by(asking), asking.reader.viewer
     if not query:
         return [Choice(OWN)]
     deps = asking.deps

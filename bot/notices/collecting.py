@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import msgspec
+
 from bot import audit
 from bot.accounts import Reader as AsReader
 from bot.contents import Content, Media
@@ -38,7 +40,8 @@ def _collect(asking: Asking, sent: Sent) -> list[dict[str, Any]]:
     so_far = list(asking.answers.get("messages") or ())
     if len(so_far) >= MOST:
         raise TooManyParts(most=MOST)
-    return [*so_far, readers.as_json(Content(text=came.text, media=media))]
+    said_by = {"said_by": sent.said_by} if sent.said_by else {}
+    return [*so_far, readers.as_json(Content(text=came.text, media=media)) | said_by]
 
 
 def _further(answer: list[dict[str, Any]], sent: Sent) -> list[dict[str, Any]]:
@@ -46,25 +49,38 @@ def _further(answer: list[dict[str, Any]], sent: Sent) -> list[dict[str, Any]]:
     last = readers.as_content(answer[-1])
     if len(last.media) >= meant.MOST_FILES:
         return answer
-    return [*answer[:-1], readers.further(answer[-1], sent)]
+    return [*answer[:-1], answer[-1] | readers.further(answer[-1], sent)]
 
 
-def parts(messages: list[dict[str, Any]]) -> list[Content]:
+class Part(msgspec.Struct, frozen=True):
+    """`said_by`: whose words they were, as far as the paste or the forwarding says: a name to look for."""
+
+    content: Content
+    said_by: str = ""
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return readers.as_json(self.content) | ({"said_by": self.said_by} if self.said_by else {})
+
+
+def parts(messages: list[dict[str, Any]]) -> list[Part]:
     """Each a notice. Pictures stay with the first part of their message; alone, they go with the message before, and
     where there is none with the one that follows: in groups, either comes first.
     """
-    found: list[Content] = []
+    found: list[Part] = []
     waiting: tuple[Media, ...] = ()
     for each in messages:
         content = readers.as_content(each)
-        texts = splitting.split(content.text)
+        texts = splitting.parts(content.text)
         if not texts and found:
             last = found.pop()
-            found.append(Content(text=last.text, media=_some(*last.media, *content.media)))
+            found.append(Part(_with(last.content, content.media), last.said_by))
         elif not texts:
             waiting = _some(*waiting, *content.media)
         for at, text in enumerate(texts):
-            found.append(Content(text=text[:MOST_TEXT], media=() if at else _some(*waiting, *content.media)))
+            media = () if at else _some(*waiting, *content.media)
+            said_by = text.said_by or str(each.get("said_by", ""))
+            found.append(Part(Content(text=text.text[:MOST_TEXT], media=media), said_by))
         if texts:
             waiting = ()
     return found[:MOST]
@@ -75,6 +91,10 @@ def waiting(messages: list[dict[str, Any]]) -> int:
     return 0 if parts(messages) else sum(len(readers.as_content(each).media) for each in messages)
 
 
+def _with(content: Content, media: tuple[Media, ...]) -> Content:
+    return msgspec.structs.replace(content, media=_some(*content.media, *media))
+
+
 def _some(*media: Media) -> tuple[Media, ...]:
     return media[: meant.MOST_FILES]
 
@@ -82,7 +102,7 @@ def _some(*media: Media) -> tuple[Media, ...]:
 async def _review(asking: Asking) -> dict[str, Any]:
     found = parts(asking.answers["messages"])
     days = asking.deps.config.notices.valid_days
-    read = [meant.of({"content": readers.as_json(each)}, today(asking), days) for each in found]
+    read = [meant.of({"content": each.answer}, today(asking), days) for each in found]
     return {"parts": read, "waiting": waiting(asking.answers["messages"])}
 
 
@@ -119,9 +139,10 @@ async def _note(deps: Deps, tx: Transaction, viewer: Viewer, count: int) -> None
     await audit.note(tx, viewer, "notices:keep", now=deps.now(), subject=about, organisation=at, details=details)
 
 
-def _draft(deps: Deps, asking: Asking, content: Content, at: int) -> Notice:
+def _draft(deps: Deps, asking: Asking, part: Part, at: int) -> Notice:
+    """Who said it goes no further than the draft: what is posted is written anew."""
     config = deps.config
-    it: Meant = meant.of({"content": readers.as_json(content)}, today(asking), config.notices.valid_days)
+    it: Meant = meant.of({"content": part.answer}, today(asking), config.notices.valid_days)
     desks = sorted(asking.reader.viewer.desks)
     return Notice(
         id=0,
@@ -130,7 +151,7 @@ def _draft(deps: Deps, asking: Asking, content: Content, at: int) -> Notice:
         kind=it.kind or "demand",
         nature=it.nature,
         title=it.title or "…",
-        content=json.dumps(readers.as_json(content), ensure_ascii=False),
+        content=json.dumps(part.answer, ensure_ascii=False),
         quantity=it.quantity,
         place=it.place.name,
         country=it.place.country,

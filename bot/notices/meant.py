@@ -61,13 +61,13 @@ def media_of(answers: Answers) -> tuple[Media, ...]:
 def of(answers: Answers, today: str, valid_days: int, banned: tuple[str, ...] = ()) -> Meant:
     """`today`: the alliance's own, ISO."""
     text, files = text_of(answers), media_of(answers)
-    found = read(text, today)
+    found = read(text, today, str(answers.get("kind") or ""))
     until, named, unsure = _until(answers, found, today, valid_days)
     if len(files) > MOST_FILES:
         unsure = (*unsure, "files")
     links = [entity.get("url", "") for entity in (answers.get("content") or {}).get("entities", ())]
     return Meant(
-        kind=str(answers.get("kind") or found.kind),
+        kind=found.kind,
         nature=str(answers.get("nature") or found.nature),
         title=str(answers.get("title") or found.title),
         text=text,

@@ -240,6 +240,8 @@ def answers_from(deps: Deps, who: AsReader, notice: Notice, audience: list[int])
         "industries": list(read.industries) or None,
     }
     answers: dict[str, object] = {name: value for name, value in said.items() if value != reads[name]}
+    if notice.state == DRAFT and not read.kind:
+        answers.pop("kind", None)  # a collected one that doesn't say: it is asked, not guessed
     answers |= {"content": content, "notice": notice.id, "version": notice.version}
     if notice.valid_until >= deps.today() and _said_until(deps, notice, content):
         answers["valid_until"] = notice.valid_until

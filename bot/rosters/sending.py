@@ -71,8 +71,13 @@ async def receive(deps: Deps, viewer: Viewer, file: File, update_id: int) -> Ste
     return Step(now_is, options=tuple(options))
 
 
+def is_list(name: str) -> bool:
+    """Whether a file may be a table, by its name."""
+    return name.rpartition(".")[2].lower() in LISTS
+
+
 def _check(deps: Deps, file: File) -> None:
-    if file.name.rpartition(".")[2].lower() not in LISTS:
+    if not is_list(file.name):
         raise NotAList(name=file.name)
     limit = deps.config.rosters.largest_mb
     if file.size > limit * 1024**2:

@@ -22,8 +22,12 @@ class _Worded(filters.MessageFilter):
     """A picture or a file whose caption reads like a notice, or is a command that posts one."""
 
     def filter(self, message: Message) -> bool:
-        caption = message.caption or ""
-        return caption.startswith(("/need", "/offer")) or bool(reads_like_a_notice(caption))
+        return worded(message.caption or "")
+
+
+def worded(caption: str) -> bool:
+    """Whether the words beside a file are a notice."""
+    return caption.startswith(("/need", "/offer")) or bool(reads_like_a_notice(caption))
 
 
 async def command(update: Update, context: Context) -> None:

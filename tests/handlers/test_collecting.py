@@ -90,3 +90,37 @@ async def test_what_is_no_notice_is_said_and_loses_nothing(secretary, bot):
     assert "💾 存为 1 条草稿" in (await secretary.last()).buttons
     await secretary.presses("💾 存为 1 条草稿")
     assert len(await kept(bot)) == 1
+
+
+async def test_who_said_it_is_offered_first_and_what_it_is_is_asked_where_it_does_not_say(secretary, bot):
+    """As a messenger copies it: the name stands above; the second says neither need nor supply."""
+    await secretary.sends_data("notices:others")
+    await secretary.says(
+        "黄会员, [24/11/2026 10:03]\n求购DN100不锈钢闸阀200台，西安交货\n\n某总 11-24 10:05:01\n花岗岩火烧板600*600，水头自提"
+    )
+    shown = await heard(secretary, "拆成 2 条")
+    assert "❔ 花岗岩火烧板" in shown.text
+    await secretary.presses("💾 存为 2 条草稿")
+    asked = await secretary.presses("🔴 DN100不锈钢闸阀")
+    assert "西安交货" in asked.text
+    assert "来自：黄会员" in asked.text
+    preview = await secretary.presses(next(label for label in asked.buttons if label.startswith("👤 黄会员")))
+    assert "11/2026" not in preview.text
+    await secretary.presses("✅ 发布")
+    assert "said_by" not in json.loads((await rows(bot, "content"))[0][0])
+    await secretary.presses("📝 下一条草稿")
+    asked = await secretary.presses("🔴 花岗岩火烧板600*600")
+    assert any("供应" in label for label in asked.buttons)
+    asked = await secretary.presses(next(label for label in asked.buttons if "供应" in label))
+    assert "来自：某总" in asked.text
+    assert "🟢 供应 · 花岗岩火烧板600*600" in (await secretary.presses("🏛 以本会名义发布")).text
+
+
+async def test_who_wrote_what_is_forwarded_is_offered_first(secretary, bot):
+    await secretary.sends_data("notices:others")
+    origin = {"type": "hidden_user", "sender_user_name": "黄会员", "date": 1}
+    secretary.world.forward_in(secretary.person.id, [{"text": "求购不锈钢闸阀200台，西安交货"}], origin)
+    await heard(secretary, "拆成 1 条")
+    await secretary.presses("💾 存为 1 条草稿")
+    asked = await secretary.presses("🔴 不锈钢闸阀")
+    assert any(label.startswith("👤 黄会员") for label in asked.buttons)

@@ -10,6 +10,7 @@ from storage.erasures import Erasure
 from tests.handlers.test_notices import posts
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
+from tests.quiet import quiet
 from tests.register import MEMBER, SECRETARY
 from tests.talk import gone, heard, here
 
@@ -74,6 +75,7 @@ async def test_directly_with_a_yes(asker, chen, bot):
     request = await heard(chen, "有人想认识您")
     assert PITCH in request.text
     assert "对方给电话，您给电话、微信" in request.text
+    await quiet()
     assert OWN not in texts(chen)
     assert "已送达，等对方答复" in (await asker.says("/intros")).text
     await chen.says("/intros")
@@ -113,6 +115,7 @@ async def test_quiet_endings_are_one(asker, chen, secretary, bot, clock):
     await asks(asker, LIN, "合作")  # his secretariat won't
     await asks(asker, 5, "投资")  # avoids him
     await asks(asker, CHEN, "请教")  # expires
+    await quiet()
     assert not any("想认识您：投资" in each.text for each in secretary.received())
     # Whom somebody avoids hears it as early as of a no, or as late as of none: here the latter.
     week = 7 * 86_400_000
@@ -149,11 +152,13 @@ async def test_quiet_endings_are_one(asker, chen, secretary, bot, clock):
     endings = [each for each in asker.received() if "近期不便" in each.text]
     assert {tuple(each.buttons) for each in endings} == {("🙋 请秘书处另找一位", "🤝 我的引荐", "☰ 菜单")}
     assert len({each.text.split("：")[-1] for each in endings}) == 1
+    await quiet()
     assert "已经有代理了" not in texts(asker) + texts(secretary)
     assert await rows(bot, "state, hidden") == [
         ("declined", 0), ("declined", 0), ("expired", 1), ("expired", 0),
     ]  # fmt: skip
     assert "已经结束" in (await chen.sends_data("introductions:yes:4")).text  # he isn't told that he let it expire
+    await quiet()
     assert not any("过期" in each.text for each in chen.received())
 
 
@@ -188,6 +193,7 @@ async def test_withdrawn_gives_the_place_back(asker, chen, bot):
     await asker.sends_data("introductions:withdraw:2")
     assert "有消息我会告诉您" in (await asker.presses("✅ 发送")).text
     assert "已经结束" in (await chen.sends_data("introductions:yes:1")).text
+    await quiet()
     assert OWN not in texts(chen)
 
 
@@ -198,6 +204,7 @@ async def test_by_the_secretariat_of_who_is_not_on_the_bot(asker, secretary, bot
     told = await heard(secretary, "有人想认识您会的林示例")
     await secretary._press(told.message_id, told.action("🔎 处理"))
     assert "还没有用机器人" in (await secretary.last()).text
+    await quiet()
     assert OWN not in texts(secretary)
     assert "马上发给您" in (await secretary.presses("☎️ 他已同意")).text
     assert "+1 212-555-0102" in (await heard(asker, "引荐成了")).text
@@ -214,6 +221,7 @@ async def test_by_the_secretariat_of_who_is_not_on_the_bot(asker, secretary, bot
 async def test_endorsed_by_the_secretariat(asker, people, secretary, bot):
     lin = await linked(people, bot, "林", 7011, LIN)
     await asks(asker, LIN)
+    await quiet()
     assert not any("有人想认识您：" in each.text for each in lin.received())
     told = await heard(secretary, "有人想认识您会的林示例")
     await secretary._press(told.message_id, told.action("🔎 处理"))
@@ -617,6 +625,7 @@ async def test_who_left_was_merged_or_has_another_account(asker, chen, people, s
     await bot.database.write(moves)
     await clock.move(hours=21, minutes=5)
     await heard(other, "近期不便")
+    await quiet()
     assert "近期不便" not in texts(asker)
     # He leaves: nobody is brought together with him, no desk carries it, and it ends in its time.
     await bot.database.write(lambda c: c.execute("UPDATE introductions SET state = 'asked', asked_at = 1 WHERE id = 1"))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.handlers.test_notices import NEED, POST, posts, rows
+from tests.quiet import quiet
 from tests.talk import heard, here
 
 
@@ -118,6 +119,16 @@ async def test_album_comes_in_one_preview_and_shows_on_the_card(member, guest, b
     assert "大理石板材" in (await heard(guest, "需-西安-0001")).text
     kinds = [reply.media[0] for reply in guest.received() if reply.media]
     assert kinds == ["photo"] * 5 + ["document"]
+
+
+async def test_a_document_whose_caption_is_a_notice_is_kept_with_it(member, secretary, bot):
+    shown = await member.sends_document("spec.pdf", caption="求购不锈钢法兰 DN50 600片，按附件图纸，泉州交货")
+    assert "🖼 1" in shown.text
+    await member.presses(POST)
+    [[kept]] = [json.loads(row[0])["media"] for row in await rows(bot, "content")]
+    assert kept["kind"] == "document"
+    assert "🖼 1" in (await secretary.sends_document("板材.pdf", caption="供应大理石板材，水头自提，月产2万平")).text
+    assert "🔎" in (await member.sends_document("price.pdf", caption="西安商会")).text
 
 
 async def test_thirty_pictures_a_sticker_and_much_text_lose_nothing(member, bot):
@@ -240,11 +251,13 @@ async def test_voice_is_handed_to_the_secretariat(member, secretary, guest, bot)
     assert "替您写成供需" in offered.text
     assert "已发给秘书处" in (await member.presses("✅ 交给秘书处")).text
     await heard(secretary, "请把语音写成供需")
+    await quiet()
     assert "voice" in [reply.media[0] for reply in secretary.received() if reply.media]
     assert (await rows(bot, "kind, organisation_id", "leads")) == [("voice", 2)]
     await secretary.says("/desk")
     await secretary.presses("▶️ 从最早的开始办")
     await secretary.presses("🎤 听语音")
+    await quiet()
     assert [reply.media[0] for reply in secretary.received() if reply.media] == ["voice", "voice"]
     assert "没有内容" in (await member.sends_data("notices:voice:1")).text
     await secretary.presses("✍️ 写成供需")

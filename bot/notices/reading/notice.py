@@ -2,11 +2,11 @@
 
 import msgspec
 
+from bot.notices.reading import titles, trades
 from bot.notices.reading.deadlines import Deadline, deadline_of
-from bot.notices.reading.kinds import kind_of, nature_of
+from bot.notices.reading.kinds import SUPPLY, kind_of, nature_of
 from bot.notices.reading.places import Located, place_of
-from bot.notices.reading.titles import quantity_of, title_of
-from bot.notices.reading.trades import industries_of
+from bot.notices.reading.quantities import quantity_of
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -21,15 +21,16 @@ class Read(msgspec.Struct, frozen=True):
     deadline: Deadline
 
 
-def read(text: str, today: str) -> Read:
-    """~1 ms for a usual one. `today`: ISO, the author's own."""
-    title, nature = title_of(text), nature_of(text)
+def read(text: str, today: str, kind: str = "") -> Read:
+    """~1 ms for a usual one. `today`: ISO, the author's own. `kind`: what he says it is, rather than his words."""
+    title, said = titles.title_of(text), kind or kind_of(text)
+    nature = nature_of(titles.clause_of(text), text, goods=trades.of_goods(title))
     return Read(
-        kind_of(text),
+        said,
         nature,
         title,
         quantity_of(text),
         place_of(text),
-        industries_of(title, text, nature),
-        deadline_of(text, today),
+        trades.industries_of(title, text, nature),
+        deadline_of(text, today, offered=said == SUPPLY),
     )

@@ -85,7 +85,7 @@ BEFORE = re.compile(
 )
 TOWARDS = re.compile("(?:到|至|送|往|发往|运到|发到|送到|交货地[点址]?[:：]?)$")
 ENGLISH_BEFORE = {"to": 3, "cif": 3, **dict.fromkeys(("in", "at", "from", "near", "fob", "delivery", "port"), 2)}
-ORIGIN = re.compile("^(?:标准|国标|标|产的?|进口|香米|料理|风味|菜|茶|话|语|字)")
+ORIGIN = re.compile("^(?:标准|国标|标|产的?|进口|香米|料理|风味|菜|茶|话|语|字|机床|重工|啤酒|鲜花|蜜柚)")
 
 
 class Located(msgspec.Struct, frozen=True):

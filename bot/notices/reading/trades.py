@@ -1,5 +1,6 @@
 """The industries that a notice is likely of: by the words of bot/tables/industries.tsv, those of the title first."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -19,9 +20,15 @@ NOT_IN = {
     "石墨": "",
     "设计图": "",
     "茶几": "桌",
+    "环保袋": "袋",
+    "福利用": "",
 }
-GENERAL = frozenset({"51", "52", "64", "70", "72", "73", "74", "75", "95", "50", "54", "59"})
+GENERAL = frozenset({"51", "52", "64", "70", "71", "72", "73", "74", "75", "95", "50", "54", "59"})
 """Services and trade: named beside what is traded, they are rarely what it is about."""
+TRADED = frozenset({"product", "second_hand", "agency", "investment", "partner"})
+SERVICES = "43"  # the first division that makes nothing
+OF_MONEY = "67"  # whoever looks for investors is of another trade
+PHRASES = re.compile(r"(?<=[\u3400-\u9fff）)])[\s,，、/|｜；;]+(?=[\u3400-\u9fff])")
 
 
 @cache
@@ -42,20 +49,29 @@ def _words() -> dict[str, str]:
 
 def industries_of(title: str, text: str, nature: str = "product") -> tuple[str, ...]:
     """Codes of divisions, the likeliest first; none where nothing says it."""
+    first, *others = PHRASES.split(title)
     merits: dict[str, float] = {}
-    for part, weight in ((title, 3.0), (text, 1.0)):
+    for part, weight in ((first, 3.0), (" ".join(others), 1.5), (text, 1.0)):
         seen: set[str] = set()
         for at, (word, code) in enumerate(_found(folding.fold(part))):
             if word not in seen:
                 seen.add(word)
-                general = 0.4 if code in GENERAL and nature in {"product", "second_hand"} else 1.0
-                later = (
-                    1 + min(at, 4) / 10 if weight > 1 else 1
-                )  # steel sinks: of a title's words the last is the thing
-                merits[code] = merits.get(code, 0) + weight * general * later * min(len(word), LONGEST)
+                # Steel sinks: of a title's words the last is the thing.
+                later = 1 + min(at, 4) / 10 if part == first else 1
+                merits[code] = merits.get(code, 0) + weight * _general(code, nature) * later * min(len(word), LONGEST)
     best = sorted(merits, key=lambda code: -merits[code])
     least = merits[best[0]] / 4 if best else 0
     return tuple(code for code in best if merits[code] >= least)[:MOST]
+
+
+def of_goods(title: str) -> bool:
+    """Whether it names something that is made or grown."""
+    return any(code < SERVICES for _, code in _found(folding.fold(title)))
+
+
+def _general(code: str, nature: str) -> float:
+    """How much less a word of trade or service says of a notice of something else."""
+    return 0.4 if nature in TRADED and (code in GENERAL or (code == OF_MONEY and nature == "investment")) else 1.0
 
 
 def _found(folded: str) -> Iterator[tuple[str, str]]:

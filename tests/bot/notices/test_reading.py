@@ -11,7 +11,8 @@ from bot.notices.reading.deadlines import deadline_of
 from bot.notices.reading.kinds import kind_of, nature_of, reads_like_a_notice
 from bot.notices.reading.notice import read
 from bot.notices.reading.places import find, place_of
-from bot.notices.reading.titles import LONGEST, quantity_of, title_of
+from bot.notices.reading.quantities import quantity_of
+from bot.notices.reading.titles import LONGEST, title_of
 from bot.notices.reading.trades import industries_of
 
 TODAY = "2026-12-01"  # a Tuesday

@@ -106,6 +106,47 @@ def test_pasted_lists_are_split():
     assert split("好的") == []
 
 
+VALVES, SLABS, BOXES = "求购DN100闸阀200台，西安交货", "供应花岗岩火烧板，水头自提", "找货代，石狮到马尼拉，2个40柜"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "parts"),
+    [
+        (f"林生, [24/11/2026 10:03]\n{VALVES}\n\n陈生, [24/11/2026 10:05]\n{SLABS}", [VALVES, SLABS]),
+        (f"林总 11-24 10:03:22\n{VALVES}\n\n陈总 11-24 10:05:01\n{SLABS}\n规格60*60", [VALVES, f"{SLABS}\n规格60*60"]),
+        (f"林总阀门：{VALVES}\n陈总石材: {SLABS}\n吴总：{BOXES}", [VALVES, SLABS, BOXES]),
+        (f"#接龙\n供需对接\n1. 林清 {VALVES}\n2. 陈志 {SLABS}", [VALVES, SLABS]),
+        (f"1️⃣{VALVES}\n2️⃣{SLABS}\n3️⃣{BOXES}", [VALVES, SLABS, BOXES]),
+        (f"No.1 {VALVES}\nNo.2 {SLABS}", [VALVES, SLABS]),
+        (f"{VALVES}\n——————\n{SLABS}\n——————\n{BOXES}", [VALVES, SLABS, BOXES]),
+        ("🔴需求：闸阀200台，西安\n🟢供应：火烧板，水头\n规格60*60\n🔴需求：找货代到马尼拉",
+         ["🔴需求：闸阀200台，西安", "🟢供应：火烧板，水头\n规格60*60", "🔴需求：找货代到马尼拉"]),
+        ("商会供需汇总\n一、供应类\n1. 火烧板，水头自提\n2. 卫浴挂件，304\n二、需求类\n1. 闸阀200台，西安",
+         ["供应火烧板，水头自提", "供应卫浴挂件，304", "求购闸阀200台，西安"]),
+        ("【供应信息】\n火烧板，水头自提\n卫浴挂件，304\n【求购信息】\n闸阀200台，西安",
+         ["供应火烧板，水头自提", "供应卫浴挂件，304", "求购闸阀200台，西安"]),
+        (f"本周供需\n\n{VALVES}\n\n{SLABS}\n\n以上信息请联系秘书处", [VALVES, SLABS]),
+        ("WTB: 500 ball valves, CIF Jakarta\n\nFor sale: granite slabs\n\nLooking for an agent in Dubai",
+         ["WTB: 500 ball valves, CIF Jakarta", "For sale: granite slabs", "Looking for an agent in Dubai"]),
+    ],
+)  # fmt: skip
+def test_what_is_copied_from_messengers_is_split(pasted, parts):
+    assert split(pasted) == parts
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "求购闸阀200台\n\n规格：DN100，不锈钢\n交货：西安\n\n联系人：林先生",
+        "【供应】\n卫浴工厂供应智能马桶\n\n一、价格优势：工厂直销\n二、质量：3C认证\n三、交期：7天\n\n有需要请联系",
+        "大家好，我们公司需要：\n1）不锈钢水槽 300个\n2）抽拉龙头 300套\n送到长沙，春节前",
+        "求购一批建材：\n1、水泥 800吨\n2、螺纹钢 200吨\n送到贵阳观山湖，12月10日前",
+    ],
+)
+def test_what_one_firm_says_of_one_need_stays_together(pasted):
+    assert len(split(pasted)) == 1
+
+
 @given(st.text(max_size=200))
 def test_any_paste_is_split(text):
     assert all(part.strip() for part in split(text))
