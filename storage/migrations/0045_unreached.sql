@@ -6,6 +6,3 @@ WHEN old.reachable = 1 AND new.reachable = 0 AND new.person_id IS NOT NULL BEGIN
         WHERE target_id = new.person_id AND state IN ('asked', 'endorsed') AND NOT hidden
         ON CONFLICT (kind, object_id, occurrence) DO UPDATE SET due_at = 0, state = 'due', attempts = 0, error = '';
 END;
-
--- Whether a message holds what an introduction gave: it isn't written over by what is pressed below it.
-CREATE INDEX disclosures_given ON disclosures (chat_id, message_id) WHERE introduction_id IS NOT NULL;
