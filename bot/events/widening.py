@@ -20,6 +20,7 @@ from bot.events import answering, calling, composing, panels, rights, trades, wh
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form
+from bot.meetings.calling import short
 from bot.refusals import Refusal
 from bot.visits import steps as visiting
 from storage import audiences, drafts, event_calls, events, jobs, visits
@@ -125,8 +126,10 @@ async def _review(asking: Asking) -> dict[str, Any]:
         viewer, source = asking.reader.viewer, asking.answers["source"]
         reach = await audience.reach(asking.deps, reader, viewer, source, more.tokens)
         named = await narrowing.named(reader, trades.tokens(asking.answers))
+        late = await short(asking.deps, reader, more.event)
     widened, may_widen = wider.said(asking.answers), more.event.kind == wider.KIND
-    return {"more": more, "reach": reach, "trades": named, "widened": widened, "may_widen": may_widen}
+    said = {"reach": reach, "trades": named, "widened": widened, "may_widen": may_widen}
+    return {"more": more, "short": late, **said}
 
 
 STEPS = tuple(step for step in writing.STEPS if step.name in {"audience", wider.NAME, trades.NAME})

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.handlers.gatherings import HUANG
+from tests.handlers.gatherings import HUANG, LIN, XIAN, gathering, insert
 from tests.handlers.test_clearances import fitter, machinery, presses  # noqa: F401, the fixtures
 from tests.handlers.test_events import rows, sends, writes
 from tests.talk import heard
@@ -112,3 +112,13 @@ async def test_another_organisation_is_called_once_its_desk_agrees(secretary, me
     await presses(secretary, asked, asked.buttons[0])
     await heard(fitter, "取消了")
     assert "已经取消" in (await secretary.sends_data("events:invite:1")).text
+
+
+async def test_whoever_is_called_to_a_meeting_late_is_said_to_be(secretary, bot):
+    await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=7, changed_at=0)
+    event = await gathering(bot, "2026-12-03T14:00", people=[LIN])
+    await secretary.sends_data(f"events:invite:{event}")
+    preview = await heard(secretary, "➕ 再请人")
+    assert "会议规则要提前 7 天通知，这些人只提前 2 天知道" in preview.text
+    assert "🏛 请别会" not in preview.buttons  # a council is one organisation's
+    assert "没有内容" in (await secretary.sends_data("forms:pick:1:narrow:o3")).text
