@@ -92,20 +92,22 @@ async def _more(asking: Asking, reader: rows.Reader) -> More:
     register, on_bot = await audiences.reach(reader, wanted, event.id) if wanted else (0, 0)
     asked = [await whom.asked(deps.today(), reader, chosen, each, event.id) for each in needed]
     return More(
-        event, tuple(chosen), needed, await _chats(reader, event, chosen), register, on_bot, whole - register,
+        event, tuple(chosen), needed, await _chats(asking, reader, event, chosen), register, on_bot, whole - register,
         tuple(asked), await _pending(reader, event, chosen, needed),
     )  # fmt: skip
 
 
-async def _chats(reader: rows.Reader, event: Event, chosen: list[str]) -> tuple[int, ...]:
-    """The groups that don't have its card yet."""
+async def _chats(asking: Asking, reader: rows.Reader, event: Event, chosen: list[str]) -> tuple[int, ...]:
+    """The groups that don't have its card yet; such as are his to write to."""
+    viewer, source = asking.reader.viewer, asking.answers["source"]
+    groups = (await audience.reach(asking.deps, reader, viewer, source, chosen)).groups
     calls = await event_calls.of_event(reader, event.id)
     have = {
         chat
         for each in (event.audience, *(call.audience for call in calls))
         for chat in audience.chats(json.loads(each))
     }
-    return tuple(chat for chat in audience.chats(chosen) if chat not in have)
+    return tuple(group.chat_id for group in groups if group.chat_id not in have)
 
 
 async def _pending(reader: rows.Reader, event: Event, chosen: list[str], needed: tuple[int, ...]) -> tuple[str, ...]:

@@ -122,3 +122,22 @@ async def test_whoever_is_called_to_a_meeting_late_is_said_to_be(secretary, bot)
     assert "会议规则要提前 7 天通知，这些人只提前 2 天知道" in preview.text
     assert "🏛 请别会" not in preview.buttons  # a council is one organisation's
     assert "没有内容" in (await secretary.sends_data("forms:pick:1:narrow:o3")).text
+
+
+async def test_a_group_gets_the_card_once_and_others_groups_none(secretary, member, group, bot):
+    theirs, ours = await group(member), await group(secretary)
+    await sends(secretary, await writes(secretary))
+    await called(bot, 4)
+    preview = await invites_more(secretary)
+    chosen = await presses(secretary, preview, "👥 职务与群")
+    [label] = [each for each in chosen.buttons if "💬" in each]
+    picked = await secretary._press(chosen.message_id, f"forms:pick:2:audience:g{theirs}")  # forged
+    preview = await presses(secretary, picked, "✔️ 选好了")
+    assert "这些人都请过了" in preview.text
+    chosen = await presses(secretary, preview, "👥 职务与群")
+    picked = await presses(secretary, chosen, label)
+    preview = await presses(secretary, picked, "✔️ 选好了")
+    assert "📶 1 个群" in preview.text
+    await presses(secretary, preview, "🚀 发出（1 群）")
+    assert "这些人都请过了" in (await invites_more(secretary)).text
+    assert await rows(bot, "SELECT recipient FROM deliveries WHERE recipient < 0") == [(ours,)]
