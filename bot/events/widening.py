@@ -178,19 +178,27 @@ def _check(more: More, now: int) -> None:
 
 async def _put(deps: Deps, tx: Transaction, more: More, cause: str) -> None:
     """Whoever needs nobody's yes is called by a job; the desks are asked."""
-    event, now = more.event, deps.now()
-    people = [each for each in more.tokens if not each.startswith("g")]
-    tokens = json.dumps([*people, *(f"g{chat}" for chat in more.chats)], ensure_ascii=False)
-    number = await event_calls.put(tx, event.id, cause, tokens, now)
-    await clearance_rows.put(tx, event.id, more.needed, now, number)
+    event, now, asked = more.event, deps.now(), [each.id for each in more.asked if each.register]
+    tokens = [*_without(more, asked), *(f"g{chat}" for chat in more.chats)]
+    number = await event_calls.put(tx, event.id, cause, json.dumps(tokens, ensure_ascii=False), now)
+    await clearance_rows.put(tx, event.id, asked, now, number)
     for each in await clearance_rows.of_event(tx, event.id):
         if each.call_id == number:
             await clearances.ask(deps, tx, event, each)
-    if more.needed:
+    if asked:
         await jobs.plan(tx, clearances.LAPSE, event.id, event.closes_at, now)
     await jobs.plan(tx, INVITE, number, now, now)
     await calling.call_groups(deps, tx, event, more.chats)
     await panels.plan(deps, tx, event.id)
+
+
+def _without(more: More, asked: list[int]) -> list[str]:
+    """The audience but for those of whose members nobody is new: their desks aren't asked, so that none is called."""
+    tokens = [each for each in more.tokens if not each.startswith("g")]
+    idle = [each for each in more.needed if each not in asked]
+    if needing.OFFICE in idle:
+        tokens = needing.at_once(more.event.organisation_id or ALLIANCE, tokens, idle)
+    return [each for each in tokens if each not in {f"o{number}" for number in idle}]
 
 
 async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:

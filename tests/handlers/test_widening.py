@@ -104,6 +104,19 @@ async def test_another_organisation_is_called_once_its_desk_agrees(secretary, me
     await presses(fitter, card, "✅ 参加")
     assert await rows(bot, f"{CARDS} {member.person.id}") == [(1,)]
     assert await rows(bot, "SELECT state FROM event_clearances") == [("agreed",)]
+    # beside another organisation, the desk whose people were all called isn't asked about them again
+    preview = await invites_more(secretary)
+    wider = await presses(secretary, preview, "🏛 请别会")
+    assert "✅ 装备协会" in wider.buttons  # as he left it
+    await secretary.says("菲律宾")
+    wider = await heard(secretary, "也请别会的会员", after=wider.message_id)
+    wider = await presses(secretary, wider, next(label for label in wider.buttons if "菲律宾" in label))
+    preview = await presses(secretary, wider, "✔️ 选好了")
+    assert "⏳ 菲律宾南安商会 0 人（名册 1 人）" in preview.text
+    await presses(secretary, preview, "📨 请对方秘书处同意")
+    await heard(secretary, "📨 菲律宾南安商会：⏳ 等秘书处同意")
+    assert await rows(bot, "SELECT state FROM event_clearances ORDER BY id") == [("agreed",), ("asked",)]
+    assert await rows(bot, "SELECT audience FROM event_calls ORDER BY id DESC LIMIT 1") == [('["all", "o2", "o4"]',)]
     # what moves later, moves for them too; and when it is called off, nobody is invited any more
     preview = await invites_more(secretary)
     assert "这些人都请过了" in preview.text
