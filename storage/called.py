@@ -48,8 +48,8 @@ def write_down(
     return (ids[-1] if len(ids) == limit else None), reached(connection, fresh)
 
 
-UNANSWERED = """NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = :event
-    AND (rsvps.person_id = accounts.person_id OR rsvps.telegram_id = accounts.telegram_id))"""
+UNANSWERED = """NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = :event AND rsvps.person_id = accounts.person_id)
+    AND NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = :event AND rsvps.telegram_id = accounts.telegram_id)"""
 HAVE_IT = f"""SELECT coalesce(nullif(accounts.language, ''), accounts.spoken), accounts.telegram_id, time_zone,
         quiet_hours, coalesce(country, ''), coalesce(province, ''), coalesce(city, '')
     FROM deliveries JOIN accounts ON accounts.telegram_id = recipient

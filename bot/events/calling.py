@@ -25,7 +25,7 @@ from bot.meetings.calling import in_time
 from bot.outbox import Kind
 from bot.times.refusals import PastTime
 from bot.visits import steps as visiting
-from storage import called, drafts, event_cards, events, jobs
+from storage import broadcasts, called, drafts, event_cards, events, jobs
 from storage import clearances as clearance_rows
 from storage.audiences import Who
 from storage.database import Transaction
@@ -47,8 +47,12 @@ def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     """
     if delivery.operation == "edit" and not delivery.occurrence.startswith(RENEWED):
         return True
-    silent = delivery.operation != "edit" or called.is_unanswered(connection, delivery.object_id, delivery.recipient)
-    return silent and telling.still_on(connection, delivery)
+    return telling.still_on(connection, delivery) and (delivery.operation != "edit" or _renews(connection, delivery))
+
+
+def _renews(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    silent = called.is_unanswered(connection, delivery.object_id, delivery.recipient)
+    return silent and not broadcasts.is_superseded(connection, delivery)
 
 
 CALL = Kind(still_due=_still_due)

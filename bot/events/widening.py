@@ -20,6 +20,7 @@ from bot.events import answering, calling, composing, panels, rights, trades, wh
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form
+from bot.meetings.calling import short
 from bot.refusals import Refusal
 from bot.visits import steps as visiting
 from storage import audiences, drafts, event_calls, events, jobs, visits
@@ -91,20 +92,22 @@ async def _more(asking: Asking, reader: rows.Reader) -> More:
     register, on_bot = await audiences.reach(reader, wanted, event.id) if wanted else (0, 0)
     asked = [await whom.asked(deps.today(), reader, chosen, each, event.id) for each in needed]
     return More(
-        event, tuple(chosen), needed, await _chats(reader, event, chosen), register, on_bot, whole - register,
+        event, tuple(chosen), needed, await _chats(asking, reader, event, chosen), register, on_bot, whole - register,
         tuple(asked), await _pending(reader, event, chosen, needed),
     )  # fmt: skip
 
 
-async def _chats(reader: rows.Reader, event: Event, chosen: list[str]) -> tuple[int, ...]:
-    """The groups that don't have its card yet."""
+async def _chats(asking: Asking, reader: rows.Reader, event: Event, chosen: list[str]) -> tuple[int, ...]:
+    """The groups that don't have its card yet; such as are his to write to."""
+    viewer, source = asking.reader.viewer, asking.answers["source"]
+    groups = (await audience.reach(asking.deps, reader, viewer, source, chosen)).groups
     calls = await event_calls.of_event(reader, event.id)
     have = {
         chat
         for each in (event.audience, *(call.audience for call in calls))
         for chat in audience.chats(json.loads(each))
     }
-    return tuple(chat for chat in audience.chats(chosen) if chat not in have)
+    return tuple(group.chat_id for group in groups if group.chat_id not in have)
 
 
 async def _pending(reader: rows.Reader, event: Event, chosen: list[str], needed: tuple[int, ...]) -> tuple[str, ...]:
@@ -125,8 +128,10 @@ async def _review(asking: Asking) -> dict[str, Any]:
         viewer, source = asking.reader.viewer, asking.answers["source"]
         reach = await audience.reach(asking.deps, reader, viewer, source, more.tokens)
         named = await narrowing.named(reader, trades.tokens(asking.answers))
+        late = await short(asking.deps, reader, more.event)
     widened, may_widen = wider.said(asking.answers), more.event.kind == wider.KIND
-    return {"more": more, "reach": reach, "trades": named, "widened": widened, "may_widen": may_widen}
+    said = {"reach": reach, "trades": named, "widened": widened, "may_widen": may_widen}
+    return {"more": more, "short": late, **said}
 
 
 STEPS = tuple(step for step in writing.STEPS if step.name in {"audience", wider.NAME, trades.NAME})
@@ -173,19 +178,27 @@ def _check(more: More, now: int) -> None:
 
 async def _put(deps: Deps, tx: Transaction, more: More, cause: str) -> None:
     """Whoever needs nobody's yes is called by a job; the desks are asked."""
-    event, now = more.event, deps.now()
-    people = [each for each in more.tokens if not each.startswith("g")]
-    tokens = json.dumps([*people, *(f"g{chat}" for chat in more.chats)], ensure_ascii=False)
-    number = await event_calls.put(tx, event.id, cause, tokens, now)
-    await clearance_rows.put(tx, event.id, more.needed, now, number)
+    event, now, asked = more.event, deps.now(), [each.id for each in more.asked if each.register]
+    tokens = [*_without(more, asked), *(f"g{chat}" for chat in more.chats)]
+    number = await event_calls.put(tx, event.id, cause, json.dumps(tokens, ensure_ascii=False), now)
+    await clearance_rows.put(tx, event.id, asked, now, number)
     for each in await clearance_rows.of_event(tx, event.id):
         if each.call_id == number:
             await clearances.ask(deps, tx, event, each)
-    if more.needed:
+    if asked:
         await jobs.plan(tx, clearances.LAPSE, event.id, event.closes_at, now)
     await jobs.plan(tx, INVITE, number, now, now)
     await calling.call_groups(deps, tx, event, more.chats)
     await panels.plan(deps, tx, event.id)
+
+
+def _without(more: More, asked: list[int]) -> list[str]:
+    """The audience but for those of whose members nobody is new: their desks aren't asked, so that none is called."""
+    tokens = [each for each in more.tokens if not each.startswith("g")]
+    idle = [each for each in more.needed if each not in asked]
+    if needing.OFFICE in idle:
+        tokens = needing.at_once(more.event.organisation_id or ALLIANCE, tokens, idle)
+    return [each for each in tokens if each not in {f"o{number}" for number in idle}]
 
 
 async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:

@@ -430,6 +430,9 @@ async def test_every_part_of_an_event_shows(secretary, member, bot, clock):
     await clock.move(days=18)
     late = await member.presses("⬅️ 返回活动")
     assert "报名已截止" in late.text
+    refused = await secretary.sends_data("events:go:1")
+    assert "在 12月18日 18:00 已截止" in refused.text
+    assert refused.buttons[0] == "🙋 联系秘书处"
     assert "❌ 不参加了" in late.buttons
 
 

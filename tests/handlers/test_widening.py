@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.handlers.gatherings import HUANG
+from tests.handlers.gatherings import HUANG, LIN, XIAN, gathering, insert
 from tests.handlers.test_clearances import fitter, machinery, presses  # noqa: F401, the fixtures
 from tests.handlers.test_events import rows, sends, writes
 from tests.talk import heard
@@ -104,6 +104,19 @@ async def test_another_organisation_is_called_once_its_desk_agrees(secretary, me
     await presses(fitter, card, "✅ 参加")
     assert await rows(bot, f"{CARDS} {member.person.id}") == [(1,)]
     assert await rows(bot, "SELECT state FROM event_clearances") == [("agreed",)]
+    # beside another organisation, the desk whose people were all called isn't asked about them again
+    preview = await invites_more(secretary)
+    wider = await presses(secretary, preview, "🏛 请别会")
+    assert "✅ 装备协会" in wider.buttons  # as he left it
+    await secretary.says("菲律宾")
+    wider = await heard(secretary, "也请别会的会员", after=wider.message_id)
+    wider = await presses(secretary, wider, next(label for label in wider.buttons if "菲律宾" in label))
+    preview = await presses(secretary, wider, "✔️ 选好了")
+    assert "⏳ 菲律宾南安商会 0 人（名册 1 人）" in preview.text
+    await presses(secretary, preview, "📨 请对方秘书处同意")
+    await heard(secretary, "📨 菲律宾南安商会：⏳ 等秘书处同意")
+    assert await rows(bot, "SELECT state FROM event_clearances ORDER BY id") == [("agreed",), ("asked",)]
+    assert await rows(bot, "SELECT audience FROM event_calls ORDER BY id DESC LIMIT 1") == [('["all", "o2", "o4"]',)]
     # what moves later, moves for them too; and when it is called off, nobody is invited any more
     preview = await invites_more(secretary)
     assert "这些人都请过了" in preview.text
@@ -112,3 +125,32 @@ async def test_another_organisation_is_called_once_its_desk_agrees(secretary, me
     await presses(secretary, asked, asked.buttons[0])
     await heard(fitter, "取消了")
     assert "已经取消" in (await secretary.sends_data("events:invite:1")).text
+
+
+async def test_whoever_is_called_to_a_meeting_late_is_said_to_be(secretary, bot):
+    await insert(bot, "meeting_rules", organisation_id=XIAN, notice_days=7, changed_at=0)
+    event = await gathering(bot, "2026-12-03T14:00", people=[LIN])
+    await secretary.sends_data(f"events:invite:{event}")
+    preview = await heard(secretary, "➕ 再请人")
+    assert "会议规则要提前 7 天通知，这些人只提前 2 天知道" in preview.text
+    assert "🏛 请别会" not in preview.buttons  # a council is one organisation's
+    assert "没有内容" in (await secretary.sends_data("forms:pick:1:narrow:o3")).text
+
+
+async def test_a_group_gets_the_card_once_and_others_groups_none(secretary, member, group, bot):
+    theirs, ours = await group(member), await group(secretary)
+    await sends(secretary, await writes(secretary))
+    await called(bot, 4)
+    preview = await invites_more(secretary)
+    chosen = await presses(secretary, preview, "👥 职务与群")
+    [label] = [each for each in chosen.buttons if "💬" in each]
+    picked = await secretary._press(chosen.message_id, f"forms:pick:2:audience:g{theirs}")  # forged
+    preview = await presses(secretary, picked, "✔️ 选好了")
+    assert "这些人都请过了" in preview.text
+    chosen = await presses(secretary, preview, "👥 职务与群")
+    picked = await presses(secretary, chosen, label)
+    preview = await presses(secretary, picked, "✔️ 选好了")
+    assert "📶 1 个群" in preview.text
+    await presses(secretary, preview, "🚀 发出（1 群）")
+    assert "这些人都请过了" in (await invites_more(secretary)).text
+    assert await rows(bot, "SELECT recipient FROM deliveries WHERE recipient < 0") == [(ours,)]
