@@ -32,6 +32,12 @@ class Card(msgspec.Struct, frozen=True):
     events: bool  # something of its own is coming that all may see
 
 
+def check_manages(viewer: Viewer, organisation_id: int) -> None:
+    """Its own staff, the office, admins. Raises Gone."""
+    if not (viewer.officer or viewer.admin or organisation_id in viewer.desks):
+        raise Gone
+
+
 async def card(deps: Deps, viewer: Viewer, organisation_id: int) -> Card:
     """Everything on an organisation's card. Raises Gone."""
     async with deps.database.reading() as reader:

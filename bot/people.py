@@ -14,7 +14,7 @@ from bot.pages import PAGE, Page, page
 from bot.personal import redacting
 from bot.privacy import Level, PersonView, Viewer, seen_by
 from bot.refusals import Gone, Refusal
-from storage import accounts, confirming, disclosures, favourites, people, privacy
+from storage import accounts, confirming, disclosures, favourites, people, people_browsing, privacy
 from storage.confirming import Confirmation
 from storage.database import Reader
 from storage.people import Membership, Person
@@ -93,7 +93,7 @@ async def hometowns(deps: Deps, viewer: Viewer) -> list[tuple[str, str, int]]:
     if not may_browse(viewer):
         raise MembersOnly
     async with deps.database.reading() as reader:
-        return [(tag(name), name, number) for name, number in await people.hometowns(reader, HOMETOWNS)]
+        return [(tag(name), name, number) for name, number in await people_browsing.hometowns(reader, HOMETOWNS)]
 
 
 def tag(name: str) -> str:
@@ -107,7 +107,7 @@ async def from_hometown(deps: Deps, viewer: Viewer, hometown_tag: str, offset: i
     if name is None:
         raise Gone
     async with deps.database.reading() as reader:
-        found = await people.from_hometown(reader, name, PAGE + 1, offset)
+        found = await people_browsing.from_hometown(reader, name, PAGE + 1, offset)
         shown = await views(reader, viewer, found)
     return name, page([view for view in shown if view], offset)
 
@@ -118,7 +118,7 @@ async def industries(deps: Deps, viewer: Viewer) -> list[tuple[str, int]]:
         raise MembersOnly
     codes = [each.code for each in tables.industries()]
     async with deps.database.reading() as reader:
-        return (await people.industries(reader, codes, deps.today(), MANY))[:INDUSTRIES]
+        return (await people_browsing.industries(reader, codes, deps.today(), MANY))[:INDUSTRIES]
 
 
 async def in_industry(deps: Deps, viewer: Viewer, code: str, offset: int) -> Page:
@@ -128,7 +128,7 @@ async def in_industry(deps: Deps, viewer: Viewer, code: str, offset: int) -> Pag
     if tables.industry(code) is None:
         raise Gone
     async with deps.database.reading() as reader:
-        found = await people.in_industry(reader, code, deps.today(), PAGE + 1, offset)
+        found = await people_browsing.in_industry(reader, code, deps.today(), PAGE + 1, offset)
         shown = await views(reader, viewer, found)
     return page([view for view in shown if view], offset)
 

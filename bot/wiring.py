@@ -86,6 +86,7 @@ from bot.turnovers import telling as term_telling
 from bot.turnovers import writing as turnovers
 from bot.visits import changing as visit_changing
 from bot.visits import hosting, results
+from bot.visits import proposing as stop_proposing
 from bot.visits import showing as visit_showing
 from bot.visits import telling as visit_telling
 from bot.waiting import Kind as Waiting
@@ -221,7 +222,7 @@ FORMS = {
         event_entering.FORM,
         companions.FORM,
         visit_changing.FORM,
-        hosting.FORM,
+        stop_proposing.FORM,
         results.FORM,
         clearance_deciding.FORM,
     )

@@ -65,6 +65,7 @@ def filters(language: str, words: dict[str, Any]) -> dict[str, Callable[..., Any
         "address": lambda person: address(person, words["address"], language),
         "spelt": latin.person,
         "latin": latin.organisation,
+        "named": latin.REGISTER.named,
         "listed": lambda text: LISTED.sub(", " if language == "en" else "、", text),
     }
 
@@ -117,7 +118,10 @@ def vocabulary() -> list[str]:
 
 
 async def warm(database: Database) -> None:
-    """Learn how the register's positions are written in traditional characters, before anybody waits for them."""
+    """Learn how the register's positions are written in traditional characters, and what its organisations are called
+    in Latin ones, before anybody waits for them.
+    """
+    await latin.REGISTER.follow(database)
     async with database.reading() as reader:
         found = await people.positions(reader, POSITIONS)
     await asyncio.to_thread(traditional.learn, found)

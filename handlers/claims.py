@@ -68,7 +68,9 @@ async def _candidate(
 
 @settling("newcomers")
 async def enter(update: Update, context: Context) -> Settling:
-    claim, person = await entering.enter(context.deps, await context.viewer(update), context.number)
+    number, leads = context.parts
+    viewer = await context.viewer(update)
+    claim, person = await entering.enter(context.deps, viewer, int(number), leads=bool(leads))
     return Settling("claims/taken_in", claim.created_at, {"claim": claim, "person": person})
 
 
@@ -176,7 +178,7 @@ HANDLERS = [
     press(rf"claims:find:{ID}", find),
     press(rf"claims:found:{ID}:{ID}", found),
     press(rf"claims:pick:{ID}:{ID}", pick),
-    press(rf"claims:enter:{ID}", enter),
+    press(rf"claims:enter:{ID}(?::(leads))?", enter),
     press(rf"claims:unenter:{ID}", unenter),
     press(rf"claims:yes:{PICKED}", accept),
     press(rf"claims:move:{PICKED}", move),

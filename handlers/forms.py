@@ -148,11 +148,16 @@ async def show(update: Update, context: Context, turn: Turn) -> None:
 async def pick(update: Update, context: Context) -> None:
     draft, step, value = context.parts
     turn = await filling.pick(*await _who(update, context), int(draft), step, value, update.update_id)
+    await _go_on(update, context, turn)
+
+
+async def _go_on(update: Update, context: Context, turn: Turn) -> None:
+    """In the place of what was pressed; what goes out as it is written now comes anew, and the preview below it."""
     await (say if turn.exact else show)(update, context, turn)
 
 
 async def done(update: Update, context: Context) -> None:
-    await show(update, context, await filling.done(*await _who(update, context), *_named(context)))
+    await _go_on(update, context, await filling.done(*await _who(update, context), *_named(context)))
 
 
 async def change(update: Update, context: Context) -> None:
@@ -160,7 +165,7 @@ async def change(update: Update, context: Context) -> None:
 
 
 async def skip(update: Update, context: Context) -> None:
-    await show(update, context, await filling.skip(*await _who(update, context), context.number))
+    await _go_on(update, context, await filling.skip(*await _who(update, context), context.number))
 
 
 async def back(update: Update, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from telegram.ext import JobQueue
 
+from bot import latin
 from bot.jobs import Jobs
 from bot.routines import Routines
 from handlers.context import Context
@@ -11,8 +12,9 @@ TICK_S = 1.0
 
 def schedule(queue: JobQueue[Context], routines: Routines, jobs: Jobs) -> None:
     async def tick(context: Context) -> None:
-        """Reread the trial clock, where there is one, and start what is due."""
+        """Reread the trial clock, where there is one, and organisations' names, and start what is due."""
         context.deps.clock.tick()
+        await latin.REGISTER.follow(context.deps.database)
         await routines.tick()
         await jobs.tick()
 

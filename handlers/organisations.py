@@ -8,8 +8,9 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot import organisations, people, vcards
 from bot.messages import Attachment
+from bot.refusals import Gone
 from handlers.context import Context
-from handlers.reply import edit, press, private, render, reply, send
+from handlers.reply import edit, press, private, render, reply, send, swap
 from handlers.spoken import said
 
 WORDS = said("商会", "商會", "协会", "協會", "商协会", "商協會", "通讯录", "通訊錄", "chambers", "orgs")
@@ -70,6 +71,32 @@ async def card(update: Update, context: Context) -> None:
     await show(update, context, context.number)
 
 
+async def more(update: Update, context: Context) -> None:
+    """What is asked for seldom, below the same card."""
+    await _below(update, context, "organisations/more")
+
+
+async def manage(update: Update, context: Context) -> None:
+    """What its staff does with it, below the same card; in a private chat alone."""
+    if not private(update):
+        raise Gone
+    organisations.check_manages(await context.viewer(update), context.number)
+    await _below(update, context, "organisations/manage")
+
+
+async def back(update: Update, context: Context) -> None:
+    """The card's own buttons again."""
+    await _below(update, context, "organisations/card")
+
+
+async def _below(update: Update, context: Context, template: str) -> None:
+    """The buttons of a template, below the card that is there."""
+    viewer = await context.viewer(update)
+    found = await organisations.card(context.deps, viewer, context.number)
+    values = {"card": found, "viewer": viewer, "private": private(update)}
+    await swap(update, context, await render(update, context, template, **values))
+
+
 async def members(update: Update, context: Context) -> None:
     """The members' first page comes as a message of its own, the next ones in its place."""
     number, offset = context.parts
@@ -103,6 +130,9 @@ HANDLERS = [
     press(r"orgs:region:([a-z]+):([0-9a-f]{8}):(\d{1,6})", region),
     press(r"orgs:industry:([a-z]+):([0-9A-Z]{1,5}):(\d{1,6})", industry),
     press(r"orgs:card:(\d{1,18})", card),
+    press(r"orgs:more:(\d{1,18})", more),
+    press(r"orgs:manage:(\d{1,18})", manage),
+    press(r"orgs:back:(\d{1,18})", back),
     press(r"orgs:members:(\d{1,18})(?::(\d{1,6}))?", members),
     press(r"orgs:companies:(\d{1,18})(?::(\d{1,6}))?", firms),
     press(r"orgs:vcard:(\d{1,18})", vcard),

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.leads import Asker
-from bot.personal import editing
+from bot.personal import editing, saving
 from handlers import forms
 from handlers.context import Context
 from handlers.reply import edit, press, private, reply
@@ -50,7 +50,7 @@ async def save(update: Update, context: Context) -> None:
     user = update.effective_user
     assert user
     asker, reader = Asker(user.full_name, user.username or ""), await context.reader(update)
-    asked = await editing.save(context.deps, reader, context.number, asker, update.update_id)
+    asked = await saving.save(context.deps, reader, context.number, asker, update.update_id)
     context.forget_reader()
     if isinstance(asked, Review):
         await edit(update, context, "reviews/asked", review=asked)

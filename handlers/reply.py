@@ -93,19 +93,18 @@ async def _upload(context: Context, chat_id: int, message: Message, attachment: 
     return sent.message_id
 
 
-async def edit(update: Update, context: Context, template: str, **values: Any) -> None:
+async def edit(update: Update, context: Context, template: str, **values: Any) -> int:
     """Render, and `put`."""
-    await put(update, context, await render(update, context, template, **values))
+    return await put(update, context, await render(update, context, template, **values))
 
 
-async def put(update: Update, context: Context, message: Message) -> None:
-    """Put the message in the place of the one whose button was pressed; a new one where that can't be."""
+async def put(update: Update, context: Context, message: Message) -> int:
+    """Put the message in the place of the one whose button was pressed; a new one where that can't be. Its id."""
     query = update.callback_query
     assert query
     below = query.message
     if isinstance(below, TelegramMessage) and below.text is None:  # below a picture or a file: that one stays
-        await send(update, context, message)
-        return
+        return await send(update, context, message)
     try:
         with unchanged():
             await query.edit_message_text(
@@ -117,7 +116,8 @@ async def put(update: Update, context: Context, message: Message) -> None:
     except BadRequest as error:
         if not any(why in error.message.lower() for why in ("can't be edited", "not found", "no text")):
             raise
-        await send(update, context, message)
+        return await send(update, context, message)
+    return pressed(update)
 
 
 async def swap(update: Update, context: Context, message: Message) -> None:

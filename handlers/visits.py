@@ -1,15 +1,12 @@
 """Visits: begun from a pairing, the route, each stop's hosts and their people, changes, what came of it."""
 
-import asyncio
-
-from msgspec.structs import replace
 from telegram import Update
 
-from bot.messages import Attachment
-from bot.visits import beginning, changing, forwarding, hosting, joining, results, showing
+from bot.visits import beginning, changing, forwarding, hosting, joining, proposing, results, showing
 from handlers import forms
 from handlers.context import Context
-from handlers.reply import edit, press, private, render, reply, send
+from handlers.forwarding import hand_out
+from handlers.reply import edit, press, private, reply
 from handlers.waiting import Settling, settling
 from storage.visits import Stop
 
@@ -98,23 +95,23 @@ async def confirm_all(update: Update, context: Context) -> None:
 
 
 async def propose(update: Update, context: Context) -> None:
-    turn = await hosting.begin(context.deps, await context.reader(update), *_two(context))
+    turn = await proposing.begin(context.deps, await context.reader(update), *_two(context))
     await forms.say(update, context, turn)
 
 
 async def proposed(update: Update, context: Context) -> None:
-    found = await hosting.propose(context.deps, await context.reader(update), context.number)
+    found = await proposing.propose(context.deps, await context.reader(update), context.number)
     await edit(update, context, "visits/settled", stop=found)
 
 
 async def take(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
-    await edit(update, context, "visits/taken", stop=await hosting.take(context.deps, viewer, *_two(context)))
+    await edit(update, context, "visits/taken", stop=await proposing.take(context.deps, viewer, *_two(context)))
 
 
 async def keep(update: Update, context: Context) -> None:
     viewer = (await context.reader(update)).viewer
-    await edit(update, context, "visits/taken", stop=await hosting.keep(context.deps, viewer, *_two(context)))
+    await edit(update, context, "visits/taken", stop=await proposing.keep(context.deps, viewer, *_two(context)))
 
 
 async def join(update: Update, context: Context) -> None:
@@ -181,13 +178,9 @@ async def noted(update: Update, context: Context) -> None:
 
 async def forward(update: Update, context: Context) -> None:
     """A text to copy, and a poster."""
-    version = await forwarding.version(context.deps, await context.reader(update), context.number, context.bot.username)
-    chat = update.effective_chat
-    assert chat
-    await context.bot.call("sendMessage", {"chat_id": chat.id, **version.text})
-    message = await render(update, context, "visits/picture", event=version.event)
-    picture = Attachment("route.png", await asyncio.to_thread(version.picture), photo=True)
-    await send(update, context, replace(message, attachment=picture))
+    reader = await context.reader(update)
+    event, version = await forwarding.version(context.deps, reader, context.number, context.bot.username)
+    await hand_out(update, context, version, "visits/picture", event=event)
 
 
 ID = r"(\d{1,18})"

@@ -54,13 +54,14 @@ def put(connection: sqlite3.Connection, new: New, values: list[Value]) -> int:
 class Filters(msgspec.Struct, frozen=True):
     """Which acts: `actor` an account's id, 0 for the command line; `organisation` 0 for the alliance's own affairs.
 
-    `since`: Unix ms UTC. None and empty: all.
+    `since`: Unix ms UTC. None and empty: all. `own`: a person who reads nothing of what he asked himself.
     """
 
     actor: int | None = None
     organisation: int | None = None
     kind: str = ""
     since: int | None = None
+    own: int | None = None
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -116,6 +117,13 @@ ENTRY = f"""SELECT audit.id, at, actor, {ACTOR}, role, act, organisation_id,
         subject_kind, subject_id, {SUBJECT}, fields, details FROM audit"""
 
 
+HIS_OWN = """(kind = 'introductions' AND EXISTS (SELECT 1 FROM introductions
+        WHERE introductions.id = details ->> '$.introduction' AND person_id = :own)
+    OR kind = 'suggestions' AND EXISTS (SELECT 1 FROM suggestions
+        WHERE suggestions.id = details ->> '$.suggestion' AND :own IN (first_id, second_id)))"""
+"""What a desk did with it would tell how it ended, and before the morning."""
+
+
 def _where(organisations: Iterable[int] | None, filters: Filters) -> tuple[str, dict[str, Any]]:
     """`organisations`: whose affairs he sees; None: all."""
     clauses = {
@@ -127,6 +135,7 @@ def _where(organisations: Iterable[int] | None, filters: Filters) -> tuple[str, 
         "kind = :kind": filters.kind,
         # Acts are noted one after the other: from the first of that time on, however few there are.
         "at >= :since AND audit.id >= (SELECT id FROM audit WHERE at >= :since ORDER BY at LIMIT 1)": filters.since,
+        f"NOT {HIS_OWN}": filters.own,
     }
     wanted = [clause for clause, applies in clauses.items() if applies]
     values = {**msgspec.structs.asdict(filters), "organisations": json.dumps(sorted(organisations or ()))}
@@ -142,8 +151,9 @@ async def listed(
     return await reader.rows(Entry, sql, **values, limit=limit, offset=offset)
 
 
-async def by_id(reader: Reader, audit_id: int) -> Entry | None:
-    return await reader.row(Entry, f"{ENTRY} WHERE audit.id = :id", id=audit_id)
+async def by_id(reader: Reader, audit_id: int, own: int | None = None) -> Entry | None:
+    """`own`: who reads it."""
+    return await reader.row(Entry, f"{ENTRY} WHERE audit.id = :id AND NOT {HIS_OWN}", id=audit_id, own=own)
 
 
 async def values(reader: Reader, ids: Iterable[int]) -> dict[int, list[Value]]:

@@ -45,6 +45,29 @@ def write_down(
     return (ids[-1] if len(ids) == limit else None), reached(connection, fresh)
 
 
+UNANSWERED = """NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = :event
+    AND (rsvps.person_id = accounts.person_id OR rsvps.telegram_id = accounts.telegram_id))"""
+HAVE_IT = f"""SELECT coalesce(nullif(accounts.language, ''), accounts.spoken), accounts.telegram_id, time_zone,
+        quiet_hours, coalesce(country, ''), coalesce(province, ''), coalesce(city, '')
+    FROM deliveries JOIN accounts ON accounts.telegram_id = recipient
+    LEFT JOIN organisations ON organisations.id = (
+        SELECT organisation_id FROM memberships WHERE memberships.person_id = accounts.person_id
+        ORDER BY rank, rank_order, id LIMIT 1)
+    WHERE deliveries.kind = 'event' AND object_id = :event AND operation = 'send' AND state IN ('sent', 'sending')
+      AND occurrence = '' AND recipient > 0 AND reachable = 1 AND {UNANSWERED}"""
+
+
+def unanswered(connection: sqlite3.Connection, event_id: int) -> list[Called]:
+    """Who has the call to an event, or just gets it, and hasn't answered."""
+    found = connection.execute(HAVE_IT, {"event": event_id})
+    return [Called(language, Recipient(*rest)) for language, *rest in found]
+
+
+def is_unanswered(connection: sqlite3.Connection, event_id: int, telegram_id: int) -> bool:
+    sql = f"SELECT 1 FROM accounts WHERE telegram_id = :who AND {UNANSWERED}"
+    return connection.execute(sql, {"event": event_id, "who": telegram_id}).fetchone() is not None
+
+
 def told_to(connection: sqlite3.Connection, event_id: int) -> int:
     """The last person of those who need nobody's yes who was called; 0: nobody yet."""
     [[number]] = connection.execute("SELECT told_to FROM events WHERE id = ?", (event_id,)).fetchall()

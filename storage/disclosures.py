@@ -77,6 +77,9 @@ async def sent_all(tx: Transaction, chat_id: int, kind: str, shown_at: int, mess
     values = {"chat_id": chat_id, "kind": kind, "at": shown_at, "message": message_id}
     where = "chat_id = :chat_id AND kind = :kind AND shown_at = :at"
     await tx.execute(f"UPDATE disclosures SET message_id = :message WHERE {where} AND message_id IS NULL", **values)
+    again = f"""DELETE FROM disclosures WHERE chat_id = :chat_id AND kind = :kind AND message_id = :message
+                AND shown_at < :at AND person_id IN (SELECT person_id FROM disclosures WHERE {where})"""
+    await tx.execute(again, **values)  # a page that was turned back to, or ticked, shows them once
     sql = f"SELECT DISTINCT person_id FROM disclosures WHERE {where} AND message_id = :message AND looked < round"
     return [row[0] for row in await tx.all(sql, **values)]
 

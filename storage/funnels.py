@@ -32,3 +32,16 @@ async def took(reader: Reader, since: int, desks: Collection[int] | None) -> dic
     for organisation, span in await reader.all(sql, **values):
         found.setdefault(organisation, []).append(span)
     return found
+
+
+async def credited(reader: Reader, since: int, desks: Collection[int] | None) -> dict[int, tuple[str, int]]:
+    """Of each organisation, by id (0: the office): its name, and how many that were brought together met, or more."""
+    sql = """SELECT iif(kind_of = 'office', 0, organisation), max(iif(kind_of = 'office', '', name)), count(*) FROM (
+                 SELECT DISTINCT object_id, organisations.id AS organisation, organisations.kind AS kind_of, name
+                 FROM outcomes JOIN introductions ON introductions.id = object_id
+                 JOIN json_each(outcomes.organisations) AS each JOIN organisations ON organisations.id = each.value
+                 WHERE outcomes.kind = 'introduction' AND created_at >= :since AND met IN ('met', 'sample', 'deal')
+                   AND (:all OR organisations.id IN (SELECT value FROM json_each(:desks))))
+             GROUP BY 1 ORDER BY 3 DESC, 1"""
+    values = {"since": since, "all": desks is None, "desks": json.dumps(sorted(desks or ()))}
+    return {row[0]: (row[1], row[2]) for row in await reader.all(sql, **values)}

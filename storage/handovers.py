@@ -23,6 +23,7 @@ MOVES = (
     ("announcement_looks", "state = 'asked'"),
     ("event_calendars", "true"),
     ("agenda_digests", "true"),
+    ("erasures", "state = 'planned' AND asked_by IS NULL"),
     ("drafts", "state = 'open' AND form NOT IN (SELECT form FROM drafts WHERE telegram_id = :new AND state = 'open')"),
 )
 """What is an account's, and goes with its person; the answers to what he asked come to him."""
@@ -59,10 +60,16 @@ async def by_id(reader: Reader, handover_id: int) -> Handover | None:
     return await reader.row(Handover, f"SELECT {COLUMNS} FROM handovers WHERE id = :id", id=handover_id)
 
 
-async def object_to(tx: Transaction, handover_id: int, now: int) -> bool:
-    """False where it was objected to before."""
-    sql = "UPDATE handovers SET state = 'objected', phone = '', ended_at = :now WHERE id = :id AND state = 'done'"
-    return await tx.execute(sql, id=handover_id, now=now) == 1
+async def of_claim(reader: Reader, claim_id: int) -> Handover | None:
+    """What the yes to a claim brought, as far as it stands."""
+    sql = f"SELECT {COLUMNS} FROM handovers WHERE claim_id = :claim_id AND state = 'done'"
+    return await reader.row(Handover, sql, claim_id=claim_id)
+
+
+async def end(tx: Transaction, handover_id: int, state: str, now: int) -> bool:
+    """`objected`: the earlier account said no; `returned`: the desk took its yes back. False where it had ended."""
+    sql = "UPDATE handovers SET state = :state, phone = '', ended_at = :now WHERE id = :id AND state = 'done'"
+    return await tx.execute(sql, id=handover_id, state=state, now=now) == 1
 
 
 async def disputed(reader: Reader, person_id: int, since: int) -> bool:

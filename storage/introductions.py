@@ -105,12 +105,11 @@ async def last_to(reader: Reader, person_id: int, target_id: int) -> int | None:
     return row[0] if row else None
 
 
-async def last_pitch(reader: Reader, person_id: int) -> str:
-    """His own words of the time before, of no notice; empty where there are none."""
-    sql = """SELECT pitch FROM introductions WHERE person_id = :person AND notice_id IS NULL
-               AND draft_id > 0 ORDER BY id DESC LIMIT 1"""
-    row = await reader.one(sql, person=person_id)
-    return str(row[0]) if row else ""
+async def last_pitches(reader: Reader, person_id: int) -> dict[str, str]:
+    """By purpose, his own words of the time before, of no notice; what he wrote last first."""
+    sql = """SELECT purpose, pitch, max(id) AS last FROM introductions WHERE person_id = :person AND notice_id IS NULL
+               AND draft_id > 0 AND pitch <> '' GROUP BY purpose ORDER BY last DESC"""
+    return {row[0]: row[1] for row in await reader.all(sql, person=person_id)}
 
 
 async def hide(tx: Transaction, target_id: int, person_id: int) -> None:
@@ -126,11 +125,11 @@ async def of_notice(reader: Reader, notice_id: int, person_id: int | None, now: 
     return await reader.row(Introduction, sql, notice=notice_id, person=person_id, now=now)
 
 
-async def count_of_notice(reader: Reader, notice_id: int, most: int) -> int:
-    """How many asked to meet its author, as far as he may know."""
-    sql = """SELECT count(*) FROM (SELECT 1 FROM introductions WHERE notice_id = :notice AND NOT hidden
-             AND asked_at IS NOT NULL AND state <> 'withdrawn' LIMIT :most)"""
-    row = await reader.one(sql, notice=notice_id, most=most)
+async def count_of_notice(reader: Reader, notice_id: int, own: int | None, most: int) -> int:
+    """How many asked to meet its author, as far as he may know. `own`: who reads it, and counts himself."""
+    sql = """SELECT count(*) FROM (SELECT 1 FROM introductions WHERE notice_id = :notice AND state <> 'withdrawn'
+             AND (person_id = :own OR (NOT hidden AND asked_at IS NOT NULL)) LIMIT :most)"""
+    row = await reader.one(sql, notice=notice_id, own=own or 0, most=most)
     return int(row[0]) if row else 0
 
 
@@ -188,6 +187,14 @@ class Line(msgspec.Struct, frozen=True):
 def _line(*row: object) -> Line:
     *values, name = row
     return Line(Introduction(*values), str(name))  # type: ignore[arg-type]
+
+
+async def count_of_target(reader: Reader, person_id: int) -> int:
+    """How many wait for his answer."""
+    sql = f"""SELECT count(*) FROM introductions WHERE target_id = :person AND state IN ('asked', 'endorsed')
+              AND NOT hidden AND {THERE}"""
+    row = await reader.one(sql, person=person_id)
+    return int(row[0]) if row else 0
 
 
 async def of_target(reader: Reader, person_id: int, limit: int) -> list[Line]:

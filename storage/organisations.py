@@ -92,6 +92,11 @@ async def listed(reader: Reader, ids_json: str) -> list[Listed]:
     return await reader.rows(Listed, sql, ids=ids_json)
 
 
+async def aliased(reader: Reader) -> list[Listed]:
+    """Those that have other names too."""
+    return await reader.rows(Listed, f"SELECT {LISTED} FROM organisations WHERE aliases <> '[]'")
+
+
 async def kinds(reader: Reader) -> dict[str, int]:
     """How many organisations there are of each kind."""
     rows = await reader.all("SELECT kind, count(*) FROM organisations GROUP BY kind")
@@ -151,6 +156,11 @@ async def desks(reader: Reader, today: str, limit: int, offset: int) -> list[tup
               FROM organisations WHERE kind <> 'office' ORDER BY staffed DESC, id LIMIT :limit OFFSET :offset"""
     found = await reader.all(sql, today=today, limit=limit, offset=offset)
     return [(Listed(*row[:-1]), bool(row[-1])) for row in found]
+
+
+async def offices(reader: Reader) -> list[int]:
+    """The ids of the alliance's own."""
+    return [row[0] for row in await reader.all("SELECT id FROM organisations WHERE kind = 'office' ORDER BY id")]
 
 
 async def sizes(reader: Reader, organisation_id: int) -> tuple[int, int]:

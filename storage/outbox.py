@@ -140,11 +140,22 @@ def drop(connection: sqlite3.Connection, kind: str, object_id: int, why: str, no
     return connection.execute(sql, {"kind": kind, "object_id": object_id, "why": why, "now": now}).rowcount
 
 
-def waiting_bodies(connection: sqlite3.Connection, kind: str, object_id: int) -> list[tuple[int, int]]:
-    """Of what is still to be sent of something: each body, and one whom it is for."""
+def supersede(connection: sqlite3.Connection, kind: str, object_id: int, operation: str, now: int) -> None:
+    """What of one operation hasn't gone out yet doesn't: something newer takes its place."""
+    sql = """UPDATE deliveries SET state = 'dropped', error = 'superseded', state_at = :now
+             WHERE kind = :kind AND object_id = :object_id AND operation = :operation
+               AND state IN ('due', 'claimed', 'paused')"""
+    connection.execute(sql, {"kind": kind, "object_id": object_id, "operation": operation, "now": now})
+
+
+def waiting_bodies(
+    connection: sqlite3.Connection, kind: str, object_id: int, occurrence: str = ""
+) -> list[tuple[int, int]]:  # fmt: skip
+    """Of what is still to be sent of something: each body, and one whom it is for; `occurrence`: begins like that."""
     sql = """SELECT body_id, min(recipient) FROM deliveries WHERE kind = :kind AND object_id = :object_id
+               AND substr(occurrence, 1, length(:occurrence)) = :occurrence
                AND operation = 'send' AND state IN ('due', 'claimed', 'paused') GROUP BY body_id"""
-    found = connection.execute(sql, {"kind": kind, "object_id": object_id})
+    found = connection.execute(sql, {"kind": kind, "object_id": object_id, "occurrence": occurrence})
     return [(body, recipient) for body, recipient in found]
 
 

@@ -23,6 +23,7 @@ from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
 from bot.sender import Sender
 from storage.database import Database
 from tests import media
+from tests.quiet import quiet
 
 PATIENCE_S = 30.0
 BORNE = (
@@ -96,7 +97,7 @@ class Reply:
 
 
 class Clock:
-    """Sets the bot's clock and the sandbox's ahead, or back; the bot looks once a second."""
+    """Sets the bot's clock and the sandbox's ahead, or back."""
 
     def __init__(self, sandbox: Sandbox, path: Path) -> None:
         self.path = path
@@ -107,9 +108,9 @@ class Clock:
         self._put(wanted - time())
 
     async def move(self, **span: float) -> None:
-        """hours=1, days=-1 …; until the bot has looked."""
+        """hours=1, days=-1 …; until the bot has done and sent what is due by then."""
         self._put(float(self.path.read_text()) + timedelta(**span).total_seconds())
-        await asyncio.sleep(0.3)
+        await quiet()
 
     def _put(self, ahead_s: float) -> None:
         self.path.write_text(f"{ahead_s}\n")

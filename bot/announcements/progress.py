@@ -1,5 +1,9 @@
 """How an announcement goes: counted every few seconds and shown in its author's panel, until it is a report."""
 
+import sqlite3
+from functools import partial
+from typing import Any
+
 import msgspec
 
 from bot import accounts, outbox
@@ -12,6 +16,7 @@ from bot.outbox import UNREACHABLE, Kind
 from bot.refusals import Gone
 from storage import announced, announcements, broadcasts, jobs
 from storage import database as rows
+from storage import outbox as outbox_rows
 from storage.announcements import Announcement
 from storage.database import Transaction
 from storage.jobs import Job
@@ -37,7 +42,9 @@ class Follow(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """`left` waits for its turn; `later` of them for the morning, the first until `resumes` (Unix ms UTC)."""
+    """`left` waits for its turn; `later` of them for the morning, the first until `resumes` (Unix ms UTC). `newer`: the
+    id of what its draft was written anew as, where nobody got this one; 0: nothing.
+    """
 
     recipients: int = 0
     sent: int = 0
@@ -54,6 +61,7 @@ class Progress(msgspec.Struct, frozen=True):
     per_second: float = 30.0
     edited: Follow = Follow()
     deleted: Follow = Follow()
+    newer: int = 0
 
     @property
     def over(self) -> int:
@@ -109,7 +117,15 @@ async def count(deps: Deps, reader: rows.Reader, found: Announcement) -> Progres
         per_second=deps.config.telegram.messages_per_second or FAST,
         edited=_follow(tallies, "edit"),
         deleted=_follow(tallies, "delete"),
+        newer=await _newer(reader, found),
     )
+
+
+async def _newer(reader: rows.Reader, found: Announcement) -> int:
+    if found.state != "cancelled" or found.started_at is not None:
+        return 0
+    newest = await announcements.of_draft(reader, found.draft_id)
+    return newest.id if newest and newest.id != found.id else 0
 
 
 def _follow(tallies: list[broadcasts.Tally], operation: str) -> Follow:
@@ -156,8 +172,13 @@ async def _edit_panel(deps: Deps, tx: Transaction, found: Announcement, counted:
     parameters = edit_message(panel(deps, reader, found, counted)) | {"message_id": found.panel_message}
     last = _last(found) if found.state in OVER and not counted.busy else ""
     order = Order("panel", found.id, 0, occurrence=f"{last}{now}", operation="show", priority=PRIORITY)
-    order = msgspec.structs.replace(order, not_after=now + EVERY_MS)
-    await tx.run(lambda c: outbox.queue(c, "editMessageText", parameters, order, [found.author], now))
+    await tx.run(partial(_instead, parameters=parameters, order=order, author=found.author, now=now))
+
+
+def _instead(connection: sqlite3.Connection, parameters: dict[str, Any], order: Order, author: int, now: int) -> None:
+    """In the place of an edit that still waits; it goes out however late."""
+    outbox_rows.drop(connection, order.kind, order.object_id, "a newer one follows", now)
+    outbox.queue(connection, "editMessageText", parameters, order, [author], now)
 
 
 def panel(deps: Deps, reader: Reader, found: Announcement, counted: Progress) -> Message:

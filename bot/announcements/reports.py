@@ -12,13 +12,14 @@ from bot.announcements import rights
 from bot.deps import Deps
 from bot.outbox import UNREACHABLE
 from bot.pages import Page, page
+from bot.personal import redacting
 from bot.positions import english
 from bot.privacy import PersonView
 from bot.refusals import Gone
 from bot.times.moments import wall
 from bot.wording import phone, script
 from bot.workbooks import About, Sheet
-from storage import announced, announcements
+from storage import announced, announcements, disclosures
 from storage.announced import Told
 from storage.announcements import Announcement
 
@@ -35,21 +36,33 @@ class OffBot(msgspec.Struct, frozen=True):
     told: str
 
 
-async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> tuple[Announcement, Callable[[], bytes]]:
-    """The announcement, and what makes the XLSX: for a thread, it takes a second for ten thousands. Raises Gone."""
+class Report(msgspec.Struct, frozen=True):
+    """`make` makes the XLSX: for a thread, it takes a second for ten thousands. `at`: when it was noted whose phones
+    it shows (Unix ms UTC).
+    """
+
+    announcement: Announcement
+    make: Callable[[], bytes]
+    at: int
+
+
+async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> Report:
+    """Noted, with whose phones go out, before it does. Raises Gone."""
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
         rows = await announced.told(connection, found.id, found.organisation_id)
         groups = await announced.groups_told(connection, found.id)
+    own, now = found.organisation_id in reader.viewer.desks, deps.now()  # their phones are its register's
+    shown = [(each.person_id, ("phone",)) for each in rows if own and each.phone]
     async with deps.database.transaction() as tx:
-        await rights.note(tx, reader.viewer, "announcements:report", found, deps.now(), people=len(rows))
-    own = found.organisation_id in reader.viewer.desks  # their phones are its register's
+        await rights.note(tx, reader.viewer, "announcements:report", found, now, people=len(rows))
+        await disclosures.put_all(tx, shown, reader.viewer.telegram_id, redacting.LIST, now)
     words = deps.messages.words(reader.language)["report"]
     lines = [_line(told, words, reader, own=own) for told in rows]
     lines += [[title, words["group"], "", *_outcome(state, why, at, words, reader)] for title, state, why, at in groups]
     about = [(words["title"], found.title), (words["when"], _local(found.at, reader)), (words["text"], found.text)]
     sheet = Sheet(words["sheet"], [(words[name], width) for name, width in COLUMNS.items()], lines)
-    return found, lambda: workbooks.workbook(sheet, About(words["text"], about, (12, 80), wraps=True))
+    return Report(found, lambda: workbooks.workbook(sheet, About(words["text"], about, (12, 80), wraps=True)), now)
 
 
 def file_name(deps: Deps, found: Announcement) -> str:
@@ -82,14 +95,20 @@ def _local(at: int | None, reader: Reader) -> Any:
     return wall(at, reader.zone) if at else None
 
 
-async def off_bot(deps: Deps, reader: Reader, announcement_id: int, offset: int) -> tuple[Announcement, Page]:
-    """Who isn't on the bot: with the phone, as far as the reader's own secretariat has it. Raises Gone."""
+async def off_bot(deps: Deps, reader: Reader, announcement_id: int, offset: int) -> tuple[Announcement, Page, int]:
+    """Who isn't on the bot: with the phone, as far as the reader's own secretariat has it; and when that was noted,
+    before it goes out (Unix ms UTC). Raises Gone.
+    """
     async with deps.database.reading() as connection:
         found = await rights.steered(connection, reader.viewer, announcement_id)
         rows = await announced.off_bot(connection, found.id, found.organisation_id, PER_PAGE + 1, offset)
         views = await people.views(connection, reader.viewer, [person for person, _, _ in rows])
-    shown = [OffBot(view, *more) for view, (_, *more) in zip(views, rows, strict=True) if view]
-    return found, page(shown, offset, PER_PAGE)
+    listed = page([OffBot(view, *more) for view, (_, *more) in zip(views, rows, strict=True) if view], offset, PER_PAGE)
+    shown = [(each.person.id, ("phone",)) for each in listed.items if each.person.phone]
+    now = deps.now()
+    async with deps.database.transaction() as tx:
+        await disclosures.put_all(tx, shown, reader.viewer.telegram_id, redacting.PAGE, now)
+    return found, listed, now
 
 
 async def tell(deps: Deps, reader: Reader, announcement_id: int, person_id: int, way: str) -> None:

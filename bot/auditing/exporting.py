@@ -35,7 +35,7 @@ class Workbook(msgspec.Struct, frozen=True):
 async def workbook(deps: Deps, reader: Reader, choice: Choice) -> Workbook:
     """The newest MOST of what is chosen. Raises DeskOnly."""
     at = reading.scope(reader.viewer)
-    wanted = reading.filters(choice, deps.now(), reader.zone)
+    wanted = reading.filters(choice, deps.now(), reader)
     async with deps.database.reading() as connection:
         found = await rows.listed(connection, at, wanted, MOST + 1)
         entries = found[:MOST]

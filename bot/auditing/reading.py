@@ -84,11 +84,11 @@ def scope(viewer: Viewer) -> frozenset[int] | None:
     return desks.organisations(viewer)
 
 
-def filters(choice: Choice, now: int, zone: str) -> Filters:
+def filters(choice: Choice, now: int, reader: Reader) -> Filters:
     """`days`: 1 is today, since midnight in the reader's zone."""
     actor, organisation = (None if each == NONE else int(each) for each in (choice.actor, choice.organisation))
     kind = "" if choice.kind == NONE else choice.kind
-    return Filters(actor, organisation, kind, since(choice.days, now, zone))
+    return Filters(actor, organisation, kind, since(choice.days, now, reader.zone), reader.viewer.person_id)
 
 
 def since(days: str, now: int, zone: str) -> int | None:
@@ -102,7 +102,7 @@ def since(days: str, now: int, zone: str) -> int | None:
 async def listed(deps: Deps, reader: Reader, choice: Choice, offset: int) -> Listing:
     """Raises DeskOnly."""
     at = scope(reader.viewer)
-    wanted = filters(choice, deps.now(), reader.zone)
+    wanted = filters(choice, deps.now(), reader)
     async with deps.database.reading() as connection:
         found = await audit.listed(connection, at, wanted, PAGE + 1, offset)
         names = await _names(connection, wanted)
@@ -120,7 +120,7 @@ async def show(deps: Deps, viewer: Viewer, audit_id: int) -> Detail:
     """Raises DeskOnly, Gone."""
     at = scope(viewer)
     async with deps.database.reading() as connection:
-        entry = await audit.by_id(connection, audit_id)
+        entry = await audit.by_id(connection, audit_id, viewer.person_id)
         if entry is None or (at is not None and entry.organisation_id not in at):
             raise Gone
         shown = await fields(connection, viewer, [entry])

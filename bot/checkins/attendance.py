@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -69,11 +68,7 @@ async def make(deps: Deps, reader: As, event_id: int) -> Export:
 async def sent(deps: Deps, reader: As, export: Export, message_id: int) -> None:
     """Out: so that it goes in time, and at once where somebody withdrew meanwhile."""
     await copies.sent(deps, export.id, message_id)
-    who = reader.viewer.telegram_id
-    async with deps.database.transaction() as tx:
-        sent_all = partial(disclosures.sent_all, tx, who, redacting.LIST)
-        for person in await sent_all(shown_at=export.at, message_id=message_id):
-            await redacting.plan(deps, tx, person)
+    await redacting.sent_list(deps, reader.viewer.telegram_id, redacting.LIST, export.at, message_id)
 
 
 async def _views(connection: Reader, reader: As, rows: Sequence[Attendance]) -> dict[int, PersonView]:

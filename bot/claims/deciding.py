@@ -114,6 +114,7 @@ async def revoke(deps: Deps, viewer: Viewer, claim_id: int) -> Claim:
             await _note(tx, viewer, "claims:revoke", claim, deps.now())
             if await accounts.person_of(tx, claim.telegram_id) == claim.person_id:
                 await accounts.unlink(tx, claim.telegram_id)
+                await handing.take_back(deps, tx, claim)
                 await asking.tell(deps, tx, claim, "claims/revoked", claim.telegram_id)
         elif (claim.state, claim.decided_by) != ("revoked", viewer.telegram_id):
             raise await showing.closed(tx, claim)

@@ -1,7 +1,13 @@
-"""At the desk: who isn't in the register yet is entered in it, as he says of himself; never as a secretariat's."""
+"""At the desk: who isn't in the register yet is entered in it, as he says of himself; never as a secretariat's.
+
+A position that leads is shown to everybody, and a new head ends what stays on of the term before: so it takes a tap of
+its own, the plain one enters a member.
+"""
 
 import sqlite3
 from functools import partial
+
+from msgspec.structs import replace
 
 from bot import audit, people, positions
 from bot.belonging import leaving
@@ -27,8 +33,8 @@ class AccountParted(Refusal):
     """Who asked is a guest by now, or another's account is that person's: `claim`."""
 
 
-async def enter(deps: Deps, viewer: Viewer, claim_id: int) -> tuple[Claim, PersonView]:
-    """A row in the register, the account linked to it, and its owner hears of it.
+async def enter(deps: Deps, viewer: Viewer, claim_id: int, *, leads: bool = False) -> tuple[Claim, PersonView]:
+    """A row in the register, the account linked to it, and its owner hears of it. `leads`: as the leader he says he is.
 
     Raises Gone, ClaimClosed, AccountParted, AccountTaken.
     """
@@ -37,7 +43,8 @@ async def enter(deps: Deps, viewer: Viewer, claim_id: int) -> tuple[Claim, Perso
         if claim.wants != ENTRY or claim.organisation_id is None:
             raise Gone
         if claim.state == "open":
-            person = await _enter(deps, tx, viewer, claim)
+            plain = claim_rights.leads(claim) and not leads
+            person = await _enter(deps, tx, viewer, replace(claim, position=MEMBER) if plain else claim)
         elif (claim.state, claim.decided_by) == ("accepted", viewer.telegram_id):
             person = await _view(tx, claim.person_id or 0)  # his own second press ends as the first did
         else:

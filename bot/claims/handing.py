@@ -2,7 +2,8 @@
 days.
 
 What he marked, began to write and asked goes over with him; rights follow the person, so they came with the yes of who
-may give them. An objection puts everything back as it was at once, and from then on the office decides.
+may give them. An objection puts everything back as it was at once, and from then on the office decides. So does the
+desk that takes its yes back within those two days: nobody keeps what isn't his.
 """
 
 from functools import partial
@@ -70,20 +71,42 @@ async def object_to(deps: Deps, viewer: Viewer, handover_id: int) -> str:
     return person.name
 
 
-async def _object(deps: Deps, tx: Transaction, found: Handover, person_id: int, name: str) -> None:
-    now, old, new = deps.now(), found.old_account, found.new_account
-    if now >= found.at + OBJECTION_MS:
-        raise ObjectionOver(why="late")
+async def take_back(deps: Deps, tx: Transaction, claim: Claim) -> None:
+    """The desk says that it wasn't he after all: the earlier account's again, and hears of it, unless that is over."""
+    found = await handovers.of_claim(tx, claim.id)
+    person = await register.by_id(tx, found.person_id) if found else None
+    if found is None or person is None or person.erased_at or await _why_not(deps, tx, found, person.id):
+        return
+    await _restore(deps, tx, found, person.id)
+    await handovers.end(tx, found.id, "returned", deps.now())
+    await asking.tell(deps, tx, claim, "claims/returned", found.old_account, name=person.name)
+
+
+async def _why_not(deps: Deps, tx: Transaction, found: Handover, person_id: int) -> str:
+    """It can't be put back any more: late, changed; empty: it can."""
+    if deps.now() >= found.at + OBJECTION_MS:
+        return "late"
     there = await accounts.of_person(tx, person_id)
-    if there not in ([], [new]) or await accounts.person_of(tx, old) not in {None, person_id}:
-        raise ObjectionOver(why="changed")
-    if there:
+    same = there in ([], [found.new_account])
+    return "" if same and await accounts.person_of(tx, found.old_account) in {None, person_id} else "changed"
+
+
+async def _restore(deps: Deps, tx: Transaction, found: Handover, person_id: int) -> None:
+    old, new = found.old_account, found.new_account
+    if await accounts.of_person(tx, person_id):
         await accounts.unlink(tx, new)
-    await accounts.link(tx, old, person_id, found.linked_at or now)
+    await accounts.link(tx, old, person_id, found.linked_at or deps.now())
     if found.phone:
         await accounts.set_phone(tx, old, found.phone)
     await tx.run(partial(handovers.move_back, moved=found.moved, old=old, new=new))
-    await handovers.object_to(tx, found.id, now)
+
+
+async def _object(deps: Deps, tx: Transaction, found: Handover, person_id: int, name: str) -> None:
+    old, new = found.old_account, found.new_account
+    if why := await _why_not(deps, tx, found, person_id):
+        raise ObjectionOver(why=why)
+    await _restore(deps, tx, found, person_id)
+    await handovers.end(tx, found.id, "objected", deps.now())
     order = partial(Order, KIND, found.id, 0, priority=PRIORITY)
     told = await accounts.languages(tx, [new])
     await desks.tell(deps, tx, "claims/objected_to", order(occurrence="new"), told, name=name)

@@ -6,8 +6,9 @@ a secretariat confirms members, the office secretariats too, and officers come b
 
 from collections.abc import Collection, Sequence
 
-from bot import desks, terms
+from bot import desks, positions, terms
 from bot.desks import ADMINS, OFFICE, SECRETARIAT
+from bot.positions import LEADER_RANK
 from bot.privacy import Viewer
 from storage.claims import Claim
 from storage.people import Membership
@@ -25,6 +26,11 @@ def may_confirm(viewer: Viewer, level: str, organisations: Sequence[int]) -> boo
     if level not in desks.levels(viewer):
         return False
     return viewer.admin or viewer.officer or not viewer.desks.isdisjoint(organisations)
+
+
+def leads(claim: Claim) -> bool:
+    """He who asks to be entered says that he leads the organisation."""
+    return bool(claim.position) and positions.rank(claim.position) <= LEADER_RANK
 
 
 def sees(viewer: Viewer, claim: Claim) -> bool:

@@ -52,6 +52,11 @@ class Unnamed(msgspec.Struct, frozen=True):
     likely: tuple[tuple[PersonView, bool], ...]
     person: PersonView | None = None
 
+    @property
+    def leads(self) -> bool:
+        """He says that he leads the organisation: to be checked."""
+        return rights.leads(self.claim)
+
 
 async def show(deps: Deps, viewer: Viewer, claim_id: int) -> Candidate | Unnamed:
     """What the desk needs to decide. Raises Gone, ClaimClosed."""

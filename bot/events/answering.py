@@ -14,7 +14,7 @@ from bot.refusals import Refusal
 from storage import jobs, rsvps
 from storage.database import Transaction
 from storage.events import Event
-from storage.rsvps import Rsvp
+from storage.rsvps import Counts, Rsvp
 
 GOING, WAITING, OFFERED, DECLINED = "going", "waiting", "offered", "declined"
 
@@ -29,6 +29,10 @@ class EventOver(Refusal):
 
 class SignUpClosed(Refusal):
     """Sign-up has ended: `event`, its `closes_at`."""
+
+
+class EventAltered(Refusal):
+    """It is otherwise than on the card that was pressed, and he hasn't answered yet: he looks first. `event`."""
 
 
 class TooManyGuests(Refusal):
@@ -78,29 +82,46 @@ def check_guests(event: Event, guests: int) -> None:
         raise PartyTooLarge(capacity=event.capacity, wanted=1 + guests)
 
 
-async def come(
-    deps: Deps, viewer: Viewer, event_id: int, guests: int | None = None, names: str | None = None
-) -> Rsvp:  # fmt: skip
-    """One tap: a place, or the waitlist's end, or the place that was offered. None: guests, names stay as they are.
+def check_seen(event: Event, was: Rsvp | None, shown: int | None, now: int) -> None:
+    """Whether he answers to what it is. `shown`: the event's sequence on the card; None: it doesn't say.
 
-    Raises Gone, Suspended, MembersAnswer, and what `check_open` and `check_guests` raise, NoMorePlaces.
+    Raises EventAltered, EventCancelled, EventOver.
+    """
+    if was is None and shown is not None and shown != event.sequence:
+        check_on(event, now)
+        raise EventAltered(event=event)
+
+
+async def come(
+    deps: Deps, viewer: Viewer, event_id: int, guests: int | None = None, *, shown: int | None = None
+) -> Rsvp:  # fmt: skip
+    """One tap: a place, or the waitlist's end, or the place that was offered. None: his guests stay as they are.
+
+    Raises Gone, Suspended, MembersAnswer, and what `check_seen`, `check_open` and `check_guests` raise, NoMorePlaces.
     """
     async with deps.database.transaction() as tx:
         event = await rights.seen(tx, viewer, event_id)
         rights.check_answering(viewer, event)
         was = await cards.own(tx, viewer, event_id)
         who = Who(viewer.person_id)
-        found = await admit(deps, tx, event, was, who, guests, names, viewer.telegram_id)
+        check_seen(event, was, shown, deps.now())
+        found = await admit(deps, tx, event, was, who, guests, None, viewer.telegram_id)
     deps.bell.set()
     return found
 
 
-async def stay_away(deps: Deps, viewer: Viewer, event_id: int, note: str = "") -> Rsvp:
-    """One tap: he doesn't come; the place is the next one's. Raises Gone, Suspended, MembersAnswer, EventCancelled …"""
+async def stay_away(
+    deps: Deps, viewer: Viewer, event_id: int, note: str = "", *, shown: int | None = None
+) -> Rsvp:  # fmt: skip
+    """One tap: he doesn't come; the place is the next one's.
+
+    Raises Gone, Suspended, MembersAnswer, EventAltered, EventCancelled, EventOver.
+    """
     async with deps.database.transaction() as tx:
         event = await rights.seen(tx, viewer, event_id)
         rights.check_answering(viewer, event)
         was = await cards.own(tx, viewer, event_id)
+        check_seen(event, was, shown, deps.now())
         found = await decline(deps, tx, event, was, Who(viewer.person_id), viewer.telegram_id, note=note)
     deps.bell.set()
     return found
@@ -152,6 +173,13 @@ async def _room(
         return WAITING, was.waiting_since
     answer = places.admitted(event.capacity, counts.taken, counts.waiting, 1 + party)
     return answer, now if answer == WAITING else None
+
+
+def would_wait(event: Event, counts: Counts, was: Rsvp | None, party: int) -> bool:
+    """Whether a yes of so many people would be one to the waitlist, as places stand now. Pure."""
+    if was and was.answer in {GOING, OFFERED}:
+        return False
+    return places.admitted(event.capacity, counts.taken, counts.waiting, party) == WAITING
 
 
 def _answered(event: Event, was: Rsvp | None, who: Who, answer: str, now: int, by: int) -> Rsvp:

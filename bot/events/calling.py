@@ -34,13 +34,20 @@ from storage.outbox import Delivery, Order
 
 KIND, FILL, CLOSE, END = "event", "events.call", "events.close", "events.end"
 PRIORITY, NOTICE = 5, 2
+RENEWED = "renewed "
+"""How the occurrence of an edit begins that shows the event as it is now."""
 AT_ONCE = 5_000
 TRIES = 20
 
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
-    """Nobody is called to what doesn't take place; that it doesn't, the invitation itself says."""
-    return delivery.operation == "edit" or telling.still_on(connection, delivery)
+    """Nobody is called to what doesn't take place; that it doesn't, the invitation itself says. Of who has answered
+    meanwhile the card is his own.
+    """
+    if delivery.operation == "edit" and not delivery.occurrence.startswith(RENEWED):
+        return True
+    silent = delivery.operation != "edit" or called.is_unanswered(connection, delivery.object_id, delivery.recipient)
+    return silent and telling.still_on(connection, delivery)
 
 
 CALL = Kind(still_due=_still_due)

@@ -5,13 +5,24 @@ from typing import Any
 
 import msgspec
 
-from bot import accounts
 from bot.accounts import Reader
 from bot.announcements.sending import OutdatedError
-from bot.calls import send_message
 from bot.clearances import asking as clearances
 from bot.deps import Deps
-from bot.events import answering, calling, cards, following, panels, picking, rights, telling, times, waitlist, writing
+from bot.events import (
+    answering,
+    calling,
+    cards,
+    following,
+    panels,
+    picking,
+    renewing,
+    rights,
+    telling,
+    times,
+    waitlist,
+    writing,
+)
 from bot.events.cards import Card
 from bot.events.composing import answers_of, event_of
 from bot.events.telling import Told
@@ -19,14 +30,12 @@ from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form
 from bot.meetings import moving
-from bot.messages import Message
 from bot.refusals import Gone, Refusal
 from bot.times.moments import to_minute, wall
 from bot.times.refusals import PastTime
 from bot.visits import steps as visiting
-from storage import broadcasts, called, drafts, events, jobs, rsvps
+from storage import called, drafts, events, jobs, rsvps
 from storage import database as rows
-from storage import outbox as deliveries
 from storage.database import Transaction
 from storage.events import Event
 
@@ -207,7 +216,7 @@ async def put(deps: Deps, tx: Transaction, seen: Event, change: Change) -> Event
     assert found
     await calling.plan(deps, tx, found)
     await _shorten_offers(deps, tx, found)
-    await _renew_calls(deps, tx, found)
+    await renewing.renew(deps, tx, found, shown=bool(change.told))
     if change.told:
         await _tell(deps, tx, change, found)
     await following.changed(deps, tx, change.was, found)
@@ -237,25 +246,3 @@ async def _tell(deps: Deps, tx: Transaction, change: Change, event: Event) -> No
     for answer in dict.fromkeys(answer for _, answer in found):
         people = [each for each, his in found if his == answer]
         await telling.tell(deps, tx, "events/changed", order, people, before=soonest, answer=answer, **values)
-
-
-async def _renew_calls(deps: Deps, tx: Transaction, event: Event) -> None:
-    """Who is still to be called, at the end of his night, is called to it as it is now."""
-    card = await cards.bare(tx, event)
-    for body, recipient in await tx.run(partial(deliveries.waiting_bodies, kind=calling.KIND, object_id=event.id)):
-        message = await _call_for(deps, tx, card, recipient)
-        if message is None:
-            continue
-        text, now = msgspec.json.encode(send_message(message)).decode(), deps.now()
-        new = await tx.run(partial(deliveries.put_body, method="sendMessage", parameters=text, now=now))
-        await tx.run(partial(broadcasts.replace_body, old=body, new=new, now=now))
-
-
-async def _call_for(deps: Deps, tx: Transaction, card: Card, recipient: int) -> Message | None:
-    if recipient < 0:
-        return cards.in_group(deps, card)
-    try:
-        reader = await accounts.known(deps, tx, recipient)
-    except Gone:
-        return None
-    return cards.message(deps, reader, card)

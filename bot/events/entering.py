@@ -90,8 +90,9 @@ async def _review(asking: Asking) -> dict[str, Any]:
     async with asking.deps.database.reading() as connection:
         event = await rights.enters(connection, asking.reader.viewer, asking.answers["event"])
         who, was = await _whose(asking, connection, event)
-        counts = await rsvps.counts(connection, event.id)
-    return {"event": event, "who": who, "was": was, "counts": counts, "guests": asking.answers.get("guests") or 0}
+        counts, guests = await rsvps.counts(connection, event.id), asking.answers.get("guests") or 0
+    waits = answering.would_wait(event, counts, was, 1 + guests)
+    return {"event": event, "who": who, "was": was, "counts": counts, "guests": guests, "waits": waits}
 
 
 def _picked(asking: Asking) -> bool:
@@ -176,10 +177,12 @@ async def tell(deps: Deps, tx: Transaction, event: Event, found: Rsvp) -> bool:
     return True
 
 
-async def one(deps: Deps, viewer: Viewer, rsvp_id: int) -> tuple[Event, Rsvp]:
-    """An answer to an event that he holds. Raises Gone, NotYourEvent."""
+async def one(deps: Deps, viewer: Viewer, rsvp_id: int) -> tuple[Event, Rsvp, bool]:
+    """An answer to an event that he holds, and whether a yes would go to the waitlist. Raises Gone, NotYourEvent."""
     async with deps.database.reading() as connection:
-        return await _one(connection, viewer, rsvp_id)
+        event, found = await _one(connection, viewer, rsvp_id)
+        counts = await rsvps.counts(connection, event.id)
+    return event, found, answering.would_wait(event, counts, found, 1)
 
 
 async def _one(connection: rows.Reader, viewer: Viewer, rsvp_id: int) -> tuple[Event, Rsvp]:

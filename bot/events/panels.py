@@ -16,6 +16,7 @@ from bot.outbox import Kind
 from bot.refusals import Gone
 from storage import called, clearances, event_cards, events, jobs, rsvps, silences
 from storage import database as rows
+from storage import outbox as outbox_rows
 from storage.clearances import Clearance
 from storage.database import Transaction
 from storage.events import Event
@@ -62,11 +63,12 @@ async def plan(deps: Deps, tx: Transaction, event_id: int) -> None:
 
 
 async def show(deps: Deps, tx: Transaction, job: Job) -> int | None:
-    """The job: one edit of each."""
+    """The job: one edit of each, in the place of one that still waits; it goes out however late."""
     event = await events.by_id(tx, job.object_id)
     if event is None:
         return None
     bare = await cards.bare(tx, event)
+    await tx.run(lambda connection: outbox_rows.drop(connection, KIND, event.id, "a newer one follows", deps.now()))
     for each in await event_cards.cards(tx, event.id):
         message = cards.in_group(deps, bare) if each.kind == "group" else await _panel(deps, tx, each.chat_id, event)
         if message:
@@ -87,8 +89,7 @@ async def _edit(deps: Deps, tx: Transaction, event: Event, chat_id: int, message
     now = deps.now()
     parameters = edit_message(message) | {"message_id": message_id}
     order = Order(KIND, event.id, 0, occurrence=f"{message_id} {now}", operation="show", priority=PRIORITY)
-    timed = msgspec.structs.replace(order, not_after=now + EVERY_MS)
-    queue = partial(outbox.queue, method="editMessageText", parameters=parameters, order=timed)
+    queue = partial(outbox.queue, method="editMessageText", parameters=parameters, order=order)
     await tx.run(partial(queue, recipients=[chat_id], now=now))
 
 

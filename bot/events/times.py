@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from bot.forms import readers
 from bot.forms.steps import Answers, Asking, Choice, Sent, WordsWanted
 from bot.refusals import Gone, Refusal
+from bot.times import days
 from bot.times.moments import MINUTE_MS, Moment, SpringGap, at_instant, moment, wall
 from bot.times.offers import offers
 from bot.times.refusals import Ambiguous, NotATime, NoTimeOfDay, PastTime, SpringGapRefused
@@ -23,6 +25,8 @@ LENGTHS = (60, 120, 180, 240, 480)
 BEFORE = (0, 120, DAY, 2 * DAY, 3 * DAY, 7 * DAY)
 USUAL = 120
 MOST_DAYS = 60
+HOURS = ("09:00", "10:00", "14:00", "15:00", "18:30", "19:00")
+"""When things often begin, on a day that is known."""
 BARE = re.compile(f"{NUMBER}点")  # an hour as it is said, without its part of the day
 RANGE = re.compile(r"^(?P<begin>.*\S)\s*(?:-|–|—|~|～|到|至|to)\s*(?P<end>\S.*)$")
 
@@ -49,19 +53,34 @@ def zone_of(asking: Asking) -> str:
 
 
 def read_begin(asking: Asking, sent: Sent) -> dict[str, Any]:
-    """下周五 14:00, or with its end: 下周五 14:00-17:00. Raises what bot.times.refusals names, EndBeforeBegin."""
+    """下周五 14:00, or with its end: 下周五 14:00-17:00. Raises what bot.times.refusals names, EndBeforeBegin.
+
+    A time alone is of the day that the title said, if it said one.
+    """
     if not sent.content.text:
         raise WordsWanted
-    text, zone = sent.content.text.strip(), zone_of(asking)
+    text, day = sent.content.text.strip(), said_day(asking.answers)
+    if day and next(days.read(plain(text)), None) is None:
+        text = f"{day} {text}"
+    return begun(text, asking.now, zone_of(asking))
+
+
+def said_day(answers: Answers) -> str:
+    """The day that the title said, as long as there is no begin: an ISO date, or empty."""
+    return "" if answers.get("begin") else str((answers.get("said") or {}).get("day", ""))
+
+
+def begun(text: str, now: int, zone: str) -> dict[str, Any]:
+    """The answer that a text says. Raises the same."""
     span = RANGE.match(text)
     if span:
         try:
-            begin = parse(span["begin"], asking.now, zone)
+            begin = parse(span["begin"], now, zone)
         except (NotATime, NoTimeOfDay):  # 2026-12-03 14:30
             pass
         else:
             return _begun(begin, _later(span["end"], begin))
-    return _begun(parse(text, asking.now, zone))
+    return _begun(parse(text, now, zone))
 
 
 def _begun(begin: Moment, end: Moment | None = None) -> dict[str, Any]:
@@ -69,9 +88,21 @@ def _begun(begin: Moment, end: Moment | None = None) -> dict[str, Any]:
 
 
 async def begins(asking: Asking) -> list[Choice]:
-    """Moments that people often choose."""
+    """Moments that people often choose: of the day that the title said, or those that it may have meant."""
     zone = zone_of(asking)
+    if day := said_day(asking.answers):
+        hours = (asking.answers.get("said") or {}).get("times") or [f"{day}T{each}" for each in HOURS]
+        known = [each for each in map(partial(_existing, zone=zone), hours) if each and each.at > asking.now]
+        return [Choice(each.local, each) for each in known]
     return [Choice(each.local, each) for each in offers(asking.now, zone) if each.zone == zone]
+
+
+def _existing(local: str, zone: str) -> Moment | None:
+    """None in the gap of a clock that is put on."""
+    try:
+        return moment(datetime.fromisoformat(local), zone)
+    except SpringGap:
+        return None
 
 
 def pick_begin(asking: Asking, _step: str, value: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.announcements import writing as announcing
 from bot.announcements.rights import sources
-from bot.events import picking, rights, times, whom, wider
+from bot.events import picking, rights, times, titles, whom, wider
 from bot.events.composing import drafted, exact, is_open
 from bot.forms import readers
 from bot.forms.steps import Asking, Choice, Form, Sent, Step, WordsWanted
@@ -16,7 +16,7 @@ from bot.visits import steps as visiting
 
 NAME = "calling"
 KINDS = ("event", "meeting", "visit")
-LONGEST_TITLE, LONGEST_VENUE, LONGEST_FEE, LONGEST_LINK = 80, 200, 100, 500
+LONGEST_FEE, LONGEST_LINK = 100, 500
 CAPACITIES = (10, 20, 30, 50, 100, 200)
 GUESTS = (0, 1, 2, 3, 5)
 LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
@@ -70,7 +70,7 @@ def _venue(_asking: Asking, sent: Sent) -> dict[str, Any]:
     """A place that Telegram knows, a pin, or typed: the name in the first line, the address below it."""
     name, address = sent.venue or ("", "")
     if sent.location is None:
-        typed = readers.text(1, LONGEST_VENUE)(_asking, sent)
+        typed = readers.text(1, titles.LONGEST_VENUE)(_asking, sent)
         name, _, address = (part.strip() for part in typed.partition("\n"))
     return {"name": name, "address": address.replace("\n", " "), "place": list(sent.location or ())}
 
@@ -139,7 +139,7 @@ def _one_place(asking: Asking) -> bool:
 STEPS = (
     Step("kind", choices=_kinds),
     Step("source", choices=_sources, pick=_pick_source, wanted=_several),
-    Step("title", read=readers.text(2, LONGEST_TITLE)),
+    Step("title", read=titles.read),
     Step("begin", read=times.read_begin, choices=times.begins, pick=times.pick_begin, wanted=_one_place),
     Step("venue", read=_venue, optional=True, wanted=_one_place),
     Step("end", read=times.read_end, choices=times.lengths, pick=times.pick_end, wanted=never),

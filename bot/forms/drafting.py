@@ -9,7 +9,7 @@ import msgspec
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.forms import keeping
-from bot.forms.steps import Asking, Call, Choice, Form, Step
+from bot.forms.steps import Asking, Call, Choice, Form, Several, Step
 from bot.refusals import Gone, Refusal
 from storage import drafts, jobs
 from storage.drafts import Draft
@@ -103,6 +103,10 @@ def asked(held: Held) -> str:
 
 
 def answered(held: Held, name: str, value: Any) -> str:
+    if isinstance(value, Several):
+        for other, each in value.more.items():
+            held.asking = joined(held.asking, other, each)
+        value = value.answer
     held.asking, held.answered = joined(held.asking, name, value), name
     return held.form.missing(held.asking)
 

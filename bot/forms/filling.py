@@ -85,6 +85,7 @@ async def done(deps: Deps, reader: Reader, draft_id: int, name: str) -> Turn:
     def go_on(held: Held) -> str:
         if not held.asking.answers.get(name):
             raise AnswerFirst
+        held.answered = name
         return held.form.missing(held.asking)
 
     return await drafting.change(deps, reader, draft_id, go_on)

@@ -57,6 +57,13 @@ class Choice(msgspec.Struct, frozen=True):
     chosen: bool = False
 
 
+class Several(msgspec.Struct, frozen=True):
+    """What was typed answers more than was asked: `answer` the question, `more` others, by their names."""
+
+    answer: Any
+    more: Mapping[str, Any]
+
+
 def no_text(_asking: Asking, _sent: Sent) -> Any:
     """Of a step that is answered by buttons alone."""
     raise ChoiceWanted
@@ -83,7 +90,8 @@ def replace(asking: Asking, name: str, value: str) -> Any:
 class Step(msgspec.Struct, frozen=True):
     """One question.
 
-    `read` makes an answer of what was sent, or raises a Refusal; `pick` one of a button (asking, step, value).
+    `read` makes an answer of what was sent (Several: to other questions as well), or raises a Refusal; `pick` one of a
+    button (asking, step, value).
     `several`: a pick leaves the question open until "done" is pressed. `wanted`: whether it is asked at all.
     `album`: whether a further picture of the same album joins the answer: (answer, what came) -> answer.
     `stays`: what is typed leaves the question open, since it only chooses the buttons. `gathers`: what is sent is shown

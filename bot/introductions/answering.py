@@ -8,6 +8,7 @@ from bot.forms import filling, readers
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
 from bot.introductions import gates, states, telling
+from bot.introductions.ties import on
 from bot.personal import redacting
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone, Refusal
@@ -28,8 +29,12 @@ class IntroductionEnded(Refusal):
 
 
 class Answered(msgspec.Struct, frozen=True):
+    """`again`: he is reminded once more; `due`: until when he can answer, ISO. Of `later` alone."""
+
     it: Introduction
     person: PersonView | None
+    again: bool = False
+    due: str = ""
 
 
 async def _mine(tx: Connection, viewer: Viewer, number: int) -> Introduction:
@@ -85,9 +90,9 @@ async def later(deps: Deps, reader: AsReader, number: int) -> Answered:
         it = await _mine(tx, reader.viewer, number)
         if it.state not in states.AT_TARGET:
             raise IntroductionOver
-        await telling.plan_nudge(deps, tx, it, states.morning(deps.now(), reader.zone), reader.zone)
+        again = await telling.plan_nudge(deps, tx, it, states.morning(deps.now(), reader.zone), reader.zone)
         own = await gates.side(tx, it.person_id)
-    return Answered(it, own.view if own else None)
+    return Answered(it, own.view if own else None, again, on(it.due_at, reader.zone))
 
 
 async def withdraw(deps: Deps, viewer: Viewer, number: int) -> Answered:

@@ -1,7 +1,8 @@
 """Asking to be introduced: purpose, a few words, what of oneself is given on a yes; a preview, and it is sent."""
 
 import json
-import re
+from collections.abc import Mapping
+from secrets import randbelow
 from typing import Any
 
 import msgspec
@@ -11,33 +12,24 @@ from bot.accounts import Reader as AsReader
 from bot.deps import Deps
 from bot.forms import filling
 from bot.forms.drafting import Turn
-from bot.forms.readers import TooLong
-from bot.forms.steps import Asking, Choice, Form, Sent, Step, WordsWanted
-from bot.introductions import gates, states, telling
+from bot.forms.steps import Asking, Choice, Form, Step
+from bot.introductions import gates, pitching, states, telling
 from bot.introductions.gates import SECRETARIAT, Side
+from bot.introductions.stripping import named
 from bot.introductions.telling import EXPIRE
 from bot.introductions.ties import on, ties
 from bot.notices import cards, life, rights
 from bot.notices.interest import InterestWaits, NotOpenToInterest, OwnNotice
 from bot.privacy import CONTACTS, PersonView
-from bot.refusals import Gone, Refusal
-from storage import drafts, interests, introductions, jobs, notices, organisations
+from bot.refusals import Gone
+from storage import drafts, interests, introductions, jobs, notices
 from storage.database import Reader, Transaction
 from storage.introductions import Introduction
 from storage.notices import Notice
 
 NAME = "introductions"
-PURPOSES = ("buy", "supply", "agency", "invest", "cooperate", "visit", "advice", "other")
 OF_NOTICE = {"demand": "supply", "supply": "buy"}
-LEAST_HAN, LEAST_LETTERS, MOST = 8, 20, 500
-PREFILLED = 200
 SHARED = (*CONTACTS, "company")
-HAN, LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"\w")
-NUMBER = re.compile(r"(?:\+?\d[\s\-]?){8,15}")
-
-
-class SayMore(Refusal):
-    """The pitch is too short: `typed`, `han`, `letters`."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -46,33 +38,15 @@ class Asked(msgspec.Struct, frozen=True):
     due: str
 
 
-def long_enough(text: str) -> bool:
-    """At least 8 Chinese characters, or 20 letters; a character counts for two and a half."""
-    han = len(HAN.findall(text))
-    return han * LEAST_LETTERS + (len(LETTER.findall(text)) - han) * LEAST_HAN >= LEAST_HAN * LEAST_LETTERS
-
-
-def read_pitch(_asking: Asking, sent: Sent) -> str:
-    """Raises WordsWanted, SayMore, TooLong."""
-    if sent.content.media or not sent.content.text:
-        raise WordsWanted
-    typed = sent.content.text.strip()
-    if len(typed) > MOST:
-        raise TooLong(most=MOST, length=len(typed))
-    if not long_enough(typed):
-        raise SayMore(typed=typed, han=LEAST_HAN, letters=LEAST_LETTERS)
-    return typed
-
-
 async def _purposes(asking: Asking) -> list[Choice]:
     chosen = asking.answers.get("purpose")
-    return [Choice(purpose, chosen=purpose == chosen) for purpose in PURPOSES]
+    return [Choice(purpose, chosen=purpose == chosen) for purpose in pitching.PURPOSES]
 
 
 async def _shared(asking: Asking) -> list[Choice]:
     async with asking.deps.database.reading() as reader:
         own = await _own(reader, asking)
-    there = [*(field for field in CONTACTS if getattr(own.row, field)), *(["company"] if own.view.company else [])]
+    there = _given(own)
     chosen = asking.answers.get("shared") or []
     return [Choice(field, chosen=field in chosen) for field in there]
 
@@ -91,6 +65,10 @@ async def _own(reader: Reader, asking: Asking) -> Side:
     return found
 
 
+async def _begun(asking: Asking) -> Mapping[str, Any]:
+    return {"pitch": pitching.pitch(asking.answers)}
+
+
 async def _review(asking: Asking) -> dict[str, Any]:
     answers, deps = asking.answers, asking.deps
     async with deps.database.reading() as reader:
@@ -107,7 +85,9 @@ async def _review(asking: Asking) -> dict[str, Any]:
         "desk": desk if goes == SECRETARIAT else None,
         "ties": tied,
         "due": on(asking.now + deps.config.introductions.days * states.DAY_MS, asking.reader.zone),
-        "numbers": bool(NUMBER.search(answers["pitch"] or "")),
+        "pitch": pitching.pitch(answers),
+        "own_words": bool(answers.get("pitch")),
+        "numbers": named(pitching.pitch(answers)),
     }
 
 
@@ -115,7 +95,7 @@ FORM = Form(
     NAME,
     (
         Step("purpose", choices=_purposes),
-        Step("pitch", read=read_pitch),
+        Step("pitch", read=pitching.read, wanted=lambda asking: not pitching.pitch(asking.answers), about=_begun),
         Step("shared", choices=_shared, pick=_pick_shared, several=True),
     ),
     review=_review,
@@ -124,11 +104,10 @@ FORM = Form(
 
 
 async def route(deps: Deps, reader: Reader, target: Side, notice: Notice | None) -> tuple[str, str]:
-    """How it goes to him, and the name of his secretariat ("" the office's)."""
+    """How it goes to him, and the name of the secretariat that carries it ("" the office's)."""
     wish = await introductions.preference(reader, target.row.id)
     goes = gates.way(target, wish, deps.today(), by_desk=bool(notice and notice.via_secretariat))
-    found = await organisations.by_id(reader, target.desk) if target.desk else None
-    return goes, (found.short_name or found.name) if found else ""
+    return goes, await gates.desk_name(deps, reader, target.desk)
 
 
 async def begin(deps: Deps, who: AsReader, target_id: int, notice_id: int | None = None) -> Turn:
@@ -139,28 +118,22 @@ async def begin(deps: Deps, who: AsReader, target_id: int, notice_id: int | None
         own = await gates.side(reader, who.viewer.person_id or 0)
         if own is None:
             raise Gone
-        words = prefilled(own, notice) or ("" if notice else await introductions.last_pitch(reader, own.row.id))
+        words = await pitching.begun(reader, who, own, notice)
     answers: dict[str, Any] = {
         "target": target.row.id,
         "name": target.view.name,
         "notice": notice_id,
         "shared": _given(own),
+        "words": words,
     }
     if notice:
         answers["purpose"] = OF_NOTICE[notice.kind]
-    return await filling.begin(deps, who, NAME, answers | ({"pitch": words} if words else {}))
+    return await filling.begin(deps, who, NAME, answers)
 
 
 def _given(own: Side) -> list[str]:
+    """All that he has to give."""
     return [*(field for field in CONTACTS if getattr(own.row, field)), *(["company"] if own.view.company else [])]
-
-
-def prefilled(own: Side, notice: Notice | None) -> str:
-    """Words to begin with, of the notice and of what he says of himself; his company's name alone is none."""
-    about = f"{notice.reference or ''} {notice.title}".strip() if notice else ""
-    said = [part for part in (about, own.view.offers, own.view.wants) if part]
-    text = "；".join([*said[:1], *([own.view.company] if own.view.company else []), *said[1:]])[:PREFILLED]
-    return text if said and long_enough(text) else ""
 
 
 async def of_notice(reader: Reader, who: AsReader, notice_id: int) -> Notice:
@@ -188,7 +161,8 @@ async def ask(deps: Deps, who: AsReader, draft_id: int) -> Asked:
     if target is None:
         raise Gone
     deps.bell.set()
-    return Asked(made, target.view, on(made.due_at, who.zone))
+    due = made.created_at + deps.config.introductions.days * states.DAY_MS
+    return Asked(made, target.view, on(due, who.zone))
 
 
 async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Introduction:
@@ -201,7 +175,8 @@ async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Int
     gates.check_waits(there)
     await limits.take(deps, tx, who.viewer, "introductions")
     goes, _ = await route(deps, tx, target, notice)
-    direct = goes != SECRETARIAT
+    direct, span = goes != SECRETARIAT, deps.config.introductions.days * states.DAY_MS
+    hidden = await avoiding.turns_away(tx, target.row.id, own.row.id)  # it ends as early as with a no, or as late
     new = Introduction(
         id=0,
         draft_id=draft_id,
@@ -212,12 +187,12 @@ async def _ask(deps: Deps, tx: Transaction, who: AsReader, draft_id: int) -> Int
         organisation_id=target.desk,
         way=goes,
         purpose=answers["purpose"],
-        pitch=answers["pitch"],
+        pitch=pitching.pitch(answers),
         shared=json.dumps(answers["shared"] or []),
         state=states.ASKED if direct else states.WITH_SECRETARIAT,
         created_at=now,
-        due_at=now + deps.config.introductions.days * states.DAY_MS,
-        hidden=int(await avoiding.turns_away(tx, target.row.id, own.row.id)),
+        due_at=now + (randbelow(span) + 1 if hidden else span),
+        hidden=int(hidden),
         asked_at=now if direct else None,
     )
     it = await introductions.put(tx, new)

@@ -10,7 +10,7 @@ from bot.introductions import gates, states, telling
 from bot.introductions.gates import Side
 from bot.introductions.ties import Ties, ties
 from bot.pages import PAGE, Page, page
-from bot.privacy import Viewer
+from bot.privacy import CONTACTS, Viewer, visible_fields
 from bot.refusals import Gone, Settled
 from storage import introductions, jobs, organisations
 from storage.database import Reader, Transaction
@@ -24,17 +24,27 @@ class IntroductionSettled(Settled):
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """As its desk sees it. `there`: the target is on the bot; `desk`: whose it is ("" the office's)."""
+    """As its desk sees it. `there`: the target is on the bot; `desk`: whose it is ("" the office's).
+
+    `sees`: the reader finds the target's phone on his card; `phone`: of his organisation's office.
+    """
 
     it: Introduction
     own: Side
     target: Side
     ties: Ties
     desk: str
+    sees: bool = False
+    phone: str = ""
 
     @property
     def there(self) -> bool:
         return self.target.telegram_id is not None
+
+    @property
+    def contactless(self) -> bool:
+        """The register has nothing by which he is reached."""
+        return not any(getattr(self.target.row, field) for field in CONTACTS)
 
 
 async def card(deps: Deps, viewer: Viewer, number: int) -> tuple[str, dict[str, Any]]:
@@ -48,7 +58,7 @@ INTRODUCTIONS = waiting.Kind(introductions.waiting, card)
 async def show(deps: Deps, viewer: Viewer, number: int) -> Carried:
     """Raises Gone, IntroductionSettled."""
     async with deps.database.reading() as reader:
-        return await _carried(reader, await _waiting(reader, viewer, number))
+        return await _carried(deps, reader, await _waiting(reader, viewer, number), viewer)
 
 
 async def _waiting(reader: Reader, viewer: Viewer, number: int) -> Introduction:
@@ -62,17 +72,19 @@ async def _waiting(reader: Reader, viewer: Viewer, number: int) -> Introduction:
     return it
 
 
-async def _carried(reader: Reader, it: Introduction) -> Carried:
+async def _carried(deps: Deps, reader: Reader, it: Introduction, viewer: Viewer) -> Carried:
     own, target = await gates.side(reader, it.person_id), await gates.side(reader, it.target_id)
     if own is None or target is None:
         raise Gone
-    desk = await organisations.by_id(reader, it.organisation_id) if it.organisation_id else None
-    return Carried(it, own, target, await ties(reader, own, target), desk.name if desk else "")
+    desk, home = await gates.desk_name(deps, reader, it.organisation_id), target.desk
+    office = await organisations.by_id(reader, home) if home else None
+    sees = "phone" in visible_fields(viewer, target.row, target.held) and bool(target.row.phone)
+    return Carried(it, own, target, await ties(reader, own, target), desk, sees, office.phone if office else "")
 
 
-async def to_hand_over(reader: Reader, viewer: Viewer, number: int) -> Carried:
+async def to_hand_over(deps: Deps, reader: Reader, viewer: Viewer, number: int) -> Carried:
     """One that can go to its member, who is on the bot. Raises Gone, IntroductionSettled."""
-    found = await _carried(reader, await _waiting(reader, viewer, number))
+    found = await _carried(deps, reader, await _waiting(reader, viewer, number), viewer)
     if not found.there or found.it.state != states.WITH_SECRETARIAT:
         raise Gone
     return found
@@ -90,7 +102,7 @@ async def pass_to_target(
     deps: Deps, tx: Transaction, viewer: Viewer, number: int, *, endorsed: bool, word: str = ""
 ) -> Carried:
     """Inside a transaction of the caller's, who rings the bell. Raises Gone, IntroductionSettled."""
-    found, now = await to_hand_over(tx, viewer, number), deps.now()
+    found, now = await to_hand_over(deps, tx, viewer, number), deps.now()
     it = found.it
     state, due = states.ENDORSED if endorsed else states.ASKED, max(it.due_at, now + LEAST_LEFT_MS)
     new = states.moved(it, state, asked_at=now, due_at=due, endorsed=int(endorsed), word=word)
@@ -113,7 +125,7 @@ async def decline(deps: Deps, viewer: Viewer, number: int) -> Carried:
         await _settle(tx, it, new)
         await _note(tx, viewer, "introductions:decline", it, now)
         await telling.end_quietly(deps, tx, new)
-        found = await _carried(tx, new)
+        found = await _carried(deps, tx, new, viewer)
     deps.bell.set()
     return found
 
@@ -127,7 +139,7 @@ async def agreed(deps: Deps, viewer: Viewer, number: int) -> Carried:
         it, now = await _waiting(tx, viewer, number), deps.now()
         if it.state != states.WITH_SECRETARIAT:
             raise Gone
-        there = (await _carried(tx, it)).there
+        there = (await _carried(deps, tx, it, viewer)).there
         said = {"decided_by": viewer.telegram_id, "answered_at": now, "carrier": None if there else viewer.telegram_id}
         new = states.moved(it, states.CONNECTED if there else states.ACCEPTED, **said, target_shows=1)
         await _settle(tx, it, new)
@@ -135,7 +147,7 @@ async def agreed(deps: Deps, viewer: Viewer, number: int) -> Carried:
         await telling.connect(deps, tx, new)
         if there:
             await telling.plan_meeting(deps, tx, new)
-        found = await _carried(tx, new)
+        found = await _carried(deps, tx, new, viewer)
     deps.bell.set()
     return found
 
@@ -150,7 +162,7 @@ async def passed_on(deps: Deps, viewer: Viewer, number: int) -> Carried:
         await _settle(tx, it, new)
         await telling.plan_meeting(deps, tx, new)
         await _note(tx, viewer, "introductions:pass_on", it, deps.now())
-        return await _carried(tx, new)
+        return await _carried(deps, tx, new, viewer)
 
 
 async def _settle(tx: Transaction, it: Introduction, new: Introduction) -> None:
@@ -167,7 +179,7 @@ async def _note(tx: Transaction, viewer: Viewer, act: str, it: Introduction, now
 async def other_desks(deps: Deps, viewer: Viewer, number: int, offset: int) -> tuple[Carried, Page]:
     """To whom it can be handed on. Raises Gone, IntroductionSettled."""
     async with deps.database.reading() as reader:
-        found = await _carried(reader, await _waiting(reader, viewer, number))
+        found = await _carried(deps, reader, await _waiting(reader, viewer, number), viewer)
         return found, page(await organisations.desks(reader, deps.today(), PAGE + 1, offset), offset)
 
 
@@ -182,6 +194,6 @@ async def hand_on(deps: Deps, viewer: Viewer, number: int, organisation_id: int 
             await _note(tx, viewer, "introductions:hand_on", it, deps.now(), to=organisation_id)
             if it.state == states.WITH_SECRETARIAT:
                 await telling.tell_desk(deps, tx, new, again=True)
-        found = await _carried(tx, new)
+        found = await _carried(deps, tx, new, viewer)
     deps.bell.set()
     return found

@@ -8,12 +8,10 @@ from storage import introduced, introductions
 from storage.database import Transaction
 from storage.jobs import Job
 
-MOST_NUDGES = 2
-
 
 async def nudge(deps: Deps, tx: Transaction, job: Job) -> int | None:
     it = await introductions.by_id(tx, job.object_id)
-    if it is None or it.state not in states.AT_TARGET or it.hidden or it.nudges >= MOST_NUDGES:
+    if it is None or it.state not in states.AT_TARGET or it.hidden or it.nudges >= telling.MOST_NUDGES:
         return None
     own, target = await gates.side(tx, it.person_id), await gates.side(tx, it.target_id)
     if own is None or target is None or own.row.id == target.row.id:  # one left, or they are one by now

@@ -7,7 +7,7 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
 from bot.introductions import carrying
 from bot.introductions.carrying import Carried
-from bot.introductions.relaying import stripped
+from bot.introductions.stripping import stripped
 from storage import drafts
 
 NAME = "endorsements"
@@ -15,7 +15,7 @@ NAME = "endorsements"
 
 async def _review(asking: Asking) -> dict[str, object]:
     async with asking.deps.database.reading() as reader:
-        it = await carrying.to_hand_over(reader, asking.reader.viewer, asking.answers["introduction"])
+        it = await carrying.to_hand_over(asking.deps, reader, asking.reader.viewer, asking.answers["introduction"])
     text = stripped(asking.answers["text"])
     return {"it": it, "text": text, "changed": text != asking.answers["text"]}
 
@@ -26,7 +26,7 @@ FORM = Form(NAME, (Step("text", read=readers.text(2, 200)),), review=_review)
 async def begin(deps: Deps, who: AsReader, number: int) -> Turn:
     """Raises Gone, IntroductionSettled."""
     async with deps.database.reading() as reader:
-        await carrying.to_hand_over(reader, who.viewer, number)
+        await carrying.to_hand_over(deps, reader, who.viewer, number)
     return await filling.begin(deps, who, NAME, {"introduction": number})
 
 

@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.positions import rank
 from bot.privacy import Level, PersonView, Viewer, seen_by
 from bot.refusals import Gone, Refusal
-from storage import accounts, introductions, people
+from storage import accounts, introductions, organisations, people
 from storage.database import Reader
 from storage.introductions import Introduction
 from storage.people import Membership, Person
@@ -75,6 +75,14 @@ async def side(reader: Reader, person_id: int) -> Side | None:
     there = await accounts.languages(reader, await accounts.of_person(reader, row.id))
     bare = msgspec.structs.replace(view, phone="", wechat="", email="")
     return Side(row, tuple(held), bare, there[0].telegram_id if there else None)
+
+
+async def desk_name(deps: Deps, reader: Reader, organisation_id: int | None) -> str:
+    """Of the secretariat that carries what is asked of this one's people; "": the office, which stands in for it."""
+    if not organisation_id or not await accounts.at_desk(reader, organisation_id, deps.today()):
+        return ""
+    found = await organisations.by_id(reader, organisation_id)
+    return (found.short_name or found.name) if found else ""
 
 
 async def check(deps: Deps, reader: Reader, viewer: Viewer, target_id: int) -> Side:

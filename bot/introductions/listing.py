@@ -32,12 +32,13 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Overview(msgspec.Struct, frozen=True):
-    """`suggested`: by secretariats."""
+    """`more`: of him are asked besides `of_me`; `suggested`: by secretariats."""
 
     of_me: tuple[Row, ...]
     by_me: tuple[Row, ...]
     wish: str
     suggested: tuple[listing.Line, ...] = ()
+    more: int = 0
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -63,7 +64,8 @@ async def overview(deps: Deps, who: AsReader) -> Overview:
         asking = await introductions.of_asker(reader, own, deps.now(), MOST)
         wish = await introductions.preference(reader, own)
         suggested = await listing.of_person(reader, own, deps.now())
-    return Overview(_rows(deps, who, own, asked), _rows(deps, who, own, asking), wish, suggested)
+        more = await introductions.count_of_target(reader, own) - len(asked)
+    return Overview(_rows(deps, who, own, asked), _rows(deps, who, own, asking), wish, suggested, more)
 
 
 def _rows(deps: Deps, who: AsReader, own: int, lines: list[Line]) -> tuple[Row, ...]:
@@ -103,7 +105,7 @@ async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, o
         if it.target_id != own or it.hidden or not known:
             raise Gone
         if it.state in states.AT_TARGET:
-            values = await telling.request(tx, it)
+            values = await telling.request(deps, tx, it)
             return "introductions/request", {**values, "due": on(it.due_at, who.zone), "nudge": False}
         return "introductions/standing", {"it": await _of_me(deps, tx, who, it)}
 

@@ -14,7 +14,7 @@ from bot.introductions.answering import Answered
 from bot.outbox import Kind
 from bot.privacy import Viewer
 from bot.refusals import Gone
-from storage import interests, introduced, introductions
+from storage import interests, introduced, introductions, organisations
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
@@ -71,11 +71,19 @@ async def say(deps: Deps, viewer: Viewer, number: int, answer: str) -> Answered:
                 if it.state == states.CONNECTED:
                     await introductions.move(tx, it, states.moved(it, states.CLOSED, ended_at=deps.now()))
                 credited = {each.desk for each in (own, target) if each and each.desk}
-                credited |= {it.organisation_id} if it.way == gates.SECRETARIAT and it.organisation_id else set()
+                if it.way == gates.SECRETARIAT:
+                    credited |= await _introducers(deps, tx, it)
                 deal = "yes" if answer == DEAL else "no" if answer == NOTHING else ""
                 ids = [each for each in credited if each]
                 await interests.put_outcome(tx, "introduction", it.id, ids, "member", deal, deps.now())
     return Answered(it, target.view if target else None)
+
+
+async def _introducers(deps: Deps, tx: Transaction, it: Introduction) -> set[int]:
+    """Whose desk it was; the office, where that has nobody on the bot."""
+    if it.organisation_id and await gates.desk_name(deps, tx, it.organisation_id):
+        return {it.organisation_id}
+    return set(await organisations.offices(tx))
 
 
 async def _mine(tx: Connection, viewer: Viewer, number: int) -> Introduction:

@@ -1,6 +1,5 @@
 """A question first: relayed to who asked, and his answer back, without contacts, a set number of times."""
 
-import re
 import sqlite3
 from functools import partial
 
@@ -15,6 +14,7 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Step
 from bot.introductions import gates, states, telling
 from bot.introductions.answering import IntroductionOver
+from bot.introductions.stripping import stripped
 from bot.outbox import Kind
 from bot.privacy import PersonView
 from bot.refusals import Gone, Refusal
@@ -24,13 +24,6 @@ from storage.introductions import Introduction
 from storage.outbox import Delivery, Order
 
 NAME, KIND = "introduction_questions", "introduction_question"
-LEFT_OUT = "［…］"
-CONTACTS = re.compile(
-    r"""(?:https?://|www\.)\S+ | \S+@\S+\.\w+ | @\w{3,} | t\.me/\S+
-      | (?:微信|薇信|威信|[Ww]e?[Cc]hat|[Ww][Xx]|[Vv][Xx]|QQ|qq)\s*(?:号|id|ID)?\s*[:：是]?\s*[\w\-]{4,}
-      | (?:\+|[（(])?(?:\d[\s\-.()（）]*){6,}""",
-    re.VERBOSE,
-)
 
 
 class TooManyQuestions(Refusal):
@@ -39,11 +32,6 @@ class TooManyQuestions(Refusal):
 
 class NothingAsked(Refusal):
     """There is no question that waits for his answer."""
-
-
-def stripped(text: str) -> str:
-    """Without phones, addresses, links and ids of messengers."""
-    return CONTACTS.sub(LEFT_OUT, text)
 
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:

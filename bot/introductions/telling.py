@@ -19,7 +19,7 @@ from bot.messages import Message
 from bot.outbox import Kind
 from bot.privacy import CONTACTS, PersonView
 from bot.refusals import Gone
-from storage import introduced, introductions, jobs, organisations
+from storage import introduced, introductions, jobs
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
@@ -32,6 +32,7 @@ PRIORITY = 2
 EXPIRE, TELL = "introductions.expire", "introductions.tell"
 MET, MET_AFTER_DAYS = "introductions.met", (7, 30)
 NUDGE, NUDGE_AFTER_MS = "introductions.nudge", 2 * states.DAY_MS
+MOST_NUDGES = 2
 
 
 def _asked_still(connection: sqlite3.Connection, delivery: Delivery) -> bool:
@@ -69,14 +70,13 @@ async def reader_of(deps: Deps, tx: Transaction, telegram_id: int) -> Reader | N
         return None
 
 
-async def request(tx: Connection, it: Introduction) -> dict[str, Any]:
+async def request(deps: Deps, tx: Connection, it: Introduction) -> dict[str, Any]:
     """What the target sees of who asks: the values of its template."""
     own, target = await gates.side(tx, it.person_id), await gates.side(tx, it.target_id)
     if own is None or target is None:
         raise Gone
     gives = [field for field in CONTACTS if getattr(target.row, field)]
-    desk = await organisations.by_id(tx, it.organisation_id) if it.organisation_id else None
-    name = (desk.short_name or desk.name) if desk else ""
+    name = await gates.desk_name(deps, tx, it.organisation_id)
     values = {"it": it, "person": own.view, "ties": await ties(tx, own, target)}
     return values | {"shared": json.loads(it.shared), "gives": gives, "desk": name}
 
@@ -88,7 +88,7 @@ async def ask_target(deps: Deps, tx: Transaction, it: Introduction, *, nudge: in
     if reader is None:
         return
     zone, now = reader.zone, deps.now()
-    values = await request(tx, it)
+    values = await request(deps, tx, it)
     message = deps.messages.render(
         "introductions/request", reader.language, **values, due=on(it.due_at, zone), nudge=nudge > 0
     )
@@ -97,10 +97,13 @@ async def ask_target(deps: Deps, tx: Transaction, it: Introduction, *, nudge: in
     await plan_nudge(deps, tx, it, now + NUDGE_AFTER_MS, zone)
 
 
-async def plan_nudge(deps: Deps, tx: Transaction, it: Introduction, at: int, zone: str) -> None:
+async def plan_nudge(deps: Deps, tx: Transaction, it: Introduction, at: int, zone: str) -> bool:
+    """Whether there is one more."""
     at = put_off(deps, at, zone) or at
-    if at < it.due_at:
-        await jobs.plan(tx, NUDGE, it.id, at, deps.now())
+    if at >= it.due_at or it.nudges >= MOST_NUDGES:
+        return False
+    await jobs.plan(tx, NUDGE, it.id, at, deps.now())
+    return True
 
 
 async def plan_meeting(deps: Deps, tx: Transaction, it: Introduction) -> None:
@@ -171,7 +174,9 @@ async def _give(  # noqa: PLR0913, whose contacts, to whom, and how
     if reader is None:
         return
     view = shown(of, fields)
-    chat = of.telegram_id if of.telegram_id and not carried else None
+    chat = (
+        of.telegram_id if not (carried and view.contacts) else None
+    )  # whoever carries it needs it where nothing else is
     message = deps.messages.render(
         "introductions/contact",
         reader.language,
@@ -180,8 +185,11 @@ async def _give(  # noqa: PLR0913, whose contacts, to whom, and how
         own=to.view,
         chat=chat,
         carried=carried,
+        passing=it.carrier is not None,
     )
     await _disclose(deps, tx, it, of, recipient, TEXT, [*view.contacts, "chat"], ("sendMessage", send_message(message)))
+    if not view.contacts:  # an empty card is none
+        return
     card = deps.messages.render("introductions/vcard", reader.language, person=view)
     files = {"document": [f"{view.name}.vcf", vcards.of_person(view).decode()]}
     markup = {"reply_markup": keyboard(card)} if card.rows else {}

@@ -11,6 +11,7 @@ from bot import audit, desks
 from bot.deps import Deps
 from bot.desks import OFFICE
 from bot.invitations import rights
+from bot.invitations.coming import PAUSED
 from bot.limits import HOUR_MS
 from bot.outbox import Kind
 from bot.privacy import Viewer
@@ -57,10 +58,12 @@ def _end(deps: Deps, valid_until: str) -> int:
 
 
 async def over(deps: Deps, tx: Transaction, job: Job) -> int | None:
-    """The job: its time is over, and nobody said how it goes on."""
+    """The job: its time is over, and nobody said how it goes on; one that comes too early comes again."""
     found = await invitations.by_id(tx, job.object_id)
-    if found is None or not await invitations.lapse(tx, found.id, deps.today()):
+    if found is None or found.state != PAUSED:
         return None
+    if not await invitations.lapse(tx, found.id, deps.today()):
+        return _end(deps, found.valid_until)
     await tell_waiting(deps, tx, found, expired=True)
     for claim in await claims.waiting_by(tx, found.id):
         order = Order(KIND, claim.id, 0, occurrence="expired", priority=PRIORITY)

@@ -108,15 +108,15 @@ async def _card(reader: Reader, viewer: Viewer, notice: Notice, now: int = 0) ->
         desk=rights.at_desk(viewer, notice),
         favourite=await favourites.has(reader, who, "notices", notice.id),
         looks=await notices.count_looks(reader, notice.id, MOST_COUNTED) if steers else 0,
-        asks=await _asks(reader, notice.id) if steers else 0,
+        asks=await _asks(reader, notice.id, viewer.person_id) if steers else 0,
         interest=await interests.open_of(reader, notice.id, who) if who else None,
         introduction=await introductions.of_notice(reader, notice.id, viewer.person_id, now) if now else None,
         may=life.may(viewer, notice),
     )
 
 
-async def _asks(reader: Reader, notice_id: int) -> int:
-    by_introduction = await introductions.count_of_notice(reader, notice_id, MOST_COUNTED)
+async def _asks(reader: Reader, notice_id: int, own: int | None) -> int:
+    by_introduction = await introductions.count_of_notice(reader, notice_id, own, MOST_COUNTED)
     return await interests.count_asked(reader, notice_id, MOST_COUNTED) + by_introduction
 
 

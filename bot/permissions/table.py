@@ -479,11 +479,14 @@ VERBS = {
     # orgs
     "orgs": everybody(),
     "orgs:all": everybody(),
+    "orgs:back": everybody(),
     "orgs:card": everybody(),
     "orgs:companies": everybody(),
     "orgs:industry": everybody(),
     "orgs:kind": everybody(),
+    "orgs:manage": staff(why=READS, note=OWN_ORGANISATION),
     "orgs:members": everybody("those whom he sees"),
+    "orgs:more": everybody(),
     "orgs:region": everybody(),
     "orgs:vcard": everybody(),
     # pairings

@@ -1,35 +1,24 @@
-"""Changing one's own fields, one at a time: a form asks, shows what was and what will be, and saves at once.
-
-Where his organisation wants to look first it waits at its desk (bot/reviews); not what takes his own contact away.
-What the register says of positions and companies is its secretariat's: it is asked by a lead.
-"""
+"""Changing one's own fields, one at a time: a form asks, shows what was and what will be (saving.py saves it)."""
 
 import json
-from functools import partial
 from typing import Any
 
 import msgspec
 
-from bot import confirming, leads
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Choice, Form, Step
-from bot.leads import Asked, Asker, Wish
 from bot.personal import fields, industries
 from bot.personal.fields import DEFAULT, GENDERS, PHONE, POSITION, QUIET, REGISTER, TONGUES
 from bot.privacy import CONTACTS, levels
 from bot.refusals import Gone
-from bot.register.applying import index_rows
 from bot.reviews import asking as reviewing
 from bot.times.zones import OFFERED
 from storage import introductions, people, profile
 from storage.database import Reader as Connection
-from storage.database import Transaction
-from storage.entries import Change
 from storage.people import Membership, Person
-from storage.reviews import Review
 
 NAME = "profile"
 OWN_STEPS = frozenset({"languages", industries.FIELD, PHONE})
@@ -51,6 +40,7 @@ class Profile(msgspec.Struct, frozen=True):
     guessed: bool
     usual_hours: str  # quiet ones, of who chose none
     wish: str
+    name: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -59,7 +49,7 @@ class Profile(msgspec.Struct, frozen=True):
 
 
 async def overview(deps: Deps, reader: Reader) -> Profile:
-    person, _ = await _person(deps, reader)
+    person, _ = await person_of(deps, reader)
     async with deps.database.reading() as connection:
         chosen = await profile.settings(connection, reader.viewer.telegram_id)
         wish = await introductions.preference(connection, person.id) if person else ""
@@ -70,10 +60,12 @@ async def overview(deps: Deps, reader: Reader) -> Profile:
         values |= {name: json.loads(getattr(person, name)) for name in LISTS}
     values |= {"time_zone": reader.zone, "quiet_hours": chosen.quiet_hours or DEFAULT}
     hours = deps.config.announcements.quiet_hours
-    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours, wish)
+    name = person.name if person else ""
+    return Profile(person is not None, values, reader.zone, not chosen.time_zone, hours, wish, name)
 
 
-async def _person(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membership]]:
+async def person_of(deps: Deps, reader: Reader) -> tuple[Person | None, list[Membership]]:
+    """Himself and his memberships; None, and none, for whoever isn't in the register."""
     if reader.viewer.person_id is None:
         return None, []
     async with deps.database.reading() as connection:
@@ -94,7 +86,7 @@ async def begin(deps: Deps, reader: Reader, field: str, *, guided: bool = False)
     left = await filling.unfinished(deps, reader, NAME)
     if left:
         await filling.cancel(deps, reader, left.draft)
-    person, _ = await _person(deps, reader)
+    person, _ = await person_of(deps, reader)
     there = json.loads(getattr(person, field)) if person and field in LISTS else []
     if not there:
         return await filling.begin(deps, reader, NAME, {"field": field, "guided": guided})
@@ -140,7 +132,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
     """What was, what will be, and who sees it."""
     field = asking.answers["field"]
     before = (await overview(asking.deps, asking.reader)).values.get(field)
-    person, held = await _person(asking.deps, asking.reader)
+    person, held = await person_of(asking.deps, asking.reader)
     seen = levels(person.visibility, person.consent_on) if person else {}
     level = seen.get(LEVEL_OF.get(field) or field)
     return {
@@ -157,11 +149,12 @@ async def _review(asking: Asking) -> dict[str, Any]:
 async def _checked(asking: Asking, held: list[Membership]) -> str:
     """The organisation whose secretariat looks first; empty where it is saved at once."""
     async with asking.deps.database.reading() as connection:
-        number = await _desk(asking, connection, held)
+        number = await desk_of(asking, connection, held)
     return next((each.organisation for each in held if each.organisation_id == number), "")
 
 
-async def _desk(asking: Asking, connection: Connection, held: list[Membership]) -> int | None:
+async def desk_of(asking: Asking, connection: Connection, held: list[Membership]) -> int | None:
+    """The organisation whose desk looks first; None where it is saved at once."""
     field = asking.answers["field"]
     if field not in REGISTER or (field in CONTACTS and not answer(asking)):
         return None
@@ -200,69 +193,3 @@ FORM = Form(
     review=_review,
     allowed=_allowed,
 )
-
-
-async def save(
-    deps: Deps, reader: Reader, draft_id: int, asker: Asker, update_id: int
-) -> tuple[Asked, Wish] | Review | None:
-    """Into the register at once, or to a desk that looks first; a change of position is asked of his secretariat.
-
-    Raises Gone, FormOver.
-    """
-    async with deps.database.transaction() as tx:
-        waiting = await reviewing.of_draft(tx, reader.viewer, draft_id)
-        if waiting:
-            return waiting
-        draft, asking = await filling.complete(deps, tx, reader, draft_id, NAME)
-        wanted = asking.answers["field"] == POSITION
-        if not wanted:
-            waiting = await _write(deps, tx, asking)
-            if asking.answers["field"] not in fields.ACCOUNT:
-                await confirming.looked(deps, tx, reader)
-            await filling.end(deps, tx, draft, "done")
-    if not wanted:
-        deps.bell.set()
-        return waiting
-    asked = await _ask(deps, reader, asking, asker, update_id)
-    async with deps.database.transaction() as tx:
-        await confirming.looked(deps, tx, reader)
-        await filling.end(deps, tx, draft, "done")
-    return asked
-
-
-async def _ask(deps: Deps, reader: Reader, asking: Asking, asker: Asker, update_id: int) -> tuple[Asked, Wish]:
-    _, held = await _person(deps, reader)
-    text = answer(asking)
-    if not text:
-        raise Gone
-    desk = (held[0].organisation_id, held[0].organisation) if held else (None, "")
-    wish = Wish("change", "", None, text, *desk)
-    return await leads.ask(deps, reader.viewer, wish, asker, update_id), wish
-
-
-async def _write(deps: Deps, tx: Transaction, asking: Asking) -> Review | None:
-    """Search knows it from now on, as far as it may be seen; or what waits at a desk."""
-    field, value, viewer = asking.answers["field"], answer(asking), asking.reader.viewer
-    if field in fields.ACCOUNT:
-        await profile.set_account(tx, viewer.telegram_id, field, "" if value == DEFAULT else value or "")
-        return None
-    person = await people.by_id(tx, viewer.person_id or 0)
-    if person is None:
-        raise Gone
-    columns = _columns(field, value)
-    desk = await _desk(asking, tx, await people.memberships(tx, json.dumps([person.id])))
-    before = {name: getattr(person, name) for name in columns}
-    if desk and before != columns:
-        change = Change("persons", person.id, before, dict(columns))
-        return await reviewing.put(deps, tx, viewer, desk, change, field=field, draft_id=asking.draft)
-    for name, kept in columns.items():
-        await profile.set_person(tx, person.id, name, kept, deps.now())
-    await tx.run(partial(index_rows, rows=[("persons", person.id)]))
-    return None
-
-
-def _columns(field: str, value: Any) -> dict[str, str]:
-    """先生 and 女士 are said by the gender; any other form of address by itself."""
-    if field == "salutation":
-        return {"salutation": "", "gender": value} if value in GENDERS else {"salutation": value or ""}
-    return {field: json.dumps(value or []) if field in LISTS else value or ""}

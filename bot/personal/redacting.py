@@ -28,7 +28,8 @@ from storage.outbox import Delivery, Order
 from storage.people import Membership, Person
 
 KIND = disclosures.REDACTION
-LIST = "list"
+LIST, PAGE = "list", "page"
+"""Of many people: a file, and a message that turns its pages."""
 INTRODUCED = ("introduction", "introduction_vcard")
 """What an introduction brought: it stands for as long as its own consent does, whatever his card shows."""
 REDACT, DELETE = "privacy.redact", "privacy.delete"
@@ -50,6 +51,13 @@ async def begin(deps: Deps, tx: Transaction, person_id: int) -> None:
     """He shows less than before: with the change itself. Ring `deps.bell` after the commit."""
     await disclosures.look_again(tx, person_id)
     await plan(deps, tx, person_id)
+
+
+async def sent_list(deps: Deps, chat_id: int, kind: str, shown_at: int, message_id: int) -> None:
+    """A message of many people's contacts is out: what was withdrawn meanwhile goes at once."""
+    async with deps.database.transaction() as tx:
+        for person in await disclosures.sent_all(tx, chat_id, kind, shown_at, message_id):
+            await plan(deps, tx, person)
 
 
 async def plan(deps: Deps, tx: Transaction, person_id: int) -> None:
@@ -107,8 +115,10 @@ def _with(view: PersonView, kept: list[str]) -> PersonView:
 
 
 async def _call(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, view: PersonView | None) -> Call:
-    if found.kind == LIST:  # of many people: it goes as a whole
+    if found.kind == LIST:  # it goes as a whole
         return "deleteMessage", {}
+    if found.kind == PAGE:
+        return "editMessageText", edit_message(deps.messages.render("privacy/redacted_list", reader.language))
     if found.kind == "introduction":
         return "editMessageText", edit_message(deps.messages.render("privacy/redacted", reader.language))
     if found.kind == "introduction_vcard":

@@ -3,7 +3,6 @@
 import asyncio
 import io
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -101,7 +100,4 @@ def _seen(viewer: Viewer, row: Row) -> tuple[list[Any], tuple[int, tuple[str, ..
 async def sent(deps: Deps, viewer: Viewer, export: Export, message_id: int) -> None:
     """Out: so that it goes in time, and at once where somebody withdrew meanwhile."""
     await copies.sent(deps, export.id, message_id)
-    async with deps.database.transaction() as tx:
-        sent_all = partial(disclosures.sent_all, tx, viewer.telegram_id, redacting.LIST)
-        for person in await sent_all(shown_at=export.at, message_id=message_id):
-            await redacting.plan(deps, tx, person)
+    await redacting.sent_list(deps, viewer.telegram_id, redacting.LIST, export.at, message_id)

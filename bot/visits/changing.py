@@ -17,7 +17,7 @@ from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form, Sent, Step, WordsWanted
 from bot.privacy import Viewer
 from bot.refusals import Refusal
-from bot.visits import moving, rights, routes, spanning, telling
+from bot.visits import moving, reading, rights, routes, spanning, telling
 from bot.visits.hosting import put
 from bot.visits.moving import Host
 from bot.visits.routes import LONGEST
@@ -79,9 +79,9 @@ def _line(asking: Asking, sent: Sent) -> dict[str, Any]:
     if not sent.content.text:
         raise WordsWanted
     before = msgspec.convert(asking.answers["after"], list[routes.Stop])
-    found = routes.parse(sent.content.text, asking.now, asking.reader.zone, before)
+    found = reading.parse(sent.content.text, asking.now, asking.reader.zone, before)
     if len(found) != 1:
-        raise routes.StopUnclear(line=sent.content.text[:80])
+        raise reading.StopUnclear(line=sent.content.text[:80])
     return _plain(found[0])
 
 
@@ -100,7 +100,7 @@ def _time(asking: Asking, sent: Sent) -> dict[str, Any]:
     if not sent.content.text:
         raise WordsWanted
     stop = wanted(asking)
-    return _plain(routes.timed(sent.content.text, asking.now, stop.zone, stop))
+    return _plain(reading.timed(sent.content.text, asking.now, stop.zone, stop))
 
 
 async def _review(asking: Asking) -> dict[str, Any]:

@@ -1,36 +1,29 @@
 """A visit's whole route for those who aren't on Telegram: as plain text to paste elsewhere, and as a poster."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import msgspec
-
+from bot import forwarding
 from bot.accounts import Reader
 from bot.deps import Deps
+from bot.events.answering import check_on
+from bot.forwarding import Version
 from bot.posters import Poster, poster
 from bot.visits import showing
 from bot.visits.showing import Route
 from storage.events import Event
 
-MOST = 4096
 
+async def version(deps: Deps, reader: Reader, event_id: int, bot: str) -> tuple[Event, Version]:
+    """It, and what to forward, in the reader's language; `bot` is the bot's name, for the link.
 
-class Version(msgspec.Struct, frozen=True):
-    """`text`: parameters of sendMessage without the chat, plain, so that it pastes as it is. `picture`: by a thread."""
-
-    event: Event
-    text: dict[str, Any]
-    picture: Callable[[], bytes]
-
-
-async def version(deps: Deps, reader: Reader, event_id: int, bot: str) -> Version:
-    """In the reader's language; `bot` is the bot's name, for the link. Raises Gone."""
+    Raises Gone, EventCancelled, EventOver.
+    """
     found = await showing.route(deps, reader, event_id)
+    check_on(found.event, deps.now())
     link = f"https://t.me/{bot}?start=event-{event_id}"
     message = deps.messages.render("visits/forward", reader.language, it=found, link=link, now=deps.now())
-    text = {"text": message.text[:MOST], "entities": [], "link_preview_options": {"is_disabled": True}}
-    return Version(found.event, text, partial(poster, _poster(deps, reader, found, link)))
+    return found.event, forwarding.version(message.text, partial(poster, _poster(deps, reader, found, link)))
 
 
 def _poster(deps: Deps, reader: Reader, found: Route, link: str) -> Poster:

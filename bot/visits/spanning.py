@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.deps import Deps
-from bot.events import calling, following, panels
+from bot.events import calling, following, panels, renewing
 from bot.visits.moving import span, typed
 from storage import events, visits
 from storage.database import Transaction
@@ -28,5 +28,6 @@ async def follow(deps: Deps, tx: Transaction, event: Event) -> Event:
         await calling.plan(deps, tx, written)
         await following.changed(deps, tx, event, written)
         now = written
+    await renewing.renew(deps, tx, now)
     await panels.plan(deps, tx, event.id)
     return now

@@ -15,7 +15,7 @@ from bot.forms.steps import Answers, Asking, Choice, Sent, Step, WordsWanted
 from bot.pairings import browsing
 from bot.pairings import rights as pairing_rights
 from bot.refusals import Gone, Refusal
-from bot.visits import moving, routes
+from bot.visits import moving, reading, routes
 from storage import database as rows
 from storage import organisations, pairings, visits
 from storage.database import Transaction
@@ -95,14 +95,15 @@ def _pick_side(asking: Asking, side: str, value: str) -> dict[str, Any]:
 
 
 def _route(asking: Asking, sent: Sent) -> list[dict[str, Any]]:
-    """The whole route, a line a stop; a single line that follows is one more. Raises what routes.parse raises."""
+    """The whole route, a line a stop; a single line that follows is one more. Raises what reading.parse raises."""
     if not sent.content.text:
         raise WordsWanted
     text, before = sent.content.text, stops_of(asking.answers)
     further = before if text.lstrip().startswith(("+", "＋")) else []
-    found = routes.parse(text.lstrip(" +＋\n"), asking.now, asking.reader.zone, further)
+    day = "" if further else f"{(asking.answers.get('said') or {}).get('day', '')}\n"  # that the title said
+    found = reading.parse(day + text.lstrip(" +＋\n"), asking.now, asking.reader.zone, further)
     if not found:
-        raise routes.StopUnclear(line=text[:80])
+        raise reading.StopUnclear(line=text[:80])
     made: list[dict[str, Any]] = msgspec.to_builtins(sorted([*further, *found], key=lambda each: each.at))
     return made
 

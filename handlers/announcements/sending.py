@@ -26,6 +26,7 @@ from bot.announcements.progress import Progress
 from bot.announcements.sending import OutdatedError
 from bot.forms import filling
 from bot.messages import Attachment
+from bot.personal import redacting
 from bot.times.refusals import PastTime
 from handlers import forms
 from handlers.context import Context
@@ -100,10 +101,10 @@ async def show(update: Update, context: Context) -> None:
     await _panel(update, context, await progress.one(context.deps, await context.reader(update), context.number))
 
 
-async def _beside(update: Update, context: Context, template: str, **values: Any) -> None:
-    """In the place of the pressed message, but below a panel that will be edited again."""
+async def _beside(update: Update, context: Context, template: str, **values: Any) -> int:
+    """In the place of the pressed message, but below a panel that will be edited again; the message's id."""
     live = await progress.is_live(context.deps, await context.reader(update), pressed(update))
-    await (reply if live else edit)(update, context, template, **values)
+    return await (reply if live else edit)(update, context, template, **values)
 
 
 def steer(act: Callable[..., Awaitable[Announcement]]) -> Handler:
@@ -160,10 +161,12 @@ async def corrected(update: Update, context: Context) -> None:
 
 async def report(update: Update, context: Context) -> None:
     """The workbook."""
-    found, make = await reports.workbook(context.deps, await context.reader(update), context.number)
-    message = await render(update, context, "announcements/workbook", announcement=found)
-    attachment = Attachment(reports.file_name(context.deps, found), await asyncio.to_thread(make))
-    await send(update, context, replace(message, attachment=attachment))
+    reader = await context.reader(update)
+    made = await reports.workbook(context.deps, reader, context.number)
+    message = await render(update, context, "announcements/workbook", announcement=made.announcement)
+    attachment = Attachment(reports.file_name(context.deps, made.announcement), await asyncio.to_thread(made.make))
+    sent = await send(update, context, replace(message, attachment=attachment))
+    await redacting.sent_list(context.deps, reader.viewer.telegram_id, redacting.LIST, made.at, sent)
 
 
 async def forward(update: Update, context: Context) -> None:
@@ -180,8 +183,10 @@ async def off_bot(update: Update, context: Context) -> None:
 
 
 async def _off_bot(update: Update, context: Context, number: int, offset: int) -> None:
-    found, page = await reports.off_bot(context.deps, await context.reader(update), number, offset)
-    await _beside(update, context, "announcements/off_bot", announcement=found, page=page)
+    reader = await context.reader(update)
+    found, page, at = await reports.off_bot(context.deps, reader, number, offset)
+    shown = await _beside(update, context, "announcements/off_bot", announcement=found, page=page)
+    await redacting.sent_list(context.deps, reader.viewer.telegram_id, redacting.PAGE, at, shown)
 
 
 async def tell(update: Update, context: Context) -> None:

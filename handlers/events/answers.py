@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from telegram import Update
 
 from bot.events import answering, cards, companions
+from bot.events.answering import EventAltered
 from bot.refusals import Gone, Refusal
 from handlers import forms
 from handlers.context import Context
@@ -18,13 +19,20 @@ TAGS = re.compile(r"<[^>]+>")
 
 async def go(update: Update, context: Context) -> str | None:
     """A place, the waitlist, or the place that was offered."""
-    viewer = await context.account(update)
-    return await _answered(update, context, answering.come(context.deps, viewer, context.number))
+    viewer, (event, shown) = await context.account(update), _pressed(context)
+    return await _answered(update, context, answering.come(context.deps, viewer, event, shown=shown))
+
+
+def _pressed(context: Context) -> tuple[int, int | None]:
+    """The event, and its sequence on the card that was pressed, if that says it."""
+    assert context.matches
+    number, shown = context.matches[0].groups()
+    return int(number), int(shown) if shown else None
 
 
 async def stay_away(update: Update, context: Context) -> str | None:
-    viewer = await context.account(update)
-    return await _answered(update, context, answering.stay_away(context.deps, viewer, context.number))
+    viewer, (event, shown) = await context.account(update), _pressed(context)
+    return await _answered(update, context, answering.stay_away(context.deps, viewer, event, shown=shown))
 
 
 async def bring(update: Update, context: Context) -> str | None:
@@ -39,7 +47,13 @@ async def _answered(update: Update, context: Context, answer: Awaitable[Rsvp]) -
     """The presser's card as it is then; the others' follow."""
     if not private(update):
         return await _toast(update, context, answer)
-    rsvp = await answer
+    try:
+        rsvp = await answer
+    except EventAltered as refusal:  # the card as it is now, to look at and press
+        await _card(update, context, refusal.values["event"].id)
+        reader = await context.reader(update)
+        words: str = context.deps.messages.words(reader.language)["event_toasts"]["altered"]
+        return words
     await _card(update, context, rsvp.event_id)
     return await _words(update, context, rsvp)
 
@@ -75,7 +89,7 @@ async def guests(update: Update, context: Context) -> None:
     found = await cards.card(context.deps, await context.reader(update), context.number)
     if not found.event.most_guests:
         raise Gone
-    await edit(update, context, "events/guests", card=found)
+    await edit(update, context, "events/guests", card=found, now=context.deps.now())
 
 
 async def names(update: Update, context: Context) -> None:
@@ -90,8 +104,8 @@ async def named(update: Update, context: Context) -> None:
 
 ID = r"(\d{1,18})"
 HANDLERS = [
-    press(rf"events:go:{ID}", go),
-    press(rf"events:no:{ID}", stay_away),
+    press(rf"events:go:{ID}(?::{ID})?", go),
+    press(rf"events:no:{ID}(?::{ID})?", stay_away),
     press(rf"events:with:{ID}:(\d{{1,3}})", bring),
     press(rf"events:guests:{ID}", guests),
     press(rf"events:names:{ID}", names),

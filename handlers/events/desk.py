@@ -18,8 +18,8 @@ async def who(update: Update, context: Context) -> None:
 
 async def one(update: Update, context: Context) -> None:
     """Somebody's answer, and what the desk may do about it."""
-    event, rsvp = await entering.one(context.deps, (await context.reader(update)).viewer, context.number)
-    await edit(update, context, "events/one", event=event, rsvp=rsvp)
+    event, rsvp, waits = await entering.one(context.deps, (await context.reader(update)).viewer, context.number)
+    await edit(update, context, "events/one", event=event, rsvp=rsvp, waits=waits)
 
 
 async def put(update: Update, context: Context) -> None:

@@ -63,12 +63,21 @@ async def hand_on(update: Update, context: Context) -> Settling:
 
 
 async def stages(update: Update, context: Context) -> None:
-    found = await funnel.of(context.deps, await context.viewer(update))
+    await _stages(update, context, 0)
+
+
+async def more_stages(update: Update, context: Context) -> None:
+    await _stages(update, context, context.number)
+
+
+async def _stages(update: Update, context: Context, offset: int) -> None:
+    found = await funnel.of(context.deps, await context.viewer(update), offset)
     await edit(update, context, "introductions/funnel", it=found)
 
 
 HANDLERS = [
     press("introductions:funnel", stages),
+    press(r"introductions:funnel:(\d{1,6})", more_stages),
     press(rf"introductions:desk:{ID}", desk),
     press(rf"introductions:carry:{ID}", settles(partial(carrying.hand_over, endorsed=False))),
     press(rf"introductions:endorse:{ID}", settles(partial(carrying.hand_over, endorsed=True))),

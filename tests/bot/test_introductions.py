@@ -508,7 +508,8 @@ class Histories(Post, RuleBasedStateMachine):
             for number in open_before:
                 if self.row(number).state == "expired":
                     self.ended[number] = self.clock.at
-                    assert self.clock.at - self.row(number).created_at >= 7 * DAY_MS
+                    early = self.clock.at - self.row(number).created_at < 7 * DAY_MS
+                    assert not early or number in self.secret
             sent = self.run(self.database.write(self.send))
             if not sent:
                 return

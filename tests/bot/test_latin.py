@@ -1,8 +1,11 @@
 """Chinese names as somebody reads them who has no characters."""
 
+import json
+
 import pytest
 
 from bot import latin
+from storage.database import Database
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,25 @@ def test_a_name_is_spelt(name, spelt):
 def test_an_organisation_has_the_name_that_the_register_knows():
     assert latin.organisation('["新加坡南安會館", "Singapore Lam Ann Association"]') == "Singapore Lam Ann Association"
     assert latin.organisation(("陕西南安商会", "XANC")) == ""
+
+
+async def test_names_are_kept_at_hand_and_follow_the_register(tmp_path):
+    database = await Database.open(tmp_path / "a.db")
+    names = latin.Register()
+
+    def written(aliases):
+        sql = """INSERT INTO organisations (id, key, kind, name, short_name, aliases, updated_at)
+                 VALUES (1, 'o1', 'chamber', '菲律宾南安商会', '菲律宾商会', ?, 0)
+                 ON CONFLICT DO UPDATE SET aliases = excluded.aliases"""
+        return database.write(lambda connection: connection.execute(sql, (json.dumps(aliases),)))
+
+    await written([])
+    await names.follow(database)
+    assert names.named("菲律宾南安商会") == "菲律宾南安商会"
+    await written(["Philippine Nan'an Chamber"])
+    await names.follow(database)
+    assert names.named("菲律宾南安商会") == "Philippine Nan'an Chamber 菲律宾商会"
+    await written(["菲律宾商会"])
+    await names.follow(database)
+    assert names.named("菲律宾南安商会") == "菲律宾南安商会"
+    await database.close()

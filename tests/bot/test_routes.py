@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.refusals import Refusal
 from bot.times.refusals import PastTime, WrongWeekday
 from bot.visits import routes
-from bot.visits.routes import RouteTooLong, StopBackwards, StopUnclear, TooManyStops, parse, timed, zone_of
+from bot.visits.reading import StopBackwards, StopUnclear, parse, timed, zone_of
+from bot.visits.routes import RouteTooLong, TooManyStops
 
 NOW = int(datetime(2026, 12, 1, 2, tzinfo=UTC).timestamp() * 1000)
 HOME = "Asia/Shanghai"

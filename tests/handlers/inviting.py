@@ -25,6 +25,7 @@ def codes_of(panel):
 async def invites_many(chat, organisation=2):
     """From its organisation's card, with the usual answers."""
     await chat.says(f"/start org-{organisation}")
+    await chat.presses("⚙️ 管理")
     await chat.presses("✉️ 邀请会员")
     return codes_of(await chat.presses(MAKE))
 

@@ -1428,6 +1428,8 @@ EXAMPLES = {
     "notices:yes": "{pending}:0",
     "orgs": "",
     "orgs:card": "2",
+    "orgs:manage": "2",
+    "orgs:more": "2",
     "privacy": "",
     "privacy:agree": "",
     "privacy:as": "guest",

@@ -52,7 +52,8 @@ async def test_admin_finds_the_people_whom_he_appoints(boss):
 
 async def test_what_went_wrong_is_shown(boss, bot):
     def trouble(connection):
-        connection.execute("INSERT OR REPLACE INTO routines VALUES ('backup', 0, NULL, 3, 'OSError: <full>')")
+        sql = "UPDATE routines SET last_at = NULL, failures = 3, error = 'OSError: <full>' WHERE name = 'backup'"
+        assert connection.execute(sql).rowcount == 1  # not due: else it would be done well at once
         connection.execute("INSERT INTO bodies (id, method, created_at) VALUES (99, 'sendMessage', 0)")
         for state, at in [("unknown", 0), ("failed", 2**45), ("failed", 0), ("failed", 2**45)]:
             connection.execute(

@@ -4,6 +4,7 @@ import asyncio
 
 from storage import notices
 from tests.notices import notice, publish
+from tests.quiet import quiet
 from tests.register import MEMBER
 from tests.talk import heard, here
 
@@ -14,14 +15,15 @@ MEMBERS_PERSON = 4
 
 
 async def settled(bot):
-    """Until no job waits that is due at once."""
+    """Until no notice waits to be weighed, and all who are to hear of it at once have."""
     async with asyncio.timeout(30):
         while True:
             async with bot.database.reading() as reader:
                 sql = "SELECT count(*) FROM jobs WHERE kind = 'notices.match' AND state = 'due'"
                 if await reader.one(sql) == (0,):
-                    return
+                    break
             await asyncio.sleep(0.02)
+    await quiet()
 
 
 async def alerts(bot, columns="telegram_id, notice_id, state"):
@@ -69,7 +71,7 @@ async def test_weekly_by_default_over_a_quiet_night_and_all_at_once(member, bot,
         await publish(bot, clock, notice("supply", f"{number}号厂 不锈钢闸阀", organisation_id=3))
     await settled(bot)
     clock.set("2026-12-06T23:00")  # Sunday night
-    await asyncio.sleep(0.3)
+    await clock.move()
     assert told(member) == []
     clock.set("2026-12-07T09:00:05")
     message = await heard(member, "可能对您有用")
@@ -93,10 +95,10 @@ async def test_saved_search_of_a_guest_with_allowance_and_quiet_hours(guest, bot
     await settled(bot)
     assert await alerts(bot, "notice_id, state") == [(first.id, "told"), (second.id, "waiting")]
     clock.set("2026-12-01T23:30")
-    await asyncio.sleep(0.3)
+    await clock.move()
     assert len(told(guest)) == 1  # one a day
     clock.set("2026-12-02T07:00")
-    await asyncio.sleep(0.3)
+    await clock.move()
     assert len(told(guest)) == 1  # another day, but too early
     clock.set("2026-12-02T08:00:05")
     await heard(guest, "need 300 basin taps")
@@ -150,7 +152,7 @@ async def test_overlapping_searches_tell_once_and_what_is_over_is_not_told(peopl
     async with bot.database.transaction() as tx:
         await notices.move(tx, offer.id, "published", "withdrawn", None, 0)
     clock.set("2026-12-07T09:00:05")
-    await asyncio.sleep(0.5)
+    await clock.move()
     assert told(chat) == []
     assert await alerts(bot, "state") == [("dropped",)]
 
@@ -192,6 +194,7 @@ async def test_what_was_dropped_for_a_while_is_told_once_it_holds_again(member, 
     async with asyncio.timeout(30):
         while {row[2] for row in await alerts(bot)} != {"dropped"}:
             await asyncio.sleep(0.02)
+    await quiet()
     assert told(member) == []
     await officer.sends_data(f"notices:open:{offer.id}:1")
     await member.sends_data("alerts:again:1")

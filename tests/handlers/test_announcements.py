@@ -1,12 +1,14 @@
 """A secretariat writes, looks at it, sends it, and learns who got it."""
 
+import asyncio
 import io
 
 import pytest
 import python_calamine
 
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER
-from tests.talk import gone, heard, here
+from tests.talk import PATIENCE_S, gone, heard, here
 
 PREVIEW = "对方收到的就是这样"
 
@@ -47,6 +49,7 @@ async def test_pressing_send_twice_sends_once(secretary, member, bot):
     for _press in range(3):
         await secretary._press(preview.message_id, data)
     await heard(secretary, "已发完")
+    await quiet()
     assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT state FROM announcements") == [("done",)]
@@ -165,6 +168,7 @@ async def test_album_arrives_whole(secretary, member, bot):
     await secretary.presses("↩️ 撤回")
     await secretary.presses("↩️ 全部撤回")
     await gone(member, "三张图")
+    await quiet()
     assert not [reply for reply in member.received() if reply.media]
 
 
@@ -201,6 +205,7 @@ async def test_test_goes_to_oneself_alone(secretary, member):
     while len(secretary.received()) == before:
         await secretary._wait()
     assert secretary.received()[-1].text == "周五下午两点半开会"
+    await quiet()
     assert not [reply for reply in member.received() if "开会" in reply.text]
 
 
@@ -293,13 +298,13 @@ async def test_correction_cannot_change_pictures(secretary):
 
 
 async def test_recall_deletes_or_after_two_days_replaces(secretary, member, clock):
-    await sends(secretary)
+    first = await sends(secretary)
     await clock.move(hours=50)
-    await sends(secretary, "第二条开会")
-    await secretary.sends_data("announcements:ask:recall:2")
+    second = await sends(secretary, "第二条开会")
+    await secretary._press(second.message_id, "announcements:ask:recall:2")
     await secretary.presses("↩️ 全部撤回")
     await gone(member, "第二条")
-    await secretary.sends_data("announcements:ask:recall:1")
+    await secretary._press(first.message_id, "announcements:ask:recall:1")
     await secretary.presses("↩️ 全部撤回")
     await heard(member, "已由秘书处撤回")
     assert "用不上了" in (await secretary.sends_data("announcements:recall:1")).text
@@ -390,3 +395,27 @@ async def test_report_comes_when_an_outage_is_over(secretary, member, sandbox, m
     await heard(member, "开会")
     sandbox.faults.replace([])
     assert "已送达 2" in (await heard(secretary, "已发完")).text
+
+
+async def test_the_phones_in_its_lists_are_disclosures_and_go_with_who_is_erased(secretary, clock, bot):
+    """The list to call by, page and ticks; and the report's workbook."""
+    await secretary.sends_data("entries:forget:2")
+    await secretary.says("删除陈建华的全部资料")
+    await secretary.presses("🗑 删除")
+    await sends(secretary)
+    await clock.move(hours=40)
+    book = await secretary.presses("📊 明细表")
+    listed = await secretary.presses("📞 待另行告知 3")
+    assert "陈建华" in listed.text
+    await secretary.presses("▫️ 电话 陈建华")
+    async with bot.database.reading() as reader:
+        shown = await reader.all(
+            "SELECT kind, message_id FROM disclosures WHERE person_id = 2 AND fields = '[\"phone\"]'"
+        )
+    assert sorted(shown) == [("list", book.message_id), ("page", listed.message_id)]
+    await clock.move(hours=8.1)
+    await heard(secretary, "联系方式已经收回")
+    await gone(secretary, "陈建华 理事 +1 212")
+    async with asyncio.timeout(PATIENCE_S):
+        while any(each.message_id == book.message_id for each in secretary.received()):
+            await asyncio.sleep(0.01)

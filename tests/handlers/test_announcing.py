@@ -1,6 +1,7 @@
 """Announcements that go further: narrowed down, approved by the office, looked over, by language, by category."""
 
 from tests.handlers.test_announcements import PREVIEW, writes
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import heard, here
 
@@ -47,6 +48,7 @@ async def test_to_the_whole_alliance_the_office_agrees_and_just_that_is_sent(peo
     assert "联盟采购会" in card.text
     assert "👥 所有商协会的会员\n📶 机器人上能送到 3 人，名册里共 6 人" in card.text  # to whom,
     assert "🕒 核准后马上发送" in card.text  # and when
+    await quiet()
     assert not [each for each in member.received() if "采购会" in each.text]
     await officer.presses("👁 看原样")
     assert any(each.text == "联盟采购会" for each in officer.received())
@@ -265,6 +267,7 @@ async def test_a_language_s_readers_get_its_own_text_and_corrections_of_it(peopl
     await secretary._press(shown.message_id, shown.rows[0][0]["callback_data"])
     await heard(member, "周五开会")
     await heard(english, "Meeting on Friday")
+    await quiet()
     assert not [each for each in english.received() if "周五" in each.text]
     await heard(secretary, "已发完")
     await secretary.presses("✏️ 改内容")
@@ -303,6 +306,7 @@ async def test_who_wants_none_of_a_kind_gets_none_and_isnt_counted(secretary, me
     assert "名册里共 3 人" in shown.text
     await secretary._press(shown.message_id, shown.rows[0][0]["callback_data"])
     await heard(secretary, "已送达 1")
+    await quiet()
     assert not [each for each in member.received() if "又有新品" in each.text]
     assert "正式通知人人都会收到" in (await member.sends_data("announcements:mute:official")).text
     assert "没有内容" in (await member.sends_data("announcements:mute:nothing")).text

@@ -6,6 +6,7 @@ from bot import avoiding
 from tests.handlers.test_notices import begun, posts
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
+from tests.quiet import quiet
 from tests.talk import heard
 
 HUANG = 4  # the member
@@ -28,6 +29,7 @@ async def test_he_asks_as_ever_and_hears_what_a_desk_says(member, chen, secretar
     assert "已转给西安市福建南安商会秘书处" in asked.text
     assert "🤝 请求引荐" in seen.buttons
     assert "没有要办的事" in (await secretary.says("/desk")).text
+    await quiet()
     assert not any("新请求" in each.text for each in secretary.received())
     await clock.move(hours=20)
     assert not any("秘书处" in each.text and each.message_id > asked.message_id for each in chen.received())

@@ -1,6 +1,8 @@
 """Cards and browsing, through the whole bot."""
 
+from tests.handlers.hearing import admin
 from tests.register import MEMBER, OFFICER, SECRETARY
+from tests.talk import here
 
 
 async def card(chat, query, label):
@@ -14,7 +16,26 @@ async def test_organisations_card_shows_everything(guest):
                  "<b>不是粗体</b> & 其他", "南安联盟办公室"):  # fmt: skip
         assert part in reply.text
     assert "旧会长" not in reply.text
-    assert {"🗺 地图", "🌐 网站", "📤 转发", "🔗 链接", "⭐ 收藏"} <= set(reply.buttons)
+    assert {"🤝 请秘书处引荐", "👥 负责人", "⭐ 收藏", "🧰 更多"} <= set(reply.buttons)
+    more = await guest.presses("🧰 更多")
+    assert more.message_id == reply.message_id
+    assert {"🗺 地图", "🌐 网站", "📋 复制电话", "🪪 存名片", "📤 转发", "🔗 链接"} <= set(more.buttons)
+    assert (await guest.presses("‹ 返回")).buttons == reply.buttons
+
+
+async def test_organisations_card_has_few_buttons_for_everybody_and_staff_manage_one_tap_further(
+    people, guest, secretary, officer, bot
+):
+    member, boss = await people("会员", id=MEMBER), await admin(people, bot)
+    for chat in (guest, member, secretary, officer, boss):
+        shown = await chat.says("/start org-2")
+        assert len(shown.buttons) <= 9
+        assert ("⚙️ 管理" in shown.buttons) == (chat in (secretary, officer, boss))
+    managed = await secretary.presses("⚙️ 管理")
+    assert {"✉️ 邀请会员", "➕ 加会员", "✏️ 更正资料", "🗓 任期与换届", "🤝 请求引荐"} <= set(managed.buttons)
+    assert "⚙️ 管理" in (await secretary.presses("‹ 返回")).buttons
+    for chat, organisation in ((guest, 2), (member, 2), (secretary, 3)):
+        assert "没有内容" in (await chat.sends_data(f"orgs:manage:{organisation}")).text
 
 
 async def test_company_card_shows_pairing_and_its_people_to_members(people, guest):
@@ -155,3 +176,13 @@ async def test_staff_manages_below_the_same_card(secretary, officer, member, bot
     assert "没有内容" in (await secretary.sends_data("people:manage:5")).text  # himself
     async with bot.database.reading() as reader:  # looking at the buttons shows nobody's contacts anew
         assert await reader.one("SELECT count(*) FROM disclosures WHERE person_id = 2") == (2,)
+
+
+async def test_in_english_an_organisation_s_name_in_latin_letters_leads_wherever_it_is_said(people):
+    """In a person's line, on his card, and on a button; what has no such name stays as it is written."""
+    officer = await here(people, "Officer", OFFICER, language_code="en")
+    card = await officer.says("/start person-3")
+    assert "Director Philippine Nan'an Chamber 菲律宾南安商会" in card.text
+    assert "🏛 Philippine Nan'an Chamber 菲律宾南安商会" in card.buttons
+    assert "Philippine Nan'an Chamber 菲律宾南安商会" in (await officer.says("Tan Kian Hua")).text
+    assert "President 西安市福建南安商会" in (await officer.says("/start person-1")).text

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from zxingcpp import read_barcodes
 
 from tests.events import Events
+from tests.quiet import quiet
 from tests.talk import gone, heard
 
 LIN, CHEN, HUANG, WU, LI = (
@@ -211,4 +212,5 @@ async def test_the_list_of_who_came_shows_contacts_as_its_reader_may_see_them(ev
     await clock.move(hours=25)
     for chat in (secretary, officer):
         await gone(chat, "含联系方式")
+        await quiet()
         assert not any(each.message.get("document") for each in chat.received())

@@ -262,6 +262,34 @@ async def test_who_is_not_in_the_register_applies_and_is_admitted_or_not_yet(gue
     assert "已经" in again.text or again.toast
 
 
+async def test_who_says_that_he_leads_is_entered_as_a_member_unless_the_desk_says_so_in_a_tap_of_its_own(
+    people, secretary, bot
+):
+    """A head of no term would be everybody's successor: the secretariat that stays on would lose its desk by one tap."""
+    await bot.database.write(
+        lambda connection: connection.execute(
+            "UPDATE memberships SET term = '一', term_to = '2026-11-30' WHERE organisation_id = 2"
+        )
+    )
+    for number, label, position in ((1, "✅ 按会员录入", "会员"), (2, "🪪 已核实，按副会长录入", "副会长")):
+        guest = await people(f"客人{number}")
+        await guest.says("/start org-2")
+        await guest.presses("🙋 我是这里的会员")
+        await guest.presses("🆕 申请加入")
+        await guest.says(f"自称者{'甲乙'[number - 1]}")
+        await guest.presses("⏭ 跳过")
+        await guest.says("会长" if number == 1 else "副会长")
+        await guest.presses("✅ 发给秘书处")
+        shown = await secretary.sends_data(f"claims:show:{number}")
+        assert "职务是对方自己写的" in shown.text
+        await secretary.presses(label)
+        await heard(guest, "加进")
+        async with bot.database.reading() as reader:
+            held = await reader.one("SELECT position FROM memberships ORDER BY id DESC LIMIT 1")
+        assert held == (position,)
+    assert "待办" in (await secretary.says("/desk")).text
+
+
 async def applies(chat, name):
     await chat.says("/start org-2")
     await chat.presses("🙋 我是这里的会员")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.handlers.prepared import MACHINERY, MANILA, XIAN, Prepared
 from tests.handlers.test_visits import one, staff
+from tests.quiet import quiet
 from tests.talk import heard, here
 
 ROUTE = """12月7日
@@ -50,6 +51,7 @@ async def presses(chat, message, label):
 async def visited_calls(machinery, route=ROUTE):
     """The association invites the chamber that it is paired with."""
     await machinery.says("/start org-2")
+    await machinery.presses("🧰 更多")
     await machinery.presses("🚌 发起考察互访")
     before = (await machinery.presses("🔄 换成对方来访")).message_id
     await machinery.says(route)
@@ -87,6 +89,7 @@ async def test_the_visited_side_calls_and_the_visitors_desk_agrees(
     assert "西安商会考察" not in (await member.says("/events")).text
     assert "没有内容" in (await member.says("/start event-1")).text
     assert "西安商会考察" in (await fitter.says("/events")).text
+    await quiet()
     assert not [each for each in fitter.received() if "各站写的都是" in each.text and "✅ 参加" in each.buttons][1:]
 
     await shown_exactly(secretary, asked)
@@ -99,6 +102,7 @@ async def test_the_visited_side_calls_and_the_visitors_desk_agrees(
     await presses(member, card, "✅ 参加")
     await machinery.sends_data("events:panel:1")
     await heard(machinery, "✅ 参加 1")
+    await quiet()
     assert not [each for each in fitter.received() if "您要来吗" in each.text]
     strangers = """SELECT count(*) FROM event_people WHERE person_id NOT IN (
                    SELECT person_id FROM memberships WHERE organisation_id = 2)"""
@@ -239,6 +243,7 @@ async def called_off(machinery, manila, member, islander, bot):
     await heard(
         islander, "请不必前往。原因：台风"
     )  # called, and never answered: his invitation says so, and that is all
+    await quiet()
     assert not [each for each in islander.received() if "⛔️ 考察互访取消了" in each.text]
     assert "取消" in (await manila.sends_data("clearances:decline:2:5")).text
 
@@ -275,6 +280,7 @@ async def test_an_event_for_a_paired_association_from_call_to_attendance(
     card = await heard(member, "冬季交流会")
     assert "西安商会、装备协会" in card.text
     asked = await heard(machinery, "邀请装备协会的会员参加活动")
+    await quiet()
     assert not [each for each in fitter.received() if "冬季交流会" in each.text]
     await presses(machinery, asked, "✅ 同意，发给会员")
     theirs = await heard(fitter, "冬季交流会")
@@ -307,6 +313,7 @@ async def test_the_whole_alliance_is_called_once_an_officer_agrees(
     await heard(member, "冬季交流会")
     asked = await heard(officer, "邀请整个联盟的会员参加活动")
     assert "没有内容" in (await machinery.sends_data("clearances:agree:1:0")).text
+    await quiet()
     assert not [each for each in fitter.received() if "冬季交流会" in each.text]
     await presses(officer, asked, "✅ 同意，发给会员")
     await heard(fitter, "冬季交流会")
@@ -345,6 +352,7 @@ async def test_the_desk_that_agreed_signs_its_own_members_up(machinery, secretar
 async def test_no_yes_is_needed_by_who_is_an_officer_or_of_both_desks(officer, machinery, secretary, member, bot):
     """The visitors' own desk calls, and the office: at once, as before."""
     await officer.says("/start org-2")
+    await officer.presses("⚙️ 管理")
     await officer.presses("🚌 发起考察互访")
     before = (await officer.last()).message_id
     await officer.says("12月7日 9:30 西安高新区，西安商会")
@@ -358,6 +366,7 @@ async def test_no_yes_is_needed_by_who_is_an_officer_or_of_both_desks(officer, m
 async def test_of_several_visitors_the_callers_own_go_at_once(secretary, member, manila, islander, clock, bot):
     """Until the other desk answers it is reminded; who calls may ask it no more, and again."""
     await secretary.says("/start org-3")
+    await secretary.presses("🧰 更多")
     before = (await secretary.presses("🚌 发起考察互访")).message_id
     await secretary.says("12月7日 9:30 泉州装备产业园，装备协会")
     await heard(secretary, "预览", after=before)

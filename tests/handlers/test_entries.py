@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.register.importing import import_file, undo_unfinished
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import heard, here
 
@@ -24,7 +25,7 @@ async def row(bot, sql, **values):
 async def corrects(chat, card, label, text):
     """From a card: correct, the field, type; the preview."""
     await chat.says(f"/start {card}")
-    if card.startswith("person"):
+    if not card.startswith("company"):
         await chat.presses("⚙️ 管理")
     await chat.presses("✏️ 更正" if card.startswith("person") else "✏️ 更正资料")
     await chat.presses(f"✏️ {label}")
@@ -177,6 +178,7 @@ async def test_its_person_hears_once_of_all_and_can_object(secretary, member, cl
     assert "西安市福建南安商会秘书处" in told.text
     assert "家乡：仑苍 → 诗山" in told.text
     assert "微信：— → huang-1" in told.text
+    await quiet()
     assert len([each for each in member.received() if "更正了您" in each.text]) == 1
     await member.presses("🙋 不对")
     assert "已转给西安市福建南安商会秘书处" in (await member.presses("✅ 发给秘书处")).text
@@ -194,6 +196,7 @@ async def test_what_is_undone_at_once_nobody_hears_of(secretary, member, clock):
     await secretary.presses(UNDO)
     await clock.move(minutes=1.1)
     await member.says("/menu")
+    await quiet()
     assert all("更正了您" not in each.text for each in member.received())
 
 
@@ -324,6 +327,7 @@ async def test_a_companys_data_by_one_of_its_secretariats(secretary, bot):
 
 async def test_a_company_is_added_once(secretary, bot):
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("✏️ 更正资料")
     await secretary.presses("➕ 企业")
     await secretary.says("示例咸阳石材有限公司")
@@ -357,6 +361,7 @@ async def test_a_company_is_added_once(secretary, bot):
 async def adds(chat, name, phone="⏭ 跳过", position="会员"):
     """From an organisation's card; the preview."""
     await chat.says("/start org-2")
+    await chat.presses("⚙️ 管理")
     await chat.presses("➕ 加会员")
     await chat.says(name)
     await (chat.presses(phone) if phone.startswith("⏭") else chat.says(phone))

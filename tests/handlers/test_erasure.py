@@ -6,6 +6,7 @@ import json
 import pytest
 
 from storage import dossiers, search
+from tests.quiet import quiet
 from tests.register import MEMBER
 from tests.talk import gone, heard, here
 
@@ -158,6 +159,7 @@ async def test_an_announcement_on_its_way_to_him_is_dropped(chen, clock, bot):
     assert found == [("dropped", "erased")] * 4
     await clock.move(minutes=2)
     await chen.says("/menu")
+    await quiet()
     assert all("开会" not in each.text for each in chen.received())
 
 

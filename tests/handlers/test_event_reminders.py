@@ -6,6 +6,7 @@ import icalendar
 import pytest
 
 from tests.events import Events
+from tests.quiet import quiet
 from tests.register import MEMBER
 from tests.talk import heard, here
 
@@ -27,6 +28,7 @@ async def done(events, kind, number=0):
     sql = "SELECT count(*) FROM jobs WHERE kind = :kind AND state = 'due' AND due_at <= :now"
     while (await events.rows(sql, kind=kind, now=events.deps.now()))[0][0]:
         await asyncio.sleep(0.01)
+    await quiet()
 
 
 async def test_those_who_come_are_reminded_a_week_a_day_and_two_hours_before_and_nobody_twice(
@@ -48,6 +50,7 @@ async def test_those_who_come_are_reminded_a_week_a_day_and_two_hours_before_and
     await heard(member, "快开始了")
     await done(events, "event.remind")
 
+    await quiet()
     assert count(member, "年度供需对接会") == 3
     assert count(officer, "年度供需对接会") == 0
     assert count(secretary, "年度供需对接会") == 1
@@ -144,6 +147,7 @@ async def test_the_file_for_the_calendar_is_renewed_on_each_change_and_taken_bac
     calendar = icalendar.Calendar.from_ical(member._reply(gone.message).document)
     [last] = calendar.walk("VEVENT")
     assert (calendar["method"], last["status"], last["sequence"]) == ("CANCEL", "CANCELLED", 2)
+    await quiet()
     assert count(secretary, "日历") == 0  # she took none
     refused = await member.sends_data(f"calendars:take:{event.id}")
     assert not refused.document
@@ -202,6 +206,7 @@ async def test_when_a_zone_s_rules_change_the_wall_time_stays_and_all_follows(ev
     assert await events.rows(times) == [(true.begins_at, true.ends_at, true.closes_at - 2 * hour, 1)]
     due = "SELECT due_at FROM jobs WHERE kind = 'event.remind' AND occurrence = '120' AND state = 'due'"
     assert await events.rows(due) == [(true.begins_at - 2 * hour,)]
+    await quiet()
     assert len([each for each in member.received() if each.media]) == 2  # the calendar's file anew
     assert count(secretary, "有变动") == 0  # by his clock it is as it was
     clock.set("2026-12-03T04:00")

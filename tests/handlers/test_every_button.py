@@ -83,6 +83,7 @@ PARTS |= {
     "entries/notes",
     "entries/said",
     "forms/foot",
+    "organisations/introduce",
     "people/lines",
     "recurrences/ends",
     "recurrences/repeat",
@@ -195,6 +196,7 @@ ELSEWHERE = {
     "waiting/one": "test_waiting.py",
     "waiting/reminder": "test_reminding.py",
     "claims/moved": "test_claims.py",
+    "claims/returned": "test_returning.py",
     "claims/passed": "test_confirming.py",
     "claims/refused": "test_claims.py",
     "claims/revoked": "test_claims.py",
@@ -208,6 +210,7 @@ ELSEWHERE = {
     "forms/cancelled": "test_forms.py",
     "forms/reminder": "test_forms.py",
     "privacy/redacted": "test_privacy.py",
+    "privacy/redacted_list": "test_announcements.py",
     **{
         f"erasure/{name}": "test_erasure.py" for name in ("preview", "planned", "cancelled", "reminder", "done", "told")
     },
@@ -432,7 +435,7 @@ ELSEWHERE = {
                 "group",
             ),
             *("guests", "lapsed", "nudge", "nudged", "offer", "offer_desk", "one", "panel", "push", "silent"),
-            *("undone", "who"),
+            *("renewed", "undone", "who"),
         )
     },
     **{

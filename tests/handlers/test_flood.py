@@ -1,7 +1,11 @@
 """Too many by one invitation within an hour: it pauses by itself, nobody is lost, and a person says how it goes on."""
 
+import asyncio
+
+from storage import schema
 from tests.handlers.inviting import comes, invites_many
-from tests.talk import heard
+from tests.quiet import quiet
+from tests.talk import PATIENCE_S, heard
 
 
 async def flooded(bot, codes, number, clock_now="(SELECT max(created_at) FROM invitations)"):
@@ -52,6 +56,7 @@ async def test_it_pauses_and_goes_on(people, secretary, officer, bot, clock):
     assert "秘书处会一个个核对" in asked.text
     await heard(secretary, "黄会员（自报姓名） 已加入")  # told apart from the flood, and now no more comes in between
     assert "🙋" in (await secretary.says("/desk")).text
+    await quiet()
     assert not any("请确认身份" in each.text for each in secretary.received())  # nobody is told of each
     flood = await heard(secretary, "暂停了自动加入")
     await secretary._press(flood.message_id, flood.action("▶️ 没问题，继续"))
@@ -100,3 +105,34 @@ async def test_one_that_expires_while_it_is_paused_is_told_to_who_waits_and_to_t
     await clock.move(hours=24)
     assert sum("您用的邀请已经过期" in each.text for each in second.received()) == 1
     await second.presses("↩️ 撤回，重新说明")
+
+
+async def looked_ahead(bot):
+    async with bot.database.reading() as reader:
+        row = await reader.one("SELECT due_at FROM jobs WHERE kind = 'invitations.flood_over' AND state = 'due'")
+    return row and row[0]
+
+
+async def test_one_that_was_paused_before_an_upgrade_ends_as_well(people, secretary, officer, bot, clock):
+    await empty(bot)
+    codes = await invites_many(secretary)
+    await flooded(bot, codes, 60)
+    await joins(await people("甲"), codes)
+    await heard(officer, "暂停了自动加入")
+    await empty(bot)
+    second = await people("乙")
+    await joins(second, codes)
+    upgrade = schema.files()[51].read_text(encoding="utf-8")
+
+    def as_after_the_upgrade(connection):
+        connection.execute("DELETE FROM jobs WHERE kind = 'invitations.flood_over'")
+        connection.execute(next(schema.statements(upgrade)))
+
+    await bot.database.write(as_after_the_upgrade)
+    async with asyncio.timeout(PATIENCE_S):
+        while not await looked_ahead(bot):
+            await asyncio.sleep(0.01)
+    assert await state(bot) == "paused"
+    await clock.move(hours=24 * 31)
+    assert "您的申请不受影响" in (await heard(second, "您用的邀请已经过期")).text
+    assert "又来了 1 个人" in (await heard(secretary, "在暂停期间过期了")).text

@@ -8,6 +8,7 @@ import pytest
 from tests.handlers.test_notices import posts
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
+from tests.quiet import quiet
 from tests.register import SECRETARY
 from tests.talk import gone, heard, here
 
@@ -56,6 +57,13 @@ async def times(chat, words, number):
             await asyncio.sleep(0.01)
 
 
+async def stands(bot, wanted, columns, table="introductions"):
+    """The clock's work is done, which nobody hears of yet: only then it may be moved on."""
+    async with asyncio.timeout(30):
+        while await rows(bot, columns, table) != wanted:
+            await asyncio.sleep(0.01)
+
+
 async def test_directly_with_a_yes(asker, chen, bot):
     preview, asked = await asks(asker, CHEN)
     assert "直接问对方本人，2026年12月7日前答复" in preview.text
@@ -65,6 +73,7 @@ async def test_directly_with_a_yes(asker, chen, bot):
     request = await heard(chen, "有人想认识您")
     assert PITCH in request.text
     assert "对方给电话，您给电话、微信" in request.text
+    await quiet()
     assert OWN not in texts(chen)
     assert "已送达，等对方答复" in (await asker.says("/intros")).text
     await chen.says("/intros")
@@ -80,9 +89,7 @@ async def test_directly_with_a_yes(asker, chen, bot):
     await heard(chen, "点开即可存入通讯录")
     assert await rows(bot, "state, target_shows, told_at") == [("connected", 1, None)]
     sql = "(SELECT count(*) FROM disclosures WHERE introduction_id = introductions.id AND message_id IS NOT NULL)"
-    async with asyncio.timeout(30):
-        while await rows(bot, sql) != [(4,)]:  # noted a moment after they arrive
-            await asyncio.sleep(0.01)
+    await stands(bot, [(4,)], sql)  # noted a moment after they arrive
     assert (await asker.sends_data("introductions:withdraw:1")).text.startswith("这个引荐已经有了结果")
     assert "已引荐" in (await asker.sends_data("introductions:history:0")).text
     # Redacted when consent ends: his alone, in the asker's chat alone.
@@ -106,7 +113,14 @@ async def test_quiet_endings_are_one(asker, chen, secretary, bot, clock):
     await asks(asker, LIN, "合作")  # his secretariat won't
     await asks(asker, 5, "投资")  # avoids him
     await asks(asker, CHEN, "请教")  # expires
+    await quiet()
     assert not any("想认识您：投资" in each.text for each in secretary.received())
+    # Whom somebody avoids hears it as early as of a no, or as late as of none: here the latter.
+    week = 7 * 86_400_000
+    [(wait,)] = await rows(bot, "due_at - created_at", "introductions WHERE hidden")
+    assert 0 < wait <= week
+    assert "2026年12月7日前" in (await asker.sends_data("introductions:show:3")).text
+    await bot.database.write(lambda c: c.execute(f"UPDATE introductions SET due_at = created_at + {week}"))
     await heard(chen, "有人想认识您：请教")
     declined = await chen.sends_data("introductions:no:1")
     assert "不说原因" in declined.text
@@ -129,17 +143,20 @@ async def test_quiet_endings_are_one(asker, chen, secretary, bot, clock):
     assert "未成" not in (await asker.says("/intros")).text
     assert (await asker.sends_data("introductions:history:0")).text.count("未成") == 2
     await clock.move(days=6, hours=4)
+    await stands(bot, [("declined",), ("declined",), ("expired",), ("expired",)], "state")
     assert texts(asker).count("近期不便") == 2
     await clock.move(hours=20, minutes=1)
     await times(asker, "对方近期不便，秘书处会继续为您留意", 4)
     endings = [each for each in asker.received() if "近期不便" in each.text]
     assert {tuple(each.buttons) for each in endings} == {("🙋 请秘书处另找一位", "🤝 我的引荐", "☰ 菜单")}
     assert len({each.text.split("：")[-1] for each in endings}) == 1
+    await quiet()
     assert "已经有代理了" not in texts(asker) + texts(secretary)
     assert await rows(bot, "state, hidden") == [
         ("declined", 0), ("declined", 0), ("expired", 1), ("expired", 0),
     ]  # fmt: skip
     assert "已经结束" in (await chen.sends_data("introductions:yes:4")).text  # he isn't told that he let it expire
+    await quiet()
     assert not any("过期" in each.text for each in chen.received())
 
 
@@ -149,13 +166,14 @@ async def test_nudged_twice_and_never_at_night(asker, chen, bot, clock):
     await clock.move(days=2, minutes=1)
     first = await heard(chen, "还有一位等您答复")
     assert "晚点" in "".join(first.buttons)
-    await chen._press(first.message_id, first.action("⏰ 晚点再说"))
+    assert "明早再提醒您" in (await chen._press(first.message_id, first.action("⏰ 晚点再说"))).text
     await clock.move(hours=20)
     assert sum("还有一位等您答复" in each.text for each in chen.received()) == 0  # that message says later now
     await clock.move(hours=2)
     await heard(chen, "还有一位等您答复")
+    assert "不再提醒了，2026年12月7日前" in (await chen.sends_data("introductions:later:1")).text
     await clock.move(days=3)
-    assert sum("还有一位等您答复" in each.text for each in chen.received()) == 1
+    assert sum("还有一位等您答复" in each.text for each in chen.received()) == 0
     assert await rows(bot, "nudges, state") == [(2, "asked")]
 
 
@@ -173,6 +191,7 @@ async def test_withdrawn_gives_the_place_back(asker, chen, bot):
     await asker.sends_data("introductions:withdraw:2")
     assert "有消息我会告诉您" in (await asker.presses("✅ 发送")).text
     assert "已经结束" in (await chen.sends_data("introductions:yes:1")).text
+    await quiet()
     assert OWN not in texts(chen)
 
 
@@ -183,6 +202,7 @@ async def test_by_the_secretariat_of_who_is_not_on_the_bot(asker, secretary, bot
     told = await heard(secretary, "有人想认识您会的林示例")
     await secretary._press(told.message_id, told.action("🔎 处理"))
     assert "还没有用机器人" in (await secretary.last()).text
+    await quiet()
     assert OWN not in texts(secretary)
     assert "马上发给您" in (await secretary.presses("☎️ 他已同意")).text
     assert "+1 212-555-0102" in (await heard(asker, "引荐成了")).text
@@ -199,6 +219,7 @@ async def test_by_the_secretariat_of_who_is_not_on_the_bot(asker, secretary, bot
 async def test_endorsed_by_the_secretariat(asker, people, secretary, bot):
     lin = await linked(people, bot, "林", 7011, LIN)
     await asks(asker, LIN)
+    await quiet()
     assert not any("有人想认识您：" in each.text for each in lin.received())
     told = await heard(secretary, "有人想认识您会的林示例")
     await secretary._press(told.message_id, told.action("🔎 处理"))
@@ -221,7 +242,7 @@ async def test_gates(asker, chen, guest, bot):
     await asker.presses("代理")
     assert "至少 8 个汉字" in (await asker.says("你好")).text
     assert "500" in (await asker.says("长" * 4000)).text
-    assert "好像有电话号码" in (await asker.says(PITCH + "，13805950000")).text
+    assert "好像有电话、微信或网址" in (await asker.says(PITCH + "，13805950000")).text
     await chen.says("/intros")
     await chen.presses("⚙️ 怎样找我")
     await chen.presses("▫️ 暂不接受引荐")
@@ -255,18 +276,25 @@ async def test_who_blocked_the_bot_or_was_erased(asker, chen, secretary, bot, cl
     await bot.database.write(lambda c: c.execute("UPDATE persons SET erased_at = 1, name = 'x' WHERE id = ?", (CHEN,)))
     assert "没有内容" in (await secretary.sends_data("introductions:agreed:1")).text
     await clock.move(days=7, hours=1)
+    await stands(bot, [("expired",)], "state")
     await clock.move(hours=20, minutes=1)
     assert "对方近期不便" in (await heard(asker, "近期不便")).text
 
 
-async def test_who_blocks_the_bot_later_is_asked_by_his_secretariat(asker, chen, secretary, bot, clock):
+async def test_who_blocks_the_bot_later_is_asked_by_his_secretariat(asker, chen, secretary, bot, sandbox):
+    """As soon as the bot knows: by Telegram, or by a message that doesn't arrive."""
     await asks(asker, CHEN)
     await heard(chen, "有人想认识您")
-    await bot.database.write(lambda c: c.execute("UPDATE accounts SET reachable = 0 WHERE person_id = ?", (CHEN,)))
-    await clock.move(days=2, minutes=1)
+    sandbox.world.block(chen.person.id, blocked=True)
     await heard(secretary, "有人想认识您会的陈建华")
     assert "已送达，等对方答复" in (await asker.says("/intros")).text
     assert await rows(bot, "state") == [("with_secretariat",)]
+    await bot.database.write(lambda c: c.execute("UPDATE accounts SET reachable = 1 WHERE person_id = ?", (CHEN,)))
+    await asks(asker, CHEN, "合作")
+    await heard(secretary, "有人想认识您会的陈建华：合作")
+    assert await rows(bot, "state, way, hidden, nudges") == [
+        ("with_secretariat", "direct", 0, 0), ("with_secretariat", "direct", 0, 0),
+    ]  # fmt: skip
 
 
 async def test_from_a_notice_one_tap_to_the_preview(asker, chen, bot):
@@ -312,11 +340,14 @@ async def test_what_came_of_it_and_the_funnel(asker, chen, secretary, guest, bot
     await asks(asker, CHEN)
     await heard(chen, "有人想认识您")
     await chen.sends_data("introductions:yes:1")
+    queued = "deliveries WHERE kind = 'introduction_met'"
     await clock.move(days=7, minutes=5)
+    await stands(bot, [("7",)], "occurrence", queued)
     await clock.move(hours=21)
     asked = await heard(asker, "认识陈建华之后，怎么样了")
     assert "不急" in (await asker._press(asked.message_id, asked.action("还没联系"))).text
     await clock.move(days=22, hours=3)
+    await stands(bot, [("7",), ("30",)], "occurrence", queued)
     await clock.move(hours=21)
     asked = await heard(asker, "认识陈建华之后，怎么样了", after=asked.message_id)
     assert "恭喜" in (await asker._press(asked.message_id, asked.action("成交了"))).text
@@ -330,7 +361,7 @@ async def test_what_came_of_it_and_the_funnel(asker, chen, secretary, guest, bot
     await secretary.says("/desk")
     await secretary.presses("🤝 供需·会议")
     shown = (await secretary.presses("📊 引荐")).text
-    assert "请求 1 → 同意 1 → 见面 1 → 有结果 1 · 中位 0.0 天" in shown
+    assert "请求 1 → 同意 1 → 见面 1 → 有结果 1，答应中位用时不到 1 分钟" in shown
     assert "没有内容" in (await chen.sends_data("introductions:met:1:deal")).text
     assert "秘书处" in (await chen.sends_data("introductions:funnel")).text
 
@@ -344,6 +375,31 @@ async def test_prefilled_from_what_he_offers(asker, chen, people, bot):
     await asker.presses("✅ 发送")
     assert json.loads((await rows(bot, "shared"))[0][0]) == ["phone"]
     assert await here(people, "另", 7020)
+
+
+async def test_two_taps_from_a_card_to_the_preview_whatever_he_says_of_himself(chen, asker, bot):
+    """What his company makes, or his own industries; what he wrote for the same purpose before."""
+    await chen.says(f"/start person-{HUANG}")
+    await chen.presses("🤝 请求引荐")
+    preview = await chen.presses("采购")
+    assert "示例西安工程有限公司；市政工程" in preview.text
+    assert "这段话是替您先写的" in preview.text
+    preview = await heard(chen, PITCH, after=(await chen.says(PITCH)).message_id - 1)
+    assert "替您先写" not in preview.text
+    await chen.presses("✅ 发送")
+    await chen.says("/start person-1")
+    await chen.presses("🤝 请求引荐")
+    assert "示例西安工程有限公司；市政工程" in (await chen.presses("供货")).text
+    await chen.presses("🎯 改事由")
+    assert PITCH in (await chen.presses("采购")).text
+    # Who looks for something begins with that where he buys, with what he offers elsewhere.
+    sql = "UPDATE persons SET offers = '闸阀、蝶阀、球阀现货', wants = '大口径铸件毛坯，长期要' WHERE id = ?"
+    await bot.database.write(lambda c: c.execute(sql, (HUANG,)))
+    await asker.says(f"/start person-{CHEN}")
+    await asker.presses("🤝 请求引荐")
+    assert "大口径铸件毛坯，长期要；" in (await asker.presses("采购")).text
+    await asker.presses("🎯 改事由")
+    assert "闸阀、蝶阀、球阀现货；" in (await asker.presses("供货")).text
 
 
 async def test_the_secretariat_recommends_in_its_own_words(asker, people, secretary, officer, bot):
@@ -554,6 +610,7 @@ async def test_who_left_was_merged_or_has_another_account(asker, chen, people, s
     await bot.database.write(moves)
     await clock.move(hours=21, minutes=5)
     await heard(other, "近期不便")
+    await quiet()
     assert "近期不便" not in texts(asker)
     # He leaves: nobody is brought together with him, no desk carries it, and it ends in its time.
     await bot.database.write(lambda c: c.execute("UPDATE introductions SET state = 'asked', asked_at = 1 WHERE id = 1"))
@@ -569,12 +626,13 @@ async def test_who_left_was_merged_or_has_another_account(asker, chen, people, s
     await bot.database.write(lambda c: c.execute("UPDATE introductions SET target_id = 4"))
     assert "没有要办的事" in (await secretary.says("/desk")).text
     await clock.move(days=9)
-    assert await rows(bot, "state") == [("withdrawn",), ("withdrawn",)]
+    await stands(bot, [("withdrawn",), ("withdrawn",)], "state")
     assert texts(other).count("近期不便") == 1
 
 
 async def test_other_words_typed_below_the_preview_are_the_pitch(chen, asker, bot):
     """His company's name alone is none; and what he types there is no search."""
+    await bot.database.write(lambda c: c.execute("UPDATE companies SET products = ''"))
     await chen.says(f"/start person-{HUANG}")
     await chen.presses("🤝 请求引荐")
     assert "您是做什么的" in (await chen.presses("采购")).text

@@ -272,7 +272,7 @@ async def test_desk_hears_once_of_many(people, secretary, bot, clock):
     await third.presses(NAME)
     await third.says("黄会员")
     await third.presses("✅ 是我：黄会员 · 会员")
-    await asyncio.sleep(0.3)
+    await clock.move()
     assert (await heard(secretary, "🎉")).message_id == told.message_id
     await clock.move(minutes=11)
     folded = await heard(secretary, "🎉", after=told.message_id)

@@ -5,6 +5,7 @@ import pytest
 from tests.handlers.gatherings import CHEN, HUANG, LIN, XIAN, gathering, insert, one
 from tests.handlers.hearing import heard
 from tests.handlers.test_events import PREVIEW
+from tests.quiet import quiet
 from tests.talk import heard as hears
 from tests.talk import here
 
@@ -169,6 +170,7 @@ async def test_who_avoids_somebody_never_hears_of_his_vote(member, lin, bot, clo
     assert "您已委托黄会员" in (await lin.presses("✅ 确认委托")).text
     clock.set("2026-12-02T12:00")
     assert "黄会员这次不方便" in await heard(lin, "不方便受您委托")
+    await quiet()
     assert not any("委托您" in reply.text for reply in member.received())
 
 
@@ -247,6 +249,7 @@ async def test_a_meeting_is_moved_in_time_and_everybody_called_hears_it(secretar
         await secretary.presses(next(each for each in preview.buttons if each.startswith("✅ 改")))
         assert (await one(bot, "SELECT local FROM events"))[0] == local
     # who holds a vote can't come on that day: it goes back
+    await heard(lin, "12月18日 周五 14:00")
     await lin.presses("🙏 请假")
     await heard(chen, "林示例")
     assert (await one(bot, "SELECT answer FROM rsvps WHERE person_id = :id", id=CHEN))[0] == "declined"

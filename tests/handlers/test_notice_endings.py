@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.handlers.test_notices import rows
+from tests.quiet import quiet
 from tests.register import OFFICER, SECRETARY
 from tests.talk import heard
 
@@ -41,6 +42,7 @@ async def test_a_desk_hears_once_a_day_of_all_that_ends(secretary, officer, memb
         "🔁 石材1号", "🔁 石材2号", "🔁 石材3号", "🔁 石材7号", "🔁 全部续期 4",
     ]  # fmt: skip
     assert await told(bot) == [(OFFICER, 0), (SECRETARY, 2)]
+    await quiet()
     assert not any("供需到期" in each.text for each in officer.received())  # until his night is over
     await clock.move(hours=2)
     office = await heard(officer, "供需到期")

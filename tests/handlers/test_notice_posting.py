@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.handlers.test_notices import NEED, POST, posts, rows
+from tests.quiet import quiet
 from tests.talk import heard, here
 
 
@@ -270,11 +271,13 @@ async def test_voice_is_handed_to_the_secretariat(member, secretary, guest, bot)
     assert "替您写成供需" in offered.text
     assert "已发给秘书处" in (await member.presses("✅ 交给秘书处")).text
     await heard(secretary, "请把语音写成供需")
+    await quiet()
     assert "voice" in [reply.media[0] for reply in secretary.received() if reply.media]
     assert (await rows(bot, "kind, organisation_id", "leads")) == [("voice", 2)]
     await secretary.says("/desk")
     await secretary.presses("▶️ 从最早的开始办")
     await secretary.presses("🎤 听语音")
+    await quiet()
     assert [reply.media[0] for reply in secretary.received() if reply.media] == ["voice", "voice"]
     assert "没有内容" in (await member.sends_data("notices:voice:1")).text
     await secretary.presses("✍️ 写成供需")

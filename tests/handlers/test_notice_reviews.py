@@ -128,10 +128,8 @@ async def test_a_desk_is_reminded_in_the_day(member, secretary, bot, clock):
     await submits(member)
     await heard(secretary, "请审核供需")
     clock.set("2026-12-02T02:05")
-    async with asyncio.timeout(30):
-        while await rows(bot, "nagged") != [(1,)]:
-            await asyncio.sleep(0.02)
-    await asyncio.sleep(0.2)
+    await clock.move()
+    assert await rows(bot, "nagged") == [(1,)]
     assert not any("已等" in reply.text for reply in secretary.received())
     clock.set("2026-12-02T08:00:05")
     await heard(secretary, "已等 1 天")

@@ -9,6 +9,7 @@ from tests.handlers.test_notices import NEED, POST, begun, posts, rows
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
 from tests.notices import notice, publish
+from tests.quiet import quiet
 from tests.talk import heard
 
 
@@ -55,6 +56,7 @@ async def test_whom_its_author_avoids_asks_as_ever_and_hears_that_it_does_not_su
     await heard(chen, "暂不方便")
     await heard(chen, "目前帮不上")
     assert await rows(bot, "state", "interests") == [("closed",), ("closed",)]
+    await quiet()
     assert not any("有意向" in each.text and "陈建华" in each.text for each in member.received())
     assert not any("对供需有意向" in each.text for each in secretary.received())
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.personal import fields
 from bot.times.zones import guess, typed
+from tests.quiet import quiet
 from tests.register import MEMBER
 from tests.talk import heard, here
 
@@ -223,6 +224,7 @@ async def test_quiet_hours_are_honoured(member, clock, bot, people):
         ):
             await secretary.says("/menu")
     assert found[0] == "due"
+    await quiet()
     assert all("开会通知" not in each.text for each in member.received())
     await clock.move(hours=1.1)
     await heard(member, "开会通知")
@@ -231,8 +233,9 @@ async def test_quiet_hours_are_honoured(member, clock, bot, people):
 async def test_a_change_of_position_is_asked_of_the_secretariat(member, people):
     secretary = await here(people, "秘书", 7002)
     await member.says("/me")
-    await member.presses("✏️ 修改资料")
-    await member.presses("🏢 职务或企业变了")
+    shown = await member.presses("✏️ 修改资料")
+    assert "姓名：黄会员" in shown.text  # it is in the register's hands like his position
+    await member.presses("🏢 姓名、职务或企业不对")
     preview = await member.says("现任副会长")
     assert "核实" in preview.text
     assert "已转给西安市福建南安商会秘书处" in (await member.presses("✅ 发给秘书处")).text

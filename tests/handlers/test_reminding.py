@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.handlers.claiming import claims_membership
+from tests.quiet import quiet
 from tests.register import OFFICER, SECRETARY
 from tests.talk import heard, here
 
@@ -85,6 +86,7 @@ async def test_own_zone_and_quiet_hours(people, bot, clock):
     assert not mornings(secretary)
     clock.set("2026-12-02T18:05")  # his quiet hours are over
     assert "1 件" in (await heard(secretary, MORNING)).text
+    await quiet()
     assert not any("请求" in each.text for each in mornings(officer))
 
 
@@ -95,6 +97,7 @@ async def test_two_rows_that_may_be_one_person_wait_as_other_things_do(secretary
     async with asyncio.timeout(30), bot.database.reading() as reader:
         while not await reader.one("SELECT 1 FROM lookalikes WHERE first_id = 1 AND second_id = 2"):
             await asyncio.sleep(0.05)
+    await quiet()
     assert not mornings(secretary)
     clock.set("2026-12-02T09:40")
     await settled(bot, clock)

@@ -89,13 +89,48 @@ async def test_after_two_days_it_is_too_late_and_nobody_else_can(old, guest, sec
 async def test_what_changed_since_isnt_overwritten(old, guest, secretary, bot):
     await moves(guest, secretary)
     await heard(old, "换到另一个")
-    await secretary.sends_data("claims:undo:1")
+    await guest.sends_data("me:unlink")
     third = old.world.add_person("第三个", phone="+12125550102")
     chat = type(old)(old.sandbox, third)
     await chat.sends_contact()
     await chat.presses("✅ 我是林示例")
     assert "后来有变化" in (await old.presses(OBJECT)).text
     assert await person_of(bot, chat) == LIN
+
+
+async def test_a_desk_that_takes_its_yes_back_gives_the_earlier_account_all_of_it_again(
+    old, guest, secretary, bot, clock
+):
+    await moves(guest, secretary)
+    await heard(old, "换到另一个")
+    await heard(guest, "秘书处已确认")
+    assert "访客" in (await secretary.presses("↩️ 撤销确认")).text
+    await heard(guest, "撤销了对您身份的确认")
+    await heard(old, "刚才的换账号撤销了")
+    assert [await person_of(bot, old), await person_of(bot, guest)] == [LIN, None]
+    assert await owners(bot, "favourites") == [old.person.id]
+    assert await owners(bot, "leads") == [old.person.id]
+    await secretary.sends_data("claims:undo:1")  # pressed twice
+    assert "没有内容" in (await guest.sends_data("claims:object:1")).text
+    assert "已恢复" in (await old.sends_data("claims:object:1")).text  # what it wanted is so
+    assert [await person_of(bot, old), await person_of(bot, guest)] == [LIN, None]
+
+
+async def test_an_erasure_that_is_planned_goes_over_too_and_the_new_account_may_still_say_no(
+    old, guest, secretary, bot, clock
+):
+    await old.says("/privacy")
+    await old.presses("🗑 注销")
+    await old.says("注销并删除我的全部资料")
+    await old.presses("🗑 注销")
+    await moves(guest, secretary)
+    await heard(guest, "秘书处已确认")
+    assert "✋ 不注销了" in (await guest.says("/privacy")).buttons
+    assert "✋ 不注销了" not in (await old.says("/privacy")).buttons
+    await clock.move(hours=48.1)
+    await heard(guest, "您的资料删除了")
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT name FROM persons WHERE id = :id", id=LIN) == [("已注销",)]
 
 
 async def test_a_staff_members_new_account_takes_the_offices_yes(people, secretary, officer, bot):

@@ -22,6 +22,7 @@ async def hometown(bot):
 async def reviewed(secretary):
     """The desk wants to look first."""
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("✏️ 更正资料")
     explained = await secretary.presses("🔎 会员改资料先核对：关")
     assert "退回要写原因" in explained.text

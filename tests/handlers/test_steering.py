@@ -6,6 +6,7 @@ import pytest
 
 from bot.announcements import sending
 from tests.handlers.test_announcements import PREVIEW, writes
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import heard, here
 
@@ -91,8 +92,8 @@ async def test_in_the_night_it_waits_for_the_morning_of_each(people, bot, clock)
     assert "现在是休息时间" in preview.text
     await secretary.presses("🌙 休息时间后发送（2 人）")
     await heard(member, "开会")  # two in the afternoon there
-    panel = await heard(secretary, "休息时间")
-    assert "已送达 1" in panel.text
+    panel = await heard(secretary, "已送达 1")
+    assert "休息时间" in panel.text
     await clock.move(hours=10, minutes=1)
     await heard(secretary, "已发完")
 
@@ -139,6 +140,7 @@ async def test_two_of_one_desk_send_what_waits_at_once(secretary, officer, membe
     for chat in (secretary, officer, secretary):
         await chat.sends_data("announcements:now:1")
     await heard(secretary, "已发完")
+    await quiet()
     assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
     assert "用不上了" in (await officer.sends_data("announcements:cancel:1")).text
 
@@ -167,6 +169,11 @@ async def test_stopped_before_its_time_reaches_nobody(secretary, member, bot, cl
     await secretary._press(again.message_id, again.action("🚀 立即发送（2 人）"))
     await heard(member, "开会")
     assert "用不上了" in (await secretary.sends_data("announcements:rewrite:1")).text
+    superseded = await secretary.sends_data("announcements:show:1")
+    assert "后来改好的那份代替了它" in superseded.text
+    assert "✏️ 改一改再发" not in superseded.buttons
+    assert "\n2 · " in (await secretary._press(superseded.message_id, superseded.action("👀 看改好的那份"))).text
+    await quiet()
     assert len([reply for reply in member.received() if "开会" in reply.text]) == 1
 
 
@@ -184,6 +191,7 @@ async def test_late_is_late_once_or_held_and_asked_about(secretary, member, cloc
     held = await heard(secretary, "当时机器人没有运行")
     await secretary._press(held.message_id, held.action("🚀 现在发"))
     await heard(secretary, "已发完", after=held.message_id - 1)
+    await quiet()
     assert len([reply for reply in member.received() if "开会" in reply.text]) == 2
 
 

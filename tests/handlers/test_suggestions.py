@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.search.reindex import refresh
-from tests.handlers.test_introductions import MANILA, OWN, PHONE, gone, heard, rows, texts, times
+from tests.handlers.test_introductions import MANILA, OWN, PHONE, gone, heard, rows, stands, texts, times
 from tests.handlers.test_reports import linked
+from tests.quiet import quiet
 from tests.register import SECRETARY
 
 HUANG, XIAN = 4, 2
@@ -100,6 +101,7 @@ async def test_both_say_yes(pair, secretary, officer, bot, clock):
     assert PHONE in got.text
     assert OWN in his.text
     assert "双方同意，已互给联系方式" in (await secretary.sends_data("suggestions:list:0")).text
+    await quiet()
     assert PHONE not in texts(secretary) + texts(officer)
     found = await rows(
         bot, "state, person_id, target_id, organisation_id, purpose, way, pitch, asker_shows, target_shows"
@@ -113,9 +115,11 @@ async def test_both_say_yes(pair, secretary, officer, bot, clock):
     await gone(manila, OWN)
     assert PHONE in texts(member)
     await clock.move(days=8)
+    await stands(bot, [("7",)], "occurrence", "deliveries WHERE kind = 'introduction_met'")
     await clock.move(hours=23)
     assert "聊过了" in (await heard(member, "怎么样了")).buttons
     # Never the same two again, and a week with none says nothing.
+    await quiet()
     assert texts(secretary).count("本周撮合建议") == 1
     assert await rows(bot, "week", "suggestions") == [("2026-11-30",)]
     assert "这一周还没有合适的" in (await secretary.sends_data("suggestions:list:0")).text
@@ -146,16 +150,19 @@ async def test_quiet_endings_are_one(ending, pair, secretary, bot, clock):
     if ending == "taken back":
         await manila.sends_data("suggestions:later:2")
         await manila.sends_data("suggestions:no:2")
+    await quiet()
     assert "近期不便" not in texts(member)
     assert "您已同意，等对方答复" in (await member.sends_data("suggestions:show:1")).text
     if ending == "silence":
         await clock.move(days=7)
+        await stands(bot, [("over",)], "state", "suggestions")
         assert "已经结束" in (await manila.sends_data("suggestions:yes:2")).text
     await clock.move(days=1, hours=2)
     said = await heard(member, "近期不便")
     assert said.text == "🤝 秘书处介绍的陈马尼：对方近期不便，秘书处会继续为您留意。"
     assert said.buttons == ["🙋 请秘书处另找一位", "🤝 我的引荐", "☰ 菜单"]
     if ending == "silence":
+        await quiet()
         assert "近期不便" not in texts(manila)
     assert not any(word in texts(member) + texts(secretary) for word in (PHONE, "zq7731"))
     assert OWN not in texts(manila)
@@ -236,6 +243,7 @@ async def test_told_within_the_allowance_and_not_at_night(pair, secretary, bot, 
     async with asyncio.timeout(30):
         while not await rows(bot, "id", "suggestions"):
             await asyncio.sleep(0.01)
+    await quiet()
     assert "撮合" not in texts(secretary)
     await clock.move(hours=3)
     assert "撮合" not in texts(secretary)  # one message a day: it had its own

@@ -4,6 +4,7 @@ import pytest
 
 from tests.handlers.hearing import admin
 from tests.handlers.test_reports import CHEN, linked, reports
+from tests.quiet import quiet
 from tests.register import MEMBER
 from tests.talk import heard, here
 
@@ -184,6 +185,7 @@ async def test_officer_s_appeal_goes_to_admins_who_alone_decide_on_it(people, me
     await appeals(officer, "请再看一看")
     appeal = await heard(boss, "请再看一看")
     assert "没有要办的事" in (await second.says("/desk")).text
+    await quiet()
     assert not any("请再看一看" in each.text for each in second.received())
     assert "恢复使用了" in (await boss._press(appeal.message_id, appeal.action("▶️ 解除"))).text
 
@@ -267,4 +269,5 @@ async def test_nobody_is_woken_at_night(member, secretary, people, bot, clock):
     await clock.move(hours=9, minutes=30)
     assert "提醒您" in (await heard(chen, "提醒您")).text
     await heard(member, "恢复使用了")
+    await quiet()
     assert not any("暂停了您的账号" in each.text for each in member.received())

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tests.handlers.hearing import admin, heard
+from tests.quiet import quiet
 from tests.register import MEMBER, OFFICER, SECRETARY
 from tests.talk import here
 
@@ -43,6 +44,7 @@ async def everything(bot):
 async def previewed(chat, leaders=LIST, *, since="2026-12-01", announced="🤫 先不通知", organisation=XIAN):
     """The preview of a new term."""
     await chat.says(f"/start org-{organisation}")
+    await chat.presses("⚙️ 管理")
     await chat.presses("🗓 任期与换届")
     await chat.presses("🔄 换届")
     await chat.says("第二届")
@@ -135,6 +137,7 @@ async def test_present_leaders_go_on_and_those_of_the_same_term_with_them(secret
     await write(bot, "UPDATE memberships SET term = '第一届', term_to = '2026-11-30' WHERE id IN (1, 2, 4)")
     await secretary.says("/start org-2")
     assert "会长（留任） 林示例" in (await secretary.last()).text
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("🗓 任期与换届")
     assert "已届满，现为留任" in (await secretary.last()).text
     offered = await secretary.presses("🔄 换届")
@@ -274,6 +277,7 @@ async def test_announced_opens_the_form_of_an_announcement_with_a_draft(secretar
 
 async def test_lists_and_days_that_make_no_sense_are_refused_with_what_was_typed(secretary):
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("🗓 任期与换届")
     await secretary.presses("🔄 换届")
     await secretary.says("第二届")
@@ -440,6 +444,7 @@ async def test_nobody_is_warned_in_his_night(secretary, officer, clock, bot):
     await write(bot, f"UPDATE accounts SET time_zone = 'Europe/London' WHERE telegram_id = {SECRETARY}")
     await clock.move(days=1)  # at nine in Beijing it is one in London
     await heard(officer, "天届满")
+    await quiet()
     assert not any("天届满" in reply.text for reply in secretary.received())
     await clock.move(hours=7)
     await heard(secretary, "天届满")

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.handlers.prepared import MACHINERY, Prepared
+from tests.quiet import quiet
 from tests.talk import heard, here
 
 JAKARTA = 5
@@ -53,6 +54,7 @@ async def tan(bot, people, jakarta):
 async def calls(secretary, route=ROUTE):
     """From Xi'an's card to the preview, and out."""
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     before = (await secretary.presses("🚌 发起考察互访")).message_id
     await secretary.says(route)
     preview = await heard(secretary, "预览", after=before)
@@ -66,6 +68,7 @@ async def one(bot, sql, **values):
 
 async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, tan, officer, clock, bot):
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     asked = await secretary.presses("🚌 发起考察互访")
     assert "西安商会考察装备协会" in asked.text
     assert "没看懂" in (await secretary.says("去泉州")).text
@@ -82,6 +85,7 @@ async def test_a_visit_over_three_cities(secretary, member, machinery, jakarta, 
     wish = await moved_at_their_wish(secretary, member, jakarta, third, bot)
     chosen = await heard(tan, "请您接待")
     assert "雅加达 14:00–16:00" in chosen.text
+    await quiet()
     assert not [each for each in machinery.received() if "第 3 站" in each.text]
     await joined(tan, member, chosen)
 
@@ -105,6 +109,7 @@ async def asked_and_agreed(secretary, member, machinery, jakarta):
     assert "北京时间 09:30–11:30" in first.text
     third = await heard(jakarta, "这一站请贵会接待")
     assert "雅加达 15:00–17:00" in third.text
+    await quiet()
     assert not [each for each in jakarta.received() if "泉州装备产业园" in each.text]
     await machinery._press(first.message_id, first.action("✅ 都可以接待"))
     await heard(secretary, "装备协会可以接待 2 站")
@@ -263,9 +268,17 @@ async def draft_of(bot, verb, form):
 
 async def test_a_visit_is_called_by_either_side_or_the_office(secretary, machinery, member, officer, people, bot):
     other = await staff(bot, people, "别家", 4, 7104)
-    for chat, may in ((secretary, True), (machinery, True), (officer, True), (member, False), (other, False)):
-        card = await chat.says("/start org-2")
-        assert ("🚌 发起考察互访" in card.buttons) == may
+    manages, more = "⚙️ 管理", "🧰 更多"
+    whose = (
+        (secretary, manages, True),
+        (officer, manages, True),
+        (machinery, more, True),
+        (member, more, False),
+        (other, more, False),
+    )
+    for chat, where, may in whose:
+        await chat.says("/start org-2")
+        assert ("🚌 发起考察互访" in (await chat.presses(where)).buttons) == may
     for chat in (member, other):
         assert "没有内容" in (await chat.sends_data("visits:new:1")).text or chat is member
     assert await one(bot, "SELECT count(*) FROM drafts WHERE form = 'calling'") == 0
@@ -273,6 +286,36 @@ async def test_a_visit_is_called_by_either_side_or_the_office(secretary, machine
     assert "装备协会考察西安商会" in begun.text
     turned = await machinery.presses("🔄 换成对方来访")
     assert "西安商会考察装备协会" in turned.text
+
+
+async def test_a_route_typed_within_the_title_is_the_route(secretary, machinery, officer, bot):
+    await secretary.says("/start org-2")
+    await secretary.presses("🚌 发起考察互访")
+    await secretary.says("12月7日 9:30 泉州装备产业园，装备协会")
+    await heard(secretary, "预览")
+    await secretary.presses("🏷 名称")
+    await secretary.says("西安商会回访装备协会：12月20日")
+    assert "回访装备协会\n" in (await heard(secretary, "回访装备协会")).text
+    # a route of one line behind a title; a day that holds for the route that is typed next
+    for said, more in (
+        ("考察装备协会：12月20日 9:30 泉州装备产业园，装备协会", ""),
+        ("12月20日考察装备协会", "9:30 泉州装备产业园，装备协会"),
+    ):
+        begun = await officer.sends_data("events:new")
+        kind = await heard(officer, "要办什么", after=begun.message_id - 1)
+        await officer._press(kind.message_id, kind.action("🚌 考察互访"))
+        if "名义" in (await officer.last()).text:
+            await officer._press((await officer.last()).message_id, (await officer.last()).rows[0][0]["callback_data"])
+        assert "谁去考察" in (await officer.says(said)).text
+        for side in ("西安商会", "装备协会"):
+            await officer.says(side)
+            await officer.presses(f"▫️ {side}")
+            after = await officer.presses("✔️ 选好了")
+        if more:
+            assert "一行一站" in after.text
+            await officer.says(more)
+        shown = await heard(officer, "12月20日 09:30 泉州装备产业园", after=begun.message_id)
+        assert "考察装备协会\n" in shown.text
 
 
 async def test_without_a_pairing_both_sides_are_chosen(officer, bot, machinery):
