@@ -108,7 +108,7 @@ async def do(deps: Deps, viewer: Viewer, notice_id: int, name: str, reason: str 
 
 
 async def _back_to(tx: Transaction, notice: Notice, now: int) -> str:
-    """To the desk, or to its author, if it was never let out as it reads now; where its days are over, to be revived."""
+    """To the desk, or to its author, if it was never let out as it reads now; revivable where its days are over."""
     last = next(iter(await notices.history(tx, notice.id, 1)), None)
     if notice.state == WITHDRAWN and last and last.before in {DRAFT, PENDING, RETURNED}:
         return last.before

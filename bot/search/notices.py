@@ -56,7 +56,7 @@ def wanted(glossary: Glossary, text: str) -> Asked:
     return msgspec.structs.replace(asked, parts=things or asked.parts, places=())
 
 
-def _look(  # noqa: PLR0913, PLR0917, what is asked, by whom, when
+def _look(
     connection: sqlite3.Connection, glossary: Glossary, asked: Asked, viewer: Viewer, now: int, kinds: Collection[str]
 ) -> list[Scored]:
     if not asked.parts and not asked.places:
