@@ -19,6 +19,7 @@ from bot.notices.reading.trades import MOST
 from bot.refusals import Gone, Refusal
 
 NAME = "notices"
+LEAST = 2  # letters or characters that say something
 MOST_TEXT = 1_500  # characters: it is a notice, not a catalogue
 FILES = frozenset({"photo", "video", "document", "animation"})
 NATURES = ("product", *NATURE, "other")
@@ -55,6 +56,8 @@ def _content(_asking: Asking, sent: Sent) -> dict[str, Any]:
     came = sent.content
     if not came.text.strip() and not came.media:
         raise NothingToSend
+    if not came.media and not _says(came.text):
+        raise readers.TooShort(least=LEAST, typed=came.text.strip())
     _check_files(came)
     if len(came.text) > MOST_TEXT:
         raise TooLong(most=MOST_TEXT, length=len(came.text))
@@ -89,8 +92,20 @@ def _pictures(asking: Asking, sent: Sent) -> dict[str, Any]:
     return readers.as_json(Content(media=(*there.media, *sent.content.media)))
 
 
+def _says(text: str) -> bool:
+    """Something that one can look for: emoji alone say nothing."""
+    return sum(each.isalnum() for each in text) >= LEAST
+
+
+def _words(asking: Asking, sent: Sent) -> str:
+    typed = readers.text(LEAST, MOST_TEXT)(asking, sent)
+    if not _says(typed):
+        raise readers.TooShort(least=LEAST, typed=typed)
+    return typed
+
+
 def _words_follow(asking: Asking) -> bool:
-    return bool(asking.answers.get("content")) and not (asking.answers["content"].get("text") or "").strip()
+    return bool(asking.answers.get("content")) and not _says(asking.answers["content"].get("text") or "")
 
 
 async def _kinds(_asking: Asking) -> list[Choice]:
@@ -179,7 +194,7 @@ FORM = Form(
     NAME,
     (
         Step("content", read=_content, album=_further),
-        Step("words", read=readers.text(2, MOST_TEXT), wanted=_words_follow),
+        Step("words", read=_words, wanted=_words_follow),
         Step("kind", choices=_kinds, wanted=lambda asking: not meant.kind_of(asking.answers, today(asking))),
         Step(
             "member",

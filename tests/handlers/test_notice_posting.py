@@ -23,6 +23,7 @@ async def test_plain_text_shows_results_first_and_posts_with_one_tap(member, gue
 async def test_guided_and_every_part_changed(member, bot):
     await member.says("/start")
     await member.presses("🟢 我要供应")
+    assert "“🔥🔥🔥”太短了" in (await member.says("🔥🔥🔥")).text
     preview = await member.says("花岗岩光面板")
     assert "🟢 供应 · 花岗岩光面板" in preview.text
     await member.presses("✏️ 标题")
@@ -269,7 +270,7 @@ async def test_a_secretariat_speaks_for_its_own_members_alone(secretary, bot):
 async def test_voice_is_handed_to_the_secretariat(member, secretary, guest, bot):
     offered = await member.sends_voice()
     assert "替您写成供需" in offered.text
-    assert "已发给秘书处" in (await member.presses("✅ 交给秘书处")).text
+    assert "已发给秘书处，编号 1。" in (await member.presses("✅ 交给秘书处")).text
     await heard(secretary, "请把语音写成供需")
     await quiet()
     assert "voice" in [reply.media[0] for reply in secretary.received() if reply.media]
