@@ -46,6 +46,7 @@ class Sender:
         free = 0 < deps.config.telegram.messages_per_second <= FREE_PER_SECOND
         self._most = SIDE_BY_SIDE if free else SIDE_BY_SIDE_PAID
         self._under_way: set[asyncio.Task[None]] = set()
+        self._latest: dict[int, asyncio.Task[None]] = {}  # of those, by chat
         self._running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -82,11 +83,27 @@ class Sender:
                 log.warning("the outbox can't be read; trying again", error=str(error))
                 claimed = []
             for delivery in claimed:
-                task = asyncio.create_task(self._deliver(delivery))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+                self._set_out(delivery)
             if not claimed or len(self._under_way) >= self._most:
                 await self._wait()
+
+    def _set_out(self, delivery: Delivery) -> None:
+        chat = delivery.recipient
+        task = asyncio.create_task(self._in_turn(delivery, self._latest.get(chat)))
+        self._under_way.add(task)
+        self._latest[chat] = task
+        task.add_done_callback(partial(self._over, chat))
+
+    async def _in_turn(self, delivery: Delivery, before: asyncio.Task[None] | None) -> None:
+        """In a chat one after the other, as they were queued: what is asked stands below what it is about."""
+        if before:
+            await asyncio.wait({before})
+        await self._deliver(delivery)
+
+    def _over(self, chat: int, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if self._latest.get(chat) is task:
+            del self._latest[chat]
 
     async def _claim(self) -> list[Delivery]:
         free = self._most - len(self._under_way)

@@ -16,6 +16,7 @@ import msgspec
 
 from bot.app import running
 from bot.config import Alliance, Backup, Config, Limits, Storage, Telegram
+from bot.inbox import Inbox
 from bot.sandbox.media import file_of, kind_of
 from bot.sandbox.parameters import Upload
 from bot.sandbox.records import Person
@@ -40,9 +41,11 @@ BORNE = (
 TAKEN = {"getUpdates", "getMe", "deleteWebhook", "setWebhook"}
 UNASKED: set[tuple[int, str]] = set()
 """What the bot sends of itself, as (chat, text): it may come at any time, and is no answer to what was just done."""
-UNASKED_S = 0.5
+HANDLED: set[int] = set()
+"""The updates that the bot has answered, if it answers them at all."""
 TAG = re.compile("<[^>]+>")
 _call = Sender._call
+_handle = Inbox._handle
 
 
 async def _noted(sender: Sender, delivery: Any) -> Any:
@@ -54,7 +57,15 @@ async def _noted(sender: Sender, delivery: Any) -> Any:
     return await _call(sender, delivery)
 
 
+async def _handled(inbox: Inbox, update_id: int, update: dict[str, Any]) -> None:
+    try:
+        await _handle(inbox, update_id, update)
+    finally:
+        HANDLED.add(update_id)
+
+
 Sender._call = _noted
+Inbox._handle = _handled
 
 
 @dataclass
@@ -214,17 +225,23 @@ class Chat:
         query_id = self.world.press(self.person.id, message_id, data)
         while not (answers := [e for e in self.world.log.after(seq, "callback_answer") if e["query_id"] == query_id]):
             await self._wait()
-        shown = self._shown(seq, self.person.id)
-        shown = [each for each in shown if not self._is_unasked(each)] or shown
-        return self._reply(shown[-1] if shown else next(self._messages()), answers[0]["text"])
+        shown = [each for each in self._shown(seq, self.person.id) if not self._is_unasked(each)]
+        return self._reply(shown[-1] if shown else self._now(message_id), answers[0]["text"])
+
+    def _now(self, message_id: int) -> dict[str, Any]:
+        """What was pressed, as it is; the newest, where that is gone."""
+        found = [each for each in self._messages() if each["message_id"] == message_id]
+        return found[0] if found else next(self._messages())
 
     async def _answer(self, seq: int, chat: int) -> Reply:
+        update_id = self.world.bot.updates._next_id - 1  # of what was just done
         while not (shown := self._shown(seq, chat)):
             await self._wait()
         with suppress(TimeoutError):
-            async with asyncio.timeout(UNASKED_S):
-                while all(map(self._is_unasked, shown := self._shown(seq, chat))):
-                    await self._wait()
+            async with asyncio.timeout(PATIENCE_S):
+                while all(map(self._is_unasked, shown)) and update_id not in HANDLED:
+                    await asyncio.sleep(0.005)
+                    shown = self._shown(seq, chat)
         return self._reply(next((each for each in shown if not self._is_unasked(each)), shown[0]))
 
     def _shown(self, seq: int, chat: int) -> list[dict[str, Any]]:
@@ -263,6 +280,7 @@ def configuration(sandbox: Sandbox, path: Path, *, limits: Limits | None = None,
 @asynccontextmanager
 async def running_bot(sandbox: Sandbox, path: Path, **telegram: Any) -> AsyncIterator[Bot]:
     UNASKED.clear()
+    HANDLED.clear()
     database = await Database.open(path)
     try:
         config = configuration(sandbox, path, **telegram)
@@ -270,6 +288,7 @@ async def running_bot(sandbox: Sandbox, path: Path, **telegram: Any) -> AsyncIte
             yield Bot(database, config, at_work.taking)
     finally:
         await database.close()
+        UNASKED.clear()
 
 
 def check_calls(sandbox: Sandbox) -> None:
@@ -283,4 +302,4 @@ def check_calls(sandbox: Sandbox) -> None:
         model = getattr(aiogram.methods, entry.method[0].upper() + entry.method[1:])
         model.model_validate(entry.parameters.values)
         why = entry.refusal.description if entry.refusal else ""
-        assert not why or any(each in why for each in BORNE), why
+        assert not why or any(each in why for each in BORNE), (why, entry.method, entry.parameters.values)

@@ -11,7 +11,7 @@ from storage import alerts, notices
 from storage.database import Database
 from tests.app import Chat
 from tests.notices import notice
-from tests.process import write
+from tests.process import PATIENCE_S, write
 from tests.register import MEMBER, nanan
 from tests.test_killed import begin, kill
 
@@ -71,7 +71,7 @@ async def test_told_at_most_once_whenever_it_is_killed(sandbox, house):
         await database.close()
         await kill(bot)
         bot = await begin(house)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while await told(house) != [("told", 1)]:
                 await asyncio.sleep(0.1)
         await member.says("/menu")

@@ -15,7 +15,7 @@ from bot.sandbox.server import SANDBOX_TOKEN
 from bot.transport import Transport
 from tests import app
 
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 class Poller:

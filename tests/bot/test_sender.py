@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.outbox import Order
 from tests import app, ready
 
-PATIENCE_S = 20
+PATIENCE_S = 30
 
 
 class Post:
@@ -123,6 +123,24 @@ async def test_earlier_priority_and_time_go_first(post):
                 await asyncio.sleep(0.01)
     assert post.heard(person) == ["first", "later"]
     assert await post.states() == {"sent": 2, "due": 1}
+
+
+async def test_in_a_chat_one_comes_after_the_other_and_holds_up_no_other_chat(post, monkeypatch):
+    """What is asked stands below what it is about, whichever request is the quicker."""
+    person, other = post.person(), post.person()
+    for text, chat in (("about", person), ("asked", person), ("elsewhere", other)):
+        await post.queue(chat, text=text, occurrence=text)
+    call = Sender._call
+
+    async def slow(sender, delivery):
+        while "about" in delivery.parameters and not post.heard(other):
+            await asyncio.sleep(0.01)
+        return await call(sender, delivery)
+
+    monkeypatch.setattr(Sender, "_call", slow)
+    async with post.sending():
+        assert await post.over() == {"sent": 3}
+    assert post.heard(person) == ["about", "asked"]
 
 
 async def test_blocked_and_unknown_chats_fail_and_are_noted(post):

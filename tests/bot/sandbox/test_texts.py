@@ -1,6 +1,6 @@
 """Texts: parsed and searched by TDLib, cleaned and trimmed as Telegram does."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given as given_any
@@ -172,7 +172,7 @@ def test_any_given_entities_come_back_within_the_text(text, spans):
 
 
 def test_parsing_is_fast():
-    started = perf_counter()
+    started = process_time()
     for _ in range(2000):
         parse("<b>泉州阀门</b>有限公司 https://example.com/x", "HTML", None, nobody)
-    assert 2000 / (perf_counter() - started) > 2000
+    assert 2000 / (process_time() - started) > 2000
