@@ -36,7 +36,7 @@ ACTS = frozenset({
     "confirming:desk",
     "entries:add", "entries:attach", "entries:consent", "entries:correct", "entries:forget", "entries:keep",
     "entries:remove", "entries:undo", "entries:withdraw",
-    "events:call", "events:cancel", "events:change", "events:enter", "events:nudge", "events:undo",
+    "events:call", "events:cancel", "events:change", "events:enter", "events:invite", "events:nudge", "events:undo",
     "glossary:add", "glossary:remove",
     "groups:join", "groups:leave",
     "holidays:add", "holidays:remove",

@@ -2,13 +2,15 @@
 
 import functools
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from bot import positions
 from bot.search import folding, readings
 from storage import organisations
 from storage import search as index
 from storage.database import Database
+from storage.organisations import Listed
 
 VOWELS = "aeo"
 
@@ -48,20 +50,27 @@ class Register:
         """Read them again where anything of the register changed; some microseconds where nothing did."""
         version = await database.here.run(index.register_version)
         if version != self._version:
-            found = await organisations.aliased(database.here)
-            self._said = {
-                each.name: said for each in found if (said := _said(each.name, each.short_name, each.aliases))
-            }
+            self._said = dict(_all(await organisations.named(database.here)))
             self._version = version
 
     def named(self, name: str) -> str:
-        """Xi'an Nan'an Chamber of Commerce 西安商会; the name itself where the register has none in Latin letters."""
+        """By its name, or its short one where no other has that: Xi'an Nan'an Chamber of Commerce 西安商会.
+
+        The name itself where the register has none in Latin letters.
+        """
         return self._said.get(name, name)
 
 
-def _said(name: str, short_name: str, aliases: str) -> str:
-    found = "" if name.isascii() else organisation(aliases)
-    return f"{found} {short_name or name}" if found else ""
+def _all(found: Sequence[Listed]) -> Iterator[tuple[str, str]]:
+    """Each name with what is said for it; full names win over short ones."""
+    shorts = Counter(each.short_name for each in found)
+    said = [(each, f"{latin} {each.short_name or each.name}") for each in found if (latin := _latin(each))]
+    yield from ((each.short_name, text) for each, text in said if each.short_name and shorts[each.short_name] == 1)
+    yield from ((each.name, text) for each, text in said)
+
+
+def _latin(found: Listed) -> str:
+    return "" if found.name.isascii() else organisation(found.aliases)
 
 
 REGISTER = Register()

@@ -1,11 +1,13 @@
 """Leads: "please find it for me", "please introduce me": rows that wait at a secretariat's desk."""
 
+import html
 import sqlite3
 
 import msgspec
 
 from bot import audit, avoiding, companies, desks, limits, organisations, people
 from bot.deps import Deps
+from bot.introductions import gates
 from bot.notices import cards
 from bot.outbox import Kind
 from bot.privacy import Viewer
@@ -77,13 +79,16 @@ async def find(deps: Deps, viewer: Viewer, list_id: int) -> Wish:
     return Wish("find", "", None, query, None, "")
 
 
-async def another(deps: Deps, viewer: Viewer, introduction_id: int) -> Wish:
-    """Ask the office for somebody else than whom he asked to be introduced to, in the same words. Raises Gone."""
+async def another(deps: Deps, viewer: Viewer, introduction_id: int, language: str) -> Wish:
+    """Ask the office for somebody else than whom he asked to be introduced to, for the same. Raises Gone."""
     async with deps.database.reading() as reader:
         it = await introductions.by_id(reader, introduction_id)
-    if it is None or viewer.person_id is None or it.person_id != viewer.person_id or not it.pitch:
-        raise Gone
-    return Wish("find", "", None, it.pitch, None, "")
+        if it is None or viewer.person_id is None or it.person_id != viewer.person_id or not it.pitch:
+            raise Gone
+        target = await gates.side(reader, it.target_id)
+    values = {"it": it, "person": target.view if target else None}
+    text = html.unescape(deps.messages.render("leads/another", language, **values).text)
+    return Wish("find", "", None, text, None, "")
 
 
 async def introduce(deps: Deps, viewer: Viewer, kind: str, object_id: int) -> Wish:

@@ -37,6 +37,9 @@ from bot.events import (
     telling as event_telling,
 )
 from bot.events import (
+    widening as event_widening,
+)
+from bot.events import (
     writing as event_writing,
 )
 from bot.forms import drafting, keeping, showing
@@ -218,6 +221,7 @@ FORMS = {
         pairings.FORM,
         event_writing.FORM,
         event_changing.FORM,
+        event_widening.FORM,
         cancelling.FORM,
         event_entering.FORM,
         companions.FORM,
@@ -273,6 +277,7 @@ JOBS: dict[str, Job] = {
     clearances.LAPSE: Job(clearances.lapse),
     clearance_deciding.INVITE: Job(clearance_inviting.invite),
     calling.FILL: Job(calling.fill),
+    event_widening.INVITE: Job(event_widening.fill),
     calling.CLOSE: Job(waitlist.close),
     calling.END: Job(calling.end),
     waitlist.LAPSE: Job(waitlist.lapse),

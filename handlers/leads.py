@@ -13,11 +13,12 @@ async def _wish(update: Update, context: Context) -> tuple[Wish, str]:
     """What the pressed button asks for, and the callback data's own end that names it."""
     assert context.matches
     what, kind, number = context.matches[0].group("what"), context.matches[0].group("kind"), context.matches[0]["id"]
-    viewer = await context.viewer(update)
+    reader = await context.reader(update)
+    viewer = reader.viewer
     if what == "find":
         return await leads.find(context.deps, viewer, int(number)), f"find:{number}"
     if what == "another":
-        return await leads.another(context.deps, viewer, int(number)), f"another:{number}"
+        return await leads.another(context.deps, viewer, int(number), reader.language), f"another:{number}"
     return await leads.introduce(context.deps, viewer, kind, int(number)), f"introduce:{kind}:{number}"
 
 

@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
 from bot import calls
+from bot.introductions import telling
 from bot.messages import Attachment, Message
 from bot.refusals import Refusal
 from handlers.context import Context
@@ -103,7 +104,7 @@ async def put(update: Update, context: Context, message: Message) -> int:
     query = update.callback_query
     assert query
     below = query.message
-    if isinstance(below, TelegramMessage) and below.text is None:  # below a picture or a file: that one stays
+    if isinstance(below, TelegramMessage) and await _stays(context, below):
         return await send(update, context, message)
     try:
         with unchanged():
@@ -118,6 +119,11 @@ async def put(update: Update, context: Context, message: Message) -> int:
             raise
         return await send(update, context, message)
     return pressed(update)
+
+
+async def _stays(context: Context, below: TelegramMessage) -> bool:
+    """Below a picture or a file, or the contacts that an introduction gave: that one isn't written over."""
+    return below.text is None or await telling.stays(context.deps, below.chat.id, below.message_id)
 
 
 async def swap(update: Update, context: Context, message: Message) -> None:

@@ -109,9 +109,17 @@ async def ranks(reader: Reader, organisation_id: int | None, today: str, limit: 
     return [Rank(rank, names.get(rank, "会员"), number) for rank, number in numbers]
 
 
-async def reach(reader: Reader, who: Who) -> tuple[int, int]:
-    """How many are in the register, and how many of them on the bot and to be reached."""
+NEW = """memberships.person_id NOT IN (SELECT person_id FROM event_people WHERE event_id = :new_to)
+    AND memberships.person_id NOT IN (SELECT person_id FROM rsvps WHERE event_id = :new_to AND person_id IS NOT NULL)"""
+
+
+async def reach(reader: Reader, who: Who, new_to: int = 0) -> tuple[int, int]:
+    """How many are in the register, and how many of them on the bot and to be reached; `new_to`: of those who weren't
+    called to this event, nor answered.
+    """
     condition, values = _condition(who)
+    if new_to:
+        condition, values = f"{condition} AND {NEW}", {**values, "new_to": new_to}
     sql = f"""SELECT count(*), count((SELECT 1 FROM accounts WHERE accounts.person_id = found.person_id
                                       AND reachable = 1))
               FROM (SELECT DISTINCT person_id FROM {JOIN} WHERE {condition}) AS found"""

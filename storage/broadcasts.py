@@ -109,6 +109,14 @@ async def arrived(reader: Reader, kind: str, object_id: int, occurrence: str) ->
     return row is not None and row[0] == "sent"
 
 
+def is_superseded(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    """Whether a newer edit of the same message was queued: by the few deliveries of its reader."""
+    sql = """SELECT 1 FROM deliveries INDEXED BY deliveries_recipient WHERE recipient = :recipient AND kind = :kind
+               AND object_id = :object_id AND operation = :operation AND id > :id LIMIT 1"""
+    names = ("recipient", "kind", "object_id", "operation", "id")
+    return connection.execute(sql, {name: getattr(delivery, name) for name in names}).fetchone() is not None
+
+
 def sent_as(connection: sqlite3.Connection, delivery: Delivery) -> tuple[str, int | None, str]:
     """Of an edit or a delete: the state, the message and its further ones of what was sent there."""
     sql = """SELECT state, message_id, more FROM deliveries WHERE kind = :kind AND object_id = :object_id

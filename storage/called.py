@@ -17,6 +17,7 @@ class Called(msgspec.Struct, frozen=True):
     place: Recipient
 
 
+ANSWERED = "SELECT person_id FROM rsvps WHERE event_id = ? AND person_id IS NOT NULL"
 REACHED = """SELECT coalesce(nullif(accounts.language, ''), accounts.spoken), telegram_id, time_zone, quiet_hours,
         coalesce(country, ''), coalesce(province, ''), coalesce(city, '')
     FROM json_each(:people) AS wanted JOIN accounts ON accounts.person_id = wanted.value
@@ -36,17 +37,19 @@ def write_down(
     connection: sqlite3.Connection, event_id: int, who: Who, after: int, limit: int
 ) -> tuple[int | None, list[Called]]:
     """Note the next people of an audience, after one; the last of them, None where that was all; and who of those who
-    weren't called before is on the bot.
+    weren't called before, nor answered by themselves, is on the bot.
     """
     ids = people(connection, who, after, limit)
     sql = """INSERT INTO event_people (event_id, person_id) SELECT ?, value FROM json_each(?) WHERE true
              ON CONFLICT DO NOTHING RETURNING person_id"""
-    fresh = [row[0] for row in connection.execute(sql, (event_id, json.dumps(ids)))]
+    noted = json.dumps([row[0] for row in connection.execute(sql, (event_id, json.dumps(ids)))])
+    sql = f"SELECT value FROM json_each(?) WHERE value NOT IN ({ANSWERED})"
+    fresh = [row[0] for row in connection.execute(sql, (noted, event_id))]
     return (ids[-1] if len(ids) == limit else None), reached(connection, fresh)
 
 
-UNANSWERED = """NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = :event
-    AND (rsvps.person_id = accounts.person_id OR rsvps.telegram_id = accounts.telegram_id))"""
+UNANSWERED = """NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = :event AND rsvps.person_id = accounts.person_id)
+    AND NOT EXISTS (SELECT 1 FROM rsvps WHERE rsvps.event_id = :event AND rsvps.telegram_id = accounts.telegram_id)"""
 HAVE_IT = f"""SELECT coalesce(nullif(accounts.language, ''), accounts.spoken), accounts.telegram_id, time_zone,
         quiet_hours, coalesce(country, ''), coalesce(province, ''), coalesce(city, '')
     FROM deliveries JOIN accounts ON accounts.telegram_id = recipient
@@ -87,6 +90,9 @@ async def is_for(reader: Reader, event_id: int, person_id: int) -> bool:
 async def called_at(reader: Reader, event_id: int) -> int | None:
     """When people are to be called to it, where they aren't all; of a series that is some days before."""
     sql = """SELECT max(due_at) FROM jobs WHERE object_id = :id AND kind IN ('events.call', 'series.invite')
-               AND occurrence = '' AND state = 'due'"""
+               AND occurrence = '' AND state = 'due'
+             UNION ALL SELECT max(due_at) FROM jobs WHERE kind = 'events.invite' AND state = 'due'
+               AND object_id IN (SELECT id FROM event_calls WHERE event_id = :id)
+             ORDER BY 1 DESC LIMIT 1"""
     row = await reader.one(sql, id=event_id)
     return row[0] if row else None

@@ -13,7 +13,8 @@ from storage.waiting import AT_DESK, Place, Scope, Waiting, look
 class Clearance(msgspec.Struct, frozen=True):
     """A row of `event_clearances`; `organisation`: its short name, empty for the whole alliance.
 
-    `state`: asked, agreed, returned, declined, lapsed, withdrawn; `remarks`: of who returned or declined it.
+    `state`: asked, agreed, returned, declined, lapsed, withdrawn; `remarks`: of who returned or declined it. `call_id`:
+    for which of the later calls, with its `audience` (JSON list); the event's own where it is empty.
     """
 
     id: int
@@ -26,31 +27,35 @@ class Clearance(msgspec.Struct, frozen=True):
     asked_at: int
     decided_by: int | None
     state_at: int
+    call_id: int | None = None
+    audience: str = ""
 
 
 NAME = "coalesce(nullif(organisations.short_name, ''), organisations.name, '')"
-COLUMNS = ", ".join(
-    NAME if name == "organisation" else f"event_clearances.{name}" for name in Clearance.__struct_fields__
-)
+JOINED = {"organisation": NAME, "audience": "coalesce(event_calls.audience, '')"}
+COLUMNS = ", ".join(JOINED.get(name, f"event_clearances.{name}") for name in Clearance.__struct_fields__)
 SELECT = f"""SELECT {COLUMNS}
-    FROM event_clearances LEFT JOIN organisations ON organisations.id = organisation_id"""
+    FROM event_clearances LEFT JOIN organisations ON organisations.id = organisation_id
+    LEFT JOIN event_calls ON event_calls.id = call_id"""
 OPEN = "('asked', 'returned')"
 """Not settled yet, on either side."""
 
 
-async def put(tx: Transaction, event_id: int, organisations: Iterable[int], now: int) -> None:
+async def put(
+    tx: Transaction, event_id: int, organisations: Iterable[int], now: int, call_id: int | None = None
+) -> None:  # fmt: skip
     """Ask the desks of these; 0: the office, for the whole alliance. Those that are there stay as they are."""
-    sql = """INSERT INTO event_clearances (event_id, organisation_id, state, asked_at, state_at)
-             SELECT :event, nullif(value, 0), 'asked', :now, :now FROM json_each(:ids) WHERE true
+    sql = """INSERT INTO event_clearances (event_id, organisation_id, call_id, state, asked_at, state_at)
+             SELECT :event, nullif(value, 0), :call, 'asked', :now, :now FROM json_each(:ids) WHERE true
              ON CONFLICT DO NOTHING"""
-    await tx.execute(sql, event=event_id, ids=json.dumps(list(organisations)), now=now)
+    await tx.execute(sql, event=event_id, ids=json.dumps(list(organisations)), call=call_id, now=now)
 
 
 async def copy(tx: Transaction, event_id: int, of: int, now: int) -> None:
     """The same desks as another event's, each asked anew, but for those that it doesn't suit."""
     sql = """INSERT INTO event_clearances (event_id, organisation_id, state, asked_at, state_at)
              SELECT :event, organisation_id, iif(state IN ('declined', 'withdrawn'), state, 'asked'), :now, :now
-             FROM event_clearances WHERE event_id = :of ON CONFLICT DO NOTHING"""
+             FROM event_clearances WHERE event_id = :of AND call_id IS NULL ON CONFLICT DO NOTHING"""
     await tx.execute(sql, event=event_id, of=of, now=now)
 
 
@@ -59,8 +64,9 @@ async def by_id(reader: Reader, clearance_id: int) -> Clearance | None:
 
 
 async def of_event(reader: Reader, event_id: int) -> list[Clearance]:
-    """The office's first, then in the register's order."""
-    sql = f"{SELECT} WHERE event_id = :id ORDER BY coalesce(organisation_id, 0)"
+    """The office's first, then in the register's order; of one desk the first asked first."""
+    sql = f"""{SELECT} WHERE event_clearances.event_id = :id
+              ORDER BY coalesce(organisation_id, 0), event_clearances.id"""
     return await reader.rows(Clearance, sql, id=event_id)
 
 

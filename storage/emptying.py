@@ -48,7 +48,9 @@ OF_PERSON = (
     # Of what he asked nothing goes on; what he was asked ends in its time, as if he hadn't answered.
     "DELETE FROM introduction_amounts WHERE person_id = :id",
     """UPDATE introductions SET pitch = '', word = '', shared = '[]', asker_shows = 0, ended_at = :now,
-           state = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 'withdrawn', state) WHERE person_id = :id""",
+           state = iif(state IN ('with_secretariat', 'asked', 'endorsed')
+                       OR (state IN ('declined', 'expired') AND told_at > :now), 'withdrawn', state)
+       WHERE person_id = :id""",
     """UPDATE introductions SET reason = '', word = '', target_shows = 0,
            hidden = iif(state IN ('with_secretariat', 'asked', 'endorsed'), 1, hidden) WHERE target_id = :id""",
     """UPDATE bodies SET parameters = NULL WHERE id IN (

@@ -28,7 +28,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 UNCLEARED = """EXISTS (SELECT 1 FROM visit_sides JOIN event_clearances USING (event_id, organisation_id)
-    WHERE visit_sides.event_id = events.id AND state <> 'agreed'
+    WHERE visit_sides.event_id = events.id AND state <> 'agreed' AND call_id IS NULL
       AND visit_sides.organisation_id IN (SELECT value FROM json_each(:organisations)))"""
 """A visit on which his organisation is to go, and its desk hasn't agreed: it calls its members, nobody else does."""
 SEEN = f"""((events.open = 1 AND NOT {UNCLEARED}) OR :everything OR events.author = :telegram
@@ -39,7 +39,7 @@ SEEN = f"""((events.open = 1 AND NOT {UNCLEARED}) OR :everything OR events.autho
                AND organisation_id IN (SELECT value FROM json_each(:desks)))
     OR EXISTS (SELECT 1 FROM visit_sides WHERE visit_sides.event_id = events.id
                AND organisation_id IN (SELECT value FROM json_each(:organisations)) AND NOT EXISTS (
-                   SELECT 1 FROM event_clearances WHERE event_id = events.id AND state <> 'agreed'
+                   SELECT 1 FROM event_clearances WHERE event_id = events.id AND state <> 'agreed' AND call_id IS NULL
                        AND event_clearances.organisation_id = visit_sides.organisation_id))
     OR EXISTS (SELECT 1 FROM visit_stops WHERE event_id = events.id
                AND organisation_id IN (SELECT value FROM json_each(:organisations)))

@@ -46,6 +46,13 @@ async def shown_still(reader: Reader, disclosure_id: int) -> bool:
     return bool(row and row[0])
 
 
+async def is_given(reader: Reader, chat_id: int, message_id: int) -> bool:
+    """Whether a message holds somebody's contacts."""
+    sql = """SELECT 1 FROM disclosures WHERE chat_id = :chat_id AND message_id = :message_id
+             AND introduction_id IS NOT NULL"""
+    return await reader.one(sql, chat_id=chat_id, message_id=message_id) is not None
+
+
 async def stop_showing(tx: Transaction, person_id: int, number: int | None = None) -> int:
     """His contacts go out of the chats of those to whom he was introduced: of one, or of all. How many."""
     where = "(:number IS NULL OR id = :number)"

@@ -1,6 +1,15 @@
 """Questions before an answer, and what was answered. Instants are Unix ms UTC."""
 
+import msgspec
+
 from storage.database import Reader, Transaction
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A question of the target's, or what was answered."""
+
+    of_target: bool
+    text: str
 
 
 async def count(reader: Reader, number: int) -> tuple[int, int]:
@@ -9,6 +18,14 @@ async def count(reader: Reader, number: int) -> tuple[int, int]:
              FROM introduction_questions WHERE introduction_id = :id"""
     [(asked, answered)] = await reader.all(sql, id=number)
     return asked, answered
+
+
+async def of(reader: Reader, number: int) -> tuple[Said, ...]:
+    """What was asked and answered, in order."""
+    sql = (
+        """SELECT of_target, text FROM introduction_questions WHERE introduction_id = :id AND text <> '' ORDER BY id"""
+    )
+    return tuple(Said(bool(row[0]), row[1]) for row in await reader.all(sql, id=number))
 
 
 async def of_draft(reader: Reader, draft_id: int) -> tuple[int, int] | None:

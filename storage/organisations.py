@@ -92,9 +92,9 @@ async def listed(reader: Reader, ids_json: str) -> list[Listed]:
     return await reader.rows(Listed, sql, ids=ids_json)
 
 
-async def aliased(reader: Reader) -> list[Listed]:
-    """Those that have other names too."""
-    return await reader.rows(Listed, f"SELECT {LISTED} FROM organisations WHERE aliases <> '[]'")
+async def named(reader: Reader) -> list[Listed]:
+    """All of them, for their names."""
+    return await reader.rows(Listed, f"SELECT {LISTED} FROM organisations ORDER BY id")
 
 
 async def kinds(reader: Reader) -> dict[str, int]:

@@ -56,7 +56,7 @@ async def workbook(deps: Deps, reader: Reader, announcement_id: int) -> Report:
     shown = [(each.person_id, ("phone",)) for each in rows if own and each.phone]
     async with deps.database.transaction() as tx:
         await rights.note(tx, reader.viewer, "announcements:report", found, now, people=len(rows))
-        await disclosures.put_all(tx, shown, reader.viewer.telegram_id, redacting.LIST, now)
+        await disclosures.put_all(tx, shown, reader.viewer.telegram_id, redacting.REPORT, now)
     words = deps.messages.words(reader.language)["report"]
     lines = [_line(told, words, reader, own=own) for told in rows]
     lines += [[title, words["group"], "", *_outcome(state, why, at, words, reader)] for title, state, why, at in groups]

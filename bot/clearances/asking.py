@@ -66,14 +66,16 @@ async def ask(deps: Deps, tx: Transaction, event: Event, found: Clearance) -> No
     await _tell(deps, tx, "clearances/asked", found, told, event.closes_at, **values)
 
 
+def tokens(event: Event, found: Clearance) -> list[str]:
+    """The audience that its yes is about. Pure."""
+    called = json.loads(found.audience or event.audience)
+    return needing.after_yes(called, found.organisation_id or needing.OFFICE)
+
+
 async def shown(deps: Deps, reader: Reader, event: Event, found: Clearance) -> dict[str, Any]:
-    """What the desk looks at: the event, whom it would go to."""
-    who = audience.who(
-        event.organisation_id or 0,
-        needing.after_yes(json.loads(event.audience), found.organisation_id or needing.OFFICE),
-        deps.today(),
-    )
-    register, on_bot = await audiences.reach(reader, who) if who else (0, 0)
+    """What the desk looks at: the event, whom it would go to, but for who was called before."""
+    who = audience.who(event.organisation_id or 0, tokens(event, found), deps.today())
+    register, on_bot = await audiences.reach(reader, who, event.id) if who else (0, 0)
     return {"card": await cards.bare(reader, event), "clearance": found, "register": register, "on_bot": on_bot}
 
 

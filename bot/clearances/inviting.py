@@ -1,9 +1,7 @@
 """After the yes: the members of that desk are called, some thousands at a time, whoever wasn't called before."""
 
-import json
-
 from bot.announcements import audience
-from bot.clearances import needing
+from bot.clearances import asking
 from bot.clearances.asking import AGREED
 from bot.deps import Deps
 from bot.events import calling
@@ -18,8 +16,7 @@ async def invite(deps: Deps, tx: Transaction, job: Job) -> int | None:
     event = await events.by_id(tx, found.event_id) if found else None
     if found is None or event is None or not event.on or found.state != AGREED:
         return None
-    tokens = needing.after_yes(json.loads(event.audience), found.organisation_id or needing.OFFICE)
-    wanted = audience.who(event.organisation_id or 0, tokens, deps.today())
+    wanted = audience.who(event.organisation_id or 0, asking.tokens(event, found), deps.today())
     if wanted is None:
         return None
     number = found.id

@@ -32,8 +32,8 @@ def needed(viewer: Viewer, source: int, tokens: Sequence[str]) -> tuple[int, ...
 
 
 def _people(tokens: Sequence[str]) -> list[str]:
-    """Which of the members: all, or some positions."""
-    return [each for each in tokens if each == EVERYBODY or each.startswith("r")]
+    """Which of the members: all, or some positions; of some trades."""
+    return [each for each in tokens if each == EVERYBODY or each[:1] in {"r", narrowing.BY["trades"]}]
 
 
 def at_once(source: int, tokens: Sequence[str], asked: Collection[int]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from functools import partial
 
 import msgspec
@@ -24,7 +25,7 @@ from bot.meetings.calling import in_time
 from bot.outbox import Kind
 from bot.times.refusals import PastTime
 from bot.visits import steps as visiting
-from storage import called, drafts, event_cards, events, jobs
+from storage import broadcasts, called, drafts, event_cards, events, jobs
 from storage import clearances as clearance_rows
 from storage.audiences import Who
 from storage.database import Transaction
@@ -46,8 +47,12 @@ def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     """
     if delivery.operation == "edit" and not delivery.occurrence.startswith(RENEWED):
         return True
-    silent = delivery.operation != "edit" or called.is_unanswered(connection, delivery.object_id, delivery.recipient)
-    return silent and telling.still_on(connection, delivery)
+    return telling.still_on(connection, delivery) and (delivery.operation != "edit" or _renews(connection, delivery))
+
+
+def _renews(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    silent = called.is_unanswered(connection, delivery.object_id, delivery.recipient)
+    return silent and not broadcasts.is_superseded(connection, delivery)
 
 
 CALL = Kind(still_due=_still_due)
@@ -122,7 +127,7 @@ async def put(
         await WRITES[found.kind](deps, tx, asking, found)
     await plan(deps, tx, found)
     await jobs.plan(tx, FILL, found.id, deps.now(), deps.now())
-    await _call_groups(deps, tx, found)
+    await call_groups(deps, tx, found, audience.chats(json.loads(found.audience)))
     await following.called(deps, tx, found)
     return found
 
@@ -138,8 +143,8 @@ async def plan(deps: Deps, tx: Transaction, event: Event) -> None:
     await jobs.plan(tx, END, event.id, event.ends_at, deps.now())
 
 
-async def _call_groups(deps: Deps, tx: Transaction, event: Event) -> None:
-    chats = audience.chats(json.loads(event.audience))
+async def call_groups(deps: Deps, tx: Transaction, event: Event, chats: Sequence[int]) -> None:
+    """Its card, once in each."""
     if not chats:
         return
     parameters = send_message(cards.in_group(deps, await cards.bare(tx, event)))
@@ -153,7 +158,7 @@ async def fill(deps: Deps, tx: Transaction, job: Job) -> int | None:
     if event is None or not event.on:
         return None
     source, asked = event.organisation_id or 0, await clearance_rows.of_event(tx, event.id)
-    ids = {each.organisation_id or needing.OFFICE for each in asked}
+    ids = {each.organisation_id or needing.OFFICE for each in asked if each.call_id is None}
     tokens = needing.at_once(source, json.loads(event.audience), ids)
     wanted = audience.who(source, tokens, deps.today()) if tokens else None
     if wanted is None:

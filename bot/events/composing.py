@@ -10,7 +10,7 @@ from bot.announcements import writing as announcing
 from bot.announcements.audience import EVERYBODY
 from bot.calls import send_message
 from bot.contents import Content
-from bot.events import picking, times, wider
+from bot.events import picking, times, trades, wider
 from bot.events.cards import Card
 from bot.forms.steps import Answers, Asking, Call
 from bot.times.moments import MINUTE_MS, at_instant
@@ -32,6 +32,7 @@ def is_ours(value: str) -> bool:
 def chosen(answers: Answers) -> list[str]:
     """Whom it is for: everybody, where nothing was chosen; of a visit those who travel, whoever calls it."""
     people = [each for each in answers.get("audience") or () if is_ours(each)] or [EVERYBODY]
+    people += trades.tokens(answers)
     if answers.get("kind") == visiting.KIND:
         return [*people, *(f"o{number}" for number in visiting.ids_of(answers, VISITORS))]
     return [*people, *wider.tokens(answers)]

@@ -67,11 +67,12 @@ async def reached(asking: Asking, reader: Reader) -> dict[str, Any]:
     whole = await audience.reach(deps, reader, viewer, source, tokens)
     found = await audience.reach(deps, reader, viewer, source, at_once) if needed else whole
     shown = msgspec.structs.replace(whole, register=found.register, on_bot=found.on_bot)
-    return {"reach": shown, "asked": [await _asked(deps.today(), reader, tokens, each) for each in needed]}
+    return {"reach": shown, "asked": [await asked(deps.today(), reader, tokens, each) for each in needed]}
 
 
-async def _asked(today: str, reader: Reader, tokens: list[str], number: int) -> Asked:
+async def asked(today: str, reader: Reader, tokens: list[str], number: int, new_to: int = 0) -> Asked:
+    """`new_to`: of those who weren't called to this event."""
     who = audience.who(ALLIANCE, needing.after_yes(tokens, number), today)
     row = await organisations.by_id(reader, number) if number else None
-    register, on_bot = await audiences.reach(reader, who) if who else (0, 0)
+    register, on_bot = await audiences.reach(reader, who, new_to) if who else (0, 0)
     return Asked(number, (row.short_name or row.name) if row else "", register, on_bot)

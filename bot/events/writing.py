@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
+from bot.announcements import narrowing
 from bot.announcements import writing as announcing
 from bot.announcements.rights import sources
-from bot.events import picking, rights, times, titles, whom, wider
+from bot.events import picking, rights, times, titles, trades, whom, wider
 from bot.events.composing import drafted, exact, is_open
 from bot.forms import readers
 from bot.forms.steps import Asking, Choice, Form, Sent, Step, WordsWanted
@@ -169,6 +170,7 @@ STEPS = (
         stays=True,
         wanted=never,
     ),
+    trades.STEP,
     Step("open", pick=_pick_open, wanted=never),
 )
 KIND_STEPS: tuple[Step, ...] = (*meeting_steps.STEPS, *visiting.STEPS)
@@ -181,6 +183,7 @@ async def review(asking: Asking) -> dict[str, Any]:
     async with deps.database.reading() as reader:
         name = await announcing.source_name(deps, reader, answers["source"])
         reached = await whom.reached(asking, reader)
+        named = await narrowing.named(reader, trades.tokens(answers))
     card = await drafted(asking)
     async with deps.database.reading() as reader:
         late = await short(deps, reader, card.event)
@@ -192,12 +195,14 @@ async def review(asking: Asking) -> dict[str, Any]:
         "passed": card.event.begins_at <= asking.now,
         "may_widen": answers.get("kind") == wider.KIND,
         "widened": wider.said(answers),
+        "trades": named,
         "several": _several(asking),
         "most_guests": deps.config.events.most_guests,
     }
 
 
-SHOWN = tuple(step.name for step in STEPS if step.name not in {"audience", "wider", "open", "kind", "source", "venue"})
+UNSHOWN = frozenset({"audience", wider.NAME, trades.NAME, "open", "kind", "source", "venue"})
+SHOWN = tuple(step.name for step in STEPS if step.name not in UNSHOWN)
 FORM = Form(
     NAME,
     (*STEPS, *KIND_STEPS),

@@ -93,6 +93,15 @@ class Glossary:
         return 0
 
     @cached_property
+    def of_trade(self) -> dict[str, tuple[str, ...]]:
+        """Of each whole trade its things, in the order of the glossary."""
+        found: dict[str, list[str]] = {}
+        for concept in self.concepts.values():
+            for trade in concept.trades:
+                found.setdefault(trade, []).append(concept.name)
+        return {trade: tuple(names) for trade, names in found.items()}
+
+    @cached_property
     def spelt(self) -> dict[str, tuple[str, ...]]:
         """Readings and initials of Chinese terms, English terms run together: to the concepts that they may mean."""
         found: dict[str, dict[str, None]] = {}

@@ -6,7 +6,7 @@ import msgspec
 
 from bot import audit, waiting
 from bot.deps import Deps
-from bot.introductions import gates, states, telling
+from bot.introductions import gates, meeting, states, telling
 from bot.introductions.gates import Side
 from bot.introductions.ties import Ties, ties
 from bot.pages import PAGE, Page, page
@@ -145,8 +145,7 @@ async def agreed(deps: Deps, viewer: Viewer, number: int) -> Carried:
         await _settle(tx, it, new)
         await _note(tx, viewer, "introductions:agree", it, now)
         await telling.connect(deps, tx, new)
-        if there:
-            await telling.plan_meeting(deps, tx, new)
+        await telling.plan_meeting(deps, tx, new)  # who asked has the contacts, passed on or not
         found = await _carried(deps, tx, new, viewer)
     deps.bell.set()
     return found
@@ -160,7 +159,8 @@ async def passed_on(deps: Deps, viewer: Viewer, number: int) -> Carried:
             raise Gone
         new = states.moved(it, states.CONNECTED)
         await _settle(tx, it, new)
-        await telling.plan_meeting(deps, tx, new)
+        if new.met not in {"", meeting.NOT_YET}:  # what came of it was said meanwhile
+            await introductions.move(tx, new, states.moved(new, states.CLOSED, ended_at=deps.now()))
         await _note(tx, viewer, "introductions:pass_on", it, deps.now())
         return await _carried(deps, tx, new, viewer)
 

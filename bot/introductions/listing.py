@@ -13,9 +13,10 @@ from bot.pages import PAGE, Page, page
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone
 from bot.suggestions import listing
-from storage import amounts, introductions
+from storage import amounts, introduction_questions, introductions
 from storage.amounts import Amount
 from storage.database import Reader as Connection
+from storage.introduction_questions import Said
 from storage.introductions import Introduction, Line
 
 MOST = 8
@@ -42,12 +43,17 @@ class Overview(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """`shows`: his contacts stand in the other's chat; `amount`: what he noted that it came to."""
+    """`shows`: his contacts stand in the other's chat; `amount`: what he noted that it came to.
+
+    `taken_back`: they did; `questions`: what he was asked first, and answered.
+    """
 
     row: Row
     person: PersonView | None
     shows: bool
     amount: Amount | None = None
+    taken_back: bool = False
+    questions: tuple[Said, ...] = ()
 
 
 def _own(viewer: Viewer) -> int:
@@ -113,16 +119,19 @@ async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, o
 async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     target = await gates.side(tx, it.target_id)
     row = _row(deps, who, it.person_id, Line(it, target.view.name if target else ""))
-    given = row.standing in {states.CONNECTED, states.CLOSED} and bool(it.asker_shows) and bool(json.loads(it.shared))
+    over = row.standing in {states.CONNECTED, states.CLOSED}
+    given = over and bool(it.asker_shows) and bool(json.loads(it.shared))
     amount = await amounts.of(tx, it.id, it.person_id)
-    return Shown(row, target.view if target else None, given, amount)
+    said = await introduction_questions.of(tx, it.id)
+    return Shown(row, target.view if target else None, given, amount, over and not it.asker_shows, said)
 
 
 async def _of_me(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     own = await gates.side(tx, it.person_id)
     row = _row(deps, who, it.target_id, Line(it, own.view.name if own else ""))
     amount = await amounts.of(tx, it.id, it.target_id)
-    return Shown(row, own.view if own else None, bool(it.target_shows), amount)
+    taken_back = it.state in {states.CONNECTED, states.CLOSED} and not it.target_shows
+    return Shown(row, own.view if own else None, bool(it.target_shows), amount, taken_back)
 
 
 async def wish(deps: Deps, who: AsReader, value: str) -> Overview:

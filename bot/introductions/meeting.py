@@ -23,12 +23,13 @@ from storage.outbox import Delivery, Order
 
 MET, KIND = telling.MET, "introduction_met"
 NOT_YET, DEAL, NOTHING = "not_yet", "deal", "nothing"
+MET_STATES = (states.ACCEPTED, states.CONNECTED)
 ANSWERS = (NOT_YET, "talked", "met", "sample", DEAL, NOTHING)
 
 
 def _still_due(connection: sqlite3.Connection, delivery: Delivery) -> bool:
     state, _ = introductions.state_of(connection, delivery.object_id)
-    return state == states.CONNECTED and introduced.asker_of(connection, delivery.object_id) == delivery.recipient
+    return state in MET_STATES and introduced.asker_of(connection, delivery.object_id) == delivery.recipient
 
 
 DELIVERY = Kind(again_when_unknown=True, still_due=_still_due)
@@ -37,7 +38,7 @@ DELIVERY = Kind(again_when_unknown=True, still_due=_still_due)
 async def ask(deps: Deps, tx: Transaction, job: Job) -> int | None:
     """In the morning of who asked for it."""
     it = await introductions.by_id(tx, job.object_id)
-    if it is None or it.state != states.CONNECTED or it.met not in {"", NOT_YET}:
+    if it is None or it.state not in MET_STATES or it.met not in {"", NOT_YET}:
         return None
     reader, target = await telling.reader_of(deps, tx, it.telegram_id), await gates.side(tx, it.target_id)
     if reader is None or target is None:

@@ -19,7 +19,7 @@ from bot.messages import Message
 from bot.outbox import Kind
 from bot.privacy import CONTACTS, PersonView
 from bot.refusals import Gone
-from storage import introduced, introductions, jobs
+from storage import introduced, introduction_questions, introductions, jobs
 from storage.database import Reader as Connection
 from storage.database import Transaction
 from storage.introductions import Introduction
@@ -62,6 +62,11 @@ ENDING = Kind(again_when_unknown=True, still_due=_told_still)
 INTRODUCED = Kind(again_when_unknown=True, still_due=_shown_still)
 
 
+async def stays(deps: Deps, chat_id: int, message_id: int) -> bool:
+    """Of a message with somebody's contacts: what is pressed below it doesn't take its place."""
+    return await introduced.is_given(deps.database.here, chat_id, message_id)
+
+
 async def reader_of(deps: Deps, tx: Transaction, telegram_id: int) -> Reader | None:
     """None for an account that is gone."""
     try:
@@ -78,7 +83,8 @@ async def request(deps: Deps, tx: Connection, it: Introduction) -> dict[str, Any
     gives = [field for field in CONTACTS if getattr(target.row, field)]
     name = await gates.desk_name(deps, tx, it.organisation_id)
     values = {"it": it, "person": own.view, "ties": await ties(tx, own, target)}
-    return values | {"shared": json.loads(it.shared), "gives": gives, "desk": name}
+    asked = await introduction_questions.of(tx, it.id)
+    return values | {"shared": json.loads(it.shared), "gives": gives, "desk": name, "questions": asked}
 
 
 async def ask_target(deps: Deps, tx: Transaction, it: Introduction, *, nudge: int = 0) -> None:

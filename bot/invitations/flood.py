@@ -27,14 +27,15 @@ PRIORITY = 2
 
 
 async def watch(deps: Deps, tx: Transaction, found: Invitation) -> None:
-    """One more comes by it: its maker and the office hear where that is too many for an hour."""
+    """One more comes by it: its maker, while he is of its desk, and the office hear where that is too many an hour."""
     now = deps.now()
     came = 1 + await invitations.came_since(tx, found.id, now - HOUR_MS)
     if came <= deps.config.limits.joins or not await invitations.pause(tx, found.id):
         return
     await jobs.plan(tx, OVER, found.id, _end(deps, found.valid_until), now)
     office = await desks.staff(deps, tx, None, OFFICE)
-    told = {each.telegram_id: each for each in (*office, *await accounts.languages(tx, [found.author]))}
+    maker = [each for each in await desks.staff(deps, tx, found.organisation_id) if each.telegram_id == found.author]
+    told = {each.telegram_id: each for each in (*office, *maker)}
     order = Order(KIND, found.id, 0, occurrence=str(now), priority=PRIORITY)
     await desks.tell(deps, tx, "invitations/flood", order, list(told.values()), invitation=found, joined=came)
 

@@ -39,7 +39,7 @@ ACTS = {
     "hold": Act((PUBLISHED,), ON_HOLD, "notices:hold"),
     "resume": Act((ON_HOLD,), PUBLISHED, "notices:resume"),
     "withdraw": Act((DRAFT, PENDING, RETURNED, PUBLISHED, ON_HOLD), WITHDRAWN, "notices:withdraw"),
-    "fulfil": Act((PUBLISHED, ON_HOLD), FULFILLED, "notices:fulfil"),
+    "fulfil": Act((PUBLISHED, ON_HOLD, EXPIRED), FULFILLED, "notices:fulfil"),
     "reopen": Act((WITHDRAWN, FULFILLED), PUBLISHED, "notices:reopen"),
     "remove": Act((PENDING, RETURNED, PUBLISHED, ON_HOLD, FULFILLED, EXPIRED), REMOVED, "notices:remove", desk=True),
     "restore": Act((REMOVED,), PUBLISHED, "notices:restore", desk=True),
@@ -87,7 +87,8 @@ async def do(deps: Deps, viewer: Viewer, notice_id: int, name: str, reason: str 
         notice = await steered(tx, viewer, notice_id)
         if act.desk and not rights.at_desk(viewer, notice):
             raise Gone
-        to = await _withdrawn_from(tx, notice) if notice.state == WITHDRAWN and name == "reopen" else act.to
+        back = name == "reopen" and notice.state in act.froms
+        to = await _back_to(tx, notice, deps.now()) if back else act.to
         if to == PUBLISHED and notice.state in act.froms:
             check_still_valid(notice, deps.now())
         if to in OPEN and notice.state not in OPEN:
@@ -106,10 +107,13 @@ async def do(deps: Deps, viewer: Viewer, notice_id: int, name: str, reason: str 
     return found
 
 
-async def _withdrawn_from(tx: Transaction, notice: Notice) -> str:
-    """Where it goes back to: to the desk, or to its author, if it was never let out as it reads now."""
+async def _back_to(tx: Transaction, notice: Notice, now: int) -> str:
+    """To the desk, or to its author, if it was never let out as it reads now; revivable where its days are over."""
     last = next(iter(await notices.history(tx, notice.id, 1)), None)
-    return last.before if last and last.before in {DRAFT, PENDING, RETURNED} else PUBLISHED
+    if notice.state == WITHDRAWN and last and last.before in {DRAFT, PENDING, RETURNED}:
+        return last.before
+    over = notice.expires_at is not None and notice.expires_at <= now
+    return EXPIRED if over and notice.published_at is not None else PUBLISHED
 
 
 async def shift(deps: Deps, tx: Transaction, notice: Notice, to: str, by: int | None, reason: str = "") -> bool:

@@ -8,6 +8,7 @@ from bot.contents import Content, Media
 from bot.forms import readers
 from bot.forms.steps import Answers
 from bot.notices import flags, validity
+from bot.notices.reading.kinds import plainly
 from bot.notices.reading.notice import Read, read
 from bot.notices.reading.places import Located
 
@@ -19,7 +20,7 @@ class Meant(msgspec.Struct, frozen=True):
     """A notice as it would be posted. `valid_until` is ISO; `unsure`: what its author should look at.
 
     `unsure`: of several (dates), past (the date named), wrong (no such date), far (beyond the longest), files (more
-    than are kept).
+    than are kept), kind (the words begin otherwise than what was chosen).
     """
 
     kind: str
@@ -65,6 +66,8 @@ def of(answers: Answers, today: str, valid_days: int, banned: tuple[str, ...] = 
     until, named, unsure = _until(answers, found, today, valid_days)
     if len(files) > MOST_FILES:
         unsure = (*unsure, "files")
+    if plainly(text) not in {"", found.kind}:
+        unsure = (*unsure, "kind")
     links = [entity.get("url", "") for entity in (answers.get("content") or {}).get("entities", ())]
     return Meant(
         kind=found.kind,

@@ -294,6 +294,8 @@ VERBS = {
     "events:go": everybody("what he sees"),
     "events:guests": everybody("what he sees"),
     "events:held": announcers(why=READS, refusal=HostsOnly),
+    "events:invite": announcers(why=ASKS, refusal=HostsOnly),
+    "events:invited": announcers("events:invite", note=OWNER, refusal=HostsOnly),
     "events:list": everybody(),
     "events:map": everybody("what he sees"),
     "events:named": everybody(OWNER),

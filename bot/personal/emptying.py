@@ -52,10 +52,10 @@ async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
 
 async def _on_behalf(deps: Deps, tx: Transaction, found: Erasure) -> None:
     """Of who has an account by now nothing is erased: he can say so himself."""
-    person_id = found.person_id or 0
+    person = await people.by_id(tx, found.person_id or 0)  # or into whom he was merged meanwhile
+    person_id = person.id if person else 0
     if await accounts.of_person(tx, person_id):
         await erasures.end(tx, found.id, "cancelled", deps.now())
-        person = await people.by_id(tx, person_id)
         order = Order(KIND, found.id, 0, occurrence="kept", priority=PRIORITY)
         told = await accounts.languages(tx, [found.told])
         name = person.name if person else ""

@@ -28,8 +28,10 @@ from storage.outbox import Delivery, Order
 from storage.people import Membership, Person
 
 KIND = disclosures.REDACTION
-LIST, PAGE = "list", "page"
-"""Of many people: a file, and a message that turns its pages."""
+LIST, PAGE, REPORT = "list", "page", "report"
+"""Of many people: a file that goes after a day, a message that turns its pages, a file that is kept."""
+SAID = {PAGE: "privacy/redacted_list", "introduction": "privacy/redacted"}
+"""What stands then where the contacts stood."""
 INTRODUCED = ("introduction", "introduction_vcard")
 """What an introduction brought: it stands for as long as its own consent does, whatever his card shows."""
 REDACT, DELETE = "privacy.redact", "privacy.delete"
@@ -117,10 +119,10 @@ def _with(view: PersonView, kept: list[str]) -> PersonView:
 async def _call(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, view: PersonView | None) -> Call:
     if found.kind == LIST:  # it goes as a whole
         return "deleteMessage", {}
-    if found.kind == PAGE:
-        return "editMessageText", edit_message(deps.messages.render("privacy/redacted_list", reader.language))
-    if found.kind == "introduction":
-        return "editMessageText", edit_message(deps.messages.render("privacy/redacted", reader.language))
+    if found.kind == REPORT:
+        return _document(deps, reader, None, SAID[PAGE], "txt")
+    if found.kind in SAID:
+        return "editMessageText", edit_message(deps.messages.render(SAID[found.kind], reader.language))
     if found.kind == "introduction_vcard":
         return _document(deps, reader, None)
     if found.kind == "vcard":
@@ -145,17 +147,19 @@ async def _card(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
     )
 
 
-def _document(deps: Deps, reader: Reader, view: PersonView | None) -> Call:
-    """Another document in its place: the vCard of what he may see."""
+def _document(
+    deps: Deps, reader: Reader, view: PersonView | None, instead: str = "privacy/redacted", ending: str = "vcf"
+) -> Call:
+    """Another document in its place: the vCard of what he may see; without any, what is said `instead`."""
     if view is None:
-        message, content, name = deps.messages.render("privacy/redacted", reader.language), b"", "-"
+        message, content, name = deps.messages.render(instead, reader.language), b"", "-"
     else:
         message = deps.messages.render("people/vcard", reader.language, person=view)
         content, name = vcards.of_person(view), view.name
     text = content.decode() or message.text
     media = {"type": "document", "media": "attach://card", "caption": message.text, "parse_mode": "HTML"}
     markup = {"reply_markup": keyboard(message)} if message.rows else {}
-    return "editMessageMedia", {"media": media, "files": {"card": [f"{name}.vcf", text]}, **markup}
+    return "editMessageMedia", {"media": media, "files": {"card": [f"{name}.{ending}", text]}, **markup}
 
 
 async def delete(deps: Deps, tx: Transaction, job: Job) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import log
 
 from bot.glossary.terms import Glossary
-from bot.matching.scoring import alike
+from bot.matching.scoring import KIND_OF, alike
 from bot.search import spelling
 from bot.search.keys import NoticeFields
 from bot.search.things import SHORT, Asked, Part
@@ -43,7 +43,7 @@ def score(glossary: Glossary, asked: Asked, fields: NoticeFields) -> tuple[float
 def _part(glossary: Glossary, part: Part, fields: NoticeFields) -> float:
     about_it = max(
         (
-            alike(glossary, concept, item.concept) * min(1.0, item.weight * 1.3)
+            _like(glossary, concept, item.concept) * min(1.0, item.weight * 1.3)
             for concept in part.concepts
             for item in fields.profile.items
         ),
@@ -61,6 +61,12 @@ def _part(glossary: Glossary, part: Part, fields: NoticeFields) -> float:
         heard = spelling.Letters(part.text.replace(" ", "")).in_name(fields.readings)
         written = max(written, heard if heard >= SURE_LETTERS else 0.0)
     return max(about_it, written)
+
+
+def _like(glossary: Glossary, asked: str, offered: str) -> float:
+    """Who types a whole trade wants what is of it; who needs something wants that alone."""
+    of = glossary.concepts.get(offered)
+    return KIND_OF if of and asked in of.trades else alike(glossary, asked, offered)
 
 
 def _in(text: str, where: str) -> float:

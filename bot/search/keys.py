@@ -30,7 +30,7 @@ from storage.organisations import Organisation
 from storage.people import Membership, Person
 from storage.search import EXACT, Document
 
-KEYS_VERSION = 5
+KEYS_VERSION = 6
 LONGEST_FIELD = 800  # characters of a field that are indexed
 LEADER = "@leader"
 ABOUT = {"supply": "@+", "demand": "@!"}

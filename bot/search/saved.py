@@ -10,7 +10,8 @@ from bot.glossary.current import current
 from bot.glossary.terms import Glossary
 from bot.search.answering import score
 from bot.search.keys import ABOUT, NoticeFields, about
-from bot.search.things import Asked, Part, tokens, understand
+from bot.search.notices import wanted
+from bot.search.things import Asked, Part, tokens
 from storage import saved_searches
 from storage.saved_searches import Meaning, Saved
 
@@ -23,14 +24,15 @@ def meaning(glossary: Glossary, text: str, kind: str = "") -> Meaning:
 
     They are of its most telling thing, else of its place.
     """
-    asked = understand(glossary, text)
-    return Meaning(_telling(asked, (kind,) if kind else tuple(ABOUT)), msgspec.msgpack.encode(asked))
+    asked = wanted(glossary, text)
+    return Meaning(_telling(glossary, asked, (kind,) if kind else tuple(ABOUT)), msgspec.msgpack.encode(asked))
 
 
-def _telling(asked: Asked, kinds: Iterable[str]) -> frozenset[str]:
+def _telling(glossary: Glossary, asked: Asked, kinds: Iterable[str]) -> frozenset[str]:
     longest = sorted(asked.parts, key=lambda part: -len(part.text))
     for part in [part for part in longest if part.concepts][:1]:
-        return frozenset(about(each, concept) for concept in part.concepts for each in kinds)
+        meant = [each for concept in part.concepts for each in (concept, *glossary.of_trade.get(concept, ()))]
+        return frozenset(about(each, concept) for concept in meant for each in kinds)
     for part in longest[:1]:
         return frozenset(tokens(part)[:1])
     names = [place.short for code in asked.places if (place := tables.place(code))]
@@ -60,7 +62,7 @@ def answered(
 def _asked(glossary: Glossary, saved: Saved) -> Asked:
     """As it was understood when it was saved, as far as the glossary still knows the things."""
     if not saved.asked:
-        return understand(glossary, saved.query)
+        return wanted(glossary, saved.query)
     asked = _ASKED.decode(saved.asked)
     if all(concept in glossary.concepts for part in asked.parts for concept in part.concepts):
         return asked

@@ -168,8 +168,7 @@ async def _connect(deps: Deps, tx: Transaction, it: Suggestion, sides: list[Side
         return False
     made = await introductions.put(tx, await _introduction(deps, tx, pair, sides))
     await introducing.connect(deps, tx, made)
-    if made.state == states.CONNECTED:
-        await introducing.plan_meeting(deps, tx, made)
+    await introducing.plan_meeting(deps, tx, made)
     new = msgspec.structs.replace(it, state=CONNECTED, ended_at=now, introduction_id=made.id)
     return await rows.move(tx, it, new)
 

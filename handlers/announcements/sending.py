@@ -166,7 +166,7 @@ async def report(update: Update, context: Context) -> None:
     message = await render(update, context, "announcements/workbook", announcement=made.announcement)
     attachment = Attachment(reports.file_name(context.deps, made.announcement), await asyncio.to_thread(made.make))
     sent = await send(update, context, replace(message, attachment=attachment))
-    await redacting.sent_list(context.deps, reader.viewer.telegram_id, redacting.LIST, made.at, sent)
+    await redacting.sent_list(context.deps, reader.viewer.telegram_id, redacting.REPORT, made.at, sent)
 
 
 async def forward(update: Update, context: Context) -> None:

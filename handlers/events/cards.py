@@ -93,9 +93,11 @@ async def in_private(update: Update, context: Context) -> None:
     """From a group: Telegram opens the chat with the bot."""
     query = update.callback_query
     assert query
-    if private(update):
-        await show(update, context, context.number)
-    await query.answer(url=f"https://t.me/{context.bot.username}?start=event-{context.number}")
+    try:
+        if private(update):
+            await show(update, context, context.number)
+    finally:  # a refusal too
+        await query.answer(url=f"https://t.me/{context.bot.username}?start=event-{context.number}")
 
 
 ID = r"(\d{1,18})"

@@ -8,7 +8,13 @@ from handlers.context import Context
 from handlers.reply import private
 
 STAYS = (
-    *("events:panel:", "events:enter:", "events:cancel:", "events:agenda:", "events:map:", "events:forward:"),
+    "events:panel:",
+    "events:enter:",
+    "events:cancel:",
+    "events:invite:",
+    "events:agenda:",
+    "events:map:",
+    "events:forward:",
     "visits:route:",
 )
 """What is answered below it, or shows it again."""

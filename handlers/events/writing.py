@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.announcements.sending import OutdatedError
-from bot.events import calling, cancelling, changing, listing, panels, writing
+from bot.events import calling, cancelling, changing, listing, panels, widening, writing
 from bot.forms import filling
 from bot.times.refusals import PastTime
 from handlers import forms
@@ -113,6 +113,22 @@ async def changed(update: Update, context: Context) -> str | None:
     return None
 
 
+async def invite(update: Update, context: Context) -> None:
+    """More people."""
+    turn = await widening.begin(context.deps, await context.reader(update), context.number)
+    await forms.say(update, context, turn)
+
+
+async def invited(update: Update, context: Context) -> str | None:
+    draft, version = _version(context)
+    try:
+        event = await widening.invite(context.deps, await context.reader(update), draft, version)
+    except OutdatedError:
+        return await _outdated(update, context, draft)
+    await _panel(update, context, event.id)
+    return None
+
+
 async def cancel(update: Update, context: Context) -> None:
     turn = await cancelling.begin(context.deps, await context.reader(update), context.number)
     await forms.say(update, context, turn)
@@ -135,6 +151,8 @@ HANDLERS = [
     press(rf"events:alternatives:{ID}", alternatives),
     press(rf"events:alter:{ID}:([a-z_]{{1,20}})", alter),
     press(rf"events:changed:{ID}:{ID}", changed),
+    press(rf"events:invite:{ID}", invite),
+    press(rf"events:invited:{ID}:{ID}", invited),
     press(rf"events:cancel:{ID}", cancel),
     press(rf"events:called_off:{ID}", called_off),
 ]

@@ -87,6 +87,13 @@ async def pictured(update: Update, context: Context) -> None:
         await forms.say(update, context, taken)
 
 
+async def unworded(update: Update, context: Context) -> None:
+    """Pictures first, their words after: a member's are the beginning of a notice."""
+    if not _may_post(await context.reader(update)):
+        raise fallback.WordsOnly
+    await pictured(update, context)
+
+
 def _may_post(reader: Reader) -> bool:
     return bool(reader.viewer.organisations) or reader.viewer.staff
 
@@ -159,6 +166,7 @@ NEW = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 HANDLERS = [
     CommandHandler(["need", "offer"], command),
     MessageHandler(NEW & FILES & _Worded(), pictured),
+    MessageHandler(NEW & (filters.PHOTO | filters.VIDEO) & ~filters.CAPTION, unworded),
     MessageHandler(NEW & (filters.VOICE | filters.AUDIO), spoken),
     MessageHandler(NEW & OTHERS_WORDS, others),
     press("notices:new:(demand|supply)", new),

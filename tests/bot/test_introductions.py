@@ -187,6 +187,7 @@ class Histories(Post, RuleBasedStateMachine):
             case "questioned":
                 self.run(self.writes(2, number))
                 self.questions[number] += 1
+                self.seen[number] = self.view(number)
             case "declined":
                 self.run(answering.no(self.deps, reader.viewer, number))
                 self.ended[number] = self.clock.at
@@ -304,6 +305,8 @@ class Histories(Post, RuleBasedStateMachine):
             assert (done is not None) == (pending and self.waits(number)), "as far as he knows"
         if done:
             (self.questions if done.of_target else self.answered)[number] += 1
+            if self.waits(number):
+                self.seen[number] = self.view(number)  # what was asked and answered
         self.settle()
 
     async def writes(self, who, number):

@@ -47,6 +47,13 @@ async def test_names_are_kept_at_hand_and_follow_the_register(tmp_path):
     await written(["Philippine Nan'an Chamber"])
     await names.follow(database)
     assert names.named("菲律宾南安商会") == "Philippine Nan'an Chamber 菲律宾商会"
+    assert names.named("菲律宾商会") == "Philippine Nan'an Chamber 菲律宾商会"  # as lists say it
+    another = """INSERT INTO organisations (id, key, kind, name, short_name, updated_at)
+                 VALUES (2, 'o2', 'chamber', '菲律宾晋江商会', '菲律宾商会', 0)"""
+    await database.write(lambda connection: connection.execute(another))
+    await database.write(lambda connection: connection.execute("UPDATE organisations SET updated_at = 1"))
+    await names.follow(database)
+    assert names.named("菲律宾商会") == "菲律宾商会"  # which one?
     await written(["菲律宾商会"])
     await names.follow(database)
     assert names.named("菲律宾南安商会") == "菲律宾南安商会"

@@ -564,6 +564,10 @@ class Prepared:
         }
         return await self.draft("altering", **answers, **known)
 
+    async def widening(self):
+        known = {"event": await self.event(), "kind": "event", "source": XIAN, "wider": None, "narrow": None}
+        return await self.draft("widening", **known, audience=["all"])
+
     async def cancelling(self):
         return await self.draft("cancelling", event=await self.event(), reason=None)
 
@@ -1283,6 +1287,8 @@ EXAMPLES = {
     "events:enter": "{event}",
     "events:entered": "{entering}:go",
     "events:held": "0",
+    "events:invite": "{event}",
+    "events:invited": "{widening}:0",
     "events:list": "all:0",
     "events:new": "",
     "events:nudge": "{event}",

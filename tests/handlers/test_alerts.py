@@ -109,6 +109,16 @@ async def test_saved_search_of_a_guest_with_allowance_and_quiet_hours(guest, bot
     assert len(await alerts(bot)) == 2
 
 
+async def test_a_whole_trade_saved_hears_of_what_is_of_it(guest, bot, clock):
+    await at_once(guest)
+    await guest.says("石材")
+    await guest.presses("🔔 订阅")
+    await publish(bot, clock, notice("supply", "石材企业独立站建设", "多语种网站"))
+    kept = await publish(bot, clock, notice("demand", "芝麻灰路沿石3000米", "送长沙"))
+    assert "芝麻灰路沿石" in (await heard(guest, "可能对您有用")).text
+    assert [row[1] for row in await alerts(bot)] == [kept.id]
+
+
 async def test_saved_searches_stand_among_ones_own_and_end_there(member, guest, bot):
     assert "订阅" not in (await member.says("/mine")).text
     for text in ("水龙头", "花岗岩"):

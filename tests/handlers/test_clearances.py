@@ -115,6 +115,8 @@ async def test_the_visited_side_calls_and_the_visitors_desk_agrees(
     await machinery.says("12月7日 10:00-12:00")
     await presses(machinery, await heard(machinery, "10:00–12:00", after=before), "✅ 保存并通知")
     await heard(member, "第 1 站有变动")
+    renewed = await heard(secretary, "有变动，以现在这张为准")  # called too, and silent: his card says so
+    assert "1. 12月7日 10:00–12:00 泉州装备产业园" in renewed.text
     assert await state(bot) == "agreed"
     await result(machinery, secretary, clock)
 

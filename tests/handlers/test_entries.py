@@ -582,6 +582,17 @@ async def test_who_came_to_the_bot_meanwhile_is_not_erased(secretary, people, bo
     assert "本人在用机器人" in (await secretary.sends_data("entries:forget:2")).text
 
 
+async def test_nor_who_was_found_to_be_somebody_on_the_bot(secretary, member, bot, clock):
+    """The row was made one with another, of which an erasure was planned as well."""
+    await secretary.sends_data("entries:forget:2")
+    await secretary.says("删除陈建华的全部资料")
+    await secretary.presses("🗑 删除")
+    await bot.database.write(lambda c: c.execute("UPDATE persons SET merged_into = 4 WHERE id = 2"))
+    await clock.move(hours=48.1)
+    await heard(secretary, "本人已经用上机器人")
+    assert await row(bot, "SELECT name, erased_at FROM persons WHERE id = 4") == ("黄会员", None)
+
+
 async def test_nothing_of_it_in_a_group(secretary, group):
     where = await group(secretary)
     message = await secretary.says("/find 西安", chat=where)

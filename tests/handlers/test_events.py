@@ -430,6 +430,9 @@ async def test_every_part_of_an_event_shows(secretary, member, bot, clock):
     await clock.move(days=18)
     late = await member.presses("⬅️ 返回活动")
     assert "报名已截止" in late.text
+    refused = await secretary.sends_data("events:go:1")
+    assert "在 12月18日 18:00 已截止" in refused.text
+    assert refused.buttons[0] == "🙋 联系秘书处"
     assert "❌ 不参加了" in late.buttons
 
 
@@ -521,6 +524,7 @@ async def test_guests_and_the_suspended_are_refused_kindly(secretary, member, gu
     assert "没有内容" in (await guest.says("/start event-99")).text
     assert "发起活动、会议是" in (await guest.says("/meeting")).text
     assert "发起活动、会议是" in (await member.says("发起活动")).text
+    await guest.sends_data("events:private:99")  # answered, though there is none
 
 
 async def test_card_in_a_group(secretary, member, guest, group, bot, sandbox, clock):

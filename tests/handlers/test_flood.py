@@ -136,3 +136,17 @@ async def test_one_that_was_paused_before_an_upgrade_ends_as_well(people, secret
     await clock.move(hours=24 * 31)
     assert "您的申请不受影响" in (await heard(second, "您用的邀请已经过期")).text
     assert "又来了 1 个人" in (await heard(secretary, "在暂停期间过期了")).text
+
+
+async def test_a_maker_who_left_the_desk_hears_nothing_more_of_it(people, secretary, officer, bot):
+    await empty(bot)
+    codes = await invites_many(secretary)
+    await bot.database.write(
+        lambda connection: connection.execute("UPDATE memberships SET secretary = 0 WHERE person_id = 5")
+    )
+    await flooded(bot, codes, 60)
+    await joins(await people("甲"), codes)
+    await heard(officer, "暂停了自动加入")
+    async with bot.database.reading() as reader:
+        told = await reader.all("SELECT recipient FROM deliveries WHERE kind = 'flood'")
+    assert told == [(officer.person.id,)]

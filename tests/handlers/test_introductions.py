@@ -5,11 +5,13 @@ import json
 
 import pytest
 
+from bot.personal import erasing
+from storage.erasures import Erasure
 from tests.handlers.test_notices import posts
 from tests.handlers.test_reports import CHEN, linked
 from tests.handlers.test_suspensions import suspends
 from tests.quiet import quiet
-from tests.register import SECRETARY
+from tests.register import MEMBER, SECRETARY
 from tests.talk import gone, heard, here
 
 LIN, HUANG, MANILA = 1, 4, 3
@@ -100,7 +102,7 @@ async def test_directly_with_a_yes(asker, chen, bot):
     assert OWN in texts(chen)
     await asker.sends_data("introductions:show:1")
     await asker.presses("🔒 收回我的联系方式")
-    await asker.presses("🔒 收回")
+    assert "您的联系方式已从对方的聊天里收回" in (await asker.presses("🔒 收回")).text
     await gone(chen, OWN)
     assert await rows(bot, "asker_shows, target_shows") == [(0, 0)]
 
@@ -281,6 +283,17 @@ async def test_who_blocked_the_bot_or_was_erased(asker, chen, secretary, bot, cl
     assert "对方近期不便" in (await heard(asker, "近期不便")).text
 
 
+async def test_who_erased_himself_hears_no_ending(asker, chen, bot, clock):
+    await asks(asker, CHEN)
+    await heard(chen, "有人想认识您")
+    await chen.sends_data("introductions:no:1")
+    [(now,)] = await rows(bot, "created_at")
+    async with bot.database.transaction() as tx:
+        await erasing.put(tx, -1, Erasure(0, MEMBER, HUANG, "planned", now), now)
+    await clock.move(minutes=1)
+    await stands(bot, [("withdrawn",)], "state")
+
+
 async def test_who_blocks_the_bot_later_is_asked_by_his_secretariat(asker, chen, secretary, bot, sandbox):
     """As soon as the bot knows: by Telegram, or by a message that doesn't arrive."""
     await asks(asker, CHEN)
@@ -329,6 +342,8 @@ async def test_question_first_without_contacts(asker, chen, bot):
         await asker.says(f"第{number}答，可以，+1 212 555 0199")
         await asker.presses("✅ 发送")
         assert "0199" not in (await heard(chen, f"第{number}答")).text
+    assert "❓ 第0问" in (await asker.sends_data("introductions:show:1")).text
+    assert "💬 第2答" in (await chen.sends_data("introductions:show:1")).text
     assert "已经问了 3 次" in (await chen.sends_data("introductions:question:1")).text
     assert "没有要回答的问题" in (await asker.sends_data("introductions:question:1")).text
     await chen.presses("✅ 同意")
@@ -462,7 +477,7 @@ async def test_not_again_within_a_month_of_not_being_reached(asker, chen, office
     assert "不便" not in refused.text
     assert "🙋 请秘书处另找一位" in refused.buttons
     other = await asker.presses("🙋 请秘书处另找一位")
-    assert PITCH in other.text
+    assert f"请教（原想认识陈建华）：{PITCH}" in other.text
     assert "没有内容" in (await chen.sends_data("leads:preview:another:1")).text
     assert "已转给" in (await asker.presses("✅ 发给秘书处")).text
     await heard(officer, "新请求")

@@ -1,6 +1,20 @@
 """Introductions at desks that don't have all they would like: nobody on the bot, no contacts, many organisations."""
 
-from tests.handlers.test_introductions import HUANG, LIN, MANILA, OWN, PITCH, asker, asks, chen, rows, texts
+from tests.handlers.test_introductions import (
+    CHEN,
+    HUANG,
+    LIN,
+    MANILA,
+    OWN,
+    PHONE,
+    PITCH,
+    asker,
+    asks,
+    chen,
+    rows,
+    stands,
+    texts,
+)
 from tests.talk import heard
 
 __all__ = ["asker", "chen"]
@@ -123,3 +137,56 @@ async def test_more_than_a_page_of_questions_says_so(asker, chen, bot):
     shown = await chen.says("/intros")
     assert "还有 4 位" in shown.text
     assert sum("📩" in each for each in shown.buttons) == 8
+
+
+async def test_the_same_town_however_it_is_written(asker, chen, bot):
+    await writes(bot, "UPDATE persons SET hometown = '南安市仑苍镇' WHERE id = ?", HUANG)
+    await writes(bot, "UPDATE persons SET hometown = 'Luncang' WHERE id = ?", CHEN)
+    preview, _ = await asks(asker, CHEN)
+    assert "您二位同为仑苍人" in preview.text
+    request = await heard(chen, "有人想认识您")
+    assert "您二位同为仑苍人" in request.text
+    # What he shows of himself is what is said: neither hides it.
+    await writes(bot, """UPDATE persons SET visibility = '{"hometown": "hidden"}' WHERE id = ?""", CHEN)
+    assert "同为" not in (await chen.sends_data("introductions:show:1")).text
+
+
+async def test_the_company_s_card_is_given_where_it_was_chosen(asker, chen, bot):
+    await asks(asker, CHEN)
+    request = await heard(chen, "有人想认识您")
+    await chen._press(request.message_id, request.action("✅ 同意"))
+    got = await heard(asker, "引荐成了")
+    assert "🏭 示例西安工程有限公司" in got.buttons
+    assert "市政工程" in (await asker._press(got.message_id, got.action("🏭 示例西安工程有限公司"))).text
+    assert not any("🏭" in each for each in (await heard(chen, "引荐成了")).buttons)  # 黄会员 has none
+
+
+async def test_the_contacts_stay_where_they_are(asker, chen, bot):
+    """Whatever is pressed below them is a message of its own."""
+    await asks(asker, CHEN)
+    request = await heard(chen, "有人想认识您")
+    await chen._press(request.message_id, request.action("✅ 同意"))
+    got = await heard(asker, "引荐成了")
+    for label in ("🤝 我的引荐", "☰ 菜单"):
+        shown = await asker._press(got.message_id, got.action(label))
+        assert shown.message_id > got.message_id
+    [still] = [each for each in asker.received() if each.message_id == got.message_id]
+    assert PHONE in still.text
+
+
+async def test_what_came_of_it_is_asked_though_nothing_was_passed_on(asker, secretary, bot, clock):
+    """Who asked has the contacts from the yes on."""
+    await asks(asker, LIN)
+    told = await heard(secretary, "有人想认识您会的林示例")
+    await secretary._press(told.message_id, told.action("🔎 处理"))
+    await secretary.presses("☎️ 他已同意")
+    await heard(asker, "引荐成了")
+    passing = await heard(secretary, "请转告林示例")
+    await clock.move(days=7, minutes=5)
+    await stands(bot, [("7",)], "occurrence", "deliveries WHERE kind = 'introduction_met'")
+    await clock.move(hours=21)
+    asked = await heard(asker, "认识林示例之后，怎么样了")
+    await asker._press(asked.message_id, asked.action("见了面"))
+    assert await rows(bot, "state, met") == [("accepted", "met")]
+    await secretary._press(passing.message_id, passing.action("✅ 已转告"))
+    assert await rows(bot, "state, met") == [("closed", "met")]

@@ -147,3 +147,28 @@ async def test_no_interest_in_ones_own_nor_where_none_is_taken(member, people, b
     await heard(lin, "暂不方便")
     assert "暂不方便" in (await lin.sends_data("interests:mine:0")).text
     assert "暂不方便" in (await member.sends_data("interests:of:1")).text
+
+
+async def test_a_whole_notice_typed_finds_who_answers_it(member, bot, clock):
+    await publish(bot, clock, notice("supply", "闸阀、蝶阀现货", "南安仓库", where="福建南安"))
+    await publish(bot, clock, notice("demand", "求购闸阀60台", "太原"))
+    for typed in (
+        "WTB: 300 pcs brass gate valves DN50, deliver to Manila before Christmas",
+        "求購銅閘閥３００臺，馬尼拉交貨，年底前",
+    ):
+        shown = await member.says(typed)
+        assert "闸阀、蝶阀现货" in shown.text
+        assert "求购闸阀60台" not in shown.text  # who needs the same
+        assert any("发布为求购" in label for label in shown.buttons)
+
+
+async def test_a_whole_trade_typed_finds_what_is_of_it_and_not_what_only_names_it(member, bot, clock):
+    await publish(bot, clock, notice("supply", "单冷面盆龙头尾货1200个", "福建南安，现货"))
+    await publish(bot, clock, notice("demand", "芝麻灰路沿石3000米", "送长沙"))
+    await publish(bot, clock, notice("supply", "石材企业独立站建设", "多语种网站"))
+    for typed in ("水暖", "卫浴", "sanitary ware"):
+        assert "单冷面盆龙头" in (await member.says(typed)).text, typed
+    for typed in ("石材", "石材 长沙"):
+        shown = (await member.says(typed)).text
+        assert "芝麻灰路沿石" in shown, typed
+        assert "独立站" not in shown, typed

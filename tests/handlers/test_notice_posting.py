@@ -157,6 +157,26 @@ async def test_words_may_follow_the_pictures_and_contradictions_are_shown(member
     assert "日期不存在" in (await member.says("/need 求购闸阀10台，2月30日前")).text
 
 
+async def test_pictures_out_of_the_blue_wait_for_their_words(member, guest, bot):
+    assert "再用一句话" in (await member.sends_album(3)).text
+    asked = await member.says("花岗岩板材，水头自提")
+    assert any("供应" in label for label in asked.buttons)  # neither word says what it is
+    shown = await member.presses(next(label for label in asked.buttons if "供应" in label))
+    assert "🟢 供应 · 花岗岩板材" in shown.text
+    assert "🖼 3" in shown.text
+    assert "只能看文字" in (await guest.sends_photo()).text
+
+
+async def test_what_its_command_contradicts_is_shown_and_tags_are_no_title(member, bot):
+    shown = await member.says("/need 供应大理石板材，水头自提")
+    assert "🔴 求购 · 大理石板材" in shown.text
+    assert "和选的不一样" in shown.text
+    await member.presses("🔁 求购/供应")
+    shown = await member.presses(next(label for label in (await member.last()).buttons if "供应" in label))
+    assert "和选的不一样" not in shown.text
+    assert "🔴 求购 · 闸阀" in (await member.says("/need <b>闸阀</b>100台")).text
+
+
 async def test_near_duplicates_are_shown_the_earlier_one(member, bot, clock):
     await posts(member)
     shown = await member.says("/need 求购DN100不锈钢闸阀300台，西安交货，月底前")

@@ -95,6 +95,23 @@ async def test_the_whole_life_of_a_notice(member, people, secretary, bot, clock)
     assert moves == ["published", "on_hold", "published", "expired", "published", "fulfilled"]
 
 
+async def test_what_was_settled_is_said_when_it_ends_and_taken_back_to_be_revived(member, bot, clock):
+    await posts(member)
+    await clock.move(days=31)
+    await heard(member, "已到期，不再展示")
+    assert "和谁谈成" in (await member.presses("🤝 已解决")).text
+    assert await rows(bot, "state") == [("fulfilled",)]
+    await member.presses("↩️ 点错了")
+    assert (await rows(bot, "state"), await rows(bot, "deal", "outcomes")) == ([("expired",)], [])
+    await member.presses("🤝 已解决")
+    await member.presses("🌐 联盟以外")
+    await member.presses("✅ 成交了")
+    assert await rows(bot, "partner, deal", "outcomes") == [("outside", "yes")]
+    await member.presses("↩️ 重新发布")
+    assert "有效期延长到" in (await member.presses("🔁 续期")).text
+    assert await rows(bot, "state") == [("published",)]
+
+
 async def test_what_named_its_author_goes_with_him(member, bot):
     await posts(member)
     await bot.database.write(lambda c: emptying.person(c, 4, "2026-11-30", 1))

@@ -289,6 +289,7 @@ async def test_a_visit_is_called_by_either_side_or_the_office(secretary, machine
 
 async def test_a_route_typed_within_the_title_is_the_route(secretary, machinery, officer, bot):
     await secretary.says("/start org-2")
+    await secretary.presses("⚙️ 管理")
     await secretary.presses("🚌 发起考察互访")
     await secretary.says("12月7日 9:30 泉州装备产业园，装备协会")
     await heard(secretary, "预览")

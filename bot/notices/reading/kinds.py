@@ -82,6 +82,12 @@ def kind_of(text: str) -> str:
     return str(found.lastgroup) if found else ""
 
 
+def plainly(text: str) -> str:
+    """The kind of what begins with a word that can mean nothing else; empty for all else."""
+    found = PLAINLY.match(GREETING.sub("", folding.fold(text).strip()))
+    return kind_of(found[0]) if found else ""
+
+
 def reads_like_a_notice(text: str) -> str:
     """The kind of what isn't a query but rather a notice; empty for all else.
 

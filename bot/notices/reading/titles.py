@@ -16,6 +16,7 @@ TAG = re.compile(
     "急|加急|特急|供|求|供求|合作|转发?|轉發?|分享|扩散|擴散|帮转|幫轉|代发|代發|置顶|公告|信息|urgent|hot|new",
     re.IGNORECASE,
 )
+TAGS = re.compile(r"</?[a-z][^<>\n]{0,80}>", re.IGNORECASE)
 LABEL = re.compile(
     r"^[\s\W]*(?:求购|供应|需求|采购|出售|转让|供|求|求購|供應|採購|出售|轉讓)\s*(?:信息|資訊|信息发布)?\s*[】\]:：|｜]\s*",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ LOOSE_ENDS = " \u3000,，、:：;；-—|｜/·（(【[~约約共要"
 
 def title_of(text: str) -> str:
     """The first clause that says something, without what only greets or says what kind it is, and the amount."""
-    text = quantities.half_width(text).strip()
+    text = TAGS.sub("", quantities.half_width(text)).strip()
     if not folding.joined(folding.fold(text)):
         return ""
     about = next(filter(None, map(_about, ENDS.split(text)[:CLAUSES])), "")
