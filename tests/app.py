@@ -24,7 +24,7 @@ from bot.sandbox.server import SANDBOX_TOKEN, Sandbox
 from bot.sender import Sender
 from storage.database import Database
 from tests import media
-from tests.quiet import quiet
+from tests.quiet import ALIVE, quiet
 
 PATIENCE_S = 30.0
 BORNE = (
@@ -42,7 +42,7 @@ TAKEN = {"getUpdates", "getMe", "deleteWebhook", "setWebhook"}
 UNASKED: set[tuple[int, str]] = set()
 """What the bot sends of itself, as (chat, text): it may come at any time, and is no answer to what was just done."""
 HANDLED: set[int] = set()
-"""The updates that the bot has answered, if it answers them at all."""
+"""The updates that the bot has dealt with: all that it answers has come by then."""
 TAG = re.compile("<[^>]+>")
 _call = Sender._call
 _handle = Inbox._handle
@@ -235,13 +235,12 @@ class Chat:
 
     async def _answer(self, seq: int, chat: int) -> Reply:
         update_id = self.world.bot.updates._next_id - 1  # of what was just done
-        while not (shown := self._shown(seq, chat)):
-            await self._wait()
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
-                while all(map(self._is_unasked, shown)) and update_id not in HANDLED:
-                    await asyncio.sleep(0.005)
-                    shown = self._shown(seq, chat)
+                while ALIVE and update_id not in HANDLED:
+                    await asyncio.sleep(0.002)
+        while not (shown := self._shown(seq, chat)):
+            await self._wait()
         return self._reply(next((each for each in shown if not self._is_unasked(each)), shown[0]))
 
     def _shown(self, seq: int, chat: int) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ settings.load_profile("jiedui")
 
 @pytest.fixture
 async def sandbox():
+    app.UNASKED.clear()
     server = Sandbox(limits=Limits.none())
     await server.start()
     yield server

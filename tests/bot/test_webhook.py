@@ -166,7 +166,8 @@ async def test_not_confirmed_when_it_cannot_be_written(sandbox, post, hooked, gu
 async def test_handed_over_twice_is_answered_once(sandbox, post, hooked, guest):
     seq = sandbox.world.log.seq
     assert await asyncio.gather(*(post(json=UPDATE) for _ in range(5))) == [200] * 5
-    await guest._answer(seq, guest.person.id)
+    while not guest._shown(seq, guest.person.id):  # no update of the sandbox's
+        await guest._wait()
     await guest.says("/help")
     assert len(list(guest._messages())) == 2
 
