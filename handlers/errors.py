@@ -6,6 +6,7 @@ import secrets
 import structlog
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot.languages import guess
 from bot.messages import Message
@@ -19,6 +20,13 @@ TEMPLATE = "errors/unexpected"
 
 
 async def on_error(update: object, context: Context) -> None:
+    """Said once: the further groups of handlers, which would fail of the same, aren't asked."""
+    await _say(update, context)
+    if isinstance(update, Update):
+        raise ApplicationHandlerStop
+
+
+async def _say(update: object, context: Context) -> None:
     error = context.error
     if not isinstance(error, Refusal):
         context.deps.troubles.note(_kind(error), context.deps.now())
