@@ -1,5 +1,6 @@
 """A series is made of an event: how it recurs, until when, how long before each people are invited."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -110,9 +111,10 @@ async def _review(asking: Asking) -> dict[str, Any]:
     rule, first = rule_of(asking), _first(asking)
     async with asking.deps.database.reading() as reader:
         event = await _event(asking.deps, reader, asking.reader, asking.answers["event"])
-        holiday, notice = await known(reader), await _notice(reader, event)
+        holiday, notice = await known(reader, asking.reader.language), await _notice(reader, event)
     coming = [each for each in preview(rule, asking.now, holiday, SHOWN + 1) if each.moment.local != first.local]
-    return {"event": event, "rule": rule, "coming": coming[:SHOWN], "notice": notice}
+    names = {each.day: holiday(_country(asking), date.fromisoformat(each.day)) for each in coming if not each.skipped}
+    return {"event": event, "rule": rule, "coming": coming[:SHOWN], "notice": notice, "holidays": names}
 
 
 FORM = Form(

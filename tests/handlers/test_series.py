@@ -53,7 +53,7 @@ async def test_a_series_over_a_change_of_the_clock_with_exceptions(secretary, me
     assert "每周二 19:00" in asked.buttons
     shown = await secretary.presses("每周二 19:00")
     assert "提前 7 天邀请" in shown.text
-    await secretary.presses("🔚 到何时")
+    await secretary.presses("🔚 次数与跳过")
     assert "共 8 次" in (await secretary.says("共8次")).text
     assert "设好了" in (await secretary.presses("✅ 就这样")).text
     again = await secretary.sends_data(f"series:begin:{event}")
@@ -175,10 +175,12 @@ async def test_holidays_are_left_out_where_that_is_wanted(secretary, bot):
     await insert(bot, "holidays", country="CN", day="2026-12-15", off=1, name="会庆", telegram_id=0, updated_at=0)
     event = await gathering(bot, "2026-12-08T19:00", kind="event")
     await secretary.sends_data(f"series:begin:{event}")
-    await secretary.presses("每周二 19:00")
-    await secretary.presses("🔚 到何时")
+    assert "12月15日 周二 19:00 · ⚠️ 会庆" in (await secretary.presses("每周二 19:00")).text
+    await secretary.presses("🔚 次数与跳过")
     await secretary.presses("▫️ 遇节假日跳过")
-    assert "会庆" in (await secretary.presses("✔️ 好了")).text
+    shown = (await secretary.presses("✔️ 好了")).text
+    assert "会庆" in shown
+    assert "⚠️ 会庆" not in shown
     await secretary.presses("✅ 就这样")
     await made_until(bot, "2027-01-19")
     days = [row[0][:10] for row in await rows(bot, "SELECT local FROM events ORDER BY local")]
