@@ -70,3 +70,8 @@ async def quiet() -> None:
         async with asyncio.timeout(PATIENCE_S):
             for each in list(ALIVE.values()):
                 await each.quiet()
+
+
+async def due() -> bool:
+    """Whether there is something that the bot is about to do of itself."""
+    return any([await each._waits() for each in list(ALIVE.values())])

@@ -1,5 +1,6 @@
 """/admin: for admins alone; how the bot is, and a copy of its database at once."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 
@@ -134,6 +135,9 @@ async def test_backup_as_a_file(boss, bot, clock, tmp_path):
             "admin:send_backup",
             boss.person.id,
         )
+    async with bot.database.reading() as reader:
+        while not await reader.one("SELECT 1 FROM deliveries WHERE operation = 'delete'"):
+            await asyncio.sleep(0.01)  # its hour begins once the bot knows that it arrived
     await clock.move(hours=1.1)
     while any(each.message_id == file.message_id for each in boss.received()):
         await boss._wait()
