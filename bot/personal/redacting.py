@@ -83,7 +83,7 @@ async def redact(deps: Deps, tx: Transaction, job: Job) -> int | None:
 
 async def _look(deps: Deps, tx: Transaction, found: Disclosure, person: Person, held: list[Membership]) -> None:
     """Queue an edit, if its reader may see less by now than the message shows."""
-    reader = await _reader(deps, tx, found.chat_id)
+    reader = await reader_of(deps, tx, found.chat_id)
     view = seen_by(reader.viewer, person, held)
     fields, gone = json.loads(found.fields), set(json.loads(found.withdrawn))
     kept = [field for field in fields if field not in gone and view and field in view.contacts]
@@ -103,7 +103,7 @@ async def _aim(deps: Deps, tx: Transaction, found: Disclosure, call: Call, order
     await tx.run(partial(outbox.aim, call=call, order=order, chat_id=found.chat_id, target=target, now=now))
 
 
-async def _reader(deps: Deps, tx: Transaction, chat_id: int) -> Reader:
+async def reader_of(deps: Deps, tx: Transaction, chat_id: int) -> Reader:
     """Who reads what stands in a chat; in a group, and where he is gone, anybody."""
     try:
         return await accounts.known(deps, tx, chat_id)
