@@ -36,10 +36,13 @@ async def disclose(deps: Deps, lead_id: int, chat_id: int, message_id: int) -> i
         return await rows.put(tx, lead_id, chat_id, message_id, deps.now())
 
 
-async def disclosed(deps: Deps, disclosure_id: int, message_id: int) -> None:
-    """It does, in this message; what was taken back meanwhile goes at once."""
+async def disclosed(deps: Deps, noted: int, lead_id: int, chat_id: int, message_id: int) -> None:
+    """It does, in this message, as was `noted`; what was taken back meanwhile goes at once."""
     async with deps.database.transaction() as tx:
-        await redact(deps, tx, await rows.stands(tx, disclosure_id, message_id))
+        await rows.drop(tx, noted)  # an edit that was queued meanwhile may have come too early
+        await rows.forget(tx, chat_id, message_id)
+        await rows.put(tx, lead_id, chat_id, message_id, deps.now())
+        await redact(deps, tx, lead_id)
     deps.bell.set()
 
 

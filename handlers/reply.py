@@ -118,7 +118,7 @@ async def put(update: Update, context: Context, message: Message) -> int:
         return sent
     noted = await lead_disclosures.disclose(context.deps, message.discloses, chat_id, below)
     sent = await _put(update, context, message)
-    await lead_disclosures.disclosed(context.deps, noted, sent)
+    await lead_disclosures.disclosed(context.deps, noted, message.discloses, chat_id, sent)
     return sent
 
 

@@ -25,7 +25,8 @@ class Shown(msgspec.Struct, frozen=True):
 
 SHOWN = """SELECT lead_disclosures.id, lead_id, chat_id, message_id, leads.state, organisation_id,
         coalesce(organisations.name, '') AS desk
-    FROM lead_disclosures JOIN leads ON leads.id = lead_id LEFT JOIN organisations ON organisations.id = organisation_id"""
+    FROM lead_disclosures JOIN leads ON leads.id = lead_id
+    LEFT JOIN organisations ON organisations.id = organisation_id"""
 EDIT = f"""LEFT JOIN deliveries AS edit ON edit.kind = '{REDACTION}' AND edit.object_id = lead_disclosures.id
     AND edit.operation = 'edit' AND edit.recipient = chat_id AND edit.occurrence = CAST(taken_at AS TEXT)
     LEFT JOIN deliveries AS gone ON gone.kind = '{REDACTION}' AND gone.object_id = lead_disclosures.id
@@ -33,18 +34,10 @@ EDIT = f"""LEFT JOIN deliveries AS edit ON edit.kind = '{REDACTION}' AND edit.ob
 
 
 async def put(tx: Transaction, lead_id: int, chat_id: int, message_id: int, now: int) -> int:
-    """Written just before the message shows it; `stands` says that it does."""
+    """Written just before the message shows it; its id."""
     sql = """INSERT INTO lead_disclosures (lead_id, chat_id, message_id, shown_at)
              VALUES (:lead_id, :chat_id, :message_id, :now)"""
     return await tx.insert(sql, lead_id=lead_id, chat_id=chat_id, message_id=message_id, now=now)
-
-
-async def stands(tx: Transaction, disclosure_id: int, message_id: int) -> int:
-    """It is out, in this message, and whatever that showed before isn't. Which lead's it is."""
-    sql = "UPDATE lead_disclosures SET message_id = :message_id, taken_at = NULL WHERE id = :id RETURNING lead_id, chat_id"
-    [(lead_id, chat_id)] = await tx.all(sql, id=disclosure_id, message_id=message_id)
-    await forget(tx, chat_id, message_id, but=disclosure_id)
-    return int(lead_id)
 
 
 async def has(reader: Reader, chat_id: int, message_id: int) -> bool:
@@ -52,10 +45,14 @@ async def has(reader: Reader, chat_id: int, message_id: int) -> bool:
     return await reader.one(sql, chat_id=chat_id, message_id=message_id) is not None
 
 
-async def forget(tx: Transaction, chat_id: int, message_id: int, but: int = 0) -> None:
+async def forget(tx: Transaction, chat_id: int, message_id: int) -> None:
     """The message shows something else by now."""
-    sql = "DELETE FROM lead_disclosures WHERE chat_id = :chat_id AND message_id = :message_id AND id <> :but"
-    await tx.execute(sql, chat_id=chat_id, message_id=message_id, but=but)
+    sql = "DELETE FROM lead_disclosures WHERE chat_id = :chat_id AND message_id = :message_id"
+    await tx.execute(sql, chat_id=chat_id, message_id=message_id)
+
+
+async def drop(tx: Transaction, disclosure_id: int) -> None:
+    await tx.execute("DELETE FROM lead_disclosures WHERE id = :id", id=disclosure_id)
 
 
 async def of_lead(reader: Reader, lead_id: int) -> list[Shown]:
@@ -81,7 +78,8 @@ def is_taken(connection: sqlite3.Connection, disclosure_id: int) -> bool:
 
 async def undone(reader: Reader, lead_id: int, since: int) -> list[Shown]:
     """Those whose edit failed, young enough to be deleted instead, and not deleted yet."""
-    sql = f"""{SHOWN} {EDIT} WHERE lead_id = :lead_id AND shown_at > :since AND edit.state = 'failed' AND gone.id IS NULL"""
+    sql = f"""{SHOWN} {EDIT} WHERE lead_id = :lead_id AND shown_at > :since
+                AND edit.state = 'failed' AND gone.id IS NULL"""
     return await reader.rows(Shown, sql, lead_id=lead_id, since=since)
 
 

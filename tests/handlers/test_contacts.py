@@ -1,7 +1,8 @@
 """A guest asks to be contacted: from any dead end; his phone is for one desk, and gone once it is over."""
 
+from bot.lead_disclosures import disclosed
 from tests.handlers.claiming import CHEN
-from tests.register import MEMBER
+from tests.register import MEMBER, SECRETARY
 from tests.talk import gone, heard, here
 
 CONTACT, SEND = "📞 请联系我", "✅ 发给秘书处"
@@ -230,3 +231,26 @@ async def test_done_it_goes_out_of_colleagues_chats_and_leaves_alone_what_shows_
     assert (await other.last()).text == shown.text
     async with bot.database.reading() as reader:
         assert await reader.all("SELECT * FROM lead_disclosures") == []
+
+
+async def test_what_cannot_be_edited_is_deleted_and_counted(people, secretary, clock):
+    chat = await people("访客", phone="+12125550177")
+    await asks(chat)
+    shown = await opens(secretary)
+    secretary.world.private_chat(secretary.person).messages[shown.message_id].editable = False
+    await chat.presses("↩️ 撤回")
+    await clock.move(seconds=1)
+    assert "没能抹去 1 条" in (await chat.says("/privacy")).text
+    await clock.move(minutes=2)
+    assert "已抹去 1 条" in (await chat.says("/privacy")).text
+    await gone(secretary, PHONE)
+
+
+async def test_taken_back_while_the_message_is_under_way_it_goes_at_once(people, secretary, bot):
+    chat = await people("访客", phone="+12125550177")
+    await asks(chat)
+    shown = await opens(secretary)
+    await bot.database.write(lambda connection: connection.execute("DELETE FROM lead_disclosures"))
+    await chat.presses("↩️ 撤回")
+    await disclosed(bot.deps, 0, 1, SECRETARY, shown.message_id)
+    await gone(secretary, PHONE)
