@@ -23,7 +23,7 @@ class Shown(msgspec.Struct, frozen=True):
     desk: str
 
 
-SHOWN = """SELECT lead_disclosures.id, lead_id, chat_id, message_id, leads.state, organisation_id,
+SHOWN = """SELECT lead_disclosures.id, lead_id, chat_id, lead_disclosures.message_id, leads.state, organisation_id,
         coalesce(organisations.name, '') AS desk
     FROM lead_disclosures JOIN leads ON leads.id = lead_id
     LEFT JOIN organisations ON organisations.id = organisation_id"""
