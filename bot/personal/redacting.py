@@ -120,7 +120,7 @@ async def _call(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
     if found.kind == LIST:  # it goes as a whole
         return "deleteMessage", {}
     if found.kind == REPORT:
-        return _document(deps, reader, None, SAID[PAGE], "txt")
+        return _document(deps, reader, None, SAID[PAGE])
     if found.kind in SAID:
         return "editMessageText", edit_message(deps.messages.render(SAID[found.kind], reader.language))
     if found.kind == "introduction_vcard":
@@ -147,19 +147,17 @@ async def _card(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
     )
 
 
-def _document(
-    deps: Deps, reader: Reader, view: PersonView | None, instead: str = "privacy/redacted", ending: str = "vcf"
-) -> Call:
-    """Another document in its place: the vCard of what he may see; without any, what is said `instead`."""
+def _document(deps: Deps, reader: Reader, view: PersonView | None, instead: str = "privacy/redacted") -> Call:
+    """Another document in its place: the vCard of what he may see; without any, a text of what is said `instead`."""
     if view is None:
-        message, content, name = deps.messages.render(instead, reader.language), b"", "-"
+        message = deps.messages.render(instead, reader.language)
+        name, text = "🚪.txt", message.text
     else:
         message = deps.messages.render("people/vcard", reader.language, person=view)
-        content, name = vcards.of_person(view), view.name
-    text = content.decode() or message.text
+        name, text = f"{view.name}.vcf", vcards.of_person(view).decode()
     media = {"type": "document", "media": "attach://card", "caption": message.text, "parse_mode": "HTML"}
     markup = {"reply_markup": keyboard(message)} if message.rows else {}
-    return "editMessageMedia", {"media": media, "files": {"card": [f"{name}.{ending}", text]}, **markup}
+    return "editMessageMedia", {"media": media, "files": {"card": [name, text]}, **markup}
 
 
 async def delete(deps: Deps, tx: Transaction, job: Job) -> int | None:
