@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bot import desks, leads, limits, waiting
+from bot import desks, lead_disclosures, leads, limits, waiting
 from bot.accounts import Reader
 from bot.deps import Deps
 from bot.forms import filling, readers
@@ -19,7 +19,7 @@ from bot.notices import interest
 from bot.pages import PAGE, Page, page
 from bot.privacy import Viewer
 from bot.refusals import Gone
-from storage import accounts, drafts, organisations
+from storage import drafts, organisations
 from storage import leads as rows
 from storage.database import Reader as Connection
 from storage.leads import Lead
@@ -102,8 +102,9 @@ async def show(deps: Deps, viewer: Viewer, lead_id: int) -> Shown:
 
 
 async def card(deps: Deps, viewer: Viewer, lead_id: int) -> tuple[str, dict[str, Any]]:
-    """The template that shows it, and its values. Raises Gone, LeadClosed."""
-    return "leads/lead", {"it": await show(deps, viewer, lead_id)}
+    """The template that shows it, and its values, with whose phone it discloses. Raises Gone, LeadClosed."""
+    it = await show(deps, viewer, lead_id)
+    return "leads/lead", {"it": it, "discloses": lead_id if it.phone else 0}
 
 
 LEADS, CONTACTS = waiting.Kind(rows.waiting, card), waiting.Kind(rows.contacts, card)
@@ -120,14 +121,8 @@ async def _open(reader: Connection, viewer: Viewer, lead_id: int) -> Lead:
 
 async def _shown(deps: Deps, reader: Connection, viewer: Viewer, lead: Lead) -> Shown:
     desk = await _name(reader, lead.organisation_id)
-    staffed = bool(await accounts.at_desk(reader, lead.organisation_id, deps.today()))
-    return Shown(lead, desk, lead.phone if sees_phone(viewer, lead.organisation_id, staffed=staffed) else "")
-
-
-def sees_phone(viewer: Viewer, organisation_id: int | None, *, staffed: bool) -> bool:
-    """Its own desk; the office, then an admin, where nobody of that desk is on the bot to read it."""
-    own = viewer.officer if organisation_id is None else organisation_id in viewer.desks
-    return own or (not staffed and (viewer.officer or viewer.admin))
+    sees = await lead_disclosures.sees_phone(deps, reader, viewer, lead.organisation_id)
+    return Shown(lead, desk, lead.phone if sees else "")
 
 
 async def _name(reader: Connection, organisation_id: int | None) -> str:
@@ -143,8 +138,12 @@ async def other_desks(deps: Deps, viewer: Viewer, lead_id: int, offset: int) -> 
         return await _shown(deps, reader, viewer, lead), page(found, offset)
 
 
-async def hand_on(deps: Deps, viewer: Viewer, lead_id: int, organisation_id: int | None) -> Shown:
-    """To another desk, the office's for None: that desk and the asker hear of it. Raises Gone, LeadClosed."""
+async def hand_on(
+    deps: Deps, viewer: Viewer, lead_id: int, organisation_id: int | None, pressed: tuple[int, int] | None = None
+) -> Shown:
+    """To another desk, the office's for None: that desk and the asker hear of it; the first one has the phone no
+    longer. `pressed`: (chat, message) that will say so itself. Raises Gone, LeadClosed.
+    """
     async with deps.database.transaction() as tx:
         lead = await _open(tx, viewer, lead_id)
         name = await _name(tx, organisation_id)
@@ -155,5 +154,6 @@ async def hand_on(deps: Deps, viewer: Viewer, lead_id: int, organisation_id: int
             await leads.note(tx, viewer, "leads:hand_on", lead, deps.now(), to=organisation_id)
             await leads.tell_desk(deps, tx, moved, name, again=True)
             await leads.tell_asker(deps, tx, moved, "leads/handed", desk=name)
+            await lead_disclosures.redact(deps, tx, lead_id, but=pressed)
     deps.bell.set()
     return Shown(moved, name, "")

@@ -5,7 +5,7 @@ import sqlite3
 
 import msgspec
 
-from bot import audit, avoiding, companies, desks, limits, organisations, people
+from bot import audit, avoiding, companies, desks, lead_disclosures, limits, organisations, people
 from bot.deps import Deps
 from bot.introductions import gates
 from bot.notices import cards
@@ -198,20 +198,28 @@ def check_open(open_count: int, limit: int) -> None:
         raise TooManyLeads(limit=limit)
 
 
-async def withdraw(deps: Deps, viewer: Viewer, lead_id: int) -> None:
-    """Take it back. Raises LeadNotOpen."""
+async def withdraw(deps: Deps, viewer: Viewer, lead_id: int) -> int:
+    """Take it back; out of how many messages his phone goes. Raises LeadNotOpen."""
     async with deps.database.transaction() as tx:
         if not await leads.withdraw(tx, lead_id, viewer.telegram_id):
             raise LeadNotOpen
+        shown = await lead_disclosures.redact(deps, tx, lead_id)
+    deps.bell.set()
+    return shown
 
 
-async def take_back(tx: Transaction, lead_id: int, viewer: Viewer) -> None:
-    """Inside a transaction of the caller's; one that is over stays so."""
-    await leads.withdraw(tx, lead_id, viewer.telegram_id)
+async def take_back(deps: Deps, tx: Transaction, lead_id: int, viewer: Viewer) -> None:
+    """Inside a transaction of the caller's, who rings the bell; one that is over stays so."""
+    if await leads.withdraw(tx, lead_id, viewer.telegram_id):
+        await lead_disclosures.redact(deps, tx, lead_id)
 
 
-async def close(deps: Deps, viewer: Viewer, lead_id: int, state: str = DONE) -> Lead:
-    """The secretariat has done it, or won't; the asker is told. Raises Gone where the desk isn't his, LeadClosed."""
+async def close(
+    deps: Deps, viewer: Viewer, lead_id: int, state: str = DONE, pressed: tuple[int, int] | None = None
+) -> Lead:
+    """The secretariat has done it, or won't; the asker is told, and his phone goes out of every message but the
+    `pressed` one, (chat, message), which will say so itself. Raises Gone where the desk isn't his, LeadClosed.
+    """
     async with deps.database.transaction() as tx:
         lead = await leads.by_id(tx, lead_id)
         if lead is None or not may_close(viewer, lead):
@@ -219,6 +227,7 @@ async def close(deps: Deps, viewer: Viewer, lead_id: int, state: str = DONE) -> 
         if await leads.close(tx, lead_id, state, viewer.telegram_id, deps.now()):
             await note(tx, viewer, "leads:done" if state == DONE else "leads:close", lead, deps.now())
             await tell_asker(deps, tx, lead, "leads/answered" if state == DONE else "leads/declined")
+            await lead_disclosures.redact(deps, tx, lead_id, but=pressed)
         elif (lead.closed_by, lead.state) != (viewer.telegram_id, state):  # his own second press ends as the first did
             raise LeadClosed(state=lead.state)
     deps.bell.set()

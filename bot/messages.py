@@ -53,6 +53,7 @@ class Message(msgspec.Struct, frozen=True):
     contact: str = ""  # the label of a button, below the input, that shares one's own phone
     keys: tuple[str, ...] = ()  # beside it: words that are sent as if they were typed
     attachment: Attachment | None = None
+    discloses: int = 0  # the lead whose phone it shows
 
 
 class Loader(jinja2.BaseLoader):

@@ -1,6 +1,6 @@
 """Which deliveries, forms, jobs and waiting things there are: where a feature hangs in what it sends, asks and does."""
 
-from bot import admin, appointments, confirming, contacts, leads, reminding
+from bot import admin, appointments, confirming, contacts, lead_disclosures, leads, reminding
 from bot.agenda import digest
 from bot.alerts import finding as hearing
 from bot.alerts import telling as alerting
@@ -122,6 +122,7 @@ KINDS: dict[str, Kind] = {
     "suspension": suspending.NOTICE,
     roster_showing.KIND: roster_showing.PANEL,
     redacting.KIND: redacting.DELIVERY,
+    lead_disclosures.KIND: lead_disclosures.DELIVERY,
     exporting.KIND: exporting.DELIVERY,
     "erasing": erasing.REMINDER,
     emptying.KIND: emptying.DELIVERY,
@@ -244,6 +245,7 @@ JOBS: dict[str, Job] = {
     changing.LATER: Job(changing.index),
     redacting.REDACT: Job(redacting.redact),
     redacting.DELETE: Job(redacting.delete),
+    lead_disclosures.DELETE: Job(lead_disclosures.delete),
     exporting.EXPIRE: Job(exporting.expire),
     erasing.REMIND: Job(erasing.remind),
     erasing.RUN: Job(emptying.run),

@@ -7,7 +7,7 @@ from bot import contacts, leads
 from bot.forms import filling
 from handlers import forms
 from handlers.context import Context, asker
-from handlers.reply import ID, edit, press, privately
+from handlers.reply import ID, edit, place, press, privately
 from handlers.spoken import said
 from handlers.waiting import Settling, settling
 from storage.leads import Lead
@@ -38,7 +38,8 @@ async def ask(update: Update, context: Context) -> None:
 
 async def show(update: Update, context: Context) -> None:
     viewer = await context.viewer(update)
-    await edit(update, context, "leads/lead", it=await contacts.show(context.deps, viewer, context.number))
+    template, values = await contacts.card(context.deps, viewer, context.number)
+    await edit(update, context, template, **values)
 
 
 async def desks(update: Update, context: Context) -> None:
@@ -53,7 +54,7 @@ async def desks(update: Update, context: Context) -> None:
 async def hand_on(update: Update, context: Context) -> Settling:
     number, organisation = context.numbers
     viewer = await context.viewer(update)
-    found = await contacts.hand_on(context.deps, viewer, number, organisation or None)
+    found = await contacts.hand_on(context.deps, viewer, number, organisation or None, place(update))
     return Settling("leads/handed_on", found.lead.created_at, {"it": found}, _kind(found.lead))
 
 
@@ -70,7 +71,7 @@ async def ask_decline(update: Update, context: Context) -> None:
 @settling("contacts")
 async def decline(update: Update, context: Context) -> Settling:
     viewer = await context.viewer(update)
-    lead = await leads.close(context.deps, viewer, context.number, leads.CLOSED)
+    lead = await leads.close(context.deps, viewer, context.number, leads.CLOSED, place(update))
     return Settling("leads/dismissed", lead.created_at, {"lead": lead}, _kind(lead))
 
 

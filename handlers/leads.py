@@ -5,7 +5,7 @@ from telegram import Update
 from bot import leads
 from bot.leads import Wish
 from handlers.context import Context, asker
-from handlers.reply import edit, press, reply
+from handlers.reply import edit, place, press, reply
 from handlers.waiting import Settling, settling
 
 
@@ -40,14 +40,14 @@ async def drop(update: Update, context: Context) -> None:
 
 async def withdraw(update: Update, context: Context) -> None:
     viewer = await context.viewer(update)
-    await leads.withdraw(context.deps, viewer, context.number)
-    await edit(update, context, "leads/withdrawn")
+    shown = await leads.withdraw(context.deps, viewer, context.number)
+    await edit(update, context, "leads/withdrawn", shown=shown)
 
 
 @settling("leads")
 async def close(update: Update, context: Context) -> Settling:
     viewer = await context.viewer(update)
-    lead = await leads.close(context.deps, viewer, context.number)
+    lead = await leads.close(context.deps, viewer, context.number, pressed=place(update))
     return Settling("leads/closed", lead.created_at, {"lead": lead})
 
 

@@ -36,7 +36,8 @@ async def _overview(update: Update, context: Context, just: str = "") -> dict[st
     reader = await context.reader(update)
     erasure = await erasing.planned(context.deps, reader.viewer)
     mine = await showing.overview(context.deps, reader.viewer)
-    return {"mine": mine, "just": just, "erasure": erasure, "zone": reader.zone}
+    fate = await showing.fate(context.deps, reader.viewer)
+    return {"mine": mine, "fate": fate, "just": just, "erasure": erasure, "zone": reader.zone}
 
 
 async def _again(update: Update, context: Context, just: str = "") -> None:

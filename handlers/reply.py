@@ -13,7 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
-from bot import calls
+from bot import calls, lead_disclosures
 from bot.introductions import telling
 from bot.messages import Attachment, Message
 from bot.refusals import Refusal
@@ -39,6 +39,13 @@ def pressed(update: Update) -> int:
     return query.message.message_id
 
 
+def place(update: Update) -> tuple[int, int]:
+    """Of the message whose button was pressed: the chat's id, and its own."""
+    chat = update.effective_chat
+    assert chat
+    return chat.id, pressed(update)
+
+
 def privately(handler: Handler) -> Handler:
     """For what isn't for everybody's eyes: in a group it is said where to ask instead."""
 
@@ -60,7 +67,8 @@ async def render(update: Update, context: Context, template: str, **values: Any)
     """The message in the reader's language; every template knows the bot's name for its links, his zone and the day."""
     reader = await context.reader(update)
     known = {"bot": context.bot.username, "zone": reader.zone, "today": context.deps.today()}
-    return context.deps.messages.render(template, reader.language, **{**known, **values})
+    message = context.deps.messages.render(template, reader.language, **{**known, **values})
+    return replace(message, discloses=values.get("discloses", 0))
 
 
 async def reply(update: Update, context: Context, template: str, **values: Any) -> int:
@@ -100,7 +108,22 @@ async def edit(update: Update, context: Context, template: str, **values: Any) -
 
 
 async def put(update: Update, context: Context, message: Message) -> int:
-    """Put the message in the place of the one whose button was pressed; a new one where that can't be. Its id."""
+    """Put the message in the place of the one whose button was pressed; a new one where that can't be. Its id.
+
+    What it discloses is noted first, and that what stood there before doesn't any more.
+    """
+    chat_id, below = place(update)
+    if not message.discloses:
+        sent = await _put(update, context, message)
+        await lead_disclosures.overwritten(context.deps, chat_id, sent)
+        return sent
+    noted = await lead_disclosures.disclose(context.deps, message.discloses, chat_id, below)
+    sent = await _put(update, context, message)
+    await lead_disclosures.disclosed(context.deps, noted, message.discloses, chat_id, sent)
+    return sent
+
+
+async def _put(update: Update, context: Context, message: Message) -> int:
     query = update.callback_query
     assert query
     below = query.message

@@ -75,7 +75,7 @@ async def _go_on(update: Update, context: Context, said: Message, after: Place) 
         await put(update, context, said)
         return
     rows = (*_without_home(said), *card.rows)
-    await put(update, context, Message(f"{said.text}\n\n{card.text}", rows))
+    await put(update, context, Message(f"{said.text}\n\n{card.text}", rows, discloses=card.discloses))
 
 
 def _without_home(message: Message) -> tuple[Any, ...]:
@@ -107,7 +107,8 @@ async def _card(update: Update, context: Context, following: Next) -> Message | 
     moment = {"zone": (await context.reader(update)).zone, "now": context.deps.now()}
     shown = await render(update, context, template, **(moment | values))
     head = await render(update, context, "waiting/one", item=item, left=following.left, now=context.deps.now())
-    return Message(f"{head.text}\n\n{shown.text}", (*_without_home(shown), *head.rows))
+    rows = (*_without_home(shown), *head.rows)
+    return Message(f"{head.text}\n\n{shown.text}", rows, discloses=shown.discloses)
 
 
 async def desk(update: Update, context: Context) -> None:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from typing import Self
 
 import msgspec
 
@@ -37,6 +38,9 @@ class Fate(msgspec.Struct, frozen=True):
     @property
     def total(self) -> int:
         return self.done + self.waiting + self.failed + self.unknown
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*map(sum, zip(msgspec.structs.astuple(self), msgspec.structs.astuple(other), strict=True)))
 
 
 COLUMNS = ", ".join(f"disclosures.{name}" for name in Disclosure.__struct_fields__)

@@ -26,9 +26,15 @@ SECTIONS = {
     "shown_of_me": """SELECT coalesce(persons.name, groups.title, '') AS recipient, fields, withdrawn, shown_at
         FROM disclosures LEFT JOIN accounts ON accounts.telegram_id = disclosures.chat_id
         LEFT JOIN persons ON persons.id = accounts.person_id LEFT JOIN groups ON groups.chat_id = disclosures.chat_id
-        WHERE disclosures.person_id = :person_id""",
+        WHERE disclosures.person_id = :person_id
+        UNION ALL SELECT coalesce(persons.name, ''), '["phone"]', iif(taken_at IS NULL, '[]', '["phone"]'), shown_at
+        FROM lead_disclosures JOIN leads ON leads.id = lead_id
+        LEFT JOIN accounts ON accounts.telegram_id = lead_disclosures.chat_id
+        LEFT JOIN persons ON persons.id = accounts.person_id WHERE leads.telegram_id = :telegram_id""",
     "shown_to_me": """SELECT persons.name AS person, fields, shown_at FROM disclosures
-        JOIN persons ON persons.id = disclosures.person_id WHERE chat_id = :telegram_id""",
+        JOIN persons ON persons.id = disclosures.person_id WHERE chat_id = :telegram_id
+        UNION ALL SELECT leads.name, '["phone"]', shown_at
+        FROM lead_disclosures JOIN leads ON leads.id = lead_id WHERE chat_id = :telegram_id""",
     "claims": """SELECT organisations.name AS organisation, persons.name AS person, desk, state, reason,
             asker, username, claims.name, company, position, claims.created_at, decided_at
         FROM claims LEFT JOIN organisations ON organisations.id = organisation_id

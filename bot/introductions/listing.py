@@ -13,7 +13,7 @@ from bot.pages import PAGE, Page, page
 from bot.privacy import PersonView, Viewer
 from bot.refusals import Gone
 from bot.suggestions import listing
-from storage import amounts, introduction_questions, introductions
+from storage import amounts, introduction_questions, introductions, people
 from storage.amounts import Amount
 from storage.database import Reader as Connection
 from storage.introduction_questions import Said
@@ -118,7 +118,7 @@ async def show(deps: Deps, who: AsReader, number: int) -> tuple[str, dict[str, o
 
 async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     target = await gates.side(tx, it.target_id)
-    row = _row(deps, who, it.person_id, Line(it, target.view.name if target else ""))
+    row = _row(deps, who, it.person_id, Line(it, await _name(tx, target, it.target_id)))
     over = row.standing in {states.CONNECTED, states.CLOSED}
     given = over and bool(it.asker_shows) and bool(json.loads(it.shared))
     amount = await amounts.of(tx, it.id, it.person_id)
@@ -128,10 +128,16 @@ async def _mine(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> 
 
 async def _of_me(deps: Deps, tx: Connection, who: AsReader, it: Introduction) -> Shown:
     own = await gates.side(tx, it.person_id)
-    row = _row(deps, who, it.target_id, Line(it, own.view.name if own else ""))
+    row = _row(deps, who, it.target_id, Line(it, await _name(tx, own, it.person_id)))
     amount = await amounts.of(tx, it.id, it.target_id)
     taken_back = it.state in {states.CONNECTED, states.CLOSED} and not it.target_shows
     return Shown(row, own.view if own else None, bool(it.target_shows), amount, taken_back)
+
+
+async def _name(tx: Connection, side: gates.Side | None, person_id: int) -> str:
+    """As the list has it: of who was erased too, of whom nothing else is shown."""
+    row = side.row if side else await people.by_id(tx, person_id)
+    return row.name if row else ""
 
 
 async def wish(deps: Deps, who: AsReader, value: str) -> Overview:

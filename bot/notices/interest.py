@@ -206,8 +206,9 @@ async def withdraw(deps: Deps, viewer: Viewer, interest_id: int) -> Notice:
         if not await interests.move(tx, interest_id, "withdrawn", deps.now()):
             raise InterestOver
         if found.lead_id:
-            await leads.take_back(tx, found.lead_id, viewer)
+            await leads.take_back(deps, tx, found.lead_id, viewer)
         notice = await notices.by_id(tx, found.notice_id)
+    deps.bell.set()
     assert notice
     return notice
 

@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 from functools import partial
 
-from bot import audit, desks, outbox, terms
+from bot import audit, desks, lead_disclosures, outbox, terms
 from bot.calls import send_message
 from bot.deps import Deps
 from bot.events import waitlist
@@ -45,6 +45,7 @@ async def run(deps: Deps, tx: Transaction, job: Job) -> int | None:
     for export in await handouts.of(tx, found.telegram_id):
         await jobs.plan(tx, exporting.EXPIRE, export, now, now)
     await tx.run(partial(emptying.account, telegram_id=found.telegram_id, settled=now - MINUTE_MS, now=now))
+    await lead_disclosures.redact_over(deps, tx)
     await _farewell(deps, tx, found, reader)
     await jobs.plan(tx, SWEEP, found.id, now + MINUTE_MS, now)
     return None

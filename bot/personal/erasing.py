@@ -37,6 +37,10 @@ class PhraseWanted(Refusal):
     """Nothing else counts: `phrase`."""
 
 
+class ErasureOver(Refusal):
+    """It was done: nothing is left to keep."""
+
+
 def phrase(deps: Deps, language: str) -> str:
     found: str = deps.messages.words(language)["erasure"]["phrase"]
     return found
@@ -93,11 +97,13 @@ async def _there(tx: Transaction, viewer: Viewer, draft_id: int) -> Erasure | No
 
 
 async def cancel(deps: Deps, viewer: Viewer, erasure_id: int) -> None:
-    """Nothing happens; a second press ends the same. Raises Gone where it is another's, or over."""
+    """Nothing happens; a second press ends the same. Raises Gone where it is another's, ErasureOver."""
     async with deps.database.transaction() as tx:
         found = await erasures.by_id(tx, erasure_id)
-        if found is None or found.asked_by or found.telegram_id != viewer.telegram_id or found.state == "done":
+        if found is None or found.asked_by or found.telegram_id != viewer.telegram_id:
             raise Gone
+        if found.state == "done":
+            raise ErasureOver
         await stop(deps, tx, erasure_id)
 
 

@@ -83,7 +83,7 @@ async def redact(deps: Deps, tx: Transaction, job: Job) -> int | None:
 
 async def _look(deps: Deps, tx: Transaction, found: Disclosure, person: Person, held: list[Membership]) -> None:
     """Queue an edit, if its reader may see less by now than the message shows."""
-    reader = await _reader(deps, tx, found.chat_id)
+    reader = await reader_of(deps, tx, found.chat_id)
     view = seen_by(reader.viewer, person, held)
     fields, gone = json.loads(found.fields), set(json.loads(found.withdrawn))
     kept = [field for field in fields if field not in gone and view and field in view.contacts]
@@ -103,7 +103,7 @@ async def _aim(deps: Deps, tx: Transaction, found: Disclosure, call: Call, order
     await tx.run(partial(outbox.aim, call=call, order=order, chat_id=found.chat_id, target=target, now=now))
 
 
-async def _reader(deps: Deps, tx: Transaction, chat_id: int) -> Reader:
+async def reader_of(deps: Deps, tx: Transaction, chat_id: int) -> Reader:
     """Who reads what stands in a chat; in a group, and where he is gone, anybody."""
     try:
         return await accounts.known(deps, tx, chat_id)
@@ -120,7 +120,7 @@ async def _call(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
     if found.kind == LIST:  # it goes as a whole
         return "deleteMessage", {}
     if found.kind == REPORT:
-        return _document(deps, reader, None, SAID[PAGE], "txt")
+        return _document(deps, reader, None, SAID[PAGE])
     if found.kind in SAID:
         return "editMessageText", edit_message(deps.messages.render(SAID[found.kind], reader.language))
     if found.kind == "introduction_vcard":
@@ -147,19 +147,17 @@ async def _card(deps: Deps, tx: Transaction, found: Disclosure, reader: Reader, 
     )
 
 
-def _document(
-    deps: Deps, reader: Reader, view: PersonView | None, instead: str = "privacy/redacted", ending: str = "vcf"
-) -> Call:
-    """Another document in its place: the vCard of what he may see; without any, what is said `instead`."""
+def _document(deps: Deps, reader: Reader, view: PersonView | None, instead: str = "privacy/redacted") -> Call:
+    """Another document in its place: the vCard of what he may see; without any, a text of what is said `instead`."""
     if view is None:
-        message, content, name = deps.messages.render(instead, reader.language), b"", "-"
+        message = deps.messages.render(instead, reader.language)
+        name, text = "🚪.txt", message.text
     else:
         message = deps.messages.render("people/vcard", reader.language, person=view)
-        content, name = vcards.of_person(view), view.name
-    text = content.decode() or message.text
+        name, text = f"{view.name}.vcf", vcards.of_person(view).decode()
     media = {"type": "document", "media": "attach://card", "caption": message.text, "parse_mode": "HTML"}
     markup = {"reply_markup": keyboard(message)} if message.rows else {}
-    return "editMessageMedia", {"media": media, "files": {"card": [f"{name}.{ending}", text]}, **markup}
+    return "editMessageMedia", {"media": media, "files": {"card": [name, text]}, **markup}
 
 
 async def delete(deps: Deps, tx: Transaction, job: Job) -> int | None:

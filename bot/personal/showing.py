@@ -10,7 +10,7 @@ from bot.introductions import ending
 from bot.personal import redacting
 from bot.privacy import CONTACTS, DEFAULTS, Level, PersonView, Viewer, seen_by
 from bot.refusals import Gone
-from storage import disclosures, people, privacy
+from storage import disclosures, lead_disclosures, people, privacy
 from storage.database import Reader
 from storage.disclosures import Fate
 from storage.people import Membership, Person
@@ -32,13 +32,12 @@ class Field(msgspec.Struct, frozen=True):
 
 
 class Privacy(msgspec.Struct, frozen=True):
-    """`consent_on`: since when (ISO), or empty. `fate`: of the contacts that are taken back."""
+    """`consent_on`: since when (ISO), or empty."""
 
     name: str
     consent_on: str
     contacts: tuple[Field, ...]
     others: tuple[Field, ...]
-    fate: Fate
 
 
 async def overview(deps: Deps, viewer: Viewer) -> Privacy | None:
@@ -50,7 +49,14 @@ async def overview(deps: Deps, viewer: Viewer) -> Privacy | None:
         fields = _fields(person, held)
         contacts = tuple(field for field in fields if field.name in CONTACTS)
         others = tuple(field for field in fields if field.name not in CONTACTS)
-        return Privacy(person.name, person.consent_on, contacts, others, await disclosures.fate(reader, person.id))
+        return Privacy(person.name, person.consent_on, contacts, others)
+
+
+async def fate(deps: Deps, viewer: Viewer) -> Fate:
+    """Of the contacts that are taken back: the register's, and what one left with leads."""
+    async with deps.database.reading() as reader:
+        found = await lead_disclosures.fate(reader, viewer.telegram_id)
+        return found + await disclosures.fate(reader, viewer.person_id) if viewer.person_id else found
 
 
 async def _mine(reader: Reader, viewer: Viewer) -> tuple[Person, list[Membership]]:

@@ -5,6 +5,7 @@ from tests.register import MEMBER
 from tests.talk import gone, heard, here
 
 CONTACT, SEND = "📞 请联系我", "✅ 发给秘书处"
+PHONE = "+1 212-555-0177"
 
 
 async def asks(chat, text="想采购一批闸阀", *, start="/start org-2"):
@@ -162,3 +163,95 @@ async def test_who_asked_too_often_hears_so_before_he_types(guest, bot):
     sql = "INSERT INTO allowances (telegram_id, what, free_at) VALUES (?, 'contacts', 9000000000000)"
     await bot.database.write(lambda connection: connection.execute(sql, (guest.person.id,)))
     assert "一天最多 5 次" in (await guest.sends_data("contacts")).text
+
+
+async def opens(chat):
+    request = await heard(chat, "新请求")
+    shown = await chat._press(request.message_id, request.action("🔎 看电话，处理"))
+    assert PHONE in shown.text
+    return shown
+
+
+async def colleague(people, bot):
+    """Somebody else of that desk."""
+    chat = await here(people, "同事", 7011)
+    linked = """UPDATE accounts SET person_id = 2 WHERE telegram_id = 7011"""
+    await bot.database.write(lambda connection: connection.execute(linked))
+    staff = """UPDATE memberships SET secretary = 1 WHERE person_id = 2 AND organisation_id = 2"""
+    await bot.database.write(lambda connection: connection.execute(staff))
+    return chat
+
+
+async def test_withdrawn_goes_out_of_every_chat_that_saw_the_phone(people, secretary, officer, bot, clock):
+    """By the button and walking the desk; weeks later. Handed on, the first desk has it no longer, the other does."""
+    other, chat = await colleague(people, bot), await people("访客", phone="+12125550177")
+    await asks(chat)
+    await opens(secretary)
+    await other.says("/desk")
+    assert PHONE in (await other.presses("▶️ 从最早的开始办")).text
+    await clock.move(days=20)
+    await secretary.presses("📤 转给别处")
+    await secretary.presses("🏛 联盟秘书处")
+    await gone(other, PHONE)
+    assert "转给联盟秘书处" in (await heard(other, "🚪")).text
+    await opens(officer)
+    await clock.move(days=3)
+    assert "1 条" in (await chat.presses("↩️ 撤回")).text
+    await gone(officer, PHONE)
+    assert "本人已收回" in (await heard(officer, "🚪")).text
+    await clock.move(minutes=2)
+    assert "已抹去 2 条" in (await chat.says("/privacy")).text
+
+
+async def test_erased_it_goes_out_of_the_desks_chats(people, secretary, bot, clock):
+    other, chat = await colleague(people, bot), await people("访客", phone="+12125550177")
+    await asks(chat)
+    await opens(secretary)
+    await opens(other)
+    await chat.says("/privacy")
+    await chat.presses("🗑 注销")
+    await chat.says("注销并删除我的全部资料")
+    await chat.presses("🗑 注销")
+    await clock.move(hours=48.1)
+    for each in (secretary, other):
+        await gone(each, PHONE)
+        await heard(each, "🚪")
+
+
+async def test_done_it_goes_out_of_colleagues_chats_and_leaves_alone_what_shows_something_else(people, secretary, bot):
+    other, chat = await colleague(people, bot), await people("访客", phone="+12125550177")
+    await asks(chat)
+    await opens(secretary)
+    await opens(other)
+    await other.presses("📥 待办")
+    shown = await other.last()
+    assert "已办结" in (await secretary.presses("✅ 已办结")).text
+    await heard(chat, "已办结您的请求")
+    assert (await other.last()).text == shown.text
+    async with bot.database.reading() as reader:
+        assert await reader.all("SELECT * FROM lead_disclosures") == []
+
+
+async def test_what_cannot_be_edited_is_deleted_and_counted(people, secretary, clock):
+    chat = await people("访客", phone="+12125550177")
+    await asks(chat)
+    shown = await opens(secretary)
+    secretary.world.private_chat(secretary.person).messages[shown.message_id].editable = False
+    await chat.presses("↩️ 撤回")
+    await clock.move(seconds=1)
+    assert "没能抹去 1 条" in (await chat.says("/privacy")).text
+    await clock.move(minutes=2)
+    assert "已抹去 1 条" in (await chat.says("/privacy")).text
+    await gone(secretary, PHONE)
+
+
+async def test_taken_back_while_the_message_is_under_way_it_goes_at_once(people, secretary, bot):
+    chat = await people("访客", phone="+12125550177")
+    await asks(chat)
+    request = await heard(secretary, "新请求")
+    noted = """CREATE TRIGGER meanwhile AFTER INSERT ON lead_disclosures BEGIN
+               UPDATE leads SET state = 'withdrawn' WHERE id = new.lead_id; END"""
+    await bot.database.write(lambda connection: connection.execute(noted))
+    await secretary._press(request.message_id, request.action("🔎 看电话，处理"))
+    await heard(secretary, "本人已收回")
+    await gone(secretary, PHONE)

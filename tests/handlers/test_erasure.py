@@ -127,6 +127,7 @@ async def test_what_was_shown_of_him_is_taken_back(chen, clock, member):
     await heard(member, "已由本人收回")
     while b"2125550103" in member._reply(_message(member, card)).document:
         await member._wait()
+    assert _message(member, card)["document"]["file_name"] == "🚪.txt"  # no contacts app opens it in vain
 
 
 def _message(chat, reply):
@@ -188,6 +189,25 @@ async def test_who_was_linked_to_somebody_else_meanwhile_leaves_the_first_alone(
     await clock.move(hours=48.1)
     await heard(chen, "您的资料删除了")
     assert await rows(bot, "SELECT count(*) FROM persons WHERE erased_at IS NOT NULL") == [(0,)]
+
+
+async def test_afterwards_the_button_that_keeps_it_all_says_that_it_is_too_late(chen, clock):
+    planned = await asks(chen)
+    await clock.move(hours=48.1)
+    await heard(chen, "您的资料删除了")
+    late = await chen._press(planned.message_id, planned.action(NO))
+    assert "取消不了了" in late.text
+    assert "访客" in (await chen.presses("👤 我的资料")).text
+
+
+async def test_whom_he_was_introduced_to_sees_that_he_is_gone(chen, member, clock, bot):
+    sql = """INSERT INTO introductions (draft_id, person_id, telegram_id, target_id, way, purpose, pitch, state,
+                 created_at, due_at, ended_at) VALUES (1, 4, ?, 2, 'direct', 'supply', '', 'connected', 1, 2, 3)"""
+    await bot.database.write(lambda connection: connection.execute(sql, (MEMBER,)))
+    await is_erased(chen, clock)
+    shown = await member.sends_data("introductions:show:1")
+    assert "已注销" in shown.text
+    assert "联系方式已互相给出" in shown.text
 
 
 async def test_only_his_own_press_cancels(chen, member, bot):

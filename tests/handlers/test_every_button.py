@@ -85,6 +85,7 @@ PARTS |= {
     "forms/foot",
     "organisations/introduce",
     "people/lines",
+    "privacy/fate",
     "recurrences/ends",
     "recurrences/repeat",
     "introductions/asked_first",
@@ -211,6 +212,7 @@ ELSEWHERE = {
     "corrections/preview": "test_announcements.py",
     "forms/cancelled": "test_forms.py",
     "forms/reminder": "test_forms.py",
+    "leads/redacted": "test_contacts.py",
     "privacy/redacted": "test_privacy.py",
     "privacy/redacted_list": "test_announcements.py",
     **{
