@@ -51,8 +51,10 @@ def line_with(process, word):
 
 
 def environment():
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JIEDUI_")}
-    return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    """Compiled once for all that are started: each would take half a second of it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("JIEDUI_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 def jiedui(folder, *arguments, **variables):
