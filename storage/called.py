@@ -81,6 +81,14 @@ def set_told_to(connection: sqlite3.Connection, event_id: int, person_id: int) -
     connection.execute("UPDATE events SET told_to = ? WHERE id = ?", (person_id, event_id))
 
 
+async def asleep(reader: Reader, event_id: int, now: int) -> tuple[int, int | None]:
+    """How many calls to it wait for somebody's morning, and until when the first does (Unix ms UTC)."""
+    sql = """SELECT count(*), min(not_before) FROM deliveries WHERE kind = 'event' AND object_id = :id
+               AND operation = 'send' AND state = 'due' AND not_before > :now"""
+    [(number, until)] = await reader.all(sql, id=event_id, now=now)
+    return number, until
+
+
 async def is_for(reader: Reader, event_id: int, person_id: int) -> bool:
     """Whether he was called."""
     sql = "SELECT 1 FROM event_people WHERE event_id = :event AND person_id = :person"

@@ -78,6 +78,12 @@ def start(deps: Deps, told: Told, before: int | None) -> int:
     return now if before is not None and when >= before else when
 
 
+def morning(deps: Deps, event: Event) -> int | None:
+    """Until when a call to it that goes out now waits, by the alliance's clock (Unix ms UTC); None where it doesn't."""
+    later = quiet.put_off(deps, deps.now(), deps.config.alliance.time_zone)
+    return later if later is not None and later < event.closes_at else None
+
+
 async def tell(
     deps: Deps,
     tx: Transaction,

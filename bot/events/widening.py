@@ -16,7 +16,7 @@ from bot.announcements.sending import OutdatedError
 from bot.clearances import asking as clearances
 from bot.clearances import needing
 from bot.deps import Deps
-from bot.events import answering, calling, composing, panels, rights, trades, whom, wider, writing
+from bot.events import answering, calling, composing, panels, rights, telling, trades, whom, wider, writing
 from bot.forms import filling
 from bot.forms.drafting import Turn
 from bot.forms.steps import Asking, Form
@@ -131,7 +131,7 @@ async def _review(asking: Asking) -> dict[str, Any]:
         late = await short(asking.deps, reader, more.event)
     widened, may_widen = wider.said(asking.answers), more.event.kind == wider.KIND
     said = {"reach": reach, "trades": named, "widened": widened, "may_widen": may_widen}
-    return {"more": more, "short": late, **said}
+    return {"more": more, "short": late, "quiet_until": telling.morning(asking.deps, more.event), **said}
 
 
 STEPS = tuple(step for step in writing.STEPS if step.name in {"audience", wider.NAME, trades.NAME})

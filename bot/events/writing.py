@@ -6,7 +6,7 @@ from typing import Any
 from bot.announcements import narrowing
 from bot.announcements import writing as announcing
 from bot.announcements.rights import sources
-from bot.events import picking, rights, times, titles, trades, whom, wider
+from bot.events import picking, rights, telling, times, titles, trades, whom, wider
 from bot.events.composing import drafted, exact, is_open
 from bot.forms import readers
 from bot.forms.steps import Asking, Choice, Form, Sent, Step, WordsWanted
@@ -192,6 +192,7 @@ async def review(asking: Asking) -> dict[str, Any]:
         "source": name,
         **reached,
         "card": card,
+        "quiet_until": telling.morning(deps, card.event),
         "passed": card.event.begins_at <= asking.now,
         "may_widen": answers.get("kind") == wider.KIND,
         "widened": wider.said(answers),

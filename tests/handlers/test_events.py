@@ -175,6 +175,18 @@ async def test_panel_is_brought_up_to_date_however_late(secretary, member, sandb
     assert "参加 1" in (await heard(secretary, "参加 1")).text
 
 
+async def test_in_the_night_its_caller_knows_that_it_waits_for_the_morning(secretary, member, clock):
+    clock.set("2026-12-01T22:00")
+    preview = await writes(secretary)
+    assert "🌙 现在是休息时间，12月2日 08:00起送达" in preview.text
+    await sends(secretary, preview)
+    assert "🌙 2 人正在休息，12月2日 08:00起才送达" in (await heard(secretary, "人正在休息")).text
+    assert not any("年会" in reply.text for reply in member.received())
+    await clock.move(hours=10)
+    await heard(member, "年会")
+    assert "正在休息" not in (await secretary.presses("🔄 刷新")).text
+
+
 async def heard_any(chat, *words):
     while True:
         for word in words:
