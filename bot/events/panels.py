@@ -26,6 +26,7 @@ from storage.silences import Silence
 
 SHOW = "events.show"
 SOON_MS, EVERY_MS = 1_000, 30_000
+MORNING = "morning"
 PRIORITY = 4
 KIND = "event_card"
 
@@ -75,6 +76,17 @@ async def show(deps: Deps, tx: Transaction, job: Job) -> int | None:
         message = cards.in_group(deps, bare) if each.kind == "group" else await _panel(deps, tx, each.chat_id, event)
         if message:
             await _edit(deps, tx, event, each.chat_id, each.message_id, message)
+    return await _in_the_morning(deps, tx, job)
+
+
+async def _in_the_morning(deps: Deps, tx: Transaction, job: Job) -> int | None:
+    """Once more when those get their calls who sleep now; a job of its own, so that what changes before is shown."""
+    _, until = await called.asleep(tx, job.object_id, deps.now())
+    if until is None:
+        return None
+    if job.occurrence == MORNING:
+        return until + SOON_MS
+    await jobs.plan(tx, SHOW, job.object_id, until + SOON_MS, deps.now(), occurrence=MORNING)
     return None
 
 
