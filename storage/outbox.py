@@ -133,19 +133,15 @@ def again(connection: sqlite3.Connection, ids: Iterable[int], now: int) -> int:
     return connection.execute(sql, {"ids": json.dumps(list(ids)), "now": now}).rowcount
 
 
-def drop(connection: sqlite3.Connection, kind: str, object_id: int, why: str, now: int) -> int:
-    """Take back what hasn't gone out yet; how many."""
+def drop(
+    connection: sqlite3.Connection, kind: str, object_id: int, why: str, now: int, *, operation: str | None = None
+) -> int:  # fmt: skip
+    """Take back what hasn't gone out yet, of one operation or of all; how many."""
     sql = """UPDATE deliveries SET state = 'dropped', error = :why, state_at = :now
-             WHERE kind = :kind AND object_id = :object_id AND state IN ('due', 'claimed', 'paused')"""
-    return connection.execute(sql, {"kind": kind, "object_id": object_id, "why": why, "now": now}).rowcount
-
-
-def supersede(connection: sqlite3.Connection, kind: str, object_id: int, operation: str, now: int) -> None:
-    """What of one operation hasn't gone out yet doesn't: something newer takes its place."""
-    sql = """UPDATE deliveries SET state = 'dropped', error = 'superseded', state_at = :now
-             WHERE kind = :kind AND object_id = :object_id AND operation = :operation
+             WHERE kind = :kind AND object_id = :object_id AND operation = coalesce(:operation, operation)
                AND state IN ('due', 'claimed', 'paused')"""
-    connection.execute(sql, {"kind": kind, "object_id": object_id, "operation": operation, "now": now})
+    values = {"kind": kind, "object_id": object_id, "operation": operation, "why": why, "now": now}
+    return connection.execute(sql, values).rowcount
 
 
 def waiting_bodies(

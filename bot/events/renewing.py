@@ -58,9 +58,8 @@ async def _for(deps: Deps, tx: Transaction, card: Card, recipient: int, template
 async def _arrived(deps: Deps, tx: Transaction, card: Card) -> None:
     """By languages and clocks, as they were called; an edit that waits still gives way to this one."""
     now, event = deps.now(), card.event
-    await tx.run(
-        partial(deliveries.supersede, kind=calling.KIND, object_id=event.id, operation="edit", now=now)
-    )  # fmt: skip
+    drop = partial(deliveries.drop, kind=calling.KIND, object_id=event.id, why="a newer one follows", operation="edit")
+    await tx.run(partial(drop, now=now))
     found = telling.called(deps, await tx.run(partial(called.unanswered, event_id=event.id)))
     groups: dict[tuple[str, str], list[int]] = {}
     for each in found:
