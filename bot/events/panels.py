@@ -48,7 +48,7 @@ ROWS: list[cards.Rows] = []
 class Panel(msgspec.Struct, frozen=True):
     """How it goes, for who holds it; `next_offer`: when the first offer ends; `clearances`: other desks' answers.
     `invites_at`: when people are called to it (Unix ms UTC), where they aren't yet; now, while that goes on.
-    `asleep`: how many calls wait for a morning, and until when the first does.
+    `asleep`: how many calls wait for a morning; `wakes_at`: until when the first does.
     """
 
     card: Card
@@ -56,7 +56,8 @@ class Panel(msgspec.Struct, frozen=True):
     next_offer: int | None
     clearances: tuple[Clearance, ...] = ()
     invites_at: int | None = None
-    asleep: tuple[int, int | None] = (0, None)
+    asleep: int = 0
+    wakes_at: int | None = None
 
 
 async def plan(deps: Deps, tx: Transaction, event_id: int) -> None:
@@ -119,7 +120,8 @@ async def of(deps: Deps, connection: rows.Reader, reader: Reader, event_id: int)
     asked = tuple(await clearances.of_event(connection, event_id))
     until = offers[0].offered_until if offers else None
     invites_at = await called.called_at(connection, event_id) if found.event.on else None
-    return Panel(found, silence, until, asked, invites_at, await called.asleep(connection, event_id, deps.now()))
+    asleep, wakes_at = await called.asleep(connection, event_id, deps.now())
+    return Panel(found, silence, until, asked, invites_at, asleep, wakes_at)
 
 
 async def panel(deps: Deps, reader: Reader, event_id: int) -> Panel:

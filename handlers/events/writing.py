@@ -1,9 +1,14 @@
 """/meeting: call people to an event, a meeting, a visit; then how it goes; change it, call it off."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from telegram import Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
+from bot.accounts import Reader
 from bot.announcements.sending import OutdatedError
+from bot.deps import Deps
 from bot.events import calling, cancelling, changing, listing, panels, widening, writing
 from bot.forms import filling
 from bot.times.refusals import PastTime
@@ -12,6 +17,8 @@ from handlers.context import Context
 from handlers.reply import edit, press, private, put, reply
 from handlers.spoken import said
 
+Act = Callable[[Deps, Reader, int, int], Awaitable[Any]]
+"""Does what a draft of a version says, and gives back its event."""
 WORDS = said("发起活动", "發起活動", "办活动", "辦活動", "召开会议", "召開會議", "开会", "開會")
 
 
@@ -103,14 +110,19 @@ async def alter(update: Update, context: Context) -> None:
     await forms.say(update, context, turn)
 
 
-async def changed(update: Update, context: Context) -> str | None:
+async def _apply(update: Update, context: Context, act: Act) -> str | None:
+    """What a draft says is done to its event, unless another preview was pressed."""
     draft, version = _version(context)
     try:
-        event = await changing.apply(context.deps, await context.reader(update), draft, version)
+        event = await act(context.deps, await context.reader(update), draft, version)
     except OutdatedError:
         return await _outdated(update, context, draft)
     await _panel(update, context, event.id)
     return None
+
+
+async def changed(update: Update, context: Context) -> str | None:
+    return await _apply(update, context, changing.apply)
 
 
 async def invite(update: Update, context: Context) -> None:
@@ -120,13 +132,7 @@ async def invite(update: Update, context: Context) -> None:
 
 
 async def invited(update: Update, context: Context) -> str | None:
-    draft, version = _version(context)
-    try:
-        event = await widening.invite(context.deps, await context.reader(update), draft, version)
-    except OutdatedError:
-        return await _outdated(update, context, draft)
-    await _panel(update, context, event.id)
-    return None
+    return await _apply(update, context, widening.invite)
 
 
 async def cancel(update: Update, context: Context) -> None:
