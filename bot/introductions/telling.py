@@ -180,9 +180,8 @@ async def _give(  # noqa: PLR0913, whose contacts, to whom, and how
     if reader is None:
         return
     view = shown(of, fields)
-    chat = (
-        of.telegram_id if not (carried and view.contacts) else None
-    )  # whoever carries it needs it where nothing else is
+    # Who carries it needs the chat where there is nothing else.
+    chat = None if carried and view.contacts else of.telegram_id
     message = deps.messages.render(
         "introductions/contact",
         reader.language,

@@ -85,15 +85,21 @@ async def test_it_is_ended(people, secretary, officer, member, bot, clock):
     assert "已经停用" in (await comes(await people("乙"), codes)).text
 
 
-async def test_one_that_expires_while_it_is_paused_is_told_to_who_waits_and_to_the_desk(
-    people, secretary, officer, bot, clock
-):
+async def paused(people, secretary, officer, bot):
+    """An invitation that stopped itself; nobody has heard of it since."""
     await empty(bot)
     codes = await invites_many(secretary)
     await flooded(bot, codes, 60)
     await joins(await people("甲"), codes)
     await heard(officer, "暂停了自动加入")
     await empty(bot)
+    return codes
+
+
+async def test_one_that_expires_while_it_is_paused_is_told_to_who_waits_and_to_the_desk(
+    people, secretary, officer, bot, clock
+):
+    codes = await paused(people, secretary, officer, bot)
     second, gone = await people("乙"), await people("丙")
     await joins(second, codes)
     await clock.move(hours=24 * 31)
@@ -114,12 +120,7 @@ async def looked_ahead(bot):
 
 
 async def test_one_that_was_paused_before_an_upgrade_ends_as_well(people, secretary, officer, bot, clock):
-    await empty(bot)
-    codes = await invites_many(secretary)
-    await flooded(bot, codes, 60)
-    await joins(await people("甲"), codes)
-    await heard(officer, "暂停了自动加入")
-    await empty(bot)
+    codes = await paused(people, secretary, officer, bot)
     second = await people("乙")
     await joins(second, codes)
     upgrade = schema.files()[51].read_text(encoding="utf-8")
